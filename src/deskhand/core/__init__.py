@@ -1,0 +1,1 @@
+"""Nouns and decisions: no input, no output, no other package of Deskhand."""

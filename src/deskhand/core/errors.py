@@ -1,0 +1,63 @@
+"""Errors that say what to do next.
+
+An adapter raises `Retryable`, `Permanent` or `Uncertain` and nothing else. Escalation is not an
+error: it is a value (`decisions.Verdict`).
+"""
+
+from datetime import timedelta
+
+
+class DeskhandError(Exception):
+    """The base of every error that Deskhand raises on purpose."""
+
+
+class Retryable(DeskhandError):
+    """It did not happen; trying again later may work. `after` is the wait the other side named."""
+
+    def __init__(self, message: str, after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class Permanent(DeskhandError):
+    """It did not happen, and trying again as it is will not help."""
+
+
+class Uncertain(DeskhandError):
+    """It may have happened. Nobody may try again blindly; a person decides."""
+
+
+class BadInput(DeskhandError):
+    """Something a person wrote is wrong. The message names the field and the fix."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotFound(DeskhandError):
+    """There is no such thing, or not for this caller: the two answer alike."""
+
+
+class Refused(DeskhandError):
+    """The state of the ticket does not allow this; the message says why."""
+
+
+class Fenced(DeskhandError):
+    """A newer attempt owns this turn: this one must write nothing more."""
+
+
+class Overtaken(DeskhandError):
+    """The ticket's epoch moved on (a person acted): this turn claims nothing more."""
+
+
+class Superseded(DeskhandError):
+    """The customer wrote again before the turn's effect: its messages joined the next turn."""
+
+
+class StepAlreadyStored(DeskhandError):
+    """The step has a stored result already; that result stands."""
+
+
+class OverBudget(DeskhandError):
+    """The ticket's or the day's budget does not cover another model call."""

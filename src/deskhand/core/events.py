@@ -1,0 +1,116 @@
+"""Everything that can happen to a ticket, as one closed union: the log is made of these."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from deskhand.core.decisions import EffectStatus, Reason, Usage
+from deskhand.core.messages import MessageRole
+from deskhand.core.tickets import Owner, Status
+from deskhand.core.transitions import Change
+from deskhand.core.values import Value
+
+
+class MessageAdded(Value):
+    """A message was stored; its text is in `messages`."""
+
+    kind: Literal["message_added"] = "message_added"
+    message_id: str
+    role: MessageRole
+
+
+class TurnClaimed(Value):
+    """A worker began this turn."""
+
+    kind: Literal["turn_claimed"] = "turn_claimed"
+    epoch: int
+
+
+class StepStored(Value):
+    """A stage's result: the checkpoint after a crash and the evidence afterwards."""
+
+    kind: Literal["step_stored"] = "step_stored"
+    result: Any
+
+
+class TurnEnded(Value):
+    """How a turn ended. `reason` is set where a person got the ticket."""
+
+    kind: Literal["turn_ended"] = "turn_ended"
+    outcome: Literal["replied", "draft", "handed_off", "superseded", "nothing"]
+    reason: Reason | None = None
+    evidence: str = ""
+    rule: str = ""
+    shadow: bool = False
+
+
+class TicketChanged(Value):
+    """Owner, status or epoch changed."""
+
+    kind: Literal["ticket_changed"] = "ticket_changed"
+    change: Change
+    by: str
+    owner: Owner
+    status: Status
+    epoch: int
+
+
+class LedgerMoved(Value):
+    """An action's row in the ledger reached a new status."""
+
+    kind: Literal["ledger_moved"] = "ledger_moved"
+    ledger_id: str
+    action: str
+    status: EffectStatus
+    by: str
+    detail: str = ""
+
+
+class OutboxMoved(Value):
+    """Something on its way out reached a new status."""
+
+    kind: Literal["outbox_moved"] = "outbox_moved"
+    outbox_id: str
+    what: str
+    destination: str
+    status: str
+    detail: str = ""
+
+
+class ModelCalled(Value):
+    """A model call that was paid for."""
+
+    kind: Literal["model_called"] = "model_called"
+    usage: Usage
+
+
+class Opened(Value):
+    """A person opened the ticket for the first time after its hand-off: handling time starts."""
+
+    kind: Literal["opened"] = "opened"
+    by: str
+
+
+class Rated(Value):
+    """The customer's rating, 1 to 5, and whose work it rates."""
+
+    kind: Literal["rated"] = "rated"
+    score: int = Field(ge=1, le=5)
+    rates: Literal["ai", "person"]
+    comment: str = ""
+
+
+Event = Annotated[
+    MessageAdded
+    | TurnClaimed
+    | StepStored
+    | TurnEnded
+    | TicketChanged
+    | LedgerMoved
+    | OutboxMoved
+    | ModelCalled
+    | Opened
+    | Rated,
+    Field(discriminator="kind"),
+]
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,63 @@
+"""What is said on a ticket."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from deskhand.core.values import Instant, Value
+
+MessageRole = Literal["customer", "ai", "person", "draft", "system", "note"]
+LONGEST_MESSAGE = 200_000
+"""Characters. Longer ones are refused at the door with 413; mail of that size is an attachment."""
+
+
+class Attachment(Value):
+    """A file that came with a message. Its bytes stay where the channel keeps them."""
+
+    name: str = Field(max_length=300)
+    media_type: str = Field(max_length=100)
+    size: int = Field(ge=0)
+    """Bytes."""
+    url: str = ""
+
+
+class Sender(Value):
+    """Who the channel says is writing: an id, an address, or both."""
+
+    id: str = Field("", max_length=200)
+    email: str = Field("", max_length=320)
+    name: str = Field("", max_length=200)
+    verified: bool = True
+
+
+class IncomingMessage(Value):
+    """A customer's message as a channel hands it in."""
+
+    channel: str = Field(max_length=60)
+    message_id: str = Field(min_length=1, max_length=300)
+    """The channel's own id of the message: the same id twice is the same message."""
+    thread_id: str = Field("", max_length=300)
+    """The channel's own id of the conversation; the message's id where there is none."""
+    sender: Sender
+    subject: str = Field("", max_length=1000)
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    automatic: bool = False
+    """True for auto-replies, bounces and list mail (`Auto-Submitted`, `Precedence`)."""
+    at: Instant | None = None
+    """When the customer sent it; now, where the channel does not say."""
+
+
+class Message(Value):
+    """A stored message."""
+
+    id: str
+    role: MessageRole
+    text: str
+    """What the customer wrote in this message alone: quotes and signatures are cut off."""
+    author: str = ""
+    at: Instant
+    subject: str = ""
+    language: str = ""
+    negative: bool = False
+    attachments: tuple[Attachment, ...] = ()

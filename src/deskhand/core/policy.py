@@ -1,0 +1,110 @@
+"""What the company decided: the frozen settings that the flow reads."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from deskhand.core.hours import BusinessHours
+from deskhand.core.tickets import Mode
+from deskhand.core.values import Amount, Value
+
+CATEGORIES = ("billing", "technical", "shipping", "account", "general")
+PersonRole = Literal["agent", "lead", "admin"]
+
+
+class Limits(Value):
+    """Ceilings on what actions may do. Amounts are in the account's currency."""
+
+    refund_without_approval: Amount = Decimal(50)
+    """The article's $50; also the most that all refunds on one order may add up to without a
+    person."""
+    refund_per_contact: Amount = Decimal(100)
+    """All refunds to one contact within `window_days`."""
+    refund_per_day: Amount = Decimal(1000)
+    """All refunds of the AI on one day (UTC)."""
+    window_days: int = 30
+    discount_percent: int = Field(default=20, ge=1, le=100)
+    person_refund: dict[PersonRole, Amount] = {
+        "agent": Decimal(200),
+        "lead": Decimal(1000),
+        "admin": Decimal(10000),
+    }
+    """The most that a person of each role may refund or approve."""
+    approver_roles: tuple[PersonRole, ...] = ("lead", "admin")
+    approval_hours: float = 24.0
+    replies_per_hour: int = 10
+    """AI replies on one ticket within an hour; one more goes to a person."""
+
+
+class Spending(Value):
+    """What models may cost, in dollars."""
+
+    per_ticket: Amount = Decimal("0.05")
+    per_day: Amount = Decimal("20")
+    reserve_per_call: Amount = Decimal("0.02")
+    """Held back before a call and settled after it, so that parallel calls cannot overshoot."""
+
+
+class Thresholds(Value):
+    """The figures that decide who goes to a person."""
+
+    confidence: float = 0.7
+    angry: float = 0.8
+    lifetime_value: Amount = Decimal(10000)
+    strong_model_value: Amount = Decimal(2000)
+    repeat_contacts: int = 3
+    repeat_days: int = 7
+    triage_confidence: float = 0.6
+    """Below this, local triage abstains and a model is asked."""
+
+
+class CompanyRule(Value):
+    """A rule of the company's own: phrases that send a ticket to a person, or guidance.
+
+    With `then = "hand_off"` a match goes to a person. With `guidance` the sentence is put before
+    the model on the tickets it matches, three rules at most, so that the prompt stays flat
+    however many rules there are.
+    """
+
+    name: str
+    phrases: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    then: Literal["hand_off", "guidance"] = "guidance"
+    guidance: str = ""
+
+
+class Policy(Value):
+    """Everything the flow needs to know about the company."""
+
+    company: str
+    voice: str = "Friendly, plain and brief."
+    disclosure: bool = True
+    """Whether the first AI message says that it is from an AI (EU AI Act, article 50)."""
+    categories: tuple[str, ...] = CATEGORIES
+    mode: Mode = "shadow"
+    modes: dict[str, Mode] = {}
+    """Mode by category; `mode` where a category is not named."""
+    enterprise_tiers: tuple[str, ...] = ("enterprise",)
+    enterprise_mode: bool = False
+    """Always the strong model."""
+    limits: Limits = Limits()
+    spending: Spending = Spending()
+    thresholds: Thresholds = Thresholds()
+    hours: BusinessHours = BusinessHours()
+    rules: tuple[CompanyRule, ...] = ()
+    link_hosts: tuple[str, ...] = ()
+    """Hosts that a reply may link to."""
+    context_age: timedelta = timedelta(hours=1)
+    """Older context is asked for again."""
+    turn_deadline: timedelta = timedelta(seconds=60)
+    """Wall-clock time for all the model calls of one turn."""
+    notify: tuple[str, ...] = ()
+    """Destinations told about hand-offs and approvals."""
+    webhooks: tuple[str, ...] = ()
+    """Destinations told about every event."""
+
+    def mode_of(self, category: str | None) -> Mode:
+        """The mode of a category; the company's own mode where it has none."""
+        return self.modes.get(category or "", self.mode)

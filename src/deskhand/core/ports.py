@@ -1,0 +1,287 @@
+"""The extension API: what a channel, a source, a lookup, an action, a model and a rule look like.
+
+Each adapter is one file (or folder) and one line in a table of `deskhand.app`. Adapters raise
+`Retryable`, `Permanent` or `Uncertain` and nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from deskhand.core.accounts import Account
+from deskhand.core.contacts import Contact
+from deskhand.core.context import Context, Invoice, Order, RecentTicket
+from deskhand.core.decisions import Passage, Proposal, ProposedAction, Triage, Usage, Verdict
+from deskhand.core.errors import Permanent
+from deskhand.core.messages import Message, Sender
+from deskhand.core.policy import Limits, Policy
+from deskhand.core.reading import Reading
+from deskhand.core.values import Value
+
+T = TypeVar("T")
+
+# --- Sources: what is known about the customer -------------------------------------------------
+
+
+class SourceAnswer(Value):
+    """What one source knows. Empty fields mean that it does not speak of them."""
+
+    contact: Contact | None = None
+    account: Account | None = None
+    orders: tuple[Order, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    recent_tickets: tuple[RecentTicket, ...] = ()
+    facts: dict[str, str] = {}
+    as_of: bool = True
+    """False when the source only knows today, whatever `at` asked for."""
+
+
+class Source(Protocol):
+    """Where customer context comes from. Read-only."""
+
+    name: str
+    needed: bool
+    """Whether the ticket goes to a person when this source is down."""
+
+    async def ask(self, sender: Sender, contact: Contact | None, at: datetime) -> SourceAnswer:
+        """What is known of this sender as of `at` (UTC).
+
+        `contact` is what an earlier source found. Raises `Retryable` or `Permanent`.
+        """
+        ...
+
+
+class Lookup(Protocol):
+    """A read-only question that a model may ask (two rounds at most)."""
+
+    name: str
+    description: str
+    """One line for the model: what it answers and which arguments it takes."""
+
+    async def run(self, arguments: Mapping[str, str], context: Context) -> dict[str, str]:
+        """The answer, for this customer only. Raises `Permanent` for arguments it refuses."""
+        ...
+
+
+# --- Actions: what may be done ------------------------------------------------------------------
+
+
+class Plan(Value):
+    """An action that passed its own checks: what will be sent, and what it counts against."""
+
+    action: str
+    arguments: dict[str, Any]
+    """The exact, validated arguments that go over the wire."""
+    amount: Decimal | None = None
+    currency: str = ""
+    order_id: str = ""
+    ceiling: Decimal | None = None
+    """The most that may ever be given for this order, such as what was paid."""
+    once: str = ""
+    """A key that may be live only once per contact, such as a discount code."""
+
+
+class Action(Protocol):
+    """Something that Deskhand may do, on a white list."""
+
+    name: str
+    description: str
+    """One line for the model; limits are written into it by `describe`."""
+    arguments: type[BaseModel]
+    reversible: bool
+    """Whether the company's endpoint can take it back."""
+    sentences: Mapping[str, Mapping[str, str]]
+    """What the customer reads: by language, then by status (`done`, `awaiting_approval`).
+
+    Fields in braces are the arguments, `amount`, `when`, and what the endpoint returned.
+    """
+
+    def describe(self, limits: Limits) -> str:
+        """The line that a model reads."""
+        ...
+
+    def plan(self, arguments: Any, context: Context, limits: Limits) -> Plan | Verdict:
+        """Pure: is this right for this customer? `arguments` is an instance of `arguments`."""
+        ...
+
+
+class ActionCall(Value):
+    """One call to the company's endpoint."""
+
+    key: str
+    """The idempotency key, made by code."""
+    action: str
+    arguments: dict[str, Any]
+    contact: str
+    account: str
+    reverse: bool = False
+
+
+class Endpoint(Protocol):
+    """Executes actions at the company."""
+
+    name: str
+    honours_keys: bool
+    """True when the same key twice has one effect: only then may a call be repeated."""
+
+    async def execute(self, call: ActionCall) -> dict[str, Any]:
+        """Do it. Raises `Retryable` (certainly not done), `Permanent`, or `Uncertain`."""
+        ...
+
+    async def find(self, key: str) -> dict[str, Any] | None:
+        """What became of `key`: its result, or None if it never arrived.
+
+        Raises `Uncertain` where the endpoint cannot be asked.
+        """
+        ...
+
+
+# --- Models -------------------------------------------------------------------------------------
+
+
+class InvalidOutput(Permanent):
+    """The model's answer did not fit the form, also when asked a second time."""
+
+
+class Answer(Value, Generic[T]):
+    """What a model said and what it took."""
+
+    value: T
+    usage: tuple[Usage, ...] = ()
+
+
+class TriageRequest(Value):
+    """One message to be classified. `local` is what local triage saw, sure or not."""
+
+    text: str
+    subject: str
+    categories: tuple[str, ...]
+    article_languages: tuple[str, ...]
+    local: Triage
+
+
+class ResolveRequest(Value):
+    """All that a model needs to propose an answer."""
+
+    policy: Policy
+    reading: Reading
+    triage: Triage
+    context: Context
+    passages: tuple[Passage, ...]
+    history: tuple[Message, ...]
+    """The last three exchanges, oldest first, without the current message."""
+    summary: str = ""
+    actions: tuple[str, ...]
+    """One line an action, with its limits."""
+    lookups: tuple[str, ...] = ()
+    looked_up: tuple[dict[str, Any], ...] = ()
+    guidance: tuple[str, ...] = ()
+    strong: bool = False
+    retry: str = ""
+    """Why the earlier proposal was refused; empty the first time."""
+    earlier: str = ""
+    """The reply that was refused, where only its text may change."""
+    keep_action: ProposedAction | None = None
+
+
+class BriefRequest(Value):
+    """The facts from which the issue sentence and the next step of a brief are written."""
+
+    reading: Reading
+    history: tuple[Message, ...]
+    verdict: Verdict
+    tried: tuple[str, ...]
+    category: str = ""
+
+
+class BriefLines(Value):
+    """The two lines of a brief that a model may write."""
+
+    issue: str
+    next_step: str
+
+
+class SummaryRequest(Value):
+    """Older messages to be put into a few sentences, with the summary so far."""
+
+    summary: str
+    messages: tuple[Message, ...]
+
+
+class Model(Protocol):
+    """A language model, or what stands in for one."""
+
+    name: str
+    reads_images: bool
+    free: bool
+    """True where a call costs nothing and needs no budget."""
+
+    async def triage(self, request: TriageRequest) -> Answer[Triage]:
+        """Classify. Raises `Retryable` or `Permanent`."""
+        ...
+
+    async def resolve(self, request: ResolveRequest) -> Answer[Proposal]:
+        """Propose an answer. Raises `Retryable` or `Permanent`."""
+        ...
+
+    async def brief(self, request: BriefRequest) -> Answer[BriefLines]:
+        """Write the issue sentence and the next step."""
+        ...
+
+    async def summarise(self, request: SummaryRequest) -> Answer[str]:
+        """Put older messages into at most 120 words."""
+        ...
+
+
+# --- Channels -----------------------------------------------------------------------------------
+
+
+class Delivery(Value):
+    """Something that leaves: a reply, a notification, a webhook."""
+
+    id: str
+    """Stable over retries: receivers drop a second delivery with the same id."""
+    what: str
+    ticket_id: str
+    recipient: str = ""
+    subject: str = ""
+    text: str = ""
+    payload: dict[str, Any] = {}
+    at: datetime
+
+
+class Channel(Protocol):
+    """Carries what leaves."""
+
+    name: str
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Hand it over. Raises `Retryable` or `Permanent`."""
+        ...
+
+
+# --- Rules --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RuleInput:
+    """What a hard rule sees. `triage` is None before triage."""
+
+    reading: Reading
+    context: Context
+    policy: Policy
+    triage: Triage | None = None
+    reads_images: bool = False
+    article_languages: tuple[str, ...] = ()
+
+
+class Rule(Protocol):
+    """A hard rule: a plain function without input or output."""
+
+    def __call__(self, seen: RuleInput) -> Verdict | None:
+        """A verdict with its reason, or None."""
+        ...

@@ -1,0 +1,314 @@
+"""The internal ports: what the flow needs from a store. Postgres and memory both implement them.
+
+Every method is one transaction. Those that take a `Claim` raise `Fenced` when a newer attempt owns
+the turn and `Overtaken` when the ticket's epoch moved on.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import EffectStatus, Outcome, Usage, Verdict
+from deskhand.core.messages import IncomingMessage, Message, Sender
+from deskhand.core.policy import Spending
+from deskhand.core.ports import Delivery, Plan
+from deskhand.core.tickets import Kind, Mode, Ticket
+from deskhand.core.transitions import Change
+from deskhand.core.values import Amount, Instant, Value
+
+
+class Receipt(Value):
+    """What intake did with a message."""
+
+    ticket_id: str
+    message_id: str
+    turn_id: str | None = None
+    """The turn that will answer it; None where no turn is due."""
+    duplicate: bool = False
+
+
+class Intake(Value):
+    """A message that has been read and is ready to be stored (T1)."""
+
+    incoming: IncomingMessage
+    text: str
+    """Without quotes and signatures."""
+    kind: Kind
+    language: str
+    negative: bool
+    mode: Mode
+    """The mode of a new ticket."""
+
+
+class Claim(Value):
+    """A turn that a worker owns: everything frozen at the claim."""
+
+    turn_id: str
+    ticket: Ticket
+    attempt: int
+    epoch: int
+    merges: int = 0
+    """How often messages of this turn were already moved on from an earlier one."""
+    claimed_at: Instant
+    sender: Sender
+    messages: tuple[Message, ...]
+    history: tuple[Message, ...] = ()
+    """Earlier messages of the ticket, oldest first."""
+    context: Context | None = None
+    """The context kept with the ticket."""
+    recent: tuple[tuple[str, Instant, str], ...] = ()
+    """Deskhand's own earlier tickets of this contact: category, opened at, first words."""
+    replies_last_hour: int = 0
+
+
+class Step(Value):
+    """A stage's stored result, as JSON."""
+
+    name: str
+    result: Any
+
+
+class Dispatch(Value):
+    """A delivery and where it goes. `guarded`: only while the ticket's epoch still holds."""
+
+    destination: str
+    delivery: Delivery
+    guarded: bool = False
+
+
+class Ending(Value):
+    """How a turn ends (T6): one transaction writes all of it."""
+
+    outcome: Outcome
+    change: Change | None
+    dispatches: tuple[Dispatch, ...] = ()
+    shadow: bool = False
+    mode: Mode | None = None
+    category: str = ""
+    language: str = ""
+    priority: int = 0
+    context: Context | None = None
+    summary: str | None = None
+    summarised: int = 0
+    approval_expires: Instant | None = None
+    may_be_superseded: bool = False
+    """True for a reply without an effect: a message that came meanwhile takes the turn over."""
+    steps: tuple[Step, ...] = ()
+    usage: tuple[Usage, ...] = ()
+
+
+class Totals(Value):
+    """What the ledger already holds, read under the lock under which the intent is written."""
+
+    refunded_on_order: Amount = Decimal(0)
+    refunded_to_contact: Amount = Decimal(0)
+    """Within the limits' window."""
+    refunded_today: Amount = Decimal(0)
+    """By the AI on this UTC day, over all contacts."""
+    live_once: tuple[str, ...] = ()
+    """Once-only keys of the contact that are in use."""
+    epoch: int = 0
+
+
+class Approval(Value):
+    """An action that waits for a person."""
+
+    expires_at: Instant
+    roles: tuple[str, ...]
+    why: str
+
+
+class LedgerRow(Value):
+    """An action's row in the ledger."""
+
+    id: str
+    ticket_id: str
+    turn_id: str | None
+    epoch: int
+    key: str
+    action: str
+    arguments: dict[str, Any]
+    contact: str
+    account: str
+    order_id: str = ""
+    amount: Amount | None = None
+    currency: str = ""
+    once: str = ""
+    status: EffectStatus
+    by: str
+    """`ai`, or the person who ran or approved it."""
+    why: str = ""
+    roles: tuple[str, ...] = ()
+    expires_at: Instant | None = None
+    result: dict[str, Any] = {}
+    detail: str = ""
+    reverses: str | None = None
+    language: str = "en"
+    created_at: Instant
+    updated_at: Instant
+
+
+class OutboxRow(Value):
+    """A dispatch on its way."""
+
+    id: str
+    ticket_id: str
+    destination: str
+    delivery: Delivery
+    epoch: int | None
+    status: Literal["pending", "sending", "sent", "cancelled", "dead"]
+    attempts: int = 0
+    next_at: Instant
+    detail: str = ""
+
+
+Check = Callable[[Totals], Verdict | Approval | None]
+"""Pure; run inside the transaction that writes the intent: refuse, ask a person, or go ahead."""
+
+
+class Journal(Protocol):
+    """The only place where a turn's results are kept."""
+
+    async def claim(self, turn_id: str, now: datetime) -> Claim | None:
+        """Own the turn: a higher attempt fences every older one. None if it has ended."""
+        ...
+
+    async def steps(self, claim: Claim) -> dict[str, Any]:
+        """The results stored so far, by step."""
+        ...
+
+    async def store(
+        self, claim: Claim, steps: tuple[Step, ...], usage: tuple[Usage, ...], now: datetime
+    ) -> None:
+        """Store results once (T2, T3). Raises `Fenced` or `StepAlreadyStored`."""
+        ...
+
+
+class Ledger(Protocol):
+    """Every action that was intended, and what became of it."""
+
+    async def intend(
+        self,
+        claim: Claim,
+        plan: Plan,
+        key: str,
+        check: Check,
+        language: str,
+        now: datetime,
+    ) -> LedgerRow | Verdict:
+        """Write the intent (T4), or say why not. The same key gives the same row.
+
+        Raises `Superseded` when the customer wrote again and no intent exists yet.
+        """
+        ...
+
+    async def intend_by_person(
+        self, ticket_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+    ) -> LedgerRow | Verdict:
+        """Write a person's intent at the current epoch, or say why not."""
+        ...
+
+    async def execute(self, ledger_id: str, now: datetime) -> LedgerRow:
+        """Mark an intent as about to be called. Raises `Refused` for any other status."""
+        ...
+
+    async def settle(
+        self,
+        ledger_id: str,
+        status: EffectStatus,
+        by: str,
+        now: datetime,
+        result: dict[str, Any] | None = None,
+        detail: str = "",
+    ) -> LedgerRow:
+        """Write what became of it (T5). `uncertain` may be settled later by a person."""
+        ...
+
+    async def decide(
+        self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
+    ) -> LedgerRow | Verdict:
+        """Approve or refuse. Approving makes an intent authorised by `by` at today's epoch."""
+        ...
+
+    async def row(self, ledger_id: str) -> LedgerRow:
+        """One row. Raises `NotFound`."""
+        ...
+
+    async def rows(self, ticket_id: str) -> tuple[LedgerRow, ...]:
+        """A ticket's rows, oldest first."""
+        ...
+
+
+class Outbox(Protocol):
+    """Everything that is to leave."""
+
+    async def claim_next(self, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
+        """Mark due rows `sending` and return them: at most one per ticket, in its order.
+
+        A guarded row whose epoch has passed is cancelled instead.
+        """
+        ...
+
+    async def sent(self, outbox_id: str, now: datetime) -> None:
+        """It was handed over."""
+        ...
+
+    async def retry(self, outbox_id: str, at: datetime, detail: str, now: datetime) -> None:
+        """Try again at `at`."""
+        ...
+
+    async def dead(self, outbox_id: str, detail: str, now: datetime) -> None:
+        """Give up; a person sees it."""
+        ...
+
+    async def rows_of(self, ticket_id: str) -> tuple[OutboxRow, ...]:
+        """A ticket's rows, oldest first."""
+        ...
+
+
+class Tickets(Protocol):
+    """The tickets themselves."""
+
+    async def receive(self, intake: Intake, now: datetime) -> Receipt:
+        """Store a message, its turn and its job in one transaction (T1)."""
+        ...
+
+    async def end_turn(self, claim: Claim, ending: Ending, now: datetime) -> Ticket:
+        """Write how the turn ended (T6). Raises `Superseded` where that is allowed."""
+        ...
+
+    async def change(
+        self,
+        ticket_id: str,
+        change: Change,
+        by: str,
+        now: datetime,
+        *,
+        until: datetime | None = None,
+        message: Message | None = None,
+        dispatches: tuple[Dispatch, ...] = (),
+    ) -> Ticket:
+        """Apply a transition, with the message that goes with it. Raises `Refused`."""
+        ...
+
+    async def ticket(self, ticket_id: str) -> Ticket:
+        """One ticket. Raises `NotFound`."""
+        ...
+
+    async def messages(self, ticket_id: str) -> tuple[Message, ...]:
+        """Its messages, oldest first."""
+        ...
+
+
+class Budget(Protocol):
+    """What models may cost, per ticket and per day (UTC), over all workers."""
+
+    async def reserve(self, ticket_id: str, spending: Spending, now: datetime) -> None:
+        """Hold back one call's worth. Raises `OverBudget`."""
+        ...
+
+    async def settle(self, ticket_id: str, held: Decimal, spent: Decimal, now: datetime) -> None:
+        """Give back what was held and count what was spent."""
+        ...

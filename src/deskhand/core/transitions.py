@@ -1,0 +1,163 @@
+"""The whole transition table of a ticket, in one place.
+
+`apply` is the only way a ticket's owner, status or epoch changes, in the Postgres store and in
+the in-memory one. A pair that the table does not list is refused with its reason.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from deskhand.core.errors import Refused
+from deskhand.core.tickets import REOPEN_WINDOW, Owner, Resolution, Status, TicketState
+from deskhand.core.values import Instant
+
+Change = Literal[
+    "customer_message",
+    "ai_reply",
+    "ai_draft",
+    "ai_awaits_approval",
+    "hand_off",
+    "shadow_hand_off",
+    "take_over",
+    "assign",
+    "give_back",
+    "person_reply",
+    "send_draft",
+    "effect_reply",
+    "snooze",
+    "wake",
+    "resolve",
+    "assume_resolved",
+    "confirm_resolved",
+    "close_unanswered",
+    "reopen",
+]
+
+ANY_OWNER: frozenset[Owner] = frozenset({"ai", "queue", "person"})
+ANY_STATUS: frozenset[Status] = frozenset({"open", "answered", "snoozed", "resolved"})
+UNRESOLVED: frozenset[Status] = frozenset({"open", "answered", "snoozed"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From which owners and statuses a change may come, and what it leaves behind."""
+
+    owners: frozenset[Owner]
+    statuses: frozenset[Status]
+    owner: Owner | None = None
+    status: Status | None = None
+    resolution: Resolution | None = None
+    raises_epoch: bool = False
+    human_touch: bool = False
+
+
+def _owners(*owners: Owner) -> frozenset[Owner]:
+    return frozenset(owners)
+
+
+def _statuses(*statuses: Status) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+TABLE: dict[Change, Rule] = {
+    "customer_message": Rule(ANY_OWNER, ANY_STATUS, status="open"),
+    "ai_reply": Rule(_owners("ai"), _statuses("open"), status="answered"),
+    "ai_draft": Rule(_owners("ai"), _statuses("open")),
+    "ai_awaits_approval": Rule(_owners("ai"), _statuses("open")),
+    "hand_off": Rule(
+        _owners("ai"), UNRESOLVED, "queue", "open", raises_epoch=True, human_touch=True
+    ),
+    "shadow_hand_off": Rule(_owners("ai"), UNRESOLVED, "queue", "open", raises_epoch=True),
+    "take_over": Rule(
+        _owners("ai", "queue"), UNRESOLVED, "person", raises_epoch=True, human_touch=True
+    ),
+    "assign": Rule(_owners("queue", "person"), UNRESOLVED, "person", raises_epoch=True),
+    "give_back": Rule(_owners("queue", "person"), UNRESOLVED, "ai", raises_epoch=True),
+    "person_reply": Rule(_owners("person"), UNRESOLVED, status="answered"),
+    "send_draft": Rule(ANY_OWNER, _statuses("open"), status="answered"),
+    "effect_reply": Rule(ANY_OWNER, UNRESOLVED, status="answered"),
+    "snooze": Rule(_owners("queue", "person"), _statuses("open", "answered"), status="snoozed"),
+    "wake": Rule(ANY_OWNER, _statuses("snoozed"), status="open"),
+    "resolve": Rule(_owners("queue", "person"), UNRESOLVED, status="resolved", resolution="person"),
+    "assume_resolved": Rule(
+        ANY_OWNER, _statuses("answered"), status="resolved", resolution="assumed"
+    ),
+    "confirm_resolved": Rule(
+        ANY_OWNER, _statuses("answered", "resolved"), status="resolved", resolution="confirmed"
+    ),
+    "close_unanswered": Rule(_owners("ai"), _statuses("open"), status="resolved"),
+    "reopen": Rule(_owners("queue", "person"), _statuses("resolved"), status="open"),
+}
+
+
+def apply(
+    state: TicketState,
+    change: Change,
+    now: Instant,
+    *,
+    person: str = "",
+    until: Instant | None = None,
+) -> TicketState:
+    """The state after `change`, or `Refused` with the reason.
+
+    `person` is needed by the changes that make a person the owner, and by a person's reply: only
+    the owner replies. A customer's message within 7 days of the end reopens the ticket; later
+    ones are refused here, because they open a new, linked ticket.
+    """
+    rule = TABLE[change]
+    if state.owner not in rule.owners:
+        holder = state.person if state.owner == "person" else f"the {state.owner}"
+        allowed = " or ".join(sorted(rule.owners))
+        raise Refused(f"{change} needs the ticket with {allowed}; it is with {holder}")
+    if state.status not in rule.statuses:
+        allowed = ", ".join(sorted(rule.statuses))
+        raise Refused(f"{change} needs a ticket that is {allowed}; it is {state.status}")
+    if rule.owner == "person" and not person:
+        raise Refused(f"{change} needs the person who becomes the owner")
+    if change == "person_reply" and person != state.person:
+        raise Refused(f"the ticket is with {state.person}: take it over before replying")
+    if change == "snooze" and (until is None or until <= now):
+        raise Refused("snooze needs a time in the future")
+    if change == "customer_message" and not reopens(state, now):
+        raise Refused("resolved more than 7 days ago: the message opens a new ticket")
+    return _after(state, rule, now, person, until)
+
+
+def reopens(state: TicketState, now: Instant) -> bool:
+    """Whether a message at `now` still belongs to this ticket."""
+    return (
+        state.status != "resolved"
+        or state.resolved_at is None
+        or now - state.resolved_at <= REOPEN_WINDOW
+    )
+
+
+def _after(
+    state: TicketState, rule: Rule, now: Instant, person: str, until: Instant | None
+) -> TicketState:
+    owner = rule.owner or state.owner
+    status = rule.status or state.status
+    update: dict[str, object] = {
+        "owner": owner,
+        "person": (person or state.person) if owner == "person" else "",
+        "status": status,
+        "epoch": state.epoch + rule.raises_epoch,
+        "human_touch_count": state.human_touch_count + rule.human_touch,
+    }
+    if rule.resolution is not None:
+        update["resolution"] = rule.resolution
+    if status == "open":
+        update["open_since"] = state.open_since or now
+        update |= {"answered_at": None, "resolved_at": None, "snoozed_until": None}
+        update["resolution"] = ""
+        if state.status == "resolved":
+            update["reopened"] = state.reopened + 1
+    else:
+        update["open_since"] = None
+    if rule.status == "answered":
+        update["answered_at"] = now
+    if rule.status == "resolved" and state.status != "resolved":
+        update["resolved_at"] = now
+    if rule.status == "snoozed":
+        update["snoozed_until"] = until
+    return state.model_copy(update=update)

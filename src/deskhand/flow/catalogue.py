@@ -1,0 +1,62 @@
+"""Sentences that code says to customers, in every language that has a catalogue.
+
+A language without one goes to draft for replies with an effect, and gets the English hand-off.
+"""
+
+SENTENCES: dict[str, dict[str, str]] = {
+    "en": {
+        "disclosure": "This answer is from {company}'s AI assistant. You can ask for a person at any time.",
+        "source": "Source: {titles}",
+        "handoff.open": "I am passing this to a person on our team, together with everything you wrote. "
+        "The team is here now and will reply as soon as possible.",
+        "handoff.closed": "I am passing this to a person on our team, together with everything you wrote. "
+        "The team is back on {when} and will reply then.",
+        "approval.refused": "A colleague has looked at your request and will write to you personally.",
+    },
+    "de": {
+        "disclosure": "Diese Antwort kommt vom KI-Assistenten von {company}. Sie können jederzeit nach einem Menschen fragen.",
+        "source": "Quelle: {titles}",
+        "handoff.open": "Ich gebe Ihr Anliegen mit allem, was Sie geschrieben haben, an einen Menschen in unserem Team weiter. "
+        "Das Team ist jetzt da und antwortet so bald wie möglich.",
+        "handoff.closed": "Ich gebe Ihr Anliegen mit allem, was Sie geschrieben haben, an einen Menschen in unserem Team weiter. "
+        "Das Team ist ab {when} wieder da und antwortet dann.",
+        "approval.refused": "Eine Kollegin oder ein Kollege hat Ihr Anliegen geprüft und schreibt Ihnen persönlich.",
+    },
+    "fr": {
+        "disclosure": "Cette réponse vient de l'assistant IA de {company}. Vous pouvez demander une personne à tout moment.",
+        "source": "Source : {titles}",
+        "handoff.open": "Je transmets votre demande, avec tout ce que vous avez écrit, à une personne de notre équipe. "
+        "L'équipe est présente et répondra dès que possible.",
+        "handoff.closed": "Je transmets votre demande, avec tout ce que vous avez écrit, à une personne de notre équipe. "
+        "L'équipe sera de retour le {when} et répondra alors.",
+        "approval.refused": "Une personne de l'équipe a examiné votre demande et va vous écrire.",
+    },
+    "es": {
+        "disclosure": "Esta respuesta es del asistente de IA de {company}. Puede pedir hablar con una persona en cualquier momento.",
+        "source": "Fuente: {titles}",
+        "handoff.open": "Paso su consulta, con todo lo que ha escrito, a una persona de nuestro equipo. "
+        "El equipo está disponible ahora y responderá lo antes posible.",
+        "handoff.closed": "Paso su consulta, con todo lo que ha escrito, a una persona de nuestro equipo. "
+        "El equipo vuelve el {when} y responderá entonces.",
+        "approval.refused": "Una persona del equipo ha revisado su solicitud y le escribirá.",
+    },
+    "pt": {
+        "disclosure": "Esta resposta é do assistente de IA da {company}. Pode pedir para falar com uma pessoa a qualquer momento.",
+        "source": "Fonte: {titles}",
+        "handoff.open": "Estou a passar o seu pedido, com tudo o que escreveu, a uma pessoa da nossa equipa. "
+        "A equipa está disponível agora e responde assim que possível.",
+        "handoff.closed": "Estou a passar o seu pedido, com tudo o que escreveu, a uma pessoa da nossa equipa. "
+        "A equipa volta em {when} e responde nessa altura.",
+        "approval.refused": "Uma pessoa da equipa analisou o seu pedido e vai escrever-lhe.",
+    },
+}
+
+
+def has(language: str) -> bool:
+    """Whether code can speak `language`."""
+    return language in SENTENCES
+
+
+def say(language: str, key: str, **fields: str) -> str:
+    """A sentence in `language`, in English where there is no catalogue."""
+    return SENTENCES.get(language, SENTENCES["en"])[key].format(**fields)

@@ -1,0 +1,57 @@
+"""What is sent: the model's words, and code's sentences about what was really done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from deskhand.core.decisions import NO_EFFECT, Effect, Passage
+from deskhand.core.policy import Policy
+from deskhand.core.ports import Action
+from deskhand.flow.catalogue import say
+
+PLACEHOLDER = "{effect}"
+
+
+def compose(
+    text: str,
+    effect: Effect,
+    passages: tuple[Passage, ...],
+    language: str,
+    first: bool,
+    policy: Policy,
+    actions: Mapping[str, Action],
+) -> str:
+    """The reply as the customer reads it.
+
+    The sentence about the effect stands where the model put the placeholder, else at the end. The
+    first message of the AI says that it is one. `passages` are those that the reply cites.
+    """
+    sentence = effect_sentence(effect, language, actions, policy)
+    if sentence and PLACEHOLDER not in text:
+        text = f"{text.rstrip()}\n\n{PLACEHOLDER}"
+    parts = [text.replace(PLACEHOLDER, sentence).strip()]
+    if passages:
+        titles = "; ".join(dict.fromkeys(passage.title for passage in passages))
+        parts.append(say(language, "source", titles=titles))
+    if first and policy.disclosure:
+        parts.append(say(language, "disclosure", company=policy.company))
+    return "\n\n".join(part for part in parts if part)
+
+
+def effect_sentence(
+    effect: Effect, language: str, actions: Mapping[str, Action], policy: Policy
+) -> str:
+    """What the ledger says was done, or waits for approval; empty without an effect."""
+    if effect is NO_EFFECT or effect.status not in ("done", "awaiting_approval"):
+        return ""
+    sentences = actions[effect.action].sentences
+    by_status = sentences.get(language, sentences["en"])
+    fields = {key: str(value) for key, value in {**effect.arguments, **effect.result}.items()}
+    fields["amount"] = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
+    fields["when"] = when(effect.expires_at, policy) if effect.expires_at else ""
+    return by_status[effect.status].format(**fields)
+
+
+def when(moment: datetime, policy: Policy) -> str:
+    """A moment in words that need no translation: ISO date, time, and the company's zone."""
+    local = policy.hours.next_opening(moment)
+    return f"{local:%Y-%m-%d %H:%M} ({policy.hours.time_zone})"

@@ -1,0 +1,108 @@
+"""What may be done. Pure, and right also when the model is hostile.
+
+The model chooses a name from the list and arguments of a fixed form; customer, currency, ceiling
+and idempotency key come from code.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import ProposedAction, Reason, Verdict
+from deskhand.core.policy import Limits, PersonRole
+from deskhand.core.ports import Action, Plan
+from deskhand.core.state import Approval, Check, Totals
+from deskhand.core.tickets import Mode
+
+
+def guard(
+    proposed: ProposedAction | None,
+    context: Context,
+    limits: Limits,
+    actions: Mapping[str, Action],
+) -> Plan | Verdict | None:
+    """The plan of an action that is allowed in itself, a refusal, or None without an action."""
+    if proposed is None:
+        return None
+    action = actions.get(proposed.name)
+    if action is None:
+        return refuse(f"{proposed.name!r} is not in the list of actions", "action_list")
+    if not context.contact.verified or not context.contact.known:
+        return refuse("the sender's identity is not verified", "verified_sender")
+    try:
+        arguments = action.arguments.model_validate(proposed.arguments)
+    except ValueError as error:
+        return refuse(f"arguments: {str(error).splitlines()[0]}", "arguments")
+    return action.plan(arguments, context, limits)
+
+
+def refuse(evidence: str, rule: str) -> Verdict:
+    """A refusal by the guard."""
+    return Verdict(reason=Reason.ACTION_NOT_PERMITTED, evidence=evidence, rule=f"guard.{rule}")
+
+
+def check_for_ai(plan: Plan, limits: Limits, mode: Mode, now: datetime) -> Check:
+    """What the ledger must allow before the AI's intent is written."""
+
+    def check(totals: Totals) -> Verdict | Approval | None:
+        if refused := _never(plan, totals):
+            return refused
+        why = _over_limit(plan, limits, totals)
+        if why is None and mode == "draft":
+            why = "every action is approved in draft mode"
+        if why is None:
+            return None
+        return Approval(
+            expires_at=now + timedelta(hours=limits.approval_hours),
+            roles=limits.approver_roles,
+            why=why,
+        )
+
+    return check
+
+
+def check_for_person(plan: Plan, limits: Limits, role: PersonRole) -> Check:
+    """What the ledger must allow before a person's intent is written: their role's own ceiling."""
+
+    def check(totals: Totals) -> Verdict | Approval | None:
+        if refused := _never(plan, totals):
+            return refused
+        most = limits.person_refund.get(role, Decimal(0))
+        if plan.amount is not None and totals.refunded_on_order + plan.amount > most:
+            return Verdict(
+                reason=Reason.OVER_LIMIT,
+                evidence=f"{plan.amount} {plan.currency} is over the {role} limit of {most}",
+                rule="guard.person_limit",
+            )
+        return None
+
+    return check
+
+
+def _never(plan: Plan, totals: Totals) -> Verdict | None:
+    """What no approval can allow."""
+    if (
+        plan.amount is not None
+        and plan.ceiling is not None
+        and totals.refunded_on_order + plan.amount > plan.ceiling
+    ):
+        return refuse(
+            f"{totals.refunded_on_order} of {plan.ceiling} {plan.currency} is refunded already",
+            "paid",
+        )
+    if plan.once and plan.once in totals.live_once:
+        return refuse("there is one already", "once")
+    return None
+
+
+def _over_limit(plan: Plan, limits: Limits, totals: Totals) -> str | None:
+    if plan.amount is None:
+        return None
+    if totals.refunded_on_order + plan.amount > limits.refund_without_approval:
+        return f"over {limits.refund_without_approval} {plan.currency} for one order"
+    if totals.refunded_to_contact + plan.amount > limits.refund_per_contact:
+        return f"over {limits.refund_per_contact} {plan.currency} for one customer"
+    if totals.refunded_today + plan.amount > limits.refund_per_day:
+        return f"over {limits.refund_per_day} {plan.currency} in one day"
+    return None

@@ -1,0 +1,224 @@
+"""To a person, with a brief that reads in 30 seconds and a customer who knows what happens."""
+
+from deskhand.core.context import Context, visible
+from deskhand.core.decisions import (
+    NO_EFFECT,
+    Brief,
+    Effect,
+    HandedOff,
+    Passage,
+    Proposal,
+    Reason,
+    Sentiment,
+    Triage,
+    Verdict,
+)
+from deskhand.core.ports import BriefRequest
+from deskhand.core.reading import Reading
+from deskhand.core.state import Ending
+from deskhand.flow.catalogue import say
+from deskhand.flow.compose import when
+from deskhand.flow.dispatch import ai_messages, notifications, to_customer
+from deskhand.flow.steps import BRIEF
+from deskhand.flow.turn_context import TurnContext
+
+PRIORITY: dict[Reason, int] = {
+    Reason.SAFETY: 30,
+    Reason.ACCOUNT_TAKEOVER: 20,
+    Reason.FRAUD: 20,
+    Reason.LEGAL_THREAT: 20,
+    Reason.CHARGEBACK: 20,
+    Reason.REGULATOR: 20,
+    Reason.PRIVACY_REQUEST: 10,
+    Reason.ANGRY: 10,
+    Reason.NEGATIVE_TWICE: 10,
+    Reason.ENTERPRISE_TIER: 10,
+    Reason.HIGH_VALUE: 10,
+    Reason.EFFECT_UNCERTAIN: 20,
+}
+"""The place of a handed-off ticket in the queue; higher is first, and 0 is the rest."""
+
+NEXT_STEPS: dict[Reason, str] = {
+    Reason.LEGAL_THREAT: "Do not discuss liability; pass it to whoever handles legal matters and confirm receipt.",
+    Reason.REGULATOR: "Confirm receipt and inform whoever handles complaints to authorities.",
+    Reason.PRIVACY_REQUEST: "Confirm the person's identity and start the privacy request; the legal term is one month (GDPR art. 12).",
+    Reason.FRAUD: "Check the payment with the payment provider; do not refund before it is checked.",
+    Reason.CHARGEBACK: "Look up the dispute at the payment provider before any refund, so that nothing is paid twice.",
+    Reason.ACCOUNT_TAKEOVER: "Lock the account, confirm the owner's identity, then restore access.",
+    Reason.SAFETY: "Tell the customer to stop using the product, ask whether anyone is hurt, inform product safety.",
+    Reason.PROMPT_INJECTION: "Read the message; it tries to instruct the system. Answer only a real request in it.",
+    Reason.ASKS_FOR_PERSON: "Reply in person.",
+    Reason.ANGRY: "Reply in person, name the problem first, and offer one concrete step.",
+    Reason.NEGATIVE_TWICE: "The answers so far missed the point: read the last message and reply in person.",
+    Reason.ATTACHMENT_UNREAD: "Open the attachment; nothing in it has been read.",
+    Reason.OVER_LIMIT: "Approve or refuse the action.",
+    Reason.EFFECT_UNCERTAIN: "Check in the billing system whether the action happened, then settle it in the ledger.",
+    Reason.EFFECT_FAILED: "The action failed; do it by hand or tell the customer why not.",
+    Reason.APPROVAL_EXPIRED: "Nobody decided in time: approve or refuse the action now.",
+    Reason.NOT_PERMITTED: "The contact's role does not cover this: ask an owner, admin or billing contact of the account.",
+    Reason.OPEN_24H: "Waiting for more than 24 hours: reply now.",
+    Reason.REPEAT_CONTACT: "Third contact about this: read the earlier tickets and solve the cause.",
+}
+DEFAULT_NEXT_STEP = "Read the message and reply."
+
+
+async def hand_off(
+    ctx: TurnContext,
+    verdict: Verdict,
+    reading: Reading,
+    context: Context | None = None,
+    triage: Triage | None = None,
+    passages: tuple[Passage, ...] = (),
+    proposal: Proposal | None = None,
+    effect: Effect = NO_EFFECT,
+) -> HandedOff:
+    """End the turn with a person: brief, customer's message and queue in one transaction (T6)."""
+    tried = what_was_tried(ctx, passages, proposal, effect)
+    brief = await write_brief(ctx, verdict, reading, context, triage, tried)
+    shadow = ctx.mode == "shadow"
+    text = "" if shadow else customer_text(ctx, reading)
+    outcome = HandedOff(verdict=verdict, brief=brief, text=text)
+    from_ai = ctx.claim.ticket.owner == "ai"
+    change = ("shadow_hand_off" if shadow else "hand_off") if from_ai else None
+    payload = {
+        "reason": verdict.reason,
+        "evidence": verdict.evidence,
+        "category": triage.category if triage else None,
+        "brief": brief.model_dump(mode="json"),
+    }
+    dispatches = notifications(
+        ctx, "ticket.handed_off", f"Hand-off: {verdict.reason}", brief.as_text(), payload
+    )
+    if text:
+        dispatches = (to_customer(ctx, text, guarded=False), *dispatches)
+    await ctx.end(
+        Ending(
+            outcome=outcome,
+            change=change,
+            dispatches=dispatches,
+            shadow=shadow,
+            mode=ctx.mode,
+            category=(triage.category or "") if triage else "",
+            language=reading.language,
+            priority=PRIORITY.get(verdict.reason, 0),
+            context=context,
+        )
+    )
+    return outcome
+
+
+def customer_text(ctx: TurnContext, reading: Reading) -> str:
+    """What the customer is told, honestly: who replies, and when people are there."""
+    hours = ctx.policy.hours
+    language = reading.language
+    if hours.open_at(ctx.now):
+        text = say(language, "handoff.open")
+    else:
+        text = say(language, "handoff.closed", when=when(ctx.now, ctx.policy))
+    if ctx.policy.disclosure and not ai_messages(ctx):
+        text += "\n\n" + say(language, "disclosure", company=ctx.policy.company)
+    return text
+
+
+async def write_brief(
+    ctx: TurnContext,
+    verdict: Verdict,
+    reading: Reading,
+    context: Context | None,
+    triage: Triage | None,
+    tried: tuple[str, ...],
+) -> Brief:
+    """The brief. A model may write the issue sentence and the next step; facts are code's."""
+    request = BriefRequest(
+        reading=reading,
+        history=ctx.claim.history[-6:],
+        verdict=verdict,
+        tried=tried,
+        category=(triage.category or "") if triage else "",
+    )
+    tried_lines = await ctx.step(
+        BRIEF, lambda: ctx.ask(ctx.parts.models.cheap, lambda model: model.brief(request))
+    )
+    lines = tried_lines.value
+    return Brief(
+        issue=(lines.issue if lines else "") or first_sentence(reading),
+        tried=tried,
+        sentiment=triage.sentiment if triage else _sentiment(reading),
+        next_step=(lines.next_step if lines else "") or next_step(verdict),
+        flags=flags(ctx, context),
+        reason=verdict.reason,
+        evidence=verdict.evidence,
+        written_by="model" if lines and (lines.issue or lines.next_step) else "code",
+    )
+
+
+def next_step(verdict: Verdict) -> str:
+    """What code recommends for a reason."""
+    return NEXT_STEPS.get(verdict.reason, DEFAULT_NEXT_STEP)
+
+
+def first_sentence(reading: Reading) -> str:
+    """The issue in the customer's own words, short."""
+    words = " ".join(reading.text.split())
+    lead = f"{reading.subject}: " if reading.subject else ""
+    return f"{lead}{words[:180]}{'...' if len(words) > 180 else ''}"
+
+
+def what_was_tried(
+    ctx: TurnContext,
+    passages: tuple[Passage, ...],
+    proposal: Proposal | None,
+    effect: Effect,
+) -> tuple[str, ...]:
+    """Facts from the log: what was said, searched, proposed and done."""
+    lines: list[str] = []
+    if said := ai_messages(ctx):
+        lines.append(f"{len(said)} AI replies before this message")
+    if passages:
+        lines.append(f"searched the articles; best match: {passages[0].title}")
+    if proposal is not None and proposal.reply:
+        lines.append(f"proposed a reply with confidence {proposal.confidence:.2f}, not sent")
+    if proposal is not None and proposal.action is not None:
+        lines.append(f"proposed {proposal.action.name} {proposal.action.arguments}")
+    if effect.status != "none":
+        amount = f" of {effect.amount} {effect.currency}" if effect.amount is not None else ""
+        lines.append(f"{effect.action}{amount}: {effect.status} {effect.detail}".rstrip())
+    return tuple(lines)
+
+
+def flags(ctx: TurnContext, context: Context | None) -> tuple[str, ...]:
+    """What a person should know of the account before writing a word."""
+    if context is None:
+        return ("context not loaded",)
+    lines: list[str] = []
+    account, contact = context.account, context.contact
+    if account is not None:
+        lines.append(
+            f"{account.name or account.id}: {account.tier or 'no'} tier, {account.plan or 'no plan'}, "
+            f"lifetime value {account.lifetime_value} {account.currency}"
+        )
+        if account.lifetime_value > ctx.policy.thresholds.lifetime_value:
+            lines.append("high lifetime value")
+        if account.open_invoices:
+            lines.append(f"{account.open_invoices} open invoices")
+        if account.subscription_status not in ("", "active"):
+            lines.append(f"subscription {account.subscription_status}")
+    lines.append(f"contact role: {contact.role}" if contact.known else "contact not known")
+    if not contact.verified:
+        lines.append("identity not verified")
+    if context.recent_tickets:
+        count, days = len(context.recent_tickets), 30
+        lines.append(f"{count} other tickets in {days} days")
+    if ctx.claim.ticket.human_touch_count:
+        lines.append(f"handed to a person {ctx.claim.ticket.human_touch_count} times before")
+    if context.unavailable or context.skipped:
+        lines.append(f"no answer from: {', '.join((*context.unavailable, *context.skipped))}")
+    if context.not_as_of:
+        lines.append(f"known for today only: {', '.join(context.not_as_of)}")
+    if visible(context) != context:
+        lines.append("this contact does not see everything on the account")
+    return tuple(lines)
+
+
+def _sentiment(reading: Reading) -> Sentiment:
+    return "angry" if reading.anger >= 0.7 else "frustrated" if reading.negative else "calm"

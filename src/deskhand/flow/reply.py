@@ -1,0 +1,82 @@
+"""The reply leaves, waits as a draft, or tells that a person has to approve."""
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import Effect, Proposal, Replied, Triage
+from deskhand.core.reading import Reading
+from deskhand.core.state import Ending
+from deskhand.core.transitions import Change
+from deskhand.flow.dispatch import notifications, to_customer
+from deskhand.flow.memory import Memory
+from deskhand.flow.turn_context import TurnContext
+
+
+async def reply(
+    ctx: TurnContext,
+    text: str,
+    proposal: Proposal,
+    effect: Effect,
+    reading: Reading,
+    context: Context,
+    triage: Triage,
+    memory: Memory,
+    draft: bool,
+) -> Replied:
+    """End the turn with a reply (T6).
+
+    In draft mode, in shadow, or for an effect that code cannot describe in the customer's
+    language, nothing is sent: the text is kept for a person.
+    """
+    shadow = ctx.mode == "shadow"
+    outcome = Replied(
+        text=text,
+        citations=proposal.citations,
+        confidence=proposal.confidence,
+        effect=effect,
+        draft=draft or shadow,
+    )
+    waits = effect.status == "awaiting_approval"
+    payload = {
+        "text": text,
+        "citations": list(proposal.citations),
+        "confidence": proposal.confidence,
+        "effect": effect.model_dump(mode="json") if effect.ledger_id else None,
+    }
+    what = "ticket.drafted" if outcome.draft else "ticket.replied"
+    dispatches = () if shadow else notifications(ctx, what, "Draft to send", text, payload)
+    if waits:
+        amount = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
+        dispatches += notifications(
+            ctx,
+            "approval.requested",
+            f"Approval: {effect.action} {amount}".rstrip(),
+            f"{effect.action} {amount} waits for approval.\n\n{reading.text[:500]}",
+            payload,
+        )
+    if not outcome.draft:
+        dispatches = (to_customer(ctx, text, guarded=True), *dispatches)
+    await ctx.end(
+        Ending(
+            outcome=outcome,
+            change=_change(ctx, outcome, waits),
+            dispatches=dispatches,
+            shadow=shadow,
+            mode=ctx.mode,
+            category=triage.category or "",
+            language=reading.language,
+            priority=5 if triage.urgency == "high" else 0,
+            context=context,
+            summary=memory.summary,
+            summarised=memory.summarised,
+            approval_expires=effect.expires_at if waits else None,
+            may_be_superseded=effect.status == "none",
+        )
+    )
+    return outcome
+
+
+def _change(ctx: TurnContext, outcome: Replied, waits: bool) -> Change | None:
+    if ctx.mode == "shadow":
+        return "shadow_hand_off" if ctx.claim.ticket.owner == "ai" else None
+    if waits:
+        return "ai_awaits_approval"
+    return "ai_draft" if outcome.draft else "ai_reply"

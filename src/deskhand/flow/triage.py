@@ -1,0 +1,41 @@
+"""What the message is about: local where that is sure, otherwise one call to a cheap model."""
+
+from deskhand.core.decisions import Triage, Verdict
+from deskhand.core.ports import TriageRequest
+from deskhand.core.reading import Reading
+from deskhand.flow.steps import LOCAL_TRIAGE, TRIAGE
+from deskhand.flow.turn_context import TurnContext
+from deskhand.rules.triage import triage as local_triage
+
+
+async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
+    """The category and its neighbours, or why nobody could tell.
+
+    In a conversation that already has a category, a short follow-up keeps it.
+    """
+    languages = ctx.parts.knowledge.languages()
+
+    async def locally() -> Triage:
+        return local_triage(reading, ctx.policy.categories, languages)
+
+    local = await ctx.step(LOCAL_TRIAGE, locally)
+    if local.confidence >= ctx.policy.thresholds.triage_confidence and local.query:
+        return local
+    if local.category is None and ctx.claim.ticket.category:
+        local = local.model_copy(update={"category": ctx.claim.ticket.category})
+        if local.query:
+            return local
+    request = TriageRequest(
+        text=reading.text,
+        subject=reading.subject,
+        categories=ctx.policy.categories,
+        article_languages=languages,
+        local=local,
+    )
+    tried = await ctx.step(
+        TRIAGE, lambda: ctx.ask(ctx.parts.models.cheap, lambda model: model.triage(request))
+    )
+    if tried.value is None:
+        assert tried.verdict is not None
+        return tried.verdict
+    return tried.value

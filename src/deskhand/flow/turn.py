@@ -1,0 +1,111 @@
+"""The way of a message, top to bottom. Every stage is a line or two; every way out has a reason."""
+
+from dataclasses import replace
+
+from deskhand.core.context import visible
+from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Verdict
+from deskhand.core.ports import RuleInput
+from deskhand.core.state import Claim, Ending
+from deskhand.flow.catalogue import has
+from deskhand.flow.compose import compose
+from deskhand.flow.context import gather
+from deskhand.flow.dispatch import ai_messages
+from deskhand.flow.effect import failed, perform
+from deskhand.flow.escalation import escalate
+from deskhand.flow.gate import gate
+from deskhand.flow.guard import guard
+from deskhand.flow.hand_off import hand_off
+from deskhand.flow.memory import recall
+from deskhand.flow.read import read
+from deskhand.flow.reply import reply
+from deskhand.flow.resolution import resolve, rewrite
+from deskhand.flow.steps import CONTEXT, KNOWLEDGE
+from deskhand.flow.triage import triage as triage_stage
+from deskhand.flow.turn_context import Parts, TurnContext
+from deskhand.rules.table import after_triage, before_triage
+
+
+async def run_turn(parts: Parts, claim: Claim) -> Outcome:
+    """Run a claimed turn to its end, from wherever an earlier attempt left it."""
+    ctx = TurnContext(
+        parts=parts,
+        claim=claim,
+        stored=await parts.journal.steps(claim),
+        mode=claim.ticket.mode,
+        deadline=parts.clock.now() + parts.policy.turn_deadline,
+    )
+    return await turn(ctx)
+
+
+async def turn(ctx: TurnContext) -> Outcome:
+    """Decide one turn: a reply leaves, a person gets a brief, or nothing is left to do."""
+    if ctx.claim.ticket.owner != "ai" and ctx.mode != "shadow":
+        return await _nothing(ctx, f"the ticket is with {ctx.claim.ticket.person or 'the queue'}")
+
+    reading = read(ctx.claim.messages, ctx.claim.ticket.language)
+    context = await ctx.step(CONTEXT, lambda: gather(ctx))
+    seen = RuleInput(
+        reading=reading,
+        context=context,
+        policy=ctx.policy,
+        reads_images=ctx.parts.models.read_images,
+        article_languages=ctx.parts.knowledge.languages(),
+    )
+    if person := before_triage(seen):
+        return await hand_off(ctx, person, reading, context)
+
+    triage = await triage_stage(ctx, reading)
+    if isinstance(triage, Verdict):
+        return await hand_off(ctx, triage, reading, context)
+    ctx.mode = ctx.policy.mode_of(triage.category)
+    if person := after_triage(replace(seen, triage=triage)):
+        return await hand_off(ctx, person, reading, context, triage)
+
+    passages = await ctx.step(KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query))
+    memory = await recall(ctx)
+    known = visible(context)
+    proposal, request = await resolve(ctx, reading, triage, known, passages, memory)
+    if isinstance(proposal, Verdict):
+        return await hand_off(ctx, proposal, reading, context, triage, passages)
+    if person := escalate(proposal, ctx.claim, reading, ctx.policy):
+        return await hand_off(ctx, person, reading, context, triage, passages, proposal)
+
+    plan = guard(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
+    if isinstance(plan, Verdict):
+        return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
+    effect = NO_EFFECT
+    if plan is not None and ctx.mode != "shadow":
+        performed = await perform(ctx, plan, reading.language)
+        if isinstance(performed, Verdict):
+            return await hand_off(ctx, performed, reading, context, triage, passages, proposal)
+        effect = performed
+        if person := failed(effect):
+            return await hand_off(ctx, person, reading, context, triage, passages, proposal, effect)
+
+    for attempt in (1, 2):
+        cited = tuple(passage for passage in passages if passage.id in proposal.citations)
+        text = compose(
+            proposal.reply,
+            effect,
+            cited,
+            reading.language,
+            not ai_messages(ctx),
+            ctx.policy,
+            ctx.parts.actions,
+        )
+        technical = triage.category == "technical"
+        refused = gate(proposal, text, effect, known, passages, reading, ctx.policy, technical)
+        if refused is None:
+            draft = ctx.mode == "draft" or (effect != NO_EFFECT and not has(reading.language))
+            return await reply(ctx, text, proposal, effect, reading, context, triage, memory, draft)
+        again = await rewrite(ctx, proposal, refused.evidence, request) if attempt == 1 else None
+        if again is None:
+            break
+        proposal = again
+    return await hand_off(ctx, refused, reading, context, triage, passages, proposal, effect)
+
+
+async def _nothing(ctx: TurnContext, why: str) -> NothingToDo:
+    outcome = NothingToDo(why=why)
+    await ctx.end(Ending(outcome=outcome, change=None))
+    return outcome

@@ -1,0 +1,1 @@
+"""Read-only questions that a model may ask: one file per kind, one table in `deskhand.app`."""

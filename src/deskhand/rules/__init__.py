@@ -1,0 +1,1 @@
+"""Hard rules: plain functions and data. See `table.py` for the list."""

@@ -1,0 +1,131 @@
+"""The rules before triage: no model is asked when one of them holds."""
+
+import re
+
+from deskhand.core.decisions import Reason, Verdict
+from deskhand.core.ports import RuleInput
+from deskhand.core.skeleton import plain
+from deskhand.rules.phrases import PHRASES, Phrase
+
+PHRASE_ORDER = (
+    Reason.SAFETY,
+    Reason.LEGAL_THREAT,
+    Reason.PRIVACY_REQUEST,
+    Reason.ACCOUNT_TAKEOVER,
+    Reason.CHARGEBACK,
+    Reason.FRAUD,
+    Reason.REGULATOR,
+    Reason.PROMPT_INJECTION,
+    Reason.ASKS_FOR_PERSON,
+)
+"""Where several hold, the first is the ticket's reason."""
+_SENTENCE = re.compile(r"[.!?\n]")
+
+
+def _by_reason() -> dict[Reason, tuple[Phrase, ...]]:
+    return {
+        reason: tuple(phrase for phrase in PHRASES if phrase.reason == reason)
+        for reason in PHRASE_ORDER
+    }
+
+
+_TABLE = _by_reason()
+
+
+def phrases(seen: RuleInput) -> Verdict | None:
+    """Legal threats, regulators, privacy, fraud, chargebacks, takeovers, safety, a person."""
+    for reason in PHRASE_ORDER:
+        if verdict := phrase_of(seen.reading.forms, reason):
+            return verdict
+    return None
+
+
+def phrase_of(forms: tuple[str, ...], reason: Reason) -> Verdict | None:
+    """The first phrase of `reason` that is found in one of the forms."""
+    for form in forms:
+        for phrase in _TABLE[reason]:
+            for found in phrase.pattern.finditer(form):
+                if phrase.unless is not None and phrase.unless.search(_sentence(form, found)):
+                    continue
+                return Verdict(
+                    reason=reason,
+                    evidence=found.group().strip()[:120],
+                    rule=f"phrase.{reason}.{phrase.language}",
+                )
+    return None
+
+
+def _sentence(form: str, found: re.Match[str]) -> str:
+    """The sentence around a match: what makes words harmless has to stand near them."""
+    starts = [0, *(stop.end() for stop in _SENTENCE.finditer(form, 0, found.start()))]
+    end = _SENTENCE.search(form, found.end())
+    return form[starts[-1] : end.start() if end else len(form)]
+
+
+def angry(seen: RuleInput) -> Verdict | None:
+    """Anger at or over the company's threshold."""
+    threshold = seen.policy.thresholds.angry
+    if seen.reading.anger < threshold:
+        return None
+    return Verdict(reason=Reason.ANGRY, evidence=f"anger {seen.reading.anger:.2f}", rule="angry")
+
+
+def enterprise_tier(seen: RuleInput) -> Verdict | None:
+    """The account's tier pays for people."""
+    account = seen.context.account
+    if account is None or account.tier.lower() not in seen.policy.enterprise_tiers:
+        return None
+    return Verdict(
+        reason=Reason.ENTERPRISE_TIER, evidence=f"tier {account.tier}", rule="enterprise_tier"
+    )
+
+
+def high_value(seen: RuleInput) -> Verdict | None:
+    """The account's lifetime value is over the threshold (the article's 10,000)."""
+    account = seen.context.account
+    if account is None or account.lifetime_value <= seen.policy.thresholds.lifetime_value:
+        return None
+    return Verdict(
+        reason=Reason.HIGH_VALUE,
+        evidence=f"lifetime value {account.lifetime_value} {account.currency}",
+        rule="high_value",
+    )
+
+
+def company_rules(seen: RuleInput) -> Verdict | None:
+    """The company's own phrases that send a ticket to a person."""
+    for rule in seen.policy.rules:
+        if rule.then != "hand_off":
+            continue
+        for phrase in rule.phrases:
+            if any(_word(phrase).search(form) for form in seen.reading.forms):
+                return Verdict(
+                    reason=Reason.COMPANY_RULE, evidence=phrase, rule=f"company.{rule.name}"
+                )
+    return None
+
+
+def attachment_unread(seen: RuleInput) -> Verdict | None:
+    """A file that no configured model can read goes to a person, never unread into an answer."""
+    for attachment in seen.reading.attachments:
+        if attachment.media_type.startswith("image/") and seen.reads_images:
+            continue
+        return Verdict(
+            reason=Reason.ATTACHMENT_UNREAD, evidence=attachment.name, rule="attachment_unread"
+        )
+    return None
+
+
+def context_unavailable(seen: RuleInput) -> Verdict | None:
+    """A source that the company marked as needed did not answer."""
+    if not seen.context.unavailable:
+        return None
+    return Verdict(
+        reason=Reason.CONTEXT_UNAVAILABLE,
+        evidence=", ".join(seen.context.unavailable),
+        rule="context_unavailable",
+    )
+
+
+def _word(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(plain(phrase))}(?!\w)")

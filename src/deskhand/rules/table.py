@@ -1,0 +1,37 @@
+"""Every hard rule, in order. A new rule is one function and one line here."""
+
+from deskhand.core.decisions import Verdict
+from deskhand.core.ports import Rule, RuleInput
+from deskhand.rules import hard, later
+
+BEFORE_TRIAGE: tuple[Rule, ...] = (
+    hard.phrases,
+    hard.company_rules,
+    hard.angry,
+    hard.enterprise_tier,
+    hard.high_value,
+    hard.attachment_unread,
+    hard.context_unavailable,
+)
+AFTER_TRIAGE: tuple[Rule, ...] = (
+    later.category_off,
+    later.repeat_contact,
+    later.not_resolvable,
+    later.escalation_risk,
+    later.language,
+    later.category_unknown,
+)
+
+
+def before_triage(seen: RuleInput) -> Verdict | None:
+    """The first verdict of the rules that need no model, or None."""
+    return _first(BEFORE_TRIAGE, seen)
+
+
+def after_triage(seen: RuleInput) -> Verdict | None:
+    """The first verdict of the rules that need to know what the message is about, or None."""
+    return _first(AFTER_TRIAGE, seen)
+
+
+def _first(rules: tuple[Rule, ...], seen: RuleInput) -> Verdict | None:
+    return next((verdict for rule in rules if (verdict := rule(seen))), None)

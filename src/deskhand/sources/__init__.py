@@ -1,0 +1,1 @@
+"""Where customer context comes from: one file per kind, one table in `deskhand.app`."""

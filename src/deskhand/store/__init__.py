@@ -1,0 +1,1 @@
+"""Everything that is kept: Postgres, and the same contract in memory."""

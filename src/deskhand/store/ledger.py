@@ -1,0 +1,358 @@
+"""The ledger: intents are written before anything happens, under the ticket's lock."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deskhand.core.decisions import EffectStatus, Verdict
+from deskhand.core.errors import NotFound, Overtaken, Refused, Superseded
+from deskhand.core.events import LedgerMoved
+from deskhand.core.ids import new_id
+from deskhand.core.policy import Limits
+from deskhand.core.ports import Plan
+from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
+from deskhand.core.tickets import Ticket
+from deskhand.store.rows import fence, ledger_of, lock_ticket, write_event
+from deskhand.store.tables import contacts, ledger, tickets, turns
+
+MERGES = 2
+"""How often a turn may be superseded by a newer message."""
+COUNTS: tuple[EffectStatus, ...] = (
+    "intent",
+    "executing",
+    "done",
+    "uncertain",
+    "awaiting_approval",
+    "elsewhere",
+)
+"""What is or may become money spent: it counts against every limit."""
+NEXT: dict[EffectStatus, tuple[EffectStatus, ...]] = {
+    "intent": ("executing", "failed"),
+    "executing": ("done", "failed", "uncertain"),
+    "uncertain": ("done", "failed"),
+    "awaiting_approval": ("intent", "refused", "expired"),
+    "done": ("reversed",),
+}
+"""The ledger's own transitions; whatever is not listed is refused."""
+
+
+class PostgresLedger:
+    """See `deskhand.core.state.Ledger`."""
+
+    def __init__(self, engine: AsyncEngine, limits: Limits) -> None:
+        self._engine = engine
+        self._limits = limits
+
+    async def intend(
+        self,
+        claim: Claim,
+        plan: Plan,
+        key: str,
+        check: Check,
+        language: str,
+        now: datetime,
+    ) -> LedgerRow | Verdict:
+        """The AI's intent (T4), under the ticket's lock and the account's."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, claim.ticket.id)
+            await fence(connection, claim)
+            if existing := await _by_key(connection, key):
+                return existing
+            if ticket.owner != "ai" or ticket.epoch != claim.epoch:
+                raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
+            if claim.merges < MERGES and await newer_turn(connection, claim):
+                raise Superseded("the customer wrote again before the effect")
+            return await self._write(
+                connection, ticket, plan, key, check, "ai", now, claim, language
+            )
+
+    async def intend_by_person(
+        self, ticket_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+    ) -> LedgerRow | Verdict:
+        """A person's intent, at the current epoch."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            if existing := await _by_key(connection, key):
+                return existing
+            language = ticket.language or "en"
+            return await self._write(connection, ticket, plan, key, check, by, now, None, language)
+
+    async def record_elsewhere(
+        self, ticket_id: str, plan: Plan, key: str, by: str, now: datetime
+    ) -> LedgerRow:
+        """A refund that was made outside of Deskhand: it counts against every limit."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            if existing := await _by_key(connection, key):
+                return existing
+            row = await _insert(
+                connection, ticket, plan, key, "elsewhere", by, now, None, "en", None
+            )
+            await _moved(connection, row, now)
+            return row
+
+    async def execute(self, ledger_id: str, now: datetime) -> LedgerRow:
+        """Mark an intent as about to be called."""
+        async with self._engine.begin() as connection:
+            row = await _locked(connection, ledger_id)
+            if row.status != "intent":
+                raise Refused(f"{row.action} is {row.status}, not waiting to be called")
+            return await _move(connection, row, "executing", row.by, now)
+
+    async def settle(
+        self,
+        ledger_id: str,
+        status: EffectStatus,
+        by: str,
+        now: datetime,
+        result: dict[str, Any] | None = None,
+        detail: str = "",
+    ) -> LedgerRow:
+        """Write what became of it (T5)."""
+        async with self._engine.begin() as connection:
+            row = await _locked(connection, ledger_id)
+            return await _move(connection, row, status, by, now, result=result or {}, detail=detail)
+
+    async def decide(
+        self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
+    ) -> LedgerRow | Verdict:
+        """Approve, at today's epoch and within the approver's own limits; or refuse."""
+        async with self._engine.begin() as connection:
+            ticket_id = (await _plain(connection, ledger_id)).ticket_id
+            ticket = await lock_ticket(connection, ticket_id)
+            row = await _locked(connection, ledger_id)
+            if not approved:
+                return await _move(connection, row, "refused", by, now)
+            if row.expires_at is not None and now > row.expires_at:
+                raise Refused("the approval has expired")
+            if check is not None and row.status == "awaiting_approval":
+                totals = await self._totals(
+                    connection, ticket, row.contact, row.order_id, now, row.id
+                )
+                verdict = check(totals)
+                if isinstance(verdict, Verdict):
+                    return verdict
+            return await _move(connection, row, "intent", by, now, by=by, epoch=ticket.epoch)
+
+    async def expire(self, ticket_id: str, now: datetime) -> tuple[LedgerRow, ...]:
+        """Expire the ticket's approvals whose time has come."""
+        async with self._engine.begin() as connection:
+            await lock_ticket(connection, ticket_id)
+            rows = await connection.execute(
+                select(ledger).where(
+                    ledger.c.ticket_id == ticket_id,
+                    ledger.c.status == "awaiting_approval",
+                    ledger.c.expires_at <= now,
+                )
+            )
+            found = [ledger_of(row) for row in rows.mappings()]
+            return tuple(
+                [await _move(connection, row, "expired", "deskhand", now) for row in found]
+            )
+
+    async def row(self, ledger_id: str) -> LedgerRow:
+        """One row."""
+        async with self._engine.connect() as connection:
+            return await _plain(connection, ledger_id)
+
+    async def rows(self, ticket_id: str) -> tuple[LedgerRow, ...]:
+        """A ticket's rows, oldest first."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(ledger).where(ledger.c.ticket_id == ticket_id).order_by(ledger.c.id)
+            )
+            return tuple(ledger_of(row) for row in rows.mappings())
+
+    async def _write(
+        self,
+        connection: AsyncConnection,
+        ticket: Ticket,
+        plan: Plan,
+        key: str,
+        check: Check,
+        by: str,
+        now: datetime,
+        claim: Claim | None,
+        language: str,
+    ) -> LedgerRow | Verdict:
+        contact = await _identity(connection, ticket)
+        await connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
+            {"scope": f"ledger:{plan.currency}"},
+        )
+        totals = await self._totals(connection, ticket, contact, plan.order_id, now)
+        decision = check(totals)
+        if isinstance(decision, Verdict):
+            return decision
+        status: EffectStatus = "awaiting_approval" if decision else "intent"
+        row = await _insert(
+            connection, ticket, plan, key, status, by, now, claim, language, decision
+        )
+        await _moved(connection, row, now, claim)
+        return row
+
+    async def _totals(
+        self,
+        connection: AsyncConnection,
+        ticket: Ticket,
+        contact: str,
+        order_id: str,
+        now: datetime,
+        but: str = "",
+    ) -> Totals:
+        since = now - timedelta(days=self._limits.window_days)
+        midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        counted = (ledger.c.status.in_(COUNTS), ledger.c.id != but)
+        total = func.coalesce(func.sum(ledger.c.amount), 0)
+        row = (
+            await connection.execute(
+                select(
+                    total.filter(ledger.c.order_id == order_id).label("order"),
+                    total.filter(ledger.c.contact == contact, ledger.c.created_at >= since).label(
+                        "contact"
+                    ),
+                    total.filter(ledger.c.by == "ai", ledger.c.created_at >= midnight).label("day"),
+                ).where(
+                    *counted,
+                    (ledger.c.order_id == order_id)
+                    | (ledger.c.contact == contact)
+                    | (ledger.c.created_at >= midnight),
+                )
+            )
+        ).one()
+        once = await connection.execute(
+            select(ledger.c.once).where(*counted, ledger.c.contact == contact, ledger.c.once != "")
+        )
+        return Totals(
+            refunded_on_order=row.order if order_id else Decimal(0),
+            refunded_to_contact=row.contact,
+            refunded_today=row.day,
+            live_once=tuple(once.scalars()),
+            epoch=ticket.epoch,
+        )
+
+
+async def newer_turn(connection: AsyncConnection, claim: Claim) -> bool:
+    """Whether the customer has written again: a turn waits behind this one."""
+    waiting = await connection.execute(
+        select(turns.c.id).where(
+            turns.c.ticket_id == claim.ticket.id,
+            turns.c.status == "waiting",
+            turns.c.id != claim.turn_id,
+        )
+    )
+    return waiting.first() is not None
+
+
+async def _identity(connection: AsyncConnection, ticket: Ticket) -> str:
+    found = await connection.execute(
+        select(contacts.c.external_id, contacts.c.email).where(contacts.c.id == ticket.contact_id)
+    )
+    row = found.one()
+    return row.external_id or row.email
+
+
+async def _insert(
+    connection: AsyncConnection,
+    ticket: Ticket,
+    plan: Plan,
+    key: str,
+    status: EffectStatus,
+    by: str,
+    now: datetime,
+    claim: Claim | None,
+    language: str,
+    approval: Approval | None,
+) -> LedgerRow:
+    account = await connection.execute(
+        select(tickets.c.account_id).where(tickets.c.id == ticket.id)
+    )
+    row = LedgerRow(
+        id=new_id(),
+        ticket_id=ticket.id,
+        turn_id=claim.turn_id if claim else None,
+        epoch=ticket.epoch,
+        key=key,
+        action=plan.action,
+        arguments=plan.arguments,
+        contact=await _identity(connection, ticket),
+        account=account.scalar_one(),
+        order_id=plan.order_id,
+        amount=plan.amount,
+        currency=plan.currency,
+        once=plan.once,
+        status=status,
+        by=by,
+        why=approval.why if approval else "",
+        roles=approval.roles if approval else (),
+        expires_at=approval.expires_at if approval else None,
+        language=language,
+        created_at=now,
+        updated_at=now,
+    )
+    values = row.model_dump()
+    values["roles"] = list(row.roles)
+    await connection.execute(insert(ledger).values(values))
+    return row
+
+
+async def _by_key(connection: AsyncConnection, key: str) -> LedgerRow | None:
+    found = await connection.execute(select(ledger).where(ledger.c.key == key))
+    row = found.mappings().one_or_none()
+    return ledger_of(row) if row else None
+
+
+async def _plain(connection: AsyncConnection, ledger_id: str, lock: bool = False) -> LedgerRow:
+    statement = select(ledger).where(ledger.c.id == ledger_id)
+    found = await connection.execute(statement.with_for_update() if lock else statement)
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound(f"there is no ledger row {ledger_id}")
+    return ledger_of(row)
+
+
+async def _locked(connection: AsyncConnection, ledger_id: str) -> LedgerRow:
+    return await _plain(connection, ledger_id, lock=True)
+
+
+async def _move(
+    connection: AsyncConnection,
+    row: LedgerRow,
+    status: EffectStatus,
+    actor: str,
+    now: datetime,
+    **columns: Any,
+) -> LedgerRow:
+    if status not in NEXT.get(row.status, ()):
+        raise Refused(f"{row.action} is {row.status} and cannot become {status}")
+    moved = row.model_copy(update={**columns, "status": status, "updated_at": now})
+    await connection.execute(
+        update(ledger).where(ledger.c.id == row.id).values(status=status, updated_at=now, **columns)
+    )
+    await _moved(connection, moved, now, actor=actor)
+    return moved
+
+
+async def _moved(
+    connection: AsyncConnection,
+    row: LedgerRow,
+    now: datetime,
+    claim: Claim | None = None,
+    actor: str = "",
+) -> None:
+    await write_event(
+        connection,
+        row.ticket_id,
+        LedgerMoved(
+            ledger_id=row.id,
+            action=row.action,
+            status=row.status,
+            by=actor or row.by,
+            detail=row.detail or row.why,
+        ),
+        now,
+        claim,
+    )
