@@ -1,6 +1,6 @@
 """The company's own endpoint: one POST an action, with the idempotency key in a header."""
 
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
@@ -85,7 +85,7 @@ def _object(response: httpx.Response) -> dict[str, Any]:
         body: Any = response.json()
     except ValueError:
         return {}
-    return body if isinstance(body, dict) else {}
+    return cast(dict[str, Any], body) if isinstance(body, dict) else {}
 
 
 class NoEndpoint:

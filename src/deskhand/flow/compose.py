@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from babel.dates import format_datetime
+
 from deskhand.core.decisions import NO_EFFECT, Effect, Passage
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action
-from deskhand.flow.catalogue import say
+from deskhand.flow.catalogue import has, say
 
 PLACEHOLDER = "{effect}"
 
@@ -47,11 +49,14 @@ def effect_sentence(
     by_status = sentences.get(language, sentences["en"])
     fields = {key: str(value) for key, value in {**effect.arguments, **effect.result}.items()}
     fields["amount"] = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
-    fields["when"] = when(effect.expires_at, policy) if effect.expires_at else ""
+    fields["when"] = when(effect.expires_at, policy, language) if effect.expires_at else ""
     return by_status[effect.status].format(**fields)
 
 
-def when(moment: datetime, policy: Policy) -> str:
-    """A moment in words that need no translation: ISO date, time, and the company's zone."""
+def when(moment: datetime, policy: Policy, language: str) -> str:
+    """The next moment at or after `moment` when people are there, in words, with the zone."""
     local = policy.hours.next_opening(moment)
-    return f"{local:%Y-%m-%d %H:%M} ({policy.hours.time_zone})"
+    words = format_datetime(
+        local, "EEEE, d MMMM, HH:mm", locale=language if has(language) else "en"
+    )
+    return f"{words} ({policy.hours.time_zone})"

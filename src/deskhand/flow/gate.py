@@ -19,6 +19,7 @@ LONGEST_TECHNICAL = 400
 CONTEXT_CITATION = "context"
 
 _URL = re.compile(r"(?:https?:)?//[^\s)>\]\"']+|\bwww\.[^\s)>\]\"']+", re.I)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(|<\s*(?:img|script|iframe|a)\b", re.I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _REFERENCE = re.compile(r"#?\b[A-Z]{1,5}-?\d{3,}\b")
@@ -69,7 +70,7 @@ def gate(
         or _secrets(composed)
         or _others(composed, known)
         or _citations(proposal, passages)
-        or _claims(proposal.reply)
+        or _claims(proposal.reply, sources)
     )
 
 
@@ -130,8 +131,12 @@ def _citations(proposal: Proposal, passages: tuple[Passage, ...]) -> Verdict | N
     return None
 
 
-def _claims(reply: str) -> Verdict | None:
-    low = plain(reply.replace("{effect}", " "))
+def _claims(reply: str, sources: str) -> Verdict | None:
+    """Claims and promises in the model's own words; what it quotes from an article is the company's."""
+    own = " ".join(
+        sentence for sentence in _SENTENCE_END.split(reply) if sentence.strip() not in sources
+    )
+    low = plain(own.replace("{effect}", " "))
     for shape, rule in ((_DONE, "claim"), (_PROMISE, "promise")):
         if found := shape.search(low):
             return _refused(found.group(), rule)

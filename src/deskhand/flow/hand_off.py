@@ -114,7 +114,7 @@ def customer_text(ctx: TurnContext, reading: Reading) -> str:
     if hours.open_at(ctx.now):
         text = say(language, "handoff.open")
     else:
-        text = say(language, "handoff.closed", when=when(ctx.now, ctx.policy))
+        text = say(language, "handoff.closed", when=when(ctx.now, ctx.policy, language))
     if ctx.policy.disclosure and not ai_messages(ctx):
         text += "\n\n" + say(language, "disclosure", company=ctx.policy.company)
     return text

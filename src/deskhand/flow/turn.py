@@ -61,7 +61,9 @@ async def turn(ctx: TurnContext) -> Outcome:
     if person := after_triage(replace(seen, triage=triage)):
         return await hand_off(ctx, person, reading, context, triage)
 
-    passages = await ctx.step(KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query))
+    passages = await ctx.step(
+        KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query, triage.language)
+    )
     memory = await recall(ctx)
     known = visible(context)
     proposal, request = await resolve(ctx, reading, triage, known, passages, memory)

@@ -26,8 +26,8 @@ class Knowledge(Protocol):
         """Languages that have articles."""
         ...
 
-    async def find(self, query: str, limit: int = 5) -> tuple[Passage, ...]:
-        """The best passages, best first."""
+    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+        """The best passages of the articles in `language`, of all where it has none."""
         ...
 
 

@@ -1,7 +1,7 @@
 """A JSON endpoint of the company's, and a mapping from its fields."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -89,7 +89,7 @@ def _rows(body: Any, fields: dict[str, str]) -> list[dict[str, Any]]:
     items: Any = _at(body, fields["each"]) if "each" in fields else [body]
     if not isinstance(items, list):
         return []
-    listed: list[Any] = items
+    listed = cast(list[Any], items)
     rows = [{ours: _at(item, path) for ours, path in wanted.items()} for item in listed]
     return [row for row in rows if any(value is not None for value in row.values())]
 
@@ -97,7 +97,7 @@ def _rows(body: Any, fields: dict[str, str]) -> list[dict[str, Any]]:
 def _at(body: Any, path: str) -> Any:
     """The value at a dotted path, or None."""
     for part in path.split("."):
-        if not isinstance(body, dict) or part not in body:
+        if not isinstance(body, dict):
             return None
-        body = body[part]
+        body = cast(dict[str, Any], body).get(part)
     return body

@@ -411,13 +411,13 @@ class MemoryOutbox:
             touched = self._store.outbox_touched.get(row.id, now)
             left_behind = row.status == "sending" and touched <= now - LEASE
             unfinished = row.status in ("pending", "sending")
-            if unfinished and lane not in busy and len(claimed) < limit:
-                if (row.status == "pending" and row.next_at <= now) or left_behind:
-                    ticket = self._store.find(row.ticket_id)
-                    if row.epoch is not None and row.epoch != ticket.epoch:
-                        self._move(row, "cancelled", now, "overtaken")
-                        continue
-                    claimed.append(self._move(row, "sending", now))
+            is_due = left_behind or (row.status == "pending" and row.next_at <= now)
+            if is_due and lane not in busy and len(claimed) < limit:
+                ticket = self._store.find(row.ticket_id)
+                if row.epoch is not None and row.epoch != ticket.epoch:
+                    self._move(row, "cancelled", now, "overtaken")
+                    continue
+                claimed.append(self._move(row, "sending", now))
             if unfinished:
                 busy.add(lane)
         return tuple(claimed)

@@ -1,0 +1,1 @@
+"""The company's articles: import, split, index, search, freshness."""

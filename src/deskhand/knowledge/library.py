@@ -1,0 +1,174 @@
+"""The articles in the database, and the index over them that each process keeps."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deskhand.core.decisions import Passage
+from deskhand.core.values import Value
+from deskhand.knowledge.articles import Article
+from deskhand.knowledge.index import Index, Indexed
+from deskhand.store.tables import articles, knowledge_state
+
+
+class Imported(Value):
+    """What an import changed."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+    version: int = 0
+
+
+class MemoryLibrary:
+    """Articles in memory: for `ask`, `replay` and tests."""
+
+    def __init__(self, given: Iterable[Article], now: datetime) -> None:
+        self._index = Index(
+            Indexed(
+                id=article.id,
+                title=article.title,
+                text=article.text,
+                language=article.language,
+                version=1,
+                updated_at=now,
+            )
+            for article in given
+        )
+
+    def languages(self) -> tuple[str, ...]:
+        """Languages that have articles."""
+        return self._index.languages()
+
+    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+        """The best passages."""
+        return self._index.search(query, language, limit)
+
+
+class Library:
+    """The company's articles. The index is a cache of the database's knowledge version."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._index = Index(())
+        self._version = -1
+        self._rebuilding = asyncio.Lock()
+
+    def languages(self) -> tuple[str, ...]:
+        """Languages that have articles, as of the last `find` or `refresh`."""
+        return self._index.languages()
+
+    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+        """The best passages of the newest version."""
+        await self.refresh()
+        return await asyncio.to_thread(self._index.search, query, language, limit)
+
+    async def refresh(self) -> None:
+        """Rebuild the index if the articles changed since."""
+        async with self._engine.connect() as connection:
+            version = await _version(connection)
+        if version == self._version:
+            return
+        async with self._rebuilding:
+            if version == self._version:
+                return
+            async with self._engine.connect() as connection:
+                rows = await connection.execute(
+                    select(articles).where(articles.c.deleted_at.is_(None)).order_by(articles.c.id)
+                )
+                found = [
+                    Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
+                    for row in rows.mappings()
+                ]
+            self._index = await asyncio.to_thread(Index, found)
+            self._version = version
+
+    async def save(
+        self, given: Sequence[Article], now: datetime, remove_missing: bool = False
+    ) -> Imported:
+        """Take articles in: one transaction, one new knowledge version if anything changed.
+
+        With `remove_missing`, articles of the same sources that are not in `given` are dropped.
+        """
+        counts = {"added": 0, "changed": 0, "same": 0, "removed": 0}
+        async with self._engine.begin() as connection:
+            rows = await connection.execute(
+                select(articles.c.id, articles.c.title, articles.c.text, articles.c.deleted_at)
+            )
+            before = {row.id: row for row in rows}
+            for article in given:
+                old = before.get(article.id)
+                if (
+                    old is not None
+                    and old.deleted_at is None
+                    and (old.title, old.text)
+                    == (
+                        article.title,
+                        article.text,
+                    )
+                ):
+                    counts["same"] += 1
+                    await _checked(connection, article.id, now)
+                    continue
+                counts["added" if old is None else "changed"] += 1
+                await _put(connection, article, now)
+            if remove_missing:
+                counts["removed"] = await _drop(connection, {a.id for a in given}, before, now)
+            changed = counts["added"] + counts["changed"] + counts["removed"] > 0
+            version = await _version(connection) + changed
+            await connection.execute(
+                insert(knowledge_state)
+                .values(id=1, version=version)
+                .on_conflict_do_update(
+                    index_elements=[knowledge_state.c.id], set_={"version": version}
+                )
+            )
+        return Imported(**counts, version=version)
+
+    async def all(self) -> list[Indexed]:
+        """Every live article."""
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(
+                select(articles).where(articles.c.deleted_at.is_(None)).order_by(articles.c.id)
+            )
+            return [
+                Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
+                for row in rows.mappings()
+            ]
+
+
+async def _version(connection: AsyncConnection) -> int:
+    found = await connection.execute(select(knowledge_state.c.version))
+    return found.scalar_one_or_none() or 0
+
+
+async def _checked(connection: AsyncConnection, article_id: str, now: datetime) -> None:
+    await connection.execute(
+        update(articles).where(articles.c.id == article_id).values(checked_at=now)
+    )
+
+
+async def _put(connection: AsyncConnection, article: Article, now: datetime) -> None:
+    values: dict[str, Any] = article.model_dump(exclude={"id"})
+    values |= {"updated_at": now, "checked_at": now, "deleted_at": None}
+    await connection.execute(
+        insert(articles)
+        .values(id=article.id, **values)
+        .on_conflict_do_update(
+            index_elements=[articles.c.id], set_={**values, "version": articles.c.version + 1}
+        )
+    )
+
+
+async def _drop(
+    connection: AsyncConnection, kept: set[str], before: dict[str, Any], now: datetime
+) -> int:
+    gone = [key for key, row in before.items() if row.deleted_at is None and key not in kept]
+    await connection.execute(update(articles).where(articles.c.id.in_(gone)).values(deleted_at=now))
+    return len(gone)

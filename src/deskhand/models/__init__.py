@@ -1,0 +1,1 @@
+"""Models behind one port: triage, resolve, brief, summarise."""
