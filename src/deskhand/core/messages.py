@@ -24,9 +24,9 @@ class Attachment(Value):
 class Sender(Value):
     """Who the channel says is writing: an id, an address, or both."""
 
-    id: str = Field("", max_length=200)
-    email: str = Field("", max_length=320)
-    name: str = Field("", max_length=200)
+    id: str = Field(default="", max_length=200)
+    email: str = Field(default="", max_length=320)
+    name: str = Field(default="", max_length=200)
     verified: bool = True
 
 
@@ -36,10 +36,10 @@ class IncomingMessage(Value):
     channel: str = Field(max_length=60)
     message_id: str = Field(min_length=1, max_length=300)
     """The channel's own id of the message: the same id twice is the same message."""
-    thread_id: str = Field("", max_length=300)
+    thread_id: str = Field(default="", max_length=300)
     """The channel's own id of the conversation; the message's id where there is none."""
     sender: Sender
-    subject: str = Field("", max_length=1000)
+    subject: str = Field(default="", max_length=1000)
     text: str
     attachments: tuple[Attachment, ...] = ()
     automatic: bool = False

@@ -88,17 +88,28 @@ class Plan(Value):
 class Action(Protocol):
     """Something that Deskhand may do, on a white list."""
 
-    name: str
-    description: str
-    """One line for the model; limits are written into it by `describe`."""
-    arguments: type[BaseModel]
-    reversible: bool
-    """Whether the company's endpoint can take it back."""
-    sentences: Mapping[str, Mapping[str, str]]
-    """What the customer reads: by language, then by status (`done`, `awaiting_approval`).
+    @property
+    def name(self) -> str:
+        """The exact name that a model has to use."""
+        ...
 
-    Fields in braces are the arguments, `amount`, `when`, and what the endpoint returned.
-    """
+    @property
+    def arguments(self) -> type[BaseModel]:
+        """The form of the arguments: closed, so that nothing can be added."""
+        ...
+
+    @property
+    def reversible(self) -> bool:
+        """Whether the company's endpoint can take it back."""
+        ...
+
+    @property
+    def sentences(self) -> Mapping[str, Mapping[str, str]]:
+        """What the customer reads: by language, then by status (`done`, `awaiting_approval`).
+
+        Fields in braces are the arguments, `amount`, `when`, and what the endpoint returned.
+        """
+        ...
 
     def describe(self, limits: Limits) -> str:
         """The line that a model reads."""
@@ -252,6 +263,9 @@ class Delivery(Value):
     text: str = ""
     payload: dict[str, Any] = {}
     at: datetime
+    """When it was decided."""
+    attempt_at: datetime | None = None
+    """When this attempt is made; set by the dispatcher."""
 
 
 class Channel(Protocol):

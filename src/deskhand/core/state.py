@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import EffectStatus, Outcome, Usage, Verdict
+from deskhand.core.decisions import Brief, EffectStatus, Outcome, Usage, Verdict
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.policy import Spending
 from deskhand.core.ports import Delivery, Plan
@@ -279,6 +279,14 @@ class Tickets(Protocol):
         """Write how the turn ended (T6). Raises `Superseded` where that is allowed."""
         ...
 
+    async def merge_into_next(self, claim: Claim, now: datetime) -> None:
+        """End a superseded turn: its messages join the turn that waits."""
+        ...
+
+    async def abandon(self, claim: Claim, why: str, now: datetime) -> None:
+        """End a turn that may claim nothing more."""
+        ...
+
     async def change(
         self,
         ticket_id: str,
@@ -289,8 +297,9 @@ class Tickets(Protocol):
         until: datetime | None = None,
         message: Message | None = None,
         dispatches: tuple[Dispatch, ...] = (),
+        brief: Brief | None = None,
     ) -> Ticket:
-        """Apply a transition, with the message that goes with it. Raises `Refused`."""
+        """Apply a transition, with the message and the brief that go with it. Raises `Refused`."""
         ...
 
     async def ticket(self, ticket_id: str) -> Ticket:
@@ -299,6 +308,14 @@ class Tickets(Protocol):
 
     async def messages(self, ticket_id: str) -> tuple[Message, ...]:
         """Its messages, oldest first."""
+        ...
+
+    async def sender(self, ticket_id: str) -> Sender:
+        """Who writes on it, and so who is written to."""
+        ...
+
+    async def context(self, ticket_id: str) -> Context | None:
+        """The context kept with it."""
         ...
 
 

@@ -1,17 +1,23 @@
 """What leaves, and to whom."""
 
+from datetime import datetime
 from typing import Any
 
 from deskhand.core.ids import new_id
-from deskhand.core.messages import Message
+from deskhand.core.messages import Message, Sender
+from deskhand.core.policy import Policy
 from deskhand.core.ports import Delivery
 from deskhand.core.state import Dispatch
-from deskhand.flow.turn_context import TurnContext
+from deskhand.core.tickets import Ticket
+
+TOLD_TO_PEOPLE = frozenset({"ticket.handed_off", "approval.requested", "ticket.drafted"})
+"""What people are told about; webhooks are told everything."""
 
 
-def to_customer(ctx: TurnContext, text: str, guarded: bool) -> Dispatch:
+def to_customer(
+    ticket: Ticket, sender: Sender, text: str, now: datetime, guarded: bool
+) -> Dispatch:
     """A message to the customer over the ticket's own channel, to the sender and nobody else."""
-    ticket = ctx.claim.ticket
     return Dispatch(
         destination=ticket.channel,
         guarded=guarded,
@@ -19,21 +25,26 @@ def to_customer(ctx: TurnContext, text: str, guarded: bool) -> Dispatch:
             id=new_id(),
             what="reply",
             ticket_id=ticket.id,
-            recipient=ctx.claim.sender.email or ctx.claim.sender.id,
+            recipient=sender.email or sender.id,
             subject=ticket.subject,
             text=text,
             payload={"thread_id": ticket.thread_id},
-            at=ctx.parts.clock.now(),
+            at=now,
         ),
     )
 
 
 def notifications(
-    ctx: TurnContext, what: str, subject: str, text: str, payload: dict[str, Any]
+    policy: Policy,
+    ticket: Ticket,
+    what: str,
+    subject: str,
+    text: str,
+    payload: dict[str, Any],
+    now: datetime,
 ) -> tuple[Dispatch, ...]:
     """A notification to people and a webhook event, to every destination the company named."""
-    ticket = ctx.claim.ticket
-    to_people = ctx.policy.notify if what in TOLD_TO_PEOPLE else ()
+    to_people = policy.notify if what in TOLD_TO_PEOPLE else ()
     return tuple(
         Dispatch(
             destination=destination,
@@ -41,20 +52,16 @@ def notifications(
                 id=new_id(),
                 what=what,
                 ticket_id=ticket.id,
-                subject=f"[{ctx.policy.company}] {subject}",
+                subject=f"[{policy.company}] {subject}",
                 text=f"{text}\n\nTicket {ticket.id}",
                 payload=payload,
-                at=ctx.parts.clock.now(),
+                at=now,
             ),
         )
-        for destination in dict.fromkeys((*to_people, *ctx.policy.webhooks))
+        for destination in dict.fromkeys((*to_people, *policy.webhooks))
     )
 
 
-TOLD_TO_PEOPLE = frozenset({"ticket.handed_off", "approval.requested", "ticket.drafted"})
-"""What people are told about; webhooks are told everything."""
-
-
-def ai_messages(ctx: TurnContext) -> tuple[Message, ...]:
-    """What the AI said on this ticket before."""
-    return tuple(message for message in ctx.claim.history if message.role == "ai")
+def said_by_ai(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """What the AI said."""
+    return tuple(message for message in messages if message.role == "ai")

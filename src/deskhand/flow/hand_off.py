@@ -1,5 +1,7 @@
 """To a person, with a brief that reads in 30 seconds and a customer who knows what happens."""
 
+from datetime import datetime
+
 from deskhand.core.context import Context, visible
 from deskhand.core.decisions import (
     NO_EFFECT,
@@ -13,14 +15,19 @@ from deskhand.core.decisions import (
     Triage,
     Verdict,
 )
+from deskhand.core.ids import new_id
+from deskhand.core.messages import Message
+from deskhand.core.policy import Policy
 from deskhand.core.ports import BriefRequest
 from deskhand.core.reading import Reading
 from deskhand.core.state import Ending
+from deskhand.core.tickets import Ticket
 from deskhand.flow.catalogue import say
 from deskhand.flow.compose import when
-from deskhand.flow.dispatch import ai_messages, notifications, to_customer
+from deskhand.flow.dispatch import notifications, said_by_ai, to_customer
+from deskhand.flow.read import read
 from deskhand.flow.steps import BRIEF
-from deskhand.flow.turn_context import TurnContext
+from deskhand.flow.turn_context import Parts, TurnContext
 
 PRIORITY: dict[Reason, int] = {
     Reason.SAFETY: 30,
@@ -73,10 +80,11 @@ async def hand_off(
     effect: Effect = NO_EFFECT,
 ) -> HandedOff:
     """End the turn with a person: brief, customer's message and queue in one transaction (T6)."""
-    tried = what_was_tried(ctx, passages, proposal, effect)
+    tried = what_was_tried(ctx.claim.history, passages, proposal, effect)
     brief = await write_brief(ctx, verdict, reading, context, triage, tried)
     shadow = ctx.mode == "shadow"
-    text = "" if shadow else customer_text(ctx, reading)
+    first = not said_by_ai(ctx.claim.history)
+    text = "" if shadow else customer_text(ctx.policy, reading.language, ctx.now, first)
     outcome = HandedOff(verdict=verdict, brief=brief, text=text)
     from_ai = ctx.claim.ticket.owner == "ai"
     change = ("shadow_hand_off" if shadow else "hand_off") if from_ai else None
@@ -86,11 +94,14 @@ async def hand_off(
         "category": triage.category if triage else None,
         "brief": brief.model_dump(mode="json"),
     }
+    ticket, now = ctx.claim.ticket, ctx.parts.clock.now()
+    subject = f"Hand-off: {verdict.reason}"
     dispatches = notifications(
-        ctx, "ticket.handed_off", f"Hand-off: {verdict.reason}", brief.as_text(), payload
+        ctx.policy, ticket, "ticket.handed_off", subject, brief.as_text(), payload, now
     )
     if text:
-        dispatches = (to_customer(ctx, text, guarded=False), *dispatches)
+        told = to_customer(ticket, ctx.claim.sender, text, now, guarded=False)
+        dispatches = (told, *dispatches)
     await ctx.end(
         Ending(
             outcome=outcome,
@@ -107,16 +118,55 @@ async def hand_off(
     return outcome
 
 
-def customer_text(ctx: TurnContext, reading: Reading) -> str:
+async def hand_off_later(
+    parts: Parts, ticket: Ticket, verdict: Verdict, effect: Effect = NO_EFFECT
+) -> Ticket:
+    """Hand off outside of a turn: time ran out, an approval came to nothing, an effect failed.
+
+    A ticket that a person has already keeps its owner; the reason is in the log either way.
+    """
+    now = parts.clock.now()
+    history = await parts.tickets.messages(ticket.id)
+    asked = [message for message in history if message.role == "customer"][-1:]
+    reading = read(asked, ticket.language)
+    tried = what_was_tried(history, (), None, effect)
+    brief = Brief(
+        issue=first_sentence(reading),
+        tried=tried,
+        sentiment=_sentiment(reading),
+        next_step=next_step(verdict),
+        flags=flags(parts.policy, ticket, await parts.tickets.context(ticket.id)),
+        reason=verdict.reason,
+        evidence=verdict.evidence,
+    )
+    language = ticket.language
+    text = customer_text(parts.policy, language, now, first=not said_by_ai(history))
+    message = Message(id=new_id(), role="ai", text=text, author="Deskhand", at=now)
+    payload = {"reason": verdict.reason, "brief": brief.model_dump(mode="json")}
+    subject = f"Hand-off: {verdict.reason}"
+    told = to_customer(ticket, await parts.tickets.sender(ticket.id), text, now, guarded=False)
+    people = notifications(
+        parts.policy, ticket, "ticket.handed_off", subject, brief.as_text(), payload, now
+    )
+    return await parts.tickets.change(
+        ticket.id,
+        "hand_off",
+        "deskhand",
+        now,
+        message=message,
+        dispatches=(told, *people),
+        brief=brief,
+    )
+
+
+def customer_text(policy: Policy, language: str, now: datetime, first: bool) -> str:
     """What the customer is told, honestly: who replies, and when people are there."""
-    hours = ctx.policy.hours
-    language = reading.language
-    if hours.open_at(ctx.now):
+    if policy.hours.open_at(now):
         text = say(language, "handoff.open")
     else:
-        text = say(language, "handoff.closed", when=when(ctx.now, ctx.policy, language))
-    if ctx.policy.disclosure and not ai_messages(ctx):
-        text += "\n\n" + say(language, "disclosure", company=ctx.policy.company)
+        text = say(language, "handoff.closed", when=when(now, policy, language))
+    if policy.disclosure and first:
+        text += "\n\n" + say(language, "disclosure", company=policy.company)
     return text
 
 
@@ -145,7 +195,7 @@ async def write_brief(
         tried=tried,
         sentiment=triage.sentiment if triage else _sentiment(reading),
         next_step=(lines.next_step if lines else "") or next_step(verdict),
-        flags=flags(ctx, context),
+        flags=flags(ctx.policy, ctx.claim.ticket, context),
         reason=verdict.reason,
         evidence=verdict.evidence,
         written_by="model" if lines and (lines.issue or lines.next_step) else "code",
@@ -165,14 +215,14 @@ def first_sentence(reading: Reading) -> str:
 
 
 def what_was_tried(
-    ctx: TurnContext,
+    history: tuple[Message, ...],
     passages: tuple[Passage, ...],
     proposal: Proposal | None,
     effect: Effect,
 ) -> tuple[str, ...]:
     """Facts from the log: what was said, searched, proposed and done."""
     lines: list[str] = []
-    if said := ai_messages(ctx):
+    if said := said_by_ai(history):
         lines.append(f"{len(said)} AI replies before this message")
     if passages:
         lines.append(f"searched the articles; best match: {passages[0].title}")
@@ -186,7 +236,7 @@ def what_was_tried(
     return tuple(lines)
 
 
-def flags(ctx: TurnContext, context: Context | None) -> tuple[str, ...]:
+def flags(policy: Policy, ticket: Ticket, context: Context | None) -> tuple[str, ...]:
     """What a person should know of the account before writing a word."""
     if context is None:
         return ("context not loaded",)
@@ -197,7 +247,7 @@ def flags(ctx: TurnContext, context: Context | None) -> tuple[str, ...]:
             f"{account.name or account.id}: {account.tier or 'no'} tier, {account.plan or 'no plan'}, "
             f"lifetime value {account.lifetime_value} {account.currency}"
         )
-        if account.lifetime_value > ctx.policy.thresholds.lifetime_value:
+        if account.lifetime_value > policy.thresholds.lifetime_value:
             lines.append("high lifetime value")
         if account.open_invoices:
             lines.append(f"{account.open_invoices} open invoices")
@@ -209,8 +259,8 @@ def flags(ctx: TurnContext, context: Context | None) -> tuple[str, ...]:
     if context.recent_tickets:
         count, days = len(context.recent_tickets), 30
         lines.append(f"{count} other tickets in {days} days")
-    if ctx.claim.ticket.human_touch_count:
-        lines.append(f"handed to a person {ctx.claim.ticket.human_touch_count} times before")
+    if ticket.human_touch_count:
+        lines.append(f"handed to a person {ticket.human_touch_count} times before")
     if context.unavailable or context.skipped:
         lines.append(f"no answer from: {', '.join((*context.unavailable, *context.skipped))}")
     if context.not_as_of:

@@ -26,6 +26,7 @@ async def reply(
     In draft mode, in shadow, or for an effect that code cannot describe in the customer's
     language, nothing is sent: the text is kept for a person.
     """
+    now = ctx.parts.clock.now()
     shadow = ctx.mode == "shadow"
     outcome = Replied(
         text=text,
@@ -42,18 +43,25 @@ async def reply(
         "effect": effect.model_dump(mode="json") if effect.ledger_id else None,
     }
     what = "ticket.drafted" if outcome.draft else "ticket.replied"
-    dispatches = () if shadow else notifications(ctx, what, "Draft to send", text, payload)
+    dispatches = (
+        ()
+        if shadow
+        else notifications(ctx.policy, ctx.claim.ticket, what, "Draft to send", text, payload, now)
+    )
     if waits:
         amount = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
         dispatches += notifications(
-            ctx,
+            ctx.policy,
+            ctx.claim.ticket,
             "approval.requested",
             f"Approval: {effect.action} {amount}".rstrip(),
             f"{effect.action} {amount} waits for approval.\n\n{reading.text[:500]}",
             payload,
+            now,
         )
     if not outcome.draft:
-        dispatches = (to_customer(ctx, text, guarded=True), *dispatches)
+        told = to_customer(ctx.claim.ticket, ctx.claim.sender, text, now, guarded=True)
+        dispatches = (told, *dispatches)
     await ctx.end(
         Ending(
             outcome=outcome,

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from deskhand.core.context import visible
-from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Verdict
+from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Claim, Ending
 from deskhand.flow.catalogue import has
 from deskhand.flow.compose import compose
 from deskhand.flow.context import gather
-from deskhand.flow.dispatch import ai_messages
+from deskhand.flow.dispatch import said_by_ai
 from deskhand.flow.effect import failed, perform
 from deskhand.flow.escalation import escalate
 from deskhand.flow.gate import gate
@@ -91,7 +91,7 @@ async def turn(ctx: TurnContext) -> Outcome:
             effect,
             cited,
             reading.language,
-            not ai_messages(ctx),
+            not said_by_ai(ctx.claim.history),
             ctx.policy,
             ctx.parts.actions,
         )
@@ -105,6 +105,20 @@ async def turn(ctx: TurnContext) -> Outcome:
             break
         proposal = again
     return await hand_off(ctx, refused, reading, context, triage, passages, proposal, effect)
+
+
+async def give_up(parts: Parts, claim: Claim, error: str) -> Outcome:
+    """End a turn that failed again and again with a person, who is told why."""
+    ctx = TurnContext(
+        parts=parts,
+        claim=claim,
+        stored=await parts.journal.steps(claim),
+        mode=claim.ticket.mode,
+        deadline=parts.clock.now(),
+    )
+    reading = read(claim.messages, claim.ticket.language)
+    verdict = Verdict(reason=Reason.INTERNAL_ERROR, evidence=error, rule="engine")
+    return await hand_off(ctx, verdict, reading, claim.context)
 
 
 async def _nothing(ctx: TurnContext, why: str) -> NothingToDo:

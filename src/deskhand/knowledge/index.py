@@ -20,6 +20,9 @@ TITLE_WEIGHT = 3
 PER_ARTICLE = 2
 """Passages of one article in one answer."""
 LONGEST_QUERY = 60
+ENOUGH_TERMS = 3
+UNKNOWN_WORD = 0.6
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _STOP = frozenset(
     [
         "a",
@@ -185,7 +188,7 @@ class Index:
                 ]
             )
         found = self._searcher.search(wanted, limit=limit * 6).hits
-        return self._best(found, terms, limit)
+        return self._best(found, self._sentences(query, language), limit)
 
     def terms(self, text: str, language: str = "en") -> list[str]:
         """How a text is indexed: stems in English, three-letter pieces elsewhere."""
@@ -195,17 +198,20 @@ class Index:
         return [low[at : at + 3] for at in range(max(1, len(low) - 2))]
 
     def _best(
-        self, found: Sequence[tuple[float, tantivy.DocAddress]], terms: list[str], limit: int
+        self,
+        found: Sequence[tuple[float, tantivy.DocAddress]],
+        asked: list[frozenset[str]],
+        limit: int,
     ) -> tuple[Passage, ...]:
         kept: list[Passage] = []
         per_article: Counter[str] = Counter()
         for score, address in found:
-            number = self._searcher.doc(address)["number"][0]
+            number = int(self._searcher.doc(address)["number"][0])
             passage = self._passages[number]
             if per_article[passage.article] >= PER_ARTICLE:
                 continue
             per_article[passage.article] += 1
-            coverage = self._coverage(terms, self._terms[number])
+            coverage = self._coverage(asked, self._terms[number])
             kept.append(
                 passage.model_copy(
                     update={"score": round(float(score), 3), "coverage": round(coverage, 3)}
@@ -215,14 +221,29 @@ class Index:
                 break
         return tuple(kept)
 
-    def _coverage(self, terms: list[str], passage: frozenset[str]) -> float:
-        """The share of the query's terms, weighted by rarity, that the passage has."""
+    def _coverage(self, asked: list[frozenset[str]], passage: frozenset[str]) -> float:
+        """The best share of one sentence's terms, weighted by rarity, that the passage has.
+
+        By sentence, because people tell a story around their question.
+        """
+        return max((self._covered(terms, passage) for terms in asked), default=0.0)
+
+    def _covered(self, terms: frozenset[str], passage: frozenset[str]) -> float:
         weights = {term: self._rarity(term) for term in terms}
         total = sum(weights.values())
         return sum(weight for term, weight in weights.items() if term in passage) / total
 
     def _rarity(self, term: str) -> float:
-        return math.log(1 + len(self._passages) / (1 + self._frequency[term]))
+        """Words that no article has say less about the question than rare words of the articles."""
+        known = self._frequency[term]
+        rarity = math.log(1 + len(self._passages) / (1 + known))
+        return rarity if known else UNKNOWN_WORD * rarity
+
+    def _sentences(self, query: str, language: str) -> list[frozenset[str]]:
+        """The terms of each sentence that says enough; of the whole query where none does."""
+        whole = frozenset(self.terms(query, language)) - _STOP
+        parts = [frozenset(self.terms(part, language)) - _STOP for part in _SENTENCE.split(query)]
+        return [part for part in parts if len(part) >= ENOUGH_TERMS] or [whole]
 
     def _fill(self, articles: Iterable[Indexed]) -> None:
         writer = self._index.writer(heap_size=50_000_000, num_threads=1)

@@ -33,12 +33,12 @@ class ScriptedModel:
         self.free = free
         self.requests: list[Any] = []
         self._resolve = resolve
-        self._triage = triage or (lambda request: request.local)
+        self._triage = triage
 
     async def triage(self, request: TriageRequest) -> Answer[Triage]:
         """What the triage function says; the local guess without one."""
         self.requests.append(request)
-        return Answer(value=self._triage(request))
+        return Answer(value=self._triage(request) if self._triage else request.local)
 
     async def resolve(self, request: ResolveRequest) -> Answer[Proposal]:
         """What the resolve function says."""

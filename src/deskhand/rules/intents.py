@@ -47,7 +47,7 @@ INTENTS: tuple[Intent, ...] = (
         "shipping",
         "defective product replacement warranty",
         {
-            "en": r"\b(?:send|ship|get|want|need|like|request|receive|have)\b.{0,40}\b(?:replacement|new one|another one|a new)\b|\breplac(?:e|ement) (?:unit|it|the (?:broken|cracked|damaged|faulty|defective))|"
+            "en": r"\b(?:send|ship|get|want|need|like|request|receive|have)\b.{0,40}\b(?:replacement|new one|another one)\b|\breplac(?:e|ement) (?:unit|the (?:broken|cracked|damaged|faulty|defective))|"
             r"\b(?:arrived|came|received|delivered|was|is|turned up|showed up)\b.{0,30}\b(?:broken|cracked|damaged|defective|faulty|smashed|shattered|dead on arrival)\b",
             "de": r"\b(?:defekt|beschadigt|kaputt|zerbrochen|gesprungen)\b.{0,80}\b(?:ersatz|austausch|umtausch|neu\w*)|\bersatz(?:gerat|lieferung|teil)\b",
             "fr": r"\b(?:casse|endommage|defectueu|fissure|abime)\w*\b.{0,80}\b(?:rempla|echange|nouve)\w*",

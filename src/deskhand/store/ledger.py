@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import ColumnElement, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import EffectStatus, Verdict
@@ -70,7 +70,14 @@ class PostgresLedger:
             )
 
     async def intend_by_person(
-        self, ticket_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+        self,
+        ticket_id: str,
+        plan: Plan,
+        key: str,
+        check: Check,
+        by: str,
+        now: datetime,
+        reverses: str | None = None,
     ) -> LedgerRow | Verdict:
         """A person's intent, at the current epoch."""
         async with self._engine.begin() as connection:
@@ -78,6 +85,12 @@ class PostgresLedger:
             if existing := await _by_key(connection, key):
                 return existing
             language = ticket.language or "en"
+            if reverses is not None:
+                row = await _insert(
+                    connection, ticket, plan, key, "intent", by, now, None, language, None, reverses
+                )
+                await _moved(connection, row, now)
+                return row
             return await self._write(connection, ticket, plan, key, check, by, now, None, language)
 
     async def record_elsewhere(
@@ -114,6 +127,9 @@ class PostgresLedger:
         """Write what became of it (T5)."""
         async with self._engine.begin() as connection:
             row = await _locked(connection, ledger_id)
+            if status == "done" and row.reverses is not None:
+                taken_back = await _locked(connection, row.reverses)
+                await _move(connection, taken_back, "reversed", by, now)
             return await _move(connection, row, status, by, now, result=result or {}, detail=detail)
 
     async def decide(
@@ -206,15 +222,19 @@ class PostgresLedger:
         since = now - timedelta(days=self._limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         counted = (ledger.c.status.in_(COUNTS), ledger.c.id != but)
-        total = func.coalesce(func.sum(ledger.c.amount), 0)
+        amount = func.sum(ledger.c.amount)
+
+        def total(*which: ColumnElement[bool]) -> ColumnElement[Decimal]:
+            return func.coalesce(amount.filter(*which), 0)
+
         row = (
             await connection.execute(
                 select(
-                    total.filter(ledger.c.order_id == order_id).label("order"),
-                    total.filter(ledger.c.contact == contact, ledger.c.created_at >= since).label(
+                    total(ledger.c.order_id == order_id).label("order"),
+                    total(ledger.c.contact == contact, ledger.c.created_at >= since).label(
                         "contact"
                     ),
-                    total.filter(ledger.c.by == "ai", ledger.c.created_at >= midnight).label("day"),
+                    total(ledger.c.by == "ai", ledger.c.created_at >= midnight).label("day"),
                 ).where(
                     *counted,
                     (ledger.c.order_id == order_id)
@@ -266,6 +286,7 @@ async def _insert(
     claim: Claim | None,
     language: str,
     approval: Approval | None,
+    reverses: str | None = None,
 ) -> LedgerRow:
     account = await connection.execute(
         select(tickets.c.account_id).where(tickets.c.id == ticket.id)
@@ -290,6 +311,7 @@ async def _insert(
         roles=approval.roles if approval else (),
         expires_at=approval.expires_at if approval else None,
         language=language,
+        reverses=reverses,
         created_at=now,
         updated_at=now,
     )

@@ -517,13 +517,8 @@ class MemoryTickets:
         turn = store.fence(claim)
         ticket = store.find(claim.ticket.id)
         if ticket.epoch != claim.epoch:
-            turn.status = "ended"
             raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
-        newer = store.newer_turn(claim)
-        if ending.may_be_superseded and claim.merges < MERGES and newer is not None:
-            newer.messages = [*turn.messages, *newer.messages]
-            newer.merges = claim.merges + 1
-            turn.status = "superseded"
+        if ending.may_be_superseded and claim.merges < MERGES and store.newer_turn(claim):
             raise Superseded("the customer wrote again before the reply")
         turn.steps |= {step.name: step.result for step in ending.steps}
         store.usage.setdefault(ticket.id, []).extend(ending.usage)
@@ -557,6 +552,28 @@ class MemoryTickets:
         turn.status = "ended"
         return ticket
 
+    async def merge_into_next(self, claim: Claim, now: datetime) -> None:
+        """End a superseded turn: its messages join the turn that waits."""
+        turn = self._store.fence(claim)
+        newer = self._store.newer_turn(claim)
+        assert newer is not None
+        newer.messages = [*turn.messages, *newer.messages]
+        newer.merges = claim.merges + 1
+        turn.status = "superseded"
+
+    async def abandon(self, claim: Claim, why: str, now: datetime) -> None:
+        """End a turn that may claim nothing more."""
+        self._store.fence(claim).status = "ended"
+
+    async def sender(self, ticket_id: str) -> Sender:
+        """Who writes on it."""
+        self._store.find(ticket_id)
+        return self._store.senders[ticket_id]
+
+    async def context(self, ticket_id: str) -> Context | None:
+        """The context kept with it."""
+        return self._store.contexts.get(ticket_id)
+
     async def change(
         self,
         ticket_id: str,
@@ -567,12 +584,15 @@ class MemoryTickets:
         until: datetime | None = None,
         message: Message | None = None,
         dispatches: tuple[Dispatch, ...] = (),
+        brief: Brief | None = None,
     ) -> Ticket:
-        """Apply a transition, with the message that goes with it."""
+        """Apply a transition, with the message and the brief that go with it."""
         ticket = self._store.find(ticket_id)
         changed = self._store.move(ticket, change, now, person=by, until=until)
         if message is not None:
             self._store.said[ticket_id].append(message)
+        if brief is not None:
+            self._store.briefs[ticket_id] = brief
         self._store.put(changed, dispatches, now)
         return changed
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import HandedOff, Replied
+from deskhand.core.decisions import Brief, HandedOff, Replied
 from deskhand.core.errors import NotFound, Overtaken, Superseded
 from deskhand.core.events import MessageAdded, Opened, Rated, TurnEnded
 from deskhand.core.ids import new_id
@@ -133,29 +133,17 @@ class PostgresTickets:
             ticket = await lock_ticket(connection, claim.ticket.id)
             await fence(connection, claim)
             if ticket.epoch != claim.epoch:
-                await _end(connection, claim, "ended", now)
-                await _log_end(connection, claim, "nothing", now, evidence="overtaken")
-                overtaken = True
-            else:
-                overtaken = False
-            superseded = (
-                not overtaken
-                and ending.may_be_superseded
+                raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
+            if (
+                ending.may_be_superseded
                 and claim.merges < MERGES
                 and await newer_turn(connection, claim)
-            )
-            if superseded:
-                await _merge(connection, claim, now)
-            elif not overtaken:
-                ticket = await _finish(connection, claim, ticket, ending, now)
-        if overtaken:
-            raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
-        if superseded:
-            raise Superseded("the customer wrote again before the reply")
-        return ticket
+            ):
+                raise Superseded("the customer wrote again before the reply")
+            return await _finish(connection, claim, ticket, ending, now)
 
     async def merge_into_next(self, claim: Claim, now: datetime) -> None:
-        """Move the messages of a superseded turn into the one that waits."""
+        """End a superseded turn: its messages join the turn that waits."""
         async with self._engine.begin() as connection:
             await lock_ticket(connection, claim.ticket.id)
             await fence(connection, claim)
@@ -165,6 +153,7 @@ class PostgresTickets:
         """End a turn that may claim nothing more."""
         async with self._engine.begin() as connection:
             await lock_ticket(connection, claim.ticket.id)
+            await fence(connection, claim)
             await _end(connection, claim, "ended", now)
             await _log_end(connection, claim, "nothing", now, evidence=why)
 
@@ -178,8 +167,9 @@ class PostgresTickets:
         until: datetime | None = None,
         message: Message | None = None,
         dispatches: tuple[Dispatch, ...] = (),
+        brief: Brief | None = None,
     ) -> Ticket:
-        """Apply a person's (or the clock's) transition, with the message that goes with it."""
+        """Apply a person's (or the clock's) transition, with what goes with it."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
             changed = await change_ticket(
@@ -193,6 +183,8 @@ class PostgresTickets:
                     MessageAdded(message_id=message.id, role=message.role),
                     now,
                 )
+            if brief is not None:
+                await facts.handed_off(connection, ticket_id, brief)
             await put_outbox(connection, ticket_id, changed.epoch, dispatches, now)
             return changed
 
@@ -255,6 +247,28 @@ class PostgresTickets:
             if row is None:
                 raise NotFound(f"there is no ticket {ticket_id}")
             return ticket_of(row)
+
+    async def sender(self, ticket_id: str) -> Sender:
+        """Who writes on it, and so who is written to."""
+        async with self._engine.connect() as connection:
+            found = await connection.execute(
+                select(contacts, tickets.c.verified)
+                .join(tickets, tickets.c.contact_id == contacts.c.id)
+                .where(tickets.c.id == ticket_id)
+            )
+            row = found.one_or_none()
+            if row is None:
+                raise NotFound(f"there is no ticket {ticket_id}")
+            return Sender(id=row.external_id, email=row.email, name=row.name, verified=row.verified)
+
+    async def context(self, ticket_id: str) -> Context | None:
+        """The context kept with it."""
+        async with self._engine.connect() as connection:
+            found = await connection.execute(
+                select(tickets.c.context).where(tickets.c.id == ticket_id)
+            )
+            kept = found.scalar_one_or_none()
+            return Context.model_validate(kept) if kept else None
 
     async def messages(self, ticket_id: str) -> tuple[Message, ...]:
         """Its messages, oldest first."""

@@ -1,0 +1,86 @@
+"""Actions carried out in the company's own database: statements that stand in the configuration."""
+
+import asyncio
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from deskhand.core.errors import Permanent, Retryable, Uncertain
+from deskhand.core.ports import ActionCall
+
+
+class SqlEndpointConfig(BaseModel):
+    """`[endpoint]` with `kind = "sql"` in deskhand.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = "sql"
+    url_env: str
+    statements: dict[str, tuple[str, ...]]
+    """By action: statements of one transaction. The last one returns the result as one row.
+
+    They may use :key, :contact, :account and the action's arguments, and must have one effect for
+    one :key (a unique column and ON CONFLICT).
+    """
+    find: str = Field(description="SELECT for :key that returns one row if the effect is there")
+
+    @field_validator("statements")
+    @classmethod
+    def _keyed(cls, statements: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for action, listed in statements.items():
+            if not any(":key" in statement for statement in listed):
+                raise ValueError(f"{action}: one statement must use :key")
+        return statements
+
+
+class SqlEndpoint:
+    """One transaction an action. The key makes it idempotent, so it may be repeated."""
+
+    honours_keys = True
+
+    def __init__(self, config: SqlEndpointConfig, url: str | URL) -> None:
+        self.name = "sql"
+        self._config = config
+        self._engine: Engine = create_engine(url, pool_pre_ping=True, pool_size=4)
+
+    async def execute(self, call: ActionCall) -> dict[str, Any]:
+        """Run the action's statements and commit."""
+        statements = self._config.statements.get(call.action)
+        if statements is None or call.reverse:
+            raise Permanent(f"the endpoint has no statements for {call.action}")
+        values = {
+            **call.arguments,
+            "key": call.key,
+            "contact": call.contact,
+            "account": call.account,
+        }
+        return await self._ask(statements, values)
+
+    async def find(self, key: str) -> dict[str, Any] | None:
+        """What became of a key."""
+        return await self._ask((self._config.find,), {"key": key}) or None
+
+    async def _ask(self, statements: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await asyncio.to_thread(self._run, statements, values)
+        except DBAPIError as error:
+            reason = str(error.orig).splitlines()[0]
+            if error.connection_invalidated:
+                raise Uncertain(f"the connection broke: {reason}") from error
+            if type(error.orig).__name__ == "OperationalError":
+                raise Retryable(f"the database cannot be reached: {reason}") from error
+            raise Permanent(f"the database refused: {reason}") from error
+        except SQLAlchemyError as error:
+            raise Permanent(str(error).splitlines()[0]) from error
+
+    def _run(self, statements: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        with self._engine.begin() as connection:
+            for statement in statements:
+                done = connection.execute(text(statement), values)
+                row = done.mappings().first() if done.returns_rows else None
+                result = {key: str(value) for key, value in row.items()} if row else {}
+        return result

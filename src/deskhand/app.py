@@ -1,0 +1,354 @@
+"""The only file that picks implementations: one table per kind, and the desk built from them."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.actions.discount import Discount
+from deskhand.actions.escalate import Escalate
+from deskhand.actions.http import HttpEndpoint, HttpEndpointConfig, NoEndpoint
+from deskhand.actions.refund import Refund
+from deskhand.actions.resend_email import ResendEmail
+from deskhand.actions.sql import SqlEndpoint, SqlEndpointConfig
+from deskhand.channels.api import ApiChannel
+from deskhand.channels.mail import MailChannel, MailConfig
+from deskhand.channels.webhook import WebhookChannel, WebhookConfig
+from deskhand.core.clock import Clock, SystemClock
+from deskhand.core.decisions import NothingToDo, Outcome
+from deskhand.core.ids import new_id
+from deskhand.core.messages import IncomingMessage, Sender
+from deskhand.core.ports import Action, Channel, Endpoint, Lookup, Model, Source
+from deskhand.core.state import Receipt
+from deskhand.engine.jobs import Jobs, Runtime
+from deskhand.engine.people import People
+from deskhand.engine.worker import Worker, Workshop
+from deskhand.flow.breaker import Breaker
+from deskhand.flow.read import take_in
+from deskhand.flow.turn import run_turn
+from deskhand.flow.turn_context import Knowledge, Models, Parts
+from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.freshness import check
+from deskhand.knowledge.library import Library, MemoryLibrary
+from deskhand.lookups.sql import SqlLookup, SqlLookupConfig
+from deskhand.models.builtin import BuiltinModel
+from deskhand.models.claude import claude_model
+from deskhand.models.config import ModelConfig
+from deskhand.models.openai import openai_model
+from deskhand.settings import Config, ConfigError, Environment, first_fault, load
+from deskhand.sources.http import HttpSource, HttpSourceConfig
+from deskhand.sources.sql import SqlSource, SqlSourceConfig
+from deskhand.store.budget import PostgresBudget
+from deskhand.store.database import connect, migrate, parse_url
+from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.store.journal import PostgresJournal
+from deskhand.store.keys import ApiKeys
+from deskhand.store.ledger import PostgresLedger
+from deskhand.store.memory import MemoryStore
+from deskhand.store.outbox import PostgresOutbox
+from deskhand.store.queries import Queries
+from deskhand.store.tickets import PostgresTickets
+
+Build = Callable[[Any, Environment], Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind's table in the configuration is read, and what is made of it."""
+
+    config: type[BaseModel]
+    build: Build
+
+
+SOURCES: dict[str, Kind] = {
+    "sql": Kind(SqlSourceConfig, lambda c, env: SqlSource(c, _database(c, env))),
+    "http": Kind(HttpSourceConfig, lambda c, env: HttpSource(c, _token(c, env))),
+}
+LOOKUPS: dict[str, Kind] = {
+    "sql": Kind(SqlLookupConfig, lambda c, env: SqlLookup(c, _database(c, env))),
+}
+ENDPOINTS: dict[str, Kind] = {
+    "http": Kind(HttpEndpointConfig, lambda c, env: HttpEndpoint(c, _token(c, env))),
+    "sql": Kind(SqlEndpointConfig, lambda c, env: SqlEndpoint(c, _database(c, env))),
+}
+CHANNELS: dict[str, Kind] = {
+    "webhook": Kind(
+        WebhookConfig,
+        lambda c, env: WebhookChannel(c, env.secret(c.secret_env, f"channel {c.name}")),
+    ),
+    "mail": Kind(
+        MailConfig,
+        lambda c, env: MailChannel(
+            c, env.secret(c.password_env, f"channel {c.name}") if c.password_env else ""
+        ),
+    ),
+}
+MODELS: dict[str, Callable[[ModelConfig, str], Model]] = {
+    "builtin": lambda config, key: BuiltinModel(),
+    "claude": claude_model,
+    "openai": openai_model,
+}
+ACTIONS: tuple[Action, ...] = (Refund(), Discount(), ResendEmail(), Escalate())
+
+
+def _database(config: Any, env: Environment) -> URL:
+    return parse_company_url(env.secret(config.url_env, getattr(config, "name", "endpoint")))
+
+
+def parse_company_url(url: str) -> URL:
+    """The company's own database, with the driver that Deskhand ships where it is Postgres."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _token(config: Any, env: Environment) -> str:
+    return env.secret(config.token_env, config.url) if config.token_env else ""
+
+
+def build_one(
+    table: Mapping[str, Kind], raw: Mapping[str, Any], where: str, env: Environment
+) -> Any:
+    """Read one adapter's table and build it. Raises `ConfigError` that names the key."""
+    kind = str(raw.get("kind", ""))
+    if kind not in table:
+        raise ConfigError(f"{where}.kind: one of {', '.join(table)}, not {kind!r}")
+    try:
+        config = table[kind].config.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(first_fault(error, where)) from error
+    return table[kind].build(config, env)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What `Desk.ask` did with a text."""
+
+    outcome: Outcome
+    steps: dict[str, Any]
+    """Each stage's stored result, by name."""
+
+
+class Desk:
+    """A company's desk: the same doors from Python as from the shell.
+
+    `Desk.from_config(path)` works in memory until `open` is entered; `ask` never needs a database.
+    """
+
+    def __init__(
+        self, config: Config, env: Environment | None = None, clock: Clock | None = None
+    ) -> None:
+        self.config = config
+        self.env = env or Environment()
+        self.clock = clock or SystemClock()
+        self.policy = config.policy()
+        self.models = build_models(config, self.env)
+        self.sources: tuple[Source, ...] = tuple(
+            build_one(SOURCES, raw, f"sources.{number}", self.env)
+            for number, raw in enumerate(config.sources)
+        )
+        lookups: list[Lookup] = [
+            build_one(LOOKUPS, raw, f"lookups.{number}", self.env)
+            for number, raw in enumerate(config.lookups)
+        ]
+        self.lookups = {lookup.name: lookup for lookup in lookups}
+        self.endpoint: Endpoint = (
+            build_one(ENDPOINTS, config.endpoint, "endpoint", self.env)
+            if config.endpoint
+            else NoEndpoint()
+        )
+        self.channels = build_channels(config, self.env)
+        self.actions = {action.name: action for action in ACTIONS}
+
+    @classmethod
+    def from_config(cls, path: Path | str, env: Environment | None = None) -> "Desk":
+        """The desk of a deskhand.toml. Raises `ConfigError`."""
+        return cls(load(Path(path)), env)
+
+    async def ask(
+        self,
+        text: str,
+        sender: Sender | None = None,
+        subject: str = "",
+        knowledge: Knowledge | None = None,
+    ) -> Decided:
+        """One message through the whole pipeline, in memory: nothing is stored, sent or done."""
+        store = MemoryStore(self.policy.limits)
+        parts = self.parts_in_memory(store, knowledge)
+        incoming = IncomingMessage(
+            channel="ask",
+            message_id=new_id(),
+            sender=sender or Sender(id="ask", verified=False),
+            subject=subject,
+            text=text,
+        )
+        receipt = await store.tickets.receive(take_in(incoming, self.policy.mode), self.clock.now())
+        if receipt.turn_id is None:
+            kind = store.find(receipt.ticket_id).kind
+            return Decided(NothingToDo(why=f"{kind}: nothing to answer"), {})
+        claim = await store.journal.claim(receipt.turn_id, self.clock.now())
+        assert claim is not None
+        outcome = await run_turn(parts, claim)
+        return Decided(outcome, store.turns[receipt.turn_id].steps)
+
+    def parts_in_memory(
+        self,
+        store: MemoryStore,
+        knowledge: Knowledge | None = None,
+        sources: tuple[Source, ...] | None = None,
+        endpoint: Endpoint | None = None,
+    ) -> Parts:
+        """The flow's ports over a memory store; effects are stubbed unless an endpoint is given."""
+        return Parts(
+            policy=self.policy,
+            clock=self.clock,
+            journal=store.journal,
+            ledger=store.ledger,
+            tickets=store.tickets,
+            budget=store.budget,
+            sources=self.sources if sources is None else sources,
+            lookups=self.lookups,
+            actions=self.actions,
+            endpoint=endpoint or StubbedEndpoint(),
+            knowledge=knowledge or MemoryLibrary((), self.clock.now()),
+            models=self.models,
+        )
+
+    @asynccontextmanager
+    async def open(self, url: URL) -> AsyncGenerator["OpenDesk", None]:
+        """The desk over a database, whose migrations have run."""
+        engine = connect(url)
+        try:
+            yield OpenDesk(self, engine, url)
+        finally:
+            await engine.dispose()
+
+
+class OpenDesk:
+    """A desk over its database: intake, people, workers, reports."""
+
+    def __init__(self, desk: Desk, engine: AsyncEngine, url: URL) -> None:
+        self.desk = desk
+        self.engine = engine
+        self.clock = desk.clock
+        self.policy = desk.policy
+        runtime = Runtime()
+        self.jobs = Jobs(url, runtime)
+        self.tickets = PostgresTickets(engine, self.jobs.defer_turn)
+        self.ledger = PostgresLedger(engine, desk.policy.limits)
+        self.outbox = PostgresOutbox(engine)
+        self.library = Library(engine)
+        self.queries = Queries(engine)
+        self.keys = ApiKeys(engine)
+        self.parts = Parts(
+            policy=desk.policy,
+            clock=desk.clock,
+            journal=PostgresJournal(engine),
+            ledger=self.ledger,
+            tickets=self.tickets,
+            budget=PostgresBudget(engine),
+            sources=desk.sources,
+            lookups=desk.lookups,
+            actions=desk.actions,
+            endpoint=desk.endpoint,
+            knowledge=self.library,
+            models=desk.models,
+        )
+        runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
+        self.people = People(self.parts, self.tickets, self.ledger, self.jobs)
+
+    async def receive(self, message: IncomingMessage) -> Receipt:
+        """Store a message and the job that answers it; returns at once (T1)."""
+        intake = take_in(message, self.policy.mode)
+        return await self.tickets.receive(intake, self.clock.now())
+
+    async def import_articles(self, path: Path, now_missing: bool = False) -> Any:
+        """Take in every article under `path`."""
+        read = await asyncio.to_thread(lambda: list(read_articles(path)))
+        articles = [item for item in read if isinstance(item, Article)]
+        return await self.library.save(articles, self.clock.now(), now_missing)
+
+    async def check_knowledge(self) -> object:
+        """Stale articles and near-duplicates whose numbers differ."""
+        return check(await self.library.all(), self.clock.now())
+
+    def worker(self) -> Worker:
+        """A worker over this desk."""
+        return Worker(
+            Workshop(
+                jobs=self.jobs,
+                engine=self.engine,
+                outbox=self.outbox,
+                channels=self.desk.channels,
+                clock=self.clock,
+                check_knowledge=self.check_knowledge,
+                concurrency=self.desk.config.serve.concurrency,
+            )
+        )
+
+
+class StubbedEndpoint:
+    """Stands in for the company's endpoint in `ask` and `replay`: nothing is done."""
+
+    name = "stub"
+    honours_keys = True
+
+    async def execute(self, call: Any) -> dict[str, Any]:
+        """Done, as far as anyone can see."""
+        return {"code": "STUB"} | {key: str(value) for key, value in call.arguments.items()}
+
+    async def find(self, key: str) -> dict[str, Any] | None:
+        """Nothing was ever done."""
+        return None
+
+
+def build_models(config: Config, env: Environment) -> Models:
+    """The models by name, in the order in which they are asked."""
+    sections = {section.name: section for section in config.models.list}
+    built: dict[str, Model] = {}
+    for name in dict.fromkeys((*config.models.cheap, *config.models.strong)):
+        section = sections.get(name)
+        if section is None:
+            raise ConfigError(f"models: {name!r} is asked for but not in [[models.list]]")
+        if section.kind not in MODELS:
+            raise ConfigError(f"models.{name}.kind: one of {', '.join(MODELS)}")
+        if section.kind != "builtin" and not section.model:
+            raise ConfigError(f"models.{name}.model: missing; add the provider's id of the model")
+        key = env.secret(section.key_env, f"model {name}") if section.key_env else ""
+        built[name] = MODELS[section.kind](section, key)
+    cheap = tuple(built[name] for name in config.models.cheap)
+    strong = tuple(built[name] for name in config.models.strong) or cheap
+    return Models(cheap=cheap, strong=strong, breaker=Breaker())
+
+
+def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
+    """Channels by the name under which they are addressed."""
+    built: list[Channel] = [ApiChannel()]
+    built += [
+        build_one(CHANNELS, raw, f"channels.{number}", env)
+        for number, raw in enumerate(config.channels)
+    ]
+    named = {channel.name: channel for channel in built}
+    for name in (*config.notify.people, *config.notify.webhooks):
+        if name not in named:
+            raise ConfigError(f"notify: no channel is named {name!r}")
+    return named
+
+
+def open_database(env: Environment) -> tuple[URL, EmbeddedPostgres | None]:
+    """The configured database, or the embedded one; migrated. Raises `DatabaseUnavailable`."""
+    embedded: EmbeddedPostgres | None = None
+    if env.database_url:
+        url = parse_url(env.database_url)
+    else:
+        embedded = EmbeddedPostgres(env.home)
+        url = embedded.start()
+    migrate(url)
+    return url, embedded

@@ -1,0 +1,67 @@
+"""Mail to people: hand-offs and approvals. (Customers' mail is a later channel.)"""
+
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Literal
+
+import aiosmtplib
+from pydantic import BaseModel, ConfigDict, Field
+
+from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.ports import Delivery
+
+
+class MailConfig(BaseModel):
+    """`[[channels]]` with `kind = "mail"` in deskhand.toml."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = "mail"
+    name: str
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = ""
+    password_env: str = ""
+    sender: str
+    to: tuple[str, ...] = Field(min_length=1)
+    timeout_seconds: float = Field(default=15.0, gt=0, le=120)
+
+
+class MailChannel:
+    """Sends a plain text mail. The Message-ID is the delivery's id: a repeat is the same mail."""
+
+    def __init__(self, config: MailConfig, password: str = "") -> None:
+        self.name = config.name
+        self._config = config
+        self._password = password
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Hand it to the mail server. Its 4xx answers and no answer are retried, 5xx are not."""
+        config = self._config
+        mail = EmailMessage()
+        mail["From"] = config.sender
+        mail["To"] = ", ".join(config.to)
+        mail["Subject"] = " ".join(delivery.subject.split())[:200]
+        mail["Message-ID"] = f"<{delivery.id}@{config.sender.rpartition('@')[2]}>"
+        mail["Date"] = format_datetime(delivery.at)
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(delivery.text)
+        try:
+            await aiosmtplib.send(
+                mail,
+                hostname=config.host,
+                port=config.port,
+                start_tls=config.security == "starttls",
+                use_tls=config.security == "tls",
+                username=config.username or None,
+                password=self._password or None,
+                timeout=config.timeout_seconds,
+            )
+        except aiosmtplib.SMTPResponseException as error:
+            message = f"{self.name}: the mail server answered {error.code}"
+            raise (Permanent if error.code >= 500 else Retryable)(message) from error
+        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPAuthenticationError) as error:
+            raise Permanent(f"{self.name}: {type(error).__name__}") from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise Retryable(f"{self.name}: {type(error).__name__}") from error

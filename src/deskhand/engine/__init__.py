@@ -1,0 +1,1 @@
+"""What runs the flow: jobs, due tickets, the dispatcher, recovery, processes."""

@@ -1,0 +1,71 @@
+"""Brings back what dead workers and database outages leave behind."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.engine.jobs import Jobs
+
+STALLED_AFTER = timedelta(seconds=30)
+PAUSE_AFTER_ERROR = timedelta(seconds=60)
+"""After an outage live workers need a moment to send heartbeats, or they are taken for dead."""
+
+log = structlog.get_logger("deskhand.recovery")
+
+
+class Recovery:
+    """A plain loop in every worker calls `sweep`: a periodic job could itself stall."""
+
+    def __init__(
+        self, jobs: Jobs, engine: AsyncEngine, stalled_after: timedelta = STALLED_AFTER
+    ) -> None:
+        self._jobs = jobs
+        self._engine = engine
+        self._stalled_after = stalled_after
+        self._paused_until: datetime | None = None
+
+    def pause(self, now: datetime) -> None:
+        """The database did not answer: leave jobs alone for a while."""
+        self._paused_until = now + PAUSE_AFTER_ERROR
+
+    async def sweep(self, now: datetime, worker_id: int | None, running: set[int]) -> int:
+        """Retry jobs of dead workers, and our own that we are not running. How many."""
+        if self._paused_until is not None and now < self._paused_until:
+            return 0
+        self._paused_until = None
+        manager = self._jobs.app.job_manager
+        stalled = await manager.get_stalled_jobs(
+            seconds_since_heartbeat=self._stalled_after.total_seconds()
+        )
+        count = 0
+        for job in stalled:
+            log.warning("retrying the job of a dead worker", job=job.id, task=job.task_name)
+            await manager.retry_job(job)
+            count += 1
+        return count + await self._retry_orphans(worker_id, running)
+
+    async def _retry_orphans(self, worker_id: int | None, running: set[int]) -> int:
+        """Jobs marked as ours that we do not run: their end was lost in an outage."""
+        if worker_id is None:
+            return 0
+        async with self._engine.begin() as connection:
+            rows = await connection.execute(
+                text(
+                    "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = :me "
+                    "AND id <> ALL(:running) AND NOT EXISTS (SELECT 1 FROM procrastinate_events e "
+                    "WHERE e.job_id = procrastinate_jobs.id AND e.type = 'started' "
+                    "AND e.at > now() - interval '10 seconds')"
+                ),
+                {"me": worker_id, "running": list(running)},
+            )
+            orphans = list(rows.scalars())
+        for job_id in orphans:
+            log.warning("retrying an orphaned job", job=job_id)
+            await self._jobs.app.job_manager.retry_job_by_id_async(job_id=job_id, retry_at=_epoch())
+        return len(orphans)
+
+
+def _epoch() -> datetime:
+    return datetime.fromisoformat("2020-01-01T00:00:00+00:00")

@@ -1,0 +1,56 @@
+"""After a person decided on an action: do it, and tell the customer from the ledger."""
+
+from deskhand.core.decisions import Reason, Verdict
+from deskhand.core.ids import new_id
+from deskhand.core.messages import Message
+from deskhand.core.state import LedgerRow
+from deskhand.flow.compose import effect_sentence
+from deskhand.flow.dispatch import notifications, to_customer
+from deskhand.flow.effect import Executor, effect_of, failed
+from deskhand.flow.hand_off import hand_off_later
+from deskhand.flow.turn_context import Parts
+
+
+async def carry_out(parts: Parts, ledger_id: str) -> LedgerRow:
+    """Execute an intent that a person approved or ran, once, and say what came of it.
+
+    Done: the customer reads the sentence about it. Failed or uncertain: a ticket of the AI's goes
+    to a person; where a person has it already, the ledger and the log say so.
+    """
+    before = await parts.ledger.row(ledger_id)
+    row = await Executor(parts.ledger, parts.endpoint, parts.clock).run(before)
+    if before.status not in ("intent", "executing"):
+        return row
+    ticket = await parts.tickets.ticket(row.ticket_id)
+    effect = effect_of(row)
+    if person := failed(effect):
+        if ticket.owner == "ai":
+            await hand_off_later(parts, ticket, person, effect)
+        return row
+    now = parts.clock.now()
+    text = effect_sentence(effect, row.language, parts.actions, parts.policy)
+    if row.reverses is None and text and ticket.status != "resolved":
+        sender = await parts.tickets.sender(ticket.id)
+        payload = {"ledger_id": row.id, "action": row.action, "status": row.status}
+        await parts.tickets.change(
+            ticket.id,
+            "effect_reply",
+            row.by,
+            now,
+            message=Message(id=new_id(), role="ai", text=text, author="Deskhand", at=now),
+            dispatches=(
+                to_customer(ticket, sender, text, now, guarded=False),
+                *notifications(parts.policy, ticket, "action.done", row.action, text, payload, now),
+            ),
+        )
+    return row
+
+
+async def refused(parts: Parts, row: LedgerRow) -> None:
+    """A person said no: the ticket goes to a person, because the customer still waits."""
+    ticket = await parts.tickets.ticket(row.ticket_id)
+    if ticket.owner == "ai":
+        verdict = Verdict(
+            reason=Reason.APPROVAL_REFUSED, evidence=f"{row.action} refused", rule="approval"
+        )
+        await hand_off_later(parts, ticket, verdict, effect_of(row))

@@ -1,0 +1,23 @@
+"""What the configuration says about one model: `[[models.list]]` in deskhand.toml."""
+
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ModelConfig(BaseModel):
+    """One model. `kind` is one of the table in `deskhand.app`: claude, openai, builtin."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    kind: str
+    model: str = ""
+    base_url: str = ""
+    key_env: str = ""
+    reads_images: bool = False
+    input_price: Decimal | None = None
+    """Dollars per million tokens; the published price where it is left out."""
+    output_price: Decimal | None = None
+    cached_price: Decimal | None = None
+    timeout_seconds: float = Field(default=20.0, gt=0, le=300)

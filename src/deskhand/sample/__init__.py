@@ -1,0 +1,1 @@
+"""Fernhill, the sample company: half subscriptions, half shipped goods; and the demo over it."""

@@ -1,0 +1,227 @@
+"""The only reader of the environment and of deskhand.toml."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from deskhand.core.errors import DeskhandError
+from deskhand.core.hours import BusinessHours
+from deskhand.core.policy import (
+    CATEGORIES,
+    CompanyRule,
+    Limits,
+    Policy,
+    Spending,
+    Thresholds,
+)
+from deskhand.core.tickets import Mode
+from deskhand.models.config import ModelConfig
+
+VERSION = 1
+FILE = "deskhand.toml"
+
+
+class ConfigError(DeskhandError):
+    """Something in deskhand.toml or in the environment is wrong; the message names it."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CompanySection(_Section):
+    """`[company]`"""
+
+    name: str
+    voice: str = "Friendly, plain and brief."
+    disclosure: bool = True
+    link_hosts: tuple[str, ...] = ()
+    categories: tuple[str, ...] = CATEGORIES
+
+
+class ModeSection(_Section):
+    """`[modes]`: `default`, and one for each category that differs."""
+
+    model_config = ConfigDict(extra="allow")
+
+    default: Mode = "shadow"
+
+
+class ModelsSection(_Section):
+    """`[models]`: which are asked, in order."""
+
+    cheap: tuple[str, ...] = ("builtin",)
+    strong: tuple[str, ...] = ()
+    enterprise_mode: bool = False
+    turn_deadline_seconds: float = Field(default=60.0, gt=0, le=600)
+    list: tuple[ModelConfig, ...] = (ModelConfig(name="builtin", kind="builtin"),)
+
+
+class EnterpriseSection(_Section):
+    """`[enterprise]`"""
+
+    tiers: tuple[str, ...] = ("enterprise",)
+
+
+class NotifySection(_Section):
+    """`[notify]`: destinations by name."""
+
+    people: tuple[str, ...] = ()
+    webhooks: tuple[str, ...] = ()
+
+
+class ServeSection(_Section):
+    """`[serve]`"""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8700, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
+    concurrency: int = Field(default=20, ge=1, le=500)
+
+
+class Config(_Section):
+    """deskhand.toml as written. Sections of adapters stay tables until `deskhand.app` reads them."""
+
+    version: int = VERSION
+    company: CompanySection
+    modes: ModeSection = ModeSection()
+    models: ModelsSection = ModelsSection()
+    limits: Limits = Limits()
+    spending: Spending = Spending()
+    thresholds: Thresholds = Thresholds()
+    hours: BusinessHours = BusinessHours()
+    enterprise: EnterpriseSection = EnterpriseSection()
+    context_minutes: float = Field(default=60, gt=0)
+    rules: tuple[CompanyRule, ...] = ()
+    sources: tuple[dict[str, Any], ...] = ()
+    lookups: tuple[dict[str, Any], ...] = ()
+    endpoint: dict[str, Any] | None = None
+    channels: tuple[dict[str, Any], ...] = ()
+    notify: NotifySection = NotifySection()
+    serve: ServeSection = ServeSection()
+
+    def policy(self) -> Policy:
+        """What the flow reads."""
+        return Policy(
+            company=self.company.name,
+            voice=self.company.voice,
+            disclosure=self.company.disclosure,
+            categories=self.company.categories,
+            mode=self.modes.default,
+            modes=self._modes(),
+            enterprise_tiers=tuple(tier.lower() for tier in self.enterprise.tiers),
+            enterprise_mode=self.models.enterprise_mode,
+            limits=self.limits,
+            spending=self.spending,
+            thresholds=self.thresholds,
+            hours=self.hours,
+            rules=self.rules,
+            link_hosts=self.company.link_hosts,
+            context_age=timedelta(minutes=self.context_minutes),
+            turn_deadline=timedelta(seconds=self.models.turn_deadline_seconds),
+            notify=self.notify.people,
+            webhooks=self.notify.webhooks,
+        )
+
+    def _modes(self) -> dict[str, Mode]:
+        known: tuple[Literal["off", "shadow", "draft", "auto"], ...] = (
+            "off",
+            "shadow",
+            "draft",
+            "auto",
+        )
+        extra = self.modes.model_extra or {}
+        modes: dict[str, Mode] = {}
+        for category, mode in extra.items():
+            if category not in self.company.categories:
+                raise ConfigError(
+                    f"modes.{category}: no such category; known are "
+                    f"{', '.join(self.company.categories)}"
+                )
+            if mode not in known:
+                raise ConfigError(f"modes.{category}: one of {', '.join(known)}, not {mode!r}")
+            modes[category] = mode
+        return modes
+
+
+class Environment:
+    """The environment variables that Deskhand reads, and secrets by the names in the file."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = os.environ if values is None else values
+
+    @property
+    def database_url(self) -> str:
+        """`DATABASE_URL`, empty for the embedded database."""
+        return self._values.get("DATABASE_URL", "")
+
+    @property
+    def home(self) -> Path:
+        """`DESKHAND_HOME`, else the platform's data folder (for root /var/lib/deskhand)."""
+        if given := self._values.get("DESKHAND_HOME"):
+            return Path(given).expanduser().absolute()
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            return Path("/var/lib/deskhand")
+        return Path(platformdirs.user_data_dir("deskhand", appauthor=False))
+
+    def secret(self, name: str, used_by: str) -> str:
+        """A secret that the configuration names. Raises `ConfigError` when it is not set."""
+        value = self._values.get(name, "")
+        if not value:
+            raise ConfigError(f"{used_by} needs the environment variable {name}, which is not set")
+        return value
+
+    def optional(self, name: str) -> str:
+        """A value that may be missing."""
+        return self._values.get(name, "")
+
+
+def load(path: Path) -> Config:
+    """Read and check deskhand.toml. Raises `ConfigError` with the key and the fix."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"there is no {path}: write one with `deskhand init`") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
+    return parse(raw, str(path))
+
+
+def parse(raw: Mapping[str, Any], where: str) -> Config:
+    """Check a configuration given as tables. Raises `ConfigError`."""
+    version = raw.get("version", VERSION)
+    if version != VERSION:
+        raise ConfigError(
+            f"{where}: version {version!r} is not known; this program reads {VERSION}"
+        )
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(f"{where}: {first_fault(error)}") from error
+    config.policy()
+    return config
+
+
+def first_fault(error: ValidationError, prefix: str = "") -> str:
+    """The first fault in one line: the key, what is wrong, and what to do about it."""
+    fault = error.errors()[0]
+    key = ".".join(
+        [prefix, *(str(part) for part in fault["loc"])]
+        if prefix
+        else [str(part) for part in fault["loc"]]
+    )
+    if fault["type"] == "extra_forbidden":
+        return f"{key}: unknown key; remove it or check its spelling"
+    if fault["type"] == "missing":
+        return f"{key}: missing; add it"
+    return (
+        f"{key}: {fault['msg'].removeprefix('Value error, ')} (found {str(fault['input'])[:60]!r})"
+    )

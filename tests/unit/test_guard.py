@@ -1,0 +1,469 @@
+"""What no model can get past the guard, and what the ledger lets nobody past."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskhand.actions.discount import Discount
+from deskhand.actions.escalate import Escalate
+from deskhand.actions.refund import Refund
+from deskhand.actions.resend_email import ResendEmail
+from deskhand.core.contacts import Contact, Role
+from deskhand.core.context import Context, Invoice, Order, visible
+from deskhand.core.decisions import ProposedAction, Reason, Verdict
+from deskhand.core.policy import Limits, PersonRole
+from deskhand.core.ports import Plan
+from deskhand.core.state import Approval, Totals
+from deskhand.core.tickets import Mode
+from deskhand.flow.guard import check_for_ai, check_for_person, guard
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+ACTIONS: dict[str, Any] = {
+    action.name: action for action in (Refund(), Discount(), ResendEmail(), Escalate())
+}
+LIMITS = Limits()
+
+
+def order(id_: str, total: str, contact: str = "c-ana", **fields: Any) -> Order:
+    known: dict[str, Any] = {"placed_at": NOW - timedelta(days=9), "status": "delivered"}
+    return Order(id=id_, contact_id=contact, total=Decimal(total), **(known | fields))
+
+
+ORDERS = (
+    order("A-1001", "40.00"),
+    order("A-1002", "129.50", currency="EUR"),
+    order("A-1003", "25.00", status="processing"),
+    order("A-1004", "25.00", status="refunded"),
+    order("A-2001", "30.00", contact="c-ben"),
+)
+INVOICE = Invoice(number="INV-7", issued_at=NOW, amount=Decimal(40), status="paid")
+
+
+def knows(role: Role = "owner", **contact: Any) -> Context:
+    """What Ana, who buys grow lights for a nursery, may see of her account."""
+    ana = Contact(id="c-ana", name="Ana Sousa", role=role, **contact)
+    return visible(Context(at=NOW, contact=ana, orders=ORDERS, invoices=(INVOICE,)))
+
+
+def propose(name: str, context: Context | None = None, **arguments: Any) -> Plan | Verdict | None:
+    return guard(
+        ProposedAction(name=name, arguments=arguments), context or knows(), LIMITS, ACTIONS
+    )
+
+
+def plan(name: str, context: Context | None = None, **arguments: Any) -> Plan:
+    made = propose(name, context, **arguments)
+    assert isinstance(made, Plan)
+    return made
+
+
+def refused(made: object, rule: str) -> Verdict:
+    assert isinstance(made, Verdict)
+    assert (made.reason, made.rule) == (Reason.ACTION_NOT_PERMITTED, f"guard.{rule}")
+    return made
+
+
+# --- names and arguments -------------------------------------------------------------------------
+
+
+def test_no_action_is_no_plan() -> None:
+    assert guard(None, knows(), LIMITS, ACTIONS) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "refund",
+        "Refund",
+        " REFUND",
+        "REFUND ",
+        "REFUND\n",
+        "REF\u200bUND",
+        "\uff32\uff25\uff26\uff35\uff2e\uff24",
+        "R\u0415FUND",
+        "REFUND_ALL",
+        "DELETE_ACCOUNT",
+        "__class__",
+        "",
+    ],
+)
+def test_only_the_exact_name_of_an_action_is_one(name: str) -> None:
+    refused(propose(name, order_id="A-1001", amount="5"), "action_list")
+
+
+def test_an_action_that_the_company_left_out_does_not_exist() -> None:
+    proposed = ProposedAction(name="DISCOUNT")
+    refused(guard(proposed, knows(), LIMITS, {"REFUND": ACTIONS["REFUND"]}), "action_list")
+
+
+VALID: dict[str, dict[str, Any]] = {
+    "REFUND": {"order_id": "A-1001", "amount": "5.00"},
+    "DISCOUNT": {},
+    "RESEND_EMAIL": {"kind": "order_confirmation", "reference": "A-1001"},
+}
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_the_valid_call_that_every_violation_below_starts_from_is_planned(name: str) -> None:
+    assert plan(name, **VALID[name]).action == name
+
+
+@pytest.mark.parametrize("name", VALID)
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"customer_id": "c-ben"},
+        {"contact": "c-ben"},
+        {"to": "eve@example.net"},
+        {"currency": "BTC"},
+        {"percent": 100},
+        {"ceiling": 9999},
+        {"idempotency_key": "mine"},
+        {"": ""},
+    ],
+)
+def test_an_argument_too_many_is_refused(name: str, extra: dict[str, Any]) -> None:
+    refused(propose(name, **(VALID[name] | extra)), "arguments")
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [(name, missing) for name, arguments in VALID.items() for missing in arguments],
+)
+def test_an_argument_too_few_is_refused(name: str, missing: str) -> None:
+    rest = {key: value for key, value in VALID[name].items() if key != missing}
+    refused(propose(name, **rest), "arguments")
+
+
+# --- amounts -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        0,
+        -1,
+        "-1",
+        "-0.00",
+        "0.00",
+        float("nan"),
+        float("inf"),
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "-Infinity",
+        "1e3",
+        "1E1",
+        "1e-1",
+        1e22,
+        1e-5,
+        True,
+        False,
+        None,
+        10**30,
+        10**5000,
+        "9" * 5000,
+        20.001,
+        "20.001",
+        "0.005",
+        Decimal("1e-30"),
+        "0x14",
+        "20,00",
+        "$20",
+        "",
+        [20],
+        {"amount": 20},
+        b"20",
+    ],
+    ids=lambda amount: repr(amount)[:20] if not isinstance(amount, int) or amount < 99 else "big",
+)
+def test_an_amount_that_is_no_plain_positive_sum_in_cents_is_refused(amount: object) -> None:
+    refused(propose("REFUND", order_id="A-1001", amount=amount), "arguments")
+
+
+@pytest.mark.parametrize(
+    ("amount", "cents"),
+    [(20, "20.00"), (20.5, "20.50"), ("20.05", "20.05"), (0.1, "0.10"), ("20.010", "20.01")],
+)
+def test_what_goes_over_the_wire_is_the_amount_to_the_cent(amount: object, cents: str) -> None:
+    made = plan("REFUND", order_id="A-1001", amount=amount)
+    assert made.amount == Decimal(cents)
+    assert made.arguments == {"order_id": "A-1001", "amount": cents, "currency": "USD"}
+
+
+def test_the_currency_and_the_ceiling_are_the_orders() -> None:
+    made = plan("REFUND", order_id="A-1002", amount="129.50")
+    assert (made.currency, made.ceiling, made.order_id) == ("EUR", Decimal("129.50"), "A-1002")
+
+
+def test_more_than_was_paid_is_never_a_plan() -> None:
+    refused(propose("REFUND", order_id="A-1001", amount="40.01"), "refund.paid")
+
+
+@pytest.mark.parametrize(
+    ("order_id", "rule"), [("A-1003", "refund.status"), ("A-1004", "refund.refunded")]
+)
+def test_an_order_in_the_wrong_state_is_not_refunded(order_id: str, rule: str) -> None:
+    refused(propose("REFUND", order_id=order_id, amount="5"), rule)
+
+
+# --- whose it is ---------------------------------------------------------------------------------
+
+
+def test_bens_order_and_no_order_answer_identically() -> None:
+    member = knows("member")
+    foreign = propose("REFUND", member, order_id="A-2001", amount="5")
+    missing = propose("REFUND", member, order_id="A-9999", amount="5")
+    refused(foreign, "refund.order")
+    assert foreign == missing
+
+
+def test_an_order_id_is_exact() -> None:
+    for almost in ("a-1001", " A-1001", "A-1001 ", "A-100", "A-\uff11001", "*", "%"):
+        refused(propose("REFUND", order_id=almost, amount="5"), "refund.order")
+
+
+def test_the_owner_of_the_account_may_ask_for_a_colleagues_order() -> None:
+    assert plan("REFUND", knows("owner"), order_id="A-2001", amount="5").order_id == "A-2001"
+
+
+@pytest.mark.parametrize("reference", ["A-2001", "A-9999"])
+def test_an_e_mail_about_an_order_that_is_not_theirs_is_refused_in_the_same_words(
+    reference: str,
+) -> None:
+    made = refused(
+        propose("RESEND_EMAIL", knows("member"), kind="order_confirmation", reference=reference),
+        "resend_email.reference",
+    )
+    assert made.evidence == f"no order_confirmation {reference} of this customer"
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"), [("owner", True), ("admin", True), ("billing", True), ("member", False)]
+)
+def test_an_invoice_goes_only_to_who_may_see_invoices(role: Role, allowed: bool) -> None:
+    made = propose("RESEND_EMAIL", knows(role), kind="invoice", reference="INV-7")
+    assert isinstance(made, Plan) is allowed
+
+
+def test_a_member_learns_nothing_about_which_invoices_exist() -> None:
+    real = propose("RESEND_EMAIL", knows("member"), kind="invoice", reference="INV-7")
+    assert (
+        "INV-8"
+        in refused(
+            propose("RESEND_EMAIL", knows("member"), kind="invoice", reference="INV-8"),
+            "resend_email.reference",
+        ).evidence
+    )
+    assert refused(real, "resend_email.reference").evidence.startswith("no invoice INV-7")
+
+
+def test_an_e_mail_has_no_recipient_to_choose() -> None:
+    made = plan("RESEND_EMAIL", kind="order_confirmation", reference="A-1001")
+    assert made.arguments == {"kind": "order_confirmation", "reference": "A-1001"}
+
+
+@pytest.mark.parametrize("kind", ["password_reset", "Invoice", "", "order_confirmation\n"])
+def test_only_the_listed_kinds_of_e_mail_are_sent_again(kind: str) -> None:
+    refused(propose("RESEND_EMAIL", kind=kind, reference="A-1001"), "arguments")
+
+
+@pytest.mark.parametrize("name", [*VALID, "ESCALATE"])
+@pytest.mark.parametrize("who", [{"verified": False}, {"known": False}])
+def test_a_sender_nobody_vouches_for_gets_no_action(name: str, who: dict[str, Any]) -> None:
+    refused(propose(name, knows(**who), **VALID.get(name, {})), "verified_sender")
+
+
+def test_an_unverified_sender_and_a_made_up_order_look_the_same() -> None:
+    eve = knows(verified=False)
+    assert eve.orders == ()
+    assert propose("REFUND", eve, order_id="A-1001", amount="5") == propose(
+        "REFUND", eve, order_id="A-9999", amount="5"
+    )
+
+
+def test_the_discount_is_the_configured_one() -> None:
+    made = guard(ProposedAction(name="DISCOUNT"), knows(), Limits(discount_percent=15), ACTIONS)
+    assert isinstance(made, Plan)
+    assert (made.arguments, made.once) == ({"percent": 15}, "discount")
+
+
+def test_escalate_is_never_an_effect() -> None:
+    made = propose("ESCALATE", order_id="A-1001")
+    assert isinstance(made, Verdict)
+    assert made.reason == Reason.MODEL_ESCALATED
+
+
+# --- whatever a model says -----------------------------------------------------------------------
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.decimals(allow_nan=True)
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=3,
+)
+ORDER_IDS = st.sampled_from([o.id for o in ORDERS] + ["A-9999"])
+AMOUNTS = st.decimals("-200", "200", places=2).map(str) | st.floats(-200, 200) | ANYTHING
+WILD = st.dictionaries(
+    st.sampled_from(["order_id", "amount", "kind", "reference", "currency", "customer_id"]),
+    ANYTHING | ORDER_IDS,
+)
+NEARLY_RIGHT = st.fixed_dictionaries(
+    {"order_id": ORDER_IDS, "amount": AMOUNTS}, optional={"currency": ANYTHING}
+)
+NAMES = st.sampled_from([*ACTIONS, "refund", "REFUND "]) | st.text(max_size=10)
+WHO = st.builds(
+    knows,
+    st.sampled_from(["owner", "admin", "billing", "member"]),
+    verified=st.booleans(),
+    known=st.booleans(),
+)
+
+
+@given(NAMES, WILD | NEARLY_RIGHT, WHO)
+def test_no_proposal_gives_more_than_was_paid_or_for_an_order_that_is_not_the_customers(
+    name: str, arguments: dict[str, Any], context: Context
+) -> None:
+    made = guard(ProposedAction(name=name, arguments=arguments), context, LIMITS, ACTIONS)
+    if not isinstance(made, Plan):
+        assert isinstance(made, Verdict)
+        return
+    assert name in ACTIONS
+    assert context.contact.verified
+    assert context.contact.known
+    if name != "REFUND":
+        assert made.amount is None
+        return
+    own = {o.id: o for o in context.orders}
+    assert made.order_id in own
+    paid = own[made.order_id]
+    assert paid.contact_id == "c-ana" or context.contact.role != "member"
+    assert made.amount is not None
+    assert Decimal(0) < made.amount <= paid.total
+    assert made.ceiling == paid.total
+    assert made.amount == made.amount.quantize(Decimal("0.01"))
+    assert made.arguments == {
+        "order_id": paid.id,
+        "amount": str(made.amount),
+        "currency": paid.currency,
+    }
+
+
+# --- what the ledger already holds ---------------------------------------------------------------
+
+
+def refund(amount: str, order_id: str = "A-1002") -> Plan:
+    return plan("REFUND", order_id=order_id, amount=amount)
+
+
+def ai(made: Plan, mode: Mode = "auto", **totals: Any) -> Verdict | Approval | None:
+    return check_for_ai(made, LIMITS, mode, NOW)(Totals(**totals))
+
+
+def dollars(amount: str) -> Decimal:
+    return Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("amount", "totals", "why"),
+    [
+        ("50.00", {}, ""),
+        ("50.01", {}, "over 50 EUR for one order"),
+        ("10.00", {"refunded_on_order": dollars("40")}, ""),
+        ("10.01", {"refunded_on_order": dollars("40")}, "over 50 EUR for one order"),
+        ("10.00", {"refunded_to_contact": dollars("90")}, ""),
+        ("10.01", {"refunded_to_contact": dollars("90")}, "over 100 EUR for one customer"),
+        ("10.00", {"refunded_today": dollars("990")}, ""),
+        ("10.01", {"refunded_today": dollars("990")}, "over 1000 EUR in one day"),
+    ],
+)
+def test_the_ai_asks_a_person_over_each_of_the_three_limits(
+    amount: str, totals: dict[str, Any], why: str
+) -> None:
+    decision = ai(refund(amount), **totals)
+    if not why:
+        assert decision is None
+        return
+    assert isinstance(decision, Approval)
+    assert decision.why == why
+    assert decision.roles == ("lead", "admin")
+    assert decision.expires_at == NOW + timedelta(hours=24)
+
+
+@pytest.mark.parametrize("role", ["", "agent", "lead", "admin"])
+def test_nobody_refunds_more_than_was_paid_in_parts(role: PersonRole | str) -> None:
+    made, totals = refund("30.00", "A-1001"), Totals(refunded_on_order=Decimal("10.01"))
+    check = (
+        check_for_person(made, LIMITS, "admin" if role == "admin" else "lead")
+        if role
+        else check_for_ai(made, LIMITS, "auto", NOW)
+    )
+    refused(check(totals), "paid")
+    assert check(Totals(refunded_on_order=Decimal(10))) is None
+
+
+@pytest.mark.parametrize("mode", ["auto", "draft"])
+def test_one_discount_is_live_at_a_time(mode: Mode) -> None:
+    made = plan("DISCOUNT")
+    refused(ai(made, mode, live_once=("discount",)), "once")
+    refused(check_for_person(made, LIMITS, "admin")(Totals(live_once=("discount",))), "once")
+    assert ai(made, live_once=("welcome gift",)) is None
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_in_draft_mode_a_person_approves_every_action(name: str) -> None:
+    decision = ai(plan(name, **VALID[name]), "draft")
+    assert isinstance(decision, Approval)
+    assert decision.why == "every action is approved in draft mode"
+
+
+@pytest.mark.parametrize("role", ["agent", "lead", "admin"])
+def test_a_persons_own_ceiling_counts_what_was_refunded_before(role: PersonRole) -> None:
+    limits = Limits(person_refund={"agent": Decimal(20), "lead": Decimal(60), "admin": Decimal(99)})
+    most = limits.person_refund[role]
+    check = check_for_person(refund("15.00"), limits, role)
+    assert check(Totals(refunded_on_order=most - 15)) is None
+    verdict = check(Totals(refunded_on_order=most - 15 + Decimal("0.01")))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.reason, verdict.rule) == (Reason.OVER_LIMIT, "guard.person_limit")
+
+
+def test_a_role_that_the_company_gave_no_limit_refunds_nothing() -> None:
+    check = check_for_person(refund("0.01"), Limits(person_refund={}), "agent")
+    assert isinstance(check(Totals()), Verdict)
+
+
+def test_the_ais_limits_do_not_bind_a_person() -> None:
+    full = Totals(refunded_to_contact=Decimal(500), refunded_today=Decimal(5000))
+    assert check_for_person(refund("129.50"), LIMITS, "agent")(full) is None
+
+
+@given(
+    st.decimals("0.01", "129.50", places=2),
+    st.decimals("0", "200", places=2),
+    st.decimals("0", "200", places=2),
+    st.decimals("0", "2000", places=2),
+)
+def test_whatever_the_ledger_holds_the_ai_alone_stays_under_every_limit(
+    amount: Decimal, on_order: Decimal, to_contact: Decimal, today: Decimal
+) -> None:
+    decision = ai(
+        refund(str(amount)),
+        refunded_on_order=on_order,
+        refunded_to_contact=to_contact,
+        refunded_today=today,
+    )
+    if decision is None:
+        assert amount + on_order <= 50
+        assert amount + to_contact <= 100
+        assert amount + today <= 1000
+    if on_order + amount > Decimal("129.50"):
+        assert isinstance(decision, Verdict)
