@@ -114,7 +114,7 @@ def test_a_refund_that_waits_says_when_somebody_will_have_decided() -> None:
     waits = REFUNDED.model_copy(update={"status": "awaiting_approval", "expires_at": SATURDAY})
     assert write("Hi Dora. {effect}", waits) == (
         "Hi Dora. The refund of 20.00 EUR for order F-1001 needs the approval of a colleague. "
-        "You will hear from us by Monday, 9 March, 09:00 (Europe/Lisbon) at the latest."
+        "You will hear from us by Monday, March 9, 2026, 09:00 (Europe/Lisbon) at the latest."
     )
 
 
@@ -169,11 +169,11 @@ def test_everything_together_in_german() -> None:
 @pytest.mark.parametrize(
     ("moment", "language", "words"),
     [
-        (SATURDAY, "en", "Monday, 9 March, 09:00 (Europe/Lisbon)"),
-        (SATURDAY, "fi", "Monday, 9 March, 09:00 (Europe/Lisbon)"),
-        (datetime(2026, 3, 6, 17, tzinfo=UTC), "en", "Friday, 6 March, 17:00 (Europe/Lisbon)"),
-        (datetime(2026, 3, 6, 18, tzinfo=UTC), "en", "Monday, 9 March, 09:00 (Europe/Lisbon)"),
-        (datetime(2026, 3, 30, 7, tzinfo=UTC), "en", "Monday, 30 March, 09:00 (Europe/Lisbon)"),
+        (SATURDAY, "en", "Monday, March 9, 2026, 09:00 (Europe/Lisbon)"),
+        (SATURDAY, "fi", "Monday, March 9, 2026, 09:00 (Europe/Lisbon)"),
+        (datetime(2026, 3, 6, 17, tzinfo=UTC), "en", "Friday, March 6, 2026, 17:00 (Europe/Lisbon)"),
+        (datetime(2026, 3, 6, 18, tzinfo=UTC), "en", "Monday, March 9, 2026, 09:00 (Europe/Lisbon)"),
+        (datetime(2026, 3, 30, 7, tzinfo=UTC), "en", "Monday, March 30, 2026, 09:00 (Europe/Lisbon)"),
     ],
     ids=["weekend", "no catalogue", "open", "just closed", "summer time"],
 )

@@ -262,6 +262,12 @@ def test_a_member_learns_nothing_about_which_invoices_exist() -> None:
     assert refused(real, "resend_email.reference").evidence.startswith("no invoice INV-7")
 
 
+def test_a_role_that_sees_no_invoice_gets_none_even_where_the_context_holds_it() -> None:
+    whole = knows("owner").model_copy(update={"contact": knows("member").contact})
+    made = propose("RESEND_EMAIL", whole, kind="invoice", reference="INV-7")
+    refused(made, "resend_email.reference")
+
+
 def test_an_e_mail_has_no_recipient_to_choose() -> None:
     made = plan("RESEND_EMAIL", kind="order_confirmation", reference="A-1001")
     assert made.arguments == {"kind": "order_confirmation", "reference": "A-1001"}

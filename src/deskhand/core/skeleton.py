@@ -10,16 +10,18 @@ import re
 import unicodedata
 
 _LOOKALIKES = str.maketrans(
-    "аесорхуіјѕԁһӏвкмнтгпԛѡАВЕКМНОРСТУХІЈЅαοενκτρυιχβΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđ",
-    "aecopxyijsdhlbkmhtrnqwABEKMHOPCTYXIJSaoevktpuixbABEZHIKMNOPTYXilod",
+    "аесорхуіјѕԁһӏвкмнтгпԛѡԝАВЕКМНОРСТУХІЈЅαοενκτρυιχβΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđ",
+    "aecopxyijsdhlbkmhtrnqwwABEKMHOPCTYXIJSaoevktpuixbABEZHIKMNOPTYXilod",
 )
-_LEET = str.maketrans("013457$@!", "oleastsai")
+_SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
+_BLANKS = str.maketrans(dict.fromkeys("\u3164\u2800\u115f\u1160\uffa0"))
+_LEET = (str.maketrans("013457$@!", "oleastsai"), str.maketrans("013457$@!", "oieastsai"))
 _SPACED = re.compile(r"(?<!\w)(?:\w[\s._*-]{1,2}){3,}\w(?!\w)")
 _LEET_WORD = re.compile(r"\b(?=\w*[a-z])(?=[\w$@!]*[013457$@!])[\w$@!]{4,}")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032\u0060\u00b4", "''''''")
-LONGEST = 20_000
-"""Characters of a message that rules look at: beyond that, the first and the last half of it."""
+LONGEST = 200_000
+"""Characters that rules look at, as many as a message may have; of more, both ends."""
 
 
 def plain(text: str) -> str:
@@ -27,8 +29,8 @@ def plain(text: str) -> str:
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + "\n" + text[-LONGEST // 2 :]
     if "&" in text:
-        text = html.unescape(text)
-    text = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+        text = html.unescape(html.unescape(text))
+    text = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_BLANKS))
     kept = "".join(
         character for character in text if unicodedata.category(character) not in ("Cf", "Mn", "Me")
     )
@@ -38,7 +40,16 @@ def plain(text: str) -> str:
 def forms(text: str) -> tuple[str, ...]:
     """The distinct forms of `text`: plain, with lookalikes folded, and with disguises joined."""
     first = plain(text)
-    folded = first.translate(_LOOKALIKES)
-    joined = _SPACED.sub(lambda match: re.sub(r"[\W_]", "", match.group()), folded)
-    joined = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), joined)
-    return tuple(dict.fromkeys((first, folded, joined)))
+    folded = first.translate(_LOOKALIKES).translate(_SMALL_CAPITALS)
+    joined = _SPACED.sub(_join, folded)
+    leet = [
+        _LEET_WORD.sub(lambda match, table=table: match.group().translate(table), joined)
+        for table in _LEET
+    ]
+    return tuple(dict.fromkeys((first, folded, *leet)))
+
+
+def _join(spaced: re.Match[str]) -> str:
+    """Letters set apart, as one word; and once more without a first letter that stood alone."""
+    word = re.sub(r"[\W_]", "", spaced.group())
+    return f"{word} {word[1:]}" if word[0] in "ai" else word

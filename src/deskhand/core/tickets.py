@@ -67,7 +67,8 @@ def due(
     """When the ticket needs attention next, and what for.
 
     24 hours after it opened while the ball is ours and the AI's; 72 hours after an answer; at the
-    end of a snooze; when an approval expires, if that comes first.
+    end of a snooze. While an approval waits, its expiry stands instead of the 24 hours: that is
+    the time the customer was told.
     """
     when: Instant | None = None
     kind: DueKind = ""
@@ -77,6 +78,6 @@ def due(
         when, kind = state.answered_at + SILENCE_RESOLVES, "assume_resolved"
     elif state.status == "snoozed":
         when, kind = state.snoozed_until, "snooze"
-    if approval_expires is not None and (when is None or approval_expires < when):
+    if approval_expires is not None and kind in ("", "open_24h"):
         return approval_expires, "approval"
     return when, kind

@@ -116,6 +116,8 @@ def apply(
         raise Refused(f"{change} needs the person who becomes the owner")
     if change == "person_reply" and person != state.person:
         raise Refused(f"the ticket is with {state.person}: take it over before replying")
+    if change == "assign" and person == state.person:
+        raise Refused(f"the ticket is with {person} already")
     if change == "snooze" and (until is None or until <= now):
         raise Refused("snooze needs a time in the future")
     if change == "customer_message" and not reopens(state, now):

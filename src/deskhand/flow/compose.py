@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date
 
-from deskhand.core.decisions import NO_EFFECT, Effect, Passage
+from deskhand.core.decisions import NO_EFFECT, Effect, Passage, Reason, Verdict
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action
 from deskhand.flow.catalogue import has, say
@@ -50,13 +50,28 @@ def effect_sentence(
     fields = {key: str(value) for key, value in {**effect.arguments, **effect.result}.items()}
     fields["amount"] = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
     fields["when"] = when(effect.expires_at, policy, language) if effect.expires_at else ""
-    return by_status[effect.status].format(**fields)
+    try:
+        return by_status[effect.status].format(**fields)
+    except KeyError:
+        return ""
+
+
+def untold(
+    effect: Effect, language: str, actions: Mapping[str, Action], policy: Policy
+) -> Verdict | None:
+    """An effect that code cannot describe, such as a discount whose endpoint gave no code."""
+    if effect_sentence(effect, language, actions, policy):
+        return None
+    return Verdict(
+        reason=Reason.EFFECT_FAILED,
+        evidence=f"{effect.action} is {effect.status}, but the endpoint's answer does not say enough",
+        rule="effect.untold",
+    )
 
 
 def when(moment: datetime, policy: Policy, language: str) -> str:
     """The next moment at or after `moment` when people are there, in words, with the zone."""
     local = policy.hours.next_opening(moment)
-    words = format_datetime(
-        local, "EEEE, d MMMM, HH:mm", locale=language if has(language) else "en"
-    )
-    return f"{words} ({policy.hours.time_zone})"
+    spoken = language if has(language) else "en"
+    day = format_date(local, "full", locale=spoken)
+    return f"{day}, {local:%H:%M} ({policy.hours.time_zone})"

@@ -5,13 +5,14 @@ code's sentences are put in. What it misses is measured by the adversarial tests
 """
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import Effect, Passage, Proposal, Reason, Verdict
+from deskhand.core.decisions import NO_EFFECT, Effect, Passage, Proposal, Reason, Verdict
 from deskhand.core.policy import Policy
 from deskhand.core.reading import Reading
-from deskhand.core.skeleton import forms, plain
+from deskhand.core.skeleton import plain
 
 LONGEST = 150
 """Words, the article's limit, for everything that is not technical."""
@@ -21,15 +22,21 @@ CONTEXT_CITATION = "context"
 _URL = re.compile(r"(?:https?:)?//[^\s)>\]\"']+|\bwww\.[^\s)>\]\"']+", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _IMAGE = re.compile(r"!\[[^\]]*\]\(|<\s*(?:img|script|iframe|a)\b", re.I)
+_BARE_HOST = re.compile(
+    r"(?<![\w@./-])(?:[\w-]+\.)+(?:com|net|org|io|co|dev|app|info|biz|xyz|top|site|online|shop|link|ru|cn|de|fr|es|pt|it|nl|uk|eu|us|tk|me|example)\b(?:[/:][^\s)>\]\"']*)?",
+    re.I,
+)
+_SCHEME = re.compile(r"\b(?:javascript|data|vbscript|file|ftp):|https?:/(?!/)|\\\\\S", re.I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_REFERENCE = re.compile(r"#?\b[A-Z]{1,5}-?\d{3,}\b")
+_REFERENCE = re.compile(r"#?\b[A-Z]{1,5}-\d{3,}\b|#[A-Z]?\d{3,}\b|\b[A-Z]{1,5}\d{4,}\b", re.I)
 _SECRET = re.compile(
     r"\b(?:sk|pk|rk|ghp|gho|xox[bp]|dh)[-_][A-Za-z0-9_-]{12,}|\bAKIA[A-Z0-9]{12,}|-----BEGIN|\beyJ[\w-]{10,}\.[\w-]{10,}|\b(?:\d[ -]?){13,19}\b"
 )
 _DONE = re.compile(
     r"\b(?:i|we)(?:'ve| have| just|'ll have)? (?:\w+ ){0,2}(?:refunded|credited|issued|processed|cancelled|canceled|resent|re-sent|sent you|escalated|"
     r"forwarded|transferred|applied|upgraded|downgraded|deleted|changed|updated|shipped|replaced|reversed|waived|notified|contacted|opened a|created a|arranged)\b|"
-    r"\b(?:has|have) (?:now |just |already )?been (?:refunded|credited|cancelled|canceled|resent|escalated|forwarded|reversed|waived|replaced)\b|"
+    r"(?:^|[.!?:] ?)(?:refunded|escalated|credited|resent|cancelled)\b|\b(?:your )?money is (?:back|on its way)\b|"
+    r"\b(?:has|have) (?:now |just |already )?been (?:issued|processed|sent|made|refunded|credited|cancelled|canceled|resent|escalated|forwarded|reversed|waived|replaced)\b|"
     r"\b(?:your|the) (?:refund|credit|replacement) (?:is|was|has) (?:on its way|issued|processed|sent|approved|done|complete)|"
     r"\b(?:habe|haben|wurde|wurden)\b[^.!?]{0,60}\b(?:erstattet|gutgeschrieben|storniert|gekundigt|weitergeleitet|veranlasst|zuruckgezahlt|versendet)\b|"
     r"\b(?:j'ai|nous avons|a ete)\b[^.!?]{0,40}\b(?:rembourse|credite|annule|transmis|renvoye|transfere)\w*|"
@@ -64,10 +71,10 @@ def gate(
     known = f"{sources} {reading.subject} {reading.text} {context.model_dump_json()}"
     known += f" {effect.model_dump_json()}"
     return (
-        _empty(proposal)
+        _empty(proposal, effect)
         or _length(proposal.reply, technical)
         or _links(composed, policy, sources)
-        or _secrets(composed)
+        or _secrets(composed, known)
         or _others(composed, known)
         or _citations(proposal, passages)
         or _claims(proposal.reply, sources)
@@ -78,8 +85,9 @@ def _refused(evidence: str, rule: str) -> Verdict:
     return Verdict(reason=Reason.GATE_REFUSED, evidence=evidence[:200], rule=f"gate.{rule}")
 
 
-def _empty(proposal: Proposal) -> Verdict | None:
-    return None if proposal.reply.strip() else _refused("the reply is empty", "empty")
+def _empty(proposal: Proposal, effect: Effect) -> Verdict | None:
+    said = proposal.reply if effect != NO_EFFECT else proposal.reply.replace("{effect}", "")
+    return None if said.strip() else _refused("the reply is empty", "empty")
 
 
 def _length(text: str, technical: bool) -> Verdict | None:
@@ -90,32 +98,50 @@ def _length(text: str, technical: bool) -> Verdict | None:
 def _links(text: str, policy: Policy, sources: str) -> Verdict | None:
     if found := _IMAGE.search(text):
         return _refused(found.group(), "markup")
-    for found in _URL.finditer(text):
-        url = found.group().rstrip(".,;:!?")
-        if url in sources:
-            continue
-        parts = urlsplit(url if "//" in url else f"//{url}")
-        host = (parts.hostname or "").lower()
-        if parts.username or host not in policy.link_hosts:
-            return _refused(f"link to {host or url}", "link")
+    if found := _SCHEME.search(text):
+        return _refused(found.group(), "link")
+    quoted = set(_urls(sources))
+    for url in _urls(text):
+        if url not in quoted and not _allowed(url, policy):
+            return _refused(f"link to {url}", "link")
     return None
 
 
-def _secrets(text: str) -> Verdict | None:
-    return next(
-        (
-            _refused("something that looks like a secret", "secret")
-            for form in (text, *forms(text))
-            if _SECRET.search(form)
-        ),
-        None,
+def _urls(text: str) -> list[str]:
+    found = [*_URL.finditer(text), *_BARE_HOST.finditer(_EMAIL.sub(" ", _URL.sub(" ", text)))]
+    return [match.group().rstrip(".,;:!?") for match in found]
+
+
+def _allowed(url: str, policy: Policy) -> bool:
+    """Whether it leads to a listed host, on the usual port and as nobody."""
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        port = parts.port
+    except ValueError:
+        return False
+    host = (parts.hostname or "").lower()
+    return not parts.username and port in (None, 80, 443) and host in policy.link_hosts
+
+
+def _secrets(text: str, known: str) -> Verdict | None:
+    """Keys and card numbers, also behind invisible characters; a number the customer knows is fine."""
+    seen = "".join(
+        character
+        for character in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(character) != "Cf"
     )
+    for found in _SECRET.finditer(seen):
+        if found.group().strip() not in known:
+            return _refused("something that looks like a secret", "secret")
+    return None
 
 
 def _others(text: str, known: str) -> Verdict | None:
+    """Addresses and references (orders, invoices) that are not this customer's."""
     for shape, rule in ((_EMAIL, "address"), (_REFERENCE, "reference")):
+        own = {found.group().lower() for found in shape.finditer(known)}
         for found in shape.finditer(text):
-            if found.group() not in known:
+            if found.group().lower() not in own:
                 return _refused(found.group(), rule)
     return None
 

@@ -7,7 +7,7 @@ from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Ver
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Claim, Ending
 from deskhand.flow.catalogue import has
-from deskhand.flow.compose import compose
+from deskhand.flow.compose import compose, untold
 from deskhand.flow.context import gather
 from deskhand.flow.dispatch import said_by_ai
 from deskhand.flow.effect import failed, perform
@@ -57,7 +57,7 @@ async def turn(ctx: TurnContext) -> Outcome:
     triage = await triage_stage(ctx, reading)
     if isinstance(triage, Verdict):
         return await hand_off(ctx, triage, reading, context)
-    ctx.mode = ctx.policy.mode_of(triage.category)
+    ctx.mode = ctx.policy.mode_of(triage.category) if ctx.claim.ticket.owner == "ai" else "shadow"
     if person := after_triage(replace(seen, triage=triage)):
         return await hand_off(ctx, person, reading, context, triage)
 
@@ -81,7 +81,9 @@ async def turn(ctx: TurnContext) -> Outcome:
         if isinstance(performed, Verdict):
             return await hand_off(ctx, performed, reading, context, triage, passages, proposal)
         effect = performed
-        if person := failed(effect):
+        if person := failed(effect) or untold(
+            effect, reading.language, ctx.parts.actions, ctx.policy
+        ):
             return await hand_off(ctx, person, reading, context, triage, passages, proposal, effect)
 
     for attempt in (1, 2):

@@ -21,6 +21,7 @@ PER_ARTICLE = 2
 """Passages of one article in one answer."""
 LONGEST_QUERY = 60
 ENOUGH_TERMS = 3
+"""Terms that a sentence needs to count alone; a question needs one less."""
 UNKNOWN_WORD = 0.6
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _STOP = frozenset(
@@ -242,8 +243,12 @@ class Index:
     def _sentences(self, query: str, language: str) -> list[frozenset[str]]:
         """The terms of each sentence that says enough; of the whole query where none does."""
         whole = frozenset(self.terms(query, language)) - _STOP
-        parts = [frozenset(self.terms(part, language)) - _STOP for part in _SENTENCE.split(query)]
-        return [part for part in parts if len(part) >= ENOUGH_TERMS] or [whole]
+        parts = [
+            (part.rstrip().endswith("?"), frozenset(self.terms(part, language)) - _STOP)
+            for part in _SENTENCE.split(query)
+        ]
+        enough = [terms for asks, terms in parts if len(terms) >= ENOUGH_TERMS - asks]
+        return enough or [whole]
 
     def _fill(self, articles: Iterable[Indexed]) -> None:
         writer = self._index.writer(heap_size=50_000_000, num_threads=1)

@@ -45,19 +45,25 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:take|taking|took|bring|see) (?:you|this|them|it|the company|\w+ to) ?(?:\w+ )?(?:to|in) (?:\w+ ){0,2}court\b",
         r"\bsmall claims\b",
         r"\blegal (?:action|actions|proceedings?|steps?|measures?|recourse|remed(?:y|ies)|counsel|"
-        r"team will|department will|notice|claim|case)\b",
+        r"team will|department will|claim|case)\b",
+        r"\bclass[- ]action\b",
+        r"\b(?:pursue|take|start|initiate|begin)(?:ing)? (?:\w+ ){0,3}legal(?:ly)?\b",
+        r"\bcease[- ]and[- ]desist\b",
+        r"\b(?:breach of (?:contract|law)|letter before action|statutory demand)\b",
+        r"\bpress(?:ing)? charges\b",
+        r"\b(?:send|sent|serv|formal|final|issu)\w* (?:\w+ ){0,3}legal notice\b",
+        unless=r"\bsue the premium\b",
+    ),
+    *_rows(
+        Reason.LEGAL_THREAT,
+        "en",
         r"\b(?:my|our|an?|his|her|their) (?:\w+ )?(?:lawyers?|attorneys?|solicitors?|barristers?)\b",
         r"\b(?:lawyers?|attorneys?|solicitors?) (?:will|has|have|is|are|to|letter|up)\b",
         r"\b(?:contact|consult|hire|hiring|speak to|talk to|call|calling|seek|get|getting|retain)(?:ing|ed)? "
         r"(?:\w+ ){0,2}(?:lawyers?|attorneys?|solicitors?|legal (?:advice|representation|help))\b",
-        r"\bclass[- ]action\b",
-        r"\b(?:pursue|take|start|initiate|begin)(?:ing)? (?:\w+ ){0,3}legal(?:ly)?\b",
-        r"\bcease[- ]and[- ]desist\b",
         r"\bhear(?:ing)? from (?:my|our) (?:legal|law|counsel)",
-        r"\b(?:breach of (?:contract|law)|letter before action|statutory demand)\b",
-        r"\bpress(?:ing)? charges\b",
         unless=r"\bpower of attorney\b|\bfirm of attorneys\b|\b(?:divorce|immigration|estate) (?:lawyer|attorney)s?"
-        r"|\bsue the premium\b|\bi am an? (?:lawyer|attorney|solicitor)\b|\bwork (?:for|at|as) (?:\w+ ){0,3}"
+        r"|\b(?:lawyers?|attorneys?|solicitors?)'?s? (?:offices?|firms?|practice) (?:use|bought|order|need|has|have|got)\w*\b|\bi am an? (?:lawyer|attorney|solicitor)\b|\bwork (?:for|at|as) (?:\w+ ){0,3}"
         r"(?:lawyers?|attorneys?|solicitors?)\b|\bto hire the best\b",
     ),
     *_rows(
@@ -117,7 +123,7 @@ PHRASES: tuple[Phrase, ...] = (
         Reason.REGULATOR,
         "de",
         r"\bverbraucherzentrale\b|\bverbraucherschutz\w*|\baufsichtsbehorde\b|\bdatenschutzbehorde\b|\bbundesnetzagentur\b|"
-        r"\b(?:polizei|strafanzeige|anzeige)\b(?: (?:\w+ ){0,3}(?:erstatt\w+|einschalt\w+|erfahr\w+|informier\w+|geh\w+))|\bstrafanzeige\b",
+        r"\b(?:polizei|strafanzeige|anzeige)\b(?: (?:\w+ ){0,3}(?:erstatt\w+|einschalt\w+|erfahr\w+|informier\w+|geh\w+))|\bstrafanzeige\b|\b(?:erstatt\w+|stell\w+) (?:\w+ ){0,2}(?:straf)?anzeige\b|\b(?:zur|bei der|an die) polizei\b",
     ),
     *_rows(
         Reason.REGULATOR,
@@ -211,6 +217,8 @@ PHRASES: tuple[Phrase, ...] = (
         r"\bdisput(?:e|ed|ing) (?:\w+ ){0,4}(?:charges?|payments?|transactions?|purchases?|debits?|withdrawals?|bill)\b",
         r"\b(?:reverse|cancel|stop|reversed) (?:\w+ ){0,4}(?:charge|payment|transaction|debit)s? (?:\w+ ){0,4}(?:bank|card issuer|paypal|credit card)\b",
         r"\b(?:claim|case|dispute) (?:\w+ ){0,4}(?:with|at|through) (?:\w+ ){0,2}(?:bank|paypal|visa|mastercard|amex|card company|card issuer)\b",
+        r"\bbank (?:will|is going to|has|to) (?:\w+ ){0,3}revers\w+\b",
+        r"\b(?:paypal|visa|mastercard|bank|card) (?:dispute|claim) ?(?:case)?\b",
         unless=r"\bhow (?:do|does|can) (?:\w+ ){0,3}chargebacks? work\b",
     ),
     *_rows(
@@ -293,7 +301,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:i|we) never (?:signed up|subscribed|bought|ordered|purchased|opened) .{0,60}\b(?:charged?|payment|card|bill(?:ed)?|debit)",
         unless=r"\bfraud department\b(?= (?:i'm|i am|that i|know))|\bhow (?:do|does|can|are) (?:you|your) (?:\w+ ){0,4}(?:protect|prevent|detect)|"
         r"\bshrimp scampi\b|\b(?:fraud|scam) (?:detection|prevention|protection|alerts?) (?:feature|setting|article|module)\b|"
-        r"\bhttp ?401\b|\b401\b",
+        r"\b(?:http|api|error|status|code)\b.{0,20}\b40[13]\b|\b40[13] (?:un-?authori[sz]ed|forbidden|error)|\berror (?:code|message)\b",
     ),
     *_rows(
         Reason.FRAUD,
@@ -304,7 +312,7 @@ PHRASES: tuple[Phrase, ...] = (
     *_rows(
         Reason.FRAUD,
         "fr",
-        r"\bfraud\w*|\barnaqu\w*|\bescroqu\w*|\bpaiement .{0,40}(?:pas (?:fait|effectue|autorise|reconnais)|non autorise)|\b(?:carte|compte) .{0,30}(?:vole|pirate|volee|piratee)|"
+        r"\bfraud(?:es?|uleu\w*)\b|\barnaqu\w*|\bescroqu\w*|\bpaiement .{0,40}(?:pas (?:fait|effectue|autorise|reconnais)|non autorise)|\b(?:carte|compte) .{0,30}(?:vole|pirate|volee|piratee)|"
         r"\bje n'ai (?:pas|jamais) (?:fait|effectue|autorise) .{0,40}(?:paiement|achat|transaction|prelevement)",
     ),
     *_rows(
@@ -340,7 +348,8 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:unknown|strange|unrecogni[sz]ed|suspicious|unfamiliar) (?:log-?ins?|sign-?ins?|devices?|sessions?|access)\b",
         r"\b(?:log-?in|sign-?in|access)s? (?:\w+ ){0,6}(?:i do ?n[o']t recogni[sz]e|wasn't me|not me)\b",
         r"\bun-?authori[sz]ed access\b",
-        unless=r"\b401\b|\bapi\b",
+        r"\bhackers? (?:\w+ ){0,4}(?:taken over|took over|got into|in|accessed|stole) (?:\w+ ){0,2}(?:account|profile|login)?",
+        unless=r"\b(?:http|api|error|status|code)\b.{0,20}\b40[13]\b|\b40[13] un-?authori[sz]ed",
     ),
     *_rows(
         Reason.ACCOUNT_TAKEOVER,
@@ -360,7 +369,7 @@ PHRASES: tuple[Phrase, ...] = (
     *_rows(
         Reason.ACCOUNT_TAKEOVER,
         "pt",
-        r"\bconta .{0,30}(?:hackead\w|invadid\w|roubad\w)|\balguem .{0,40}(?:minha conta|minha senha|minha palavra)",
+        r"\bconta .{0,30}(?:hackead\w|invadid\w|roubad\w)|\b(?:entraram|acederam|acessaram) .{0,15}minha conta|\balguem .{0,40}(?:minha conta|minha senha|minha palavra)",
     ),
     *_rows(
         Reason.ACCOUNT_TAKEOVER,
@@ -417,7 +426,7 @@ PHRASES: tuple[Phrase, ...] = (
         "en",
         r"\b(?:ignore|disregard|forget|override|bypass|skip) (?:\w+ ){0,4}(?:previous|prior|above|earlier|preceding|initial|system|your|all|the) (?:\w+ ){0,3}(?:instructions?|prompts?|rules|guidelines|directions|training|programming|commands)\b",
         r"\b(?:system|developer|hidden|initial|secret) (?:prompt|instructions?|message)\b(?= |\b)",
-        r"\b(?:developer|god|jailbreak|dan|debug|admin|unrestricted) mode\b",
+        r"\b(?:enter|enable|activate|switch to|go into|(?:you are|you're) (?:now )?in|now in) (?:\w+ ){0,2}(?:developer|god|jailbreak|dan|debug|admin|unrestricted) mode\b",
         r"\byou are (?:now|no longer) (?:in |a |an |bound )",
         r"(?:^|\n| )(?:system|assistant|developer) ?: ",
         r"\b(?:pretend|act as if|roleplay|role-play) (?:\w+ ){0,4}(?:you|to be|as)\b(?= .{0,60}(?:admin|no rules|unrestricted|manager|developer|without))",
@@ -452,8 +461,8 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:no|not|stop|hate|tired of|without) (?:\w+ ){0,3}(?:bots?|robots?|chatbots?|ai|machines?|automated)\b(?! (?:key|model))",
         r"\b(?:is|are) (?:this|you|there) (?:\w+ ){0,2}(?:a )?(?:human|real person|live agent|person there|anyone there)\b",
         r"\b(?:call|phone) me(?: back)?\b|\bcall ?back (?:please|request)\b|\brequest (?:a )?call ?back\b",
-        r"\b(?:agent|operator|representative|human)(?: please| pls| now)?[.!]*$",
-        unless=r"\b(?:user|software|monitoring|backup|host) agents?\b|\bwithout (?:a )?person\b|\bhow many (?:people|agents)\b|\badd (?:an? |more )?(?:agents?|people|person)\b",
+        r"\b(?:agent|operator|representative|human)(?: please| pls| now)?[.!]*(?:$| (?:regards|thanks|best)\b)",
+        unless=r"\b(?:user|software|monitoring|backup|host) agents?\b|\bagent (?:key|id|token|software|version)s?\b|\bwithout (?:a )?person\b|\bhow many (?:people|agents)\b|\badd (?:an? |more )?(?:agents?|people|person)\b",
     ),
     *_rows(
         Reason.ASKS_FOR_PERSON,

@@ -53,6 +53,7 @@ async def ticket_changed(
     if change in ("person_reply", "send_draft"):
         values |= {"person_replies": facts.c.person_replies + 1, "person_touched": True}
     if after.status == "answered" and before.status != "answered":
+        values["answered_at"] = now
         values["first_reply_at"] = func.coalesce(facts.c.first_reply_at, now)
     await set_facts(connection, after.id, **values)
 

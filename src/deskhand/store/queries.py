@@ -33,6 +33,7 @@ class Facts(Value):
     category: str
     channel: str
     first_reply_at: Instant | None
+    answered_at: Instant | None
     handed_off_at: Instant | None
     reason: str
     person_opened_at: Instant | None

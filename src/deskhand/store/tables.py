@@ -239,6 +239,7 @@ ticket_facts = Table(
     _text("category"),
     _text("channel"),
     _moment("first_reply_at"),
+    _moment("answered_at"),
     _moment("handed_off_at"),
     _text("reason"),
     _json("brief"),

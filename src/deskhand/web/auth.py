@@ -1,0 +1,67 @@
+"""Who calls: an API key, as a bearer token or (for the page) as the password of Basic sign-in."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from deskhand.app import OpenDesk
+from deskhand.core.policy import PersonRole
+from deskhand.store.keys import ApiKey
+
+
+def desk_of(request: Request) -> OpenDesk:
+    """The desk behind this server."""
+    return request.app.state.desk
+
+
+async def caller(request: Request) -> ApiKey:
+    """The key's owner. 401 without a valid key."""
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    key = await desk_of(request).keys.find(value) if scheme.lower() == "bearer" and value else None
+    if key is None:
+        raise HTTPException(
+            401,
+            "a valid API key is needed: Authorization: Bearer dh_...; "
+            "make one with `deskhand keys create NAME`",
+            {"www-authenticate": "Bearer"},
+        )
+    return key
+
+
+async def reader(request: Request) -> str:
+    """Whoever may see the page: a key as Basic password, or anyone where the demo opened it."""
+    if request.app.state.open_pages:
+        return "demo"
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            _, _, password = base64.b64decode(value).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            password = ""
+        key = await desk_of(request).keys.find(password)
+        if key is not None:
+            return key.name
+    raise HTTPException(
+        401,
+        "sign in with an API key as the password",
+        {"www-authenticate": 'Basic realm="Deskhand"'},
+    )
+
+
+def needs(*roles: PersonRole) -> Callable[[ApiKey], ApiKey]:
+    """A dependency: the caller has one of these roles. 403 otherwise."""
+
+    def check(key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
+        if key.role not in roles:
+            raise HTTPException(403, f"this needs the role {' or '.join(roles)}, not {key.role}")
+        return key
+
+    return check
+
+
+Desk = Annotated[OpenDesk, Depends(desk_of)]
+Caller = Annotated[ApiKey, Depends(caller)]
+Reader = Annotated[str, Depends(reader)]

@@ -1,0 +1,71 @@
+"""Every error as one clear line with the right status."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg import OperationalError as DriverError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from deskhand.core.errors import BadInput, NotFound, Refused
+from deskhand.core.messages import LONGEST_MESSAGE
+
+log = structlog.get_logger("deskhand.web")
+
+
+def install(app: FastAPI) -> None:
+    """Map errors to answers."""
+
+    @app.exception_handler(BadInput)
+    async def bad_input(_: Request, error: BadInput) -> JSONResponse:
+        return answer(422, "bad_input", str(error), error.field)
+
+    @app.exception_handler(NotFound)
+    async def not_found(_: Request, error: NotFound) -> JSONResponse:
+        return answer(404, "not_found", str(error))
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, error: Refused) -> JSONResponse:
+        return answer(409, "refused", str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        fault = error.errors()[0]
+        field = ".".join(str(part) for part in fault["loc"] if part != "body")
+        message = str(fault["msg"]).removeprefix("Value error, ")
+        if fault["type"] == "string_too_long" and field == "text":
+            message = f"longer than {LONGEST_MESSAGE} characters: send it as an attachment"
+            return answer(413, "too_large", f"text: {message}", field)
+        if fault["type"] == "extra_forbidden":
+            message = "unknown field; remove it or check its spelling"
+        return answer(422, "bad_input", f"{field}: {message}" if field else message, field or None)
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: HTTPException) -> JSONResponse:
+        codes = {401: "wrong_key", 403: "not_allowed", 404: "not_found", 413: "too_large"}
+        code = codes.get(error.status_code, "error")
+        return answer(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(DriverError)
+    async def no_database(_: Request, error: Exception) -> JSONResponse:
+        log.error("the database did not answer", why=type(error).__name__)
+        return answer(
+            503,
+            "unavailable",
+            "the database does not answer; nothing was stored, send it again",
+            headers={"retry-after": "5"},
+        )
+
+
+def answer(
+    status: int,
+    code: str,
+    message: str,
+    field: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """The body of an error."""
+    body = {"error": {"code": code, "message": message, "field": field}}
+    return JSONResponse(body, status, headers)

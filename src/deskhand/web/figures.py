@@ -1,0 +1,43 @@
+"""Figures and metrics over the API."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from deskhand.core.errors import BadInput
+from deskhand.insight.figures import Report
+from deskhand.insight.reports import report_between
+from deskhand.web.auth import Caller, Desk
+from deskhand.web.schemas import Metrics
+from deskhand.web.tickets import ERRORS
+
+PERIOD = timedelta(days=30)
+router = APIRouter(prefix="/api/v1", tags=["figures"], responses=ERRORS)
+
+
+@router.get("/report")
+async def report(
+    desk: Desk,
+    key: Caller,
+    start: Annotated[datetime | None, Query(alias="from")] = None,
+    end: Annotated[datetime | None, Query(alias="to")] = None,
+) -> Report:
+    """Deflection, CSAT, resolution times, cost and escalations of a period; the last 30 days."""
+    until = end or desk.clock.now()
+    since = start or until - PERIOD
+    if since.tzinfo is None or until.tzinfo is None:
+        raise BadInput("from and to need a time zone, such as 2026-11-01T00:00:00Z", "from")
+    if since >= until:
+        raise BadInput("from has to be before to", "from")
+    return await report_between(desk.queries, since, until)
+
+
+@router.get("/metrics")
+async def metrics(desk: Desk, key: Caller) -> Metrics:
+    """What is open now, and how much waits."""
+    return Metrics(
+        open_by_owner=await desk.queries.counts(),
+        turns_waiting=await desk.queries.unfinished_turns(),
+        outbox_waiting=await desk.outbox.waiting(),
+    )

@@ -1,0 +1,179 @@
+"""What goes in and out of the API."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from deskhand.core.decisions import Brief
+from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Message, Sender
+from deskhand.core.state import LedgerRow, OutboxRow
+from deskhand.core.tickets import Ticket
+from deskhand.store.queries import Facts, Listed, LogEntry
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ContactIn(_In):
+    """Who writes: an id of the company's, an address, or both."""
+
+    id: str = Field(default="", max_length=200, examples=["c-01"])
+    email: str = Field(default="", max_length=320, examples=["ingrid@lindqvist.example"])
+    name: str = Field(default="", max_length=200)
+    verified: bool = Field(
+        default=True,
+        description="false when you cannot vouch for who writes: no account data, no action",
+    )
+
+    @model_validator(mode="after")
+    def _someone(self) -> "ContactIn":
+        if not self.id and not self.email:
+            raise ValueError("give the contact's id or email")
+        return self
+
+
+class MessageIn(_In):
+    """A customer's message."""
+
+    message_id: str = Field(
+        min_length=1,
+        max_length=300,
+        description="your id of the message; the same id twice is the same message",
+        examples=["msg-1001"],
+    )
+    thread_id: str = Field(default="", max_length=300, examples=["chat-77"])
+    contact: ContactIn
+    subject: str = Field(default="", max_length=1000)
+    text: str = Field(
+        max_length=LONGEST_MESSAGE, examples=["Hi, my order is delayed. Where is it?"]
+    )
+    attachments: tuple[Attachment, ...] = ()
+    automatic: bool = False
+    at: datetime | None = Field(default=None, description="ISO 8601 with a zone; now if left out")
+
+    @model_validator(mode="after")
+    def _something(self) -> "MessageIn":
+        if not self.text.strip() and not self.attachments:
+            raise ValueError("text is empty: send what the customer wrote")
+        if self.at is not None and self.at.tzinfo is None:
+            raise ValueError("at needs a time zone, such as 2026-11-22T09:00:00Z")
+        return self
+
+    def incoming(self, channel: str) -> IncomingMessage:
+        """As intake takes it."""
+        contact = self.contact
+        return IncomingMessage(
+            channel=channel,
+            message_id=self.message_id,
+            thread_id=self.thread_id,
+            sender=Sender(
+                id=contact.id, email=contact.email, name=contact.name, verified=contact.verified
+            ),
+            subject=self.subject,
+            text=self.text,
+            attachments=self.attachments,
+            automatic=self.automatic,
+            at=self.at,
+        )
+
+
+class Accepted(BaseModel):
+    """The message is stored; it is answered in the background."""
+
+    ticket_id: str
+    message_id: str
+    duplicate: bool
+
+
+class TicketOut(BaseModel):
+    """A ticket with its thread and its "why"."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    brief: Brief | None
+    ledger: tuple[LedgerRow, ...]
+    outbox: tuple[OutboxRow, ...]
+    facts: Facts | None
+    trace: list[LogEntry]
+
+
+class WaitingOut(BaseModel):
+    """Tickets that are with people, urgent first."""
+
+    tickets: list[Listed]
+
+
+class ReplyIn(_In):
+    """A person's reply."""
+
+    text: str = Field(min_length=1, max_length=LONGEST_MESSAGE, examples=["I have looked into it."])
+
+
+class DraftIn(_In):
+    """The text to send instead of the draft; the draft itself where it is empty."""
+
+    text: str = Field(default="", max_length=LONGEST_MESSAGE)
+
+
+class SnoozeIn(_In):
+    """Until when."""
+
+    until: datetime
+
+
+class ActionIn(_In):
+    """An action that a person runs. It passes the same guard as the AI's."""
+
+    name: str = Field(examples=["REFUND"])
+    arguments: dict[str, Any] = Field(
+        default={}, examples=[{"order_id": "F-1007", "amount": "30.00"}]
+    )
+    request_id: str = Field(
+        min_length=1, max_length=100, description="the same request_id is the same action"
+    )
+    elsewhere: bool = Field(
+        default=False, description="true: it was done outside of Deskhand and is only recorded"
+    )
+
+
+class SettleIn(_In):
+    """What became of an uncertain action."""
+
+    done: bool
+
+
+class RatingIn(_In):
+    """The customer's rating (CSAT)."""
+
+    score: int = Field(ge=1, le=5, examples=[5])
+    comment: str = Field(default="", max_length=2000)
+
+
+class Health(BaseModel):
+    """Whether the program can reach its database."""
+
+    status: Literal["ok"]
+
+
+class Metrics(BaseModel):
+    """What is open now, and how much waits."""
+
+    open_by_owner: dict[str, int]
+    turns_waiting: int
+    outbox_waiting: int
+
+
+class Fault(BaseModel):
+    """An error: what is wrong, and with which field."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class ErrorOut(BaseModel):
+    """The body of every answer of 4xx and 5xx."""
+
+    error: Fault

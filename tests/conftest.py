@@ -1,0 +1,108 @@
+"""A Postgres for the session, a database for each test, a clock, and a loop for async tests."""
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.engine.jobs import Jobs, Runtime
+from deskhand.store.database import connect, dsn, migrate
+from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.testing.clock import SettableClock
+
+TEMPLATE = "template_migrated"
+NUMBERS = count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run an async test on the loop of its `runner`, or on one of its own."""
+    test = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(test):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(test).parameters}
+    runner = pyfuncitem.funcargs.get("runner")
+    if isinstance(runner, asyncio.Runner):
+        runner.run(test(**arguments))
+    else:
+        asyncio.run(test(**arguments))
+    return True
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A server for this session: with xdist each worker process has its own."""
+    home: Path = tmp_path_factory.mktemp("home")
+    server = EmbeddedPostgres(home, ("fsync=off", "synchronous_commit=off"))
+    server.start(TEMPLATE)
+    try:
+        yield server
+    finally:
+        server.destroy()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: EmbeddedPostgres) -> str:
+    """The name of a migrated database that nobody is connected to."""
+    migrate(postgres.url(TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture
+def blank(postgres: EmbeddedPostgres) -> Iterator[URL]:
+    """A database without any table."""
+    yield from _made(postgres, "template0")
+
+
+@pytest.fixture
+def database(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
+    """A migrated, empty database for one test."""
+    yield from _made(postgres, template)
+
+
+def _made(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
+    name = f"test_{next(NUMBERS)}"
+    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:
+        connection.execute(
+            SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(
+                Identifier(name), Identifier(template)
+            )
+        )
+        try:
+            yield postgres.url(name)
+        finally:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """Stands still on a Monday morning until it is moved."""
+    return SettableClock()
+
+
+@pytest.fixture
+def runner() -> Iterator[asyncio.Runner]:
+    """The loop of an async test and of the fixtures that open something on it."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def engine(runner: asyncio.Runner, database: URL) -> Iterator[AsyncEngine]:
+    """Connections to the test's database."""
+    engine = connect(database, size=5)
+    yield engine
+    runner.run(engine.dispose())
+
+
+@pytest.fixture
+def jobs(database: URL) -> Jobs:
+    """The real jobs over the test's database; no worker runs them."""
+    return Jobs(database, Runtime())
