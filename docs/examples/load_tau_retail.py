@@ -14,9 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
-
-from deskhand.app import parse_company_url
+from sqlalchemy import Connection, create_engine, make_url, text
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "tau_bench"
 SPREAD_DAYS = 80
@@ -42,7 +40,7 @@ CREATE TABLE IF NOT EXISTS effects (
 def load(url: str, folder: Path, now: datetime) -> tuple[int, int]:
     """Make the tables and fill them; how many users and orders the files hold."""
     users, orders = read(folder, "retail_users"), read(folder, "retail_orders")
-    engine = create_engine(parse_company_url(url))
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(SCHEMA)

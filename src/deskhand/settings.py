@@ -177,9 +177,9 @@ class Environment:
             raise ConfigError(f"{used_by} needs the environment variable {name}, which is not set")
         return value
 
-    def optional(self, name: str) -> str:
-        """A value that may be missing."""
-        return self._values.get(name, "")
+    def for_children(self, more: Mapping[str, str]) -> dict[str, str]:
+        """The whole environment for a process that is started, with `more` on top."""
+        return {**self._values, **more}
 
 
 def load(path: Path) -> Config:

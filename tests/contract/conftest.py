@@ -62,7 +62,8 @@ def mail(text: str, to: str = "mail", guarded: bool = True, at: datetime | None 
 
 def reply(text: str = "Hold the button for five seconds.", **more: Any) -> Ending:
     """The AI answers."""
-    return Ending(outcome=Replied(text=text), **({"change": "ai_reply"} | more))
+    ending = Ending(outcome=Replied(text=text), change="ai_reply")
+    return ending.model_copy(update=more)
 
 
 BRIEF = Brief(
@@ -177,9 +178,7 @@ class Store:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def store(
-    request: pytest.FixtureRequest, runner: asyncio.Runner, clock: SettableClock
-) -> Store:
+def store(request: pytest.FixtureRequest, runner: asyncio.Runner, clock: SettableClock) -> Store:
     """The store of the test; `runner` is the loop on which Postgres is talked to."""
     if request.param == "memory":
         memory = MemoryStore(LIMITS)

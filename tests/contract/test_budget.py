@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from tests.contract.conftest import Store
 
 from deskhand.core.errors import OverBudget
 from deskhand.core.policy import Spending
-from tests.contract.conftest import Store
 
 CENT = Decimal("0.01")
 SPENDING = Spending(per_ticket=5 * CENT, per_day=20 * CENT, reserve_per_call=2 * CENT)

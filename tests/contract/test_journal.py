@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from decimal import Decimal
 
 import pytest
+from tests.contract.conftest import ANA, BEN, Store, reply
 
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context
@@ -11,7 +12,6 @@ from deskhand.core.decisions import Usage
 from deskhand.core.errors import Fenced, NotFound, StepAlreadyStored
 from deskhand.core.ports import Plan
 from deskhand.core.state import Claim, Step
-from tests.contract.conftest import ANA, BEN, Store, reply
 
 Write = Callable[[Store, Claim], Awaitable[object]]
 
@@ -44,7 +44,12 @@ async def test_a_worker_claims_what_ana_wrote(store: Store) -> None:
         "My probe is offline.",
     )
     assert (message.subject, message.author) == ("My garden", "Ana Sousa")
-    assert (claim.history, claim.context, claim.recent, claim.replies_last_hour) == ((), None, (), 0)
+    assert (claim.history, claim.context, claim.recent, claim.replies_last_hour) == (
+        (),
+        None,
+        (),
+        0,
+    )
 
 
 async def test_a_sender_nobody_vouches_for_stays_unverified(store: Store) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.contract.conftest import ANA, BEN, MARA, Store, reply
 
 from deskhand.core.decisions import EffectStatus, Reason, Verdict
 from deskhand.core.errors import NotFound, Overtaken, Refused, Superseded
 from deskhand.core.ports import Plan
 from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
-from tests.contract.conftest import ANA, BEN, MARA, Store, reply
 
 NO = Verdict(reason=Reason.OVER_LIMIT, evidence="80 EUR", rule="guard")
 AFTER: dict[EffectStatus, set[EffectStatus]] = {

@@ -3,9 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+from tests.contract.conftest import BEN, MARA, Store, hand_off, mail, reply
+
 from deskhand.core.state import Dispatch
 from deskhand.store.outbox import LEASE
-from tests.contract.conftest import BEN, MARA, Store, hand_off, mail, reply
 
 
 async def sends(store: Store, *dispatches: Dispatch, thread: str = "garden") -> str:
@@ -64,7 +65,7 @@ async def test_two_dispatchers_never_take_the_same(store: Store) -> None:
     for number in range(6):
         await sends(store, mail(f"{number}"), thread=f"thread-{number}")
     taken = await asyncio.gather(*(store.leaving() for _ in range(4)))
-    assert sorted(sum(taken, [])) == [f"{number}" for number in range(6)]
+    assert sorted(text for texts in taken for text in texts) == [f"{number}" for number in range(6)]
 
 
 async def test_what_failed_is_tried_again_at_its_time_and_holds_its_place(store: Store) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from tests.contract.conftest import ANA, BEN, BRIEF, MARA, Store, hand_off, mail, reply
 
 from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact
@@ -14,7 +15,6 @@ from deskhand.core.messages import Attachment
 from deskhand.core.state import Claim, Ending, Receipt
 from deskhand.core.tickets import Kind, Ticket
 from deskhand.core.transitions import Change
-from tests.contract.conftest import ANA, BEN, BRIEF, MARA, Store, hand_off, mail, reply
 
 DAY = timedelta(days=1)
 

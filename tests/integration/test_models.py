@@ -1,7 +1,7 @@
 """Real clients against the local server: typed answers, usage, prices and a stable cached prefix."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,7 +11,15 @@ import pytest
 
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context
-from deskhand.core.decisions import Passage, ProposedAction, ProposedLookup, Reason, Triage, Verdict
+from deskhand.core.decisions import (
+    NO_EFFECT,
+    Passage,
+    ProposedAction,
+    ProposedLookup,
+    Reason,
+    Triage,
+    Verdict,
+)
 from deskhand.core.errors import Permanent
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
@@ -24,6 +32,7 @@ from deskhand.core.ports import (
     TriageRequest,
 )
 from deskhand.core.reading import Reading
+from deskhand.flow.gate import gate
 from deskhand.models.claude import claude_model
 from deskhand.models.config import ModelConfig
 from deskhand.models.llm import LanguageModel
@@ -42,6 +51,9 @@ RETURNS = Passage(
     title="Returns",
     text="You can return it for 30 days. Refunds take five days.",
     updated_at=NOW,
+)
+REFUNDED = RETURNS.model_copy(
+    update={"id": "trust#0", "text": "We have refunded every return since 2019! Ask us.\nMore."}
 )
 ACTIONS = ("REFUND(order_id, amount): at most 50 USD", "ESCALATE(reason)")
 POLICY = Policy(company="Fernhill")
@@ -90,7 +102,7 @@ async def talking(
     key: str = "",
     make: Callable[[ModelConfig, str], LanguageModel] = claude_model,
     **config: Any,
-) -> AsyncIterator[LanguageModel]:
+) -> AsyncGenerator[LanguageModel]:
     url = server.url if make is claude_model else f"{server.url}/v1"
     settings = ModelConfig(name="desk", kind="", model=model, base_url=url, **config)
     built: Any = make(settings, key or server.key)
@@ -182,6 +194,24 @@ def test_the_context_is_cited_where_there_is_no_article() -> None:
     with MessagesApi() as server:
         proposal = ask(server, lambda model: model.resolve(request)).value
     assert proposal.citations == ("context",)
+
+
+@pytest.mark.parametrize("passages", [(RETURNS,), (REFUNDED,), ()])
+def test_what_the_default_brain_says_may_leave(passages: tuple[Passage, ...]) -> None:
+    request = resolve_of("Bo", "What now?", passages=passages)
+    with MessagesApi() as server:
+        proposal = ask(server, lambda model: model.resolve(request)).value
+    refused = gate(
+        proposal,
+        proposal.reply,
+        NO_EFFECT,
+        request.context,
+        passages,
+        request.reading,
+        POLICY,
+        technical=False,
+    )
+    assert refused is None
 
 
 def test_an_invented_category_and_an_empty_language_fall_back() -> None:

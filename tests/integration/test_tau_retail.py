@@ -12,9 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL
 
 from deskhand.app import Desk
 from deskhand.core.context import Context, visible
@@ -24,6 +24,8 @@ from deskhand.core.messages import Sender
 from deskhand.core.ports import ActionCall
 from deskhand.flow.context import ask_sources
 from deskhand.settings import Environment
+from deskhand.store.database import dsn
+from deskhand.store.embedded import EmbeddedPostgres
 
 pytestmark = pytest.mark.data
 REPOSITORY = Path(__file__).parents[2]
@@ -58,17 +60,24 @@ def engines() -> Iterator[set[Engine]]:
         engine.dispose()
 
 
-@pytest.fixture
-def shop(database: URL) -> str:
+@pytest.fixture(scope="module")
+def shop(postgres: EmbeddedPostgres) -> Iterator[str]:
     """The shop's own database, filled by the example's loader as a reader of it would."""
     if not (DATA / "retail_users.json.gz").exists():
         pytest.skip(f"the tau-bench shop is not there: put retail_users.json.gz into {DATA}")
-    address = database.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE tau")
+        address = dsn(postgres.url("tau"))
+        assert load(address) == "500 users and 1000 orders are in tau_bench's shop\n"
+        yield address
+        connection.execute("DROP DATABASE tau WITH (FORCE)")
+
+
+def load(address: str) -> str:
     loader = [sys.executable, str(EXAMPLES / "load_tau_retail.py"), address, str(DATA)]
     done = subprocess.run(loader, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "500 users and 1000 orders are in tau_bench's shop\n"
-    return address
+    return done.stdout
 
 
 @pytest.fixture
@@ -126,22 +135,19 @@ def test_every_user_is_found_by_the_address_alone_in_any_case(desk: Desk) -> Non
 
 
 def test_what_a_customer_is_worth_is_what_was_kept(desk: Desk) -> None:
-    orders = [order for order in tau("retail_orders").values() if order["user_id"] == NOAH.id]
+    orders = [order for order in tau("retail_orders").values() if order["user_id"] == JAMES.id]
     kept = sum(
         Decimal(str(payment["amount"])) * (-1 if payment["transaction_type"] == "refund" else 1)
         for order in orders
         for payment in order["payment_history"]
     )
-    account = context(desk, NOAH).account
+    account = context(desk, JAMES).account
     assert account is not None
     assert account.lifetime_value == kept
 
 
 def test_loading_again_changes_nothing(shop: str) -> None:
-    again = subprocess.run(
-        [sys.executable, str(EXAMPLES / "load_tau_retail.py"), shop, str(DATA)], check=False
-    )
-    assert again.returncode == 0
+    load(shop)
     assert scalar(shop, "SELECT count(*) FROM orders") == 1000
     assert scalar(shop, "SELECT count(*) FROM order_items") == sum(
         len(order["items"]) for order in tau("retail_orders").values()
@@ -193,7 +199,7 @@ def test_discounts_and_mails_are_written_once_too(desk: Desk, shop: str) -> None
         )
         first, second = (asyncio.run(desk.endpoint.execute(call)) for _ in range(2))
         assert first == second
-    assert scalar(shop, "SELECT count(*) FROM effects") == 2
+    assert scalar(shop, "SELECT count(*) FROM effects WHERE user_id = 'james_li_5688'") == 2
     assert scalar(shop, "SELECT code FROM effects WHERE action = 'DISCOUNT'").startswith("TAU-")
 
 

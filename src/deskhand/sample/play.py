@@ -14,6 +14,8 @@ from deskhand.sample.company import SampleTicket
 CHANNEL = "api"
 LONGEST_SECONDS = 120.0
 LOOK_EVERY_SECONDS = 0.03
+AT_ONCE = 4
+"""Conversations that go on side by side."""
 
 
 class Played(Value):
@@ -51,14 +53,23 @@ async def play(desk: OpenDesk, tickets: list[SampleTicket]) -> AsyncIterator[Pla
 
     Messages that were sent before are not sent again: their id is the same.
     """
-    started = {ticket.id: asyncio.get_running_loop().time() for ticket in tickets}
-    waiting = [asyncio.create_task(_converse(desk, ticket)) for ticket in tickets]
+    places = asyncio.Semaphore(AT_ONCE)
+    waiting = [asyncio.create_task(_converse(desk, ticket, places)) for ticket in tickets]
     for ticket, conversation in zip(tickets, waiting, strict=True):
-        ticket_id, new, ended = await conversation
-        yield await _outcome(desk, ticket, ticket_id, new, ended - started[ticket.id])
+        ticket_id, new, seconds = await conversation
+        yield await _outcome(desk, ticket, ticket_id, new, seconds)
 
 
-async def _converse(desk: OpenDesk, ticket: SampleTicket) -> tuple[str, bool, float]:
+async def _converse(
+    desk: OpenDesk, ticket: SampleTicket, places: asyncio.Semaphore
+) -> tuple[str, bool, float]:
+    async with places:
+        started = asyncio.get_running_loop().time()
+        ticket_id, new = await _send_all(desk, ticket)
+        return ticket_id, new, asyncio.get_running_loop().time() - started
+
+
+async def _send_all(desk: OpenDesk, ticket: SampleTicket) -> tuple[str, bool]:
     ticket_id, new = "", False
     now = desk.clock.now()
     for number, message in enumerate(ticket.messages, 1):
@@ -77,7 +88,7 @@ async def _converse(desk: OpenDesk, ticket: SampleTicket) -> tuple[str, bool, fl
         )
         ticket_id, new = receipt.ticket_id, new or not receipt.duplicate
         await _settled(desk, ticket_id)
-    return ticket_id, new, asyncio.get_running_loop().time()
+    return ticket_id, new
 
 
 async def _settled(desk: OpenDesk, ticket_id: str) -> None:

@@ -1,0 +1,216 @@
+"""Commands that decide without a running desk: ask, route, replay; and the report."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from deskhand.app import Desk, open_database
+from deskhand.cli.console import (
+    ConfigOption,
+    JsonOption,
+    MaybeConfigOption,
+    out,
+    print_json,
+    progress,
+    say,
+)
+from deskhand.core.clock import SystemClock
+from deskhand.core.decisions import HandedOff, Replied
+from deskhand.core.errors import BadInput
+from deskhand.core.messages import LONGEST_MESSAGE, Sender
+from deskhand.core.ports import Source
+from deskhand.flow.turn_context import Parts
+from deskhand.insight.batch import Broken, read_rows
+from deskhand.insight.replay import ReplayClock, Totals, replay
+from deskhand.insight.reports import lines, report_between
+from deskhand.insight.route import route
+from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.library import MemoryLibrary
+from deskhand.settings import FILE, Environment, load, parse
+from deskhand.store.memory import MemoryStore
+
+FileArgument = Annotated[
+    Path | None, typer.Argument(help="JSONL or CSV; standard input if left out.")
+]
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--kb", help="A folder or JSONL file of articles.")
+]
+
+
+def commands(app: typer.Typer) -> None:
+    """Register them."""
+    app.command()(ask)
+    app.command("route")(route_command)
+    app.command("replay")(replay_command)
+    app.command("report")(report_command)
+
+
+def ask(
+    text: Annotated[str, typer.Argument(help="What a customer writes.")],
+    config: MaybeConfigOption = None,
+    kb: KnowledgeOption = None,
+    contact: Annotated[str, typer.Option(help="The company's id of who writes.")] = "",
+    subject: str = "",
+    as_json: JsonOption = False,
+) -> int:
+    """Run one message through the whole pipeline and explain it. Nothing is stored or sent."""
+    if not text.strip():
+        raise BadInput("the text is empty")
+    if len(text) > LONGEST_MESSAGE:
+        raise BadInput(f"the text is longer than {LONGEST_MESSAGE} characters")
+    desk = _desk(config)
+    sender = Sender(id=contact) if contact else None
+    decided = asyncio.run(desk.ask(text, sender, subject, _library(kb)))
+    if as_json:
+        print_json({"outcome": decided.outcome.model_dump(mode="json"), "steps": decided.steps})
+        return 0
+    outcome = decided.outcome
+    if isinstance(outcome, Replied):
+        out.print(
+            f"[bold]Answered[/bold] (confidence {outcome.confidence:.2f})\n\n{outcome.text}\n"
+        )
+    elif isinstance(outcome, HandedOff):
+        verdict = outcome.verdict
+        out.print(
+            f"[bold]To a person[/bold]: {verdict.reason} ({verdict.rule}: {verdict.evidence})\n"
+        )
+        out.print(outcome.brief.as_text() + "\n")
+        out.print(f"The customer reads:\n{outcome.text or '(nothing: shadow mode)'}\n")
+    else:
+        out.print(f"[bold]Nothing to do[/bold]: {outcome.why}")
+    for name, result in decided.steps.items():
+        out.print(f"[dim]{name}[/dim] {str(result)[:300]}", highlight=False)
+    return 0
+
+
+def route_command(file: FileArgument = None, config: MaybeConfigOption = None) -> int:
+    """What rules and local triage decide about each text, without a model. One JSON line each."""
+    desk = _desk(config)
+    now = SystemClock().now()
+    broken = 0
+    for item in progress(read_rows(file), "route"):
+        try:
+            number, row = _row(item)
+            print_json(route(row, number, desk.policy, now))
+        except BadInput as error:
+            broken += 1
+            say(f"line {_line(item)}: {error}")
+    return _exit(broken)
+
+
+def replay_command(
+    file: FileArgument = None,
+    config: MaybeConfigOption = None,
+    kb: KnowledgeOption = None,
+    execute: Annotated[bool, typer.Option(help="Carry actions out for real.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Also write the report as JSON.")] = None,
+) -> int:
+    """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
+    desk = _desk(config)
+    library = _library(kb)
+    totals = Totals()
+
+    def parts_for(
+        store: MemoryStore, sources: tuple[Source, ...] | None, clock: ReplayClock
+    ) -> Parts:
+        endpoint = desk.endpoint if execute else None
+        parts = desk.parts_in_memory(store, library, sources, endpoint)
+        return replace(parts, clock=clock)
+
+    async def decide(items: Iterator[Any]) -> int:
+        broken = 0
+        for item in items:
+            try:
+                number, row = _row(item)
+                decision = await replay(row, number, parts_for, SystemClock().now())
+            except BadInput as error:
+                broken += 1
+                say(f"line {_line(item)}: {error}")
+                continue
+            totals.add(decision)
+            print_json(decision)
+        return broken
+
+    broken = asyncio.run(decide(progress(read_rows(file), "replay")))
+    summary = totals.as_dict()
+    if report is not None:
+        report.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    for name, value in summary.items():
+        say(f"{name.replace('_', ' ')}: {value}")
+    return _exit(broken)
+
+
+def report_command(
+    config: ConfigOption = Path(FILE),
+    start: Annotated[datetime | None, typer.Option("--from", help="UTC; 30 days ago.")] = None,
+    end: Annotated[datetime | None, typer.Option("--to", help="UTC; now.")] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Deflection, CSAT, resolution time, cost and escalations of a period."""
+    env = Environment()
+    desk = Desk(load(config), env)
+    until = end.replace(tzinfo=UTC) if end else SystemClock().now()
+    since = start.replace(tzinfo=UTC) if start else until - timedelta(days=30)
+    if since >= until:
+        raise BadInput("--from has to be before --to")
+    url, embedded = open_database(env)
+
+    async def figures() -> Any:
+        async with desk.open(url) as opened:
+            return await report_between(opened.queries, since, until)
+
+    try:
+        result = asyncio.run(figures())
+    finally:
+        if embedded is not None:
+            embedded.stop()
+    if as_json:
+        print_json(result.model_dump(mode="json"))
+        return 0
+    table = Table(title=f"{since:%Y-%m-%d} to {until:%Y-%m-%d} (UTC)", show_header=False)
+    for name, value in lines(result):
+        table.add_row(name, value)
+    out.print(table)
+    return 0
+
+
+def _desk(config: Path | None) -> Desk:
+    """The configured desk; without a file one that only has the built-in model."""
+    if config is not None:
+        return Desk.from_config(config)
+    raw = {"company": {"name": "the company"}, "modes": {"default": "auto"}}
+    return Desk(parse(raw, "the built-in configuration"))
+
+
+def _library(kb: Path | None) -> MemoryLibrary | None:
+    if kb is None:
+        return None
+    found = list(read_articles(kb))
+    for skipped in found:
+        if not isinstance(skipped, Article):
+            say(f"{skipped.where}: {skipped.why}")
+    articles = [article for article in found if isinstance(article, Article)]
+    return MemoryLibrary(articles, SystemClock().now())
+
+
+def _row(item: Any) -> tuple[int, dict[str, Any]]:
+    if isinstance(item, Broken):
+        raise BadInput(item.why)
+    return item
+
+
+def _line(item: Any) -> int:
+    return item.line if isinstance(item, Broken) else item[0]
+
+
+def _exit(broken: int) -> int:
+    if broken:
+        say(f"{broken} lines could not be used; the rest was processed")
+    return 1 if broken else 0

@@ -1,0 +1,147 @@
+"""`deskhand kb ...`: import, search, check."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from deskhand.app import open_database
+from deskhand.cli.console import JsonOption, out, print_json, progress, say
+from deskhand.core.clock import SystemClock
+from deskhand.core.errors import BadInput
+from deskhand.insight.batch import Broken, read_rows
+from deskhand.knowledge.articles import Article, Skipped, read_articles
+from deskhand.knowledge.freshness import check
+from deskhand.knowledge.library import Library
+from deskhand.settings import Environment
+from deskhand.store.database import connect
+
+T = TypeVar("T")
+app = typer.Typer(help="The articles that answers are quoted from.", no_args_is_help=True)
+KEPT_EXCERPT = 600
+
+
+@app.command("import")
+def import_articles(
+    path: Annotated[Path, typer.Argument(help="A folder of Markdown, HTML or text, or JSONL.")],
+    replace: Annotated[
+        bool, typer.Option(help="Remove every article that is not under PATH.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Take articles in, into the configured database or the private one."""
+    articles: list[Article] = []
+    skipped: list[Skipped] = []
+    for item in progress(read_articles(path), "read"):
+        if isinstance(item, Article):
+            articles.append(item)
+        else:
+            skipped.append(item)
+            say(f"{item.where}: {item.why}")
+    if not articles:
+        raise BadInput(f"no article in {path}")
+    saved = _with_library(
+        lambda library: library.save(articles, SystemClock().now(), remove_missing=replace)
+    )
+    found = _with_library(_check)
+    result = {
+        **saved.model_dump(),
+        "skipped": len(skipped),
+        "stale": list(found.stale),
+        "conflicts": len(found.conflicts),
+    }
+    if as_json:
+        print_json(result)
+    else:
+        out.print(
+            f"{saved.added} added, {saved.changed} changed, {saved.same} as before, "
+            f"{saved.removed} removed, {len(skipped)} skipped; {len(found.stale)} stale, "
+            f"{len(found.conflicts)} pairs whose numbers differ (deskhand kb check)"
+        )
+    return 1 if skipped else 0
+
+
+@app.command()
+def search(
+    query: Annotated[
+        str,
+        typer.Argument(help="A query, or a JSONL file of {id, query}; standard input if empty."),
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 5,
+    language: Annotated[str, typer.Option(help="Two letters.")] = "en",
+) -> int:
+    """Search as the AI does. One JSON line a query."""
+    file = Path(query) if query else None
+    batch = file is None or (len(query) < 4096 and file.is_file())
+    rows: list[Any] = list(read_rows(file)) if batch else [(1, {"id": 1, "query": query})]
+
+    async def look(library: Library) -> int:
+        broken = 0
+        for item in progress(rows, "search", len(rows)):
+            if isinstance(item, Broken) or not str(item[1].get("query", "")).strip():
+                number = item.line if isinstance(item, Broken) else item[0]
+                say(f"line {number}: {item.why if isinstance(item, Broken) else 'query: empty'}")
+                broken += 1
+                continue
+            number, row = item
+            told = str(row.get("lang") or language)
+            hits = await library.find(str(row["query"]), told, limit)
+            print_json(
+                {
+                    "id": row.get("id", number),
+                    "hits": [
+                        {
+                            "article": hit.article,
+                            "title": hit.title,
+                            "score": hit.score,
+                            "text": hit.text[:KEPT_EXCERPT],
+                        }
+                        for hit in hits
+                    ],
+                }
+            )
+        return broken
+
+    return 1 if _with_library(look) else 0
+
+
+@app.command("check")
+def check_articles(as_json: JsonOption = False) -> int:
+    """Stale articles, and near-duplicate passages whose numbers differ."""
+    found = _with_library(_check)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return 0
+    out.print(f"{found.articles} articles, {len(found.stale)} not changed for 180 days")
+    for article in found.stale:
+        out.print(f"  stale: {article}", highlight=False)
+    for pair in found.conflicts:
+        out.print(
+            f"  {pair.one} says {', '.join(pair.figures)}; {pair.other} says "
+            f"{', '.join(pair.other_figures)}",
+            highlight=False,
+        )
+    return 0
+
+
+async def _check(library: Library) -> Any:
+    return check(await library.all(), SystemClock().now())
+
+
+def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
+    url, embedded = open_database(Environment())
+
+    async def inside() -> T:
+        engine = connect(url)
+        try:
+            return await work(Library(engine))
+        finally:
+            await engine.dispose()
+
+    try:
+        return asyncio.run(inside())
+    finally:
+        if embedded is not None:
+            embedded.stop()

@@ -1,0 +1,223 @@
+"""Commands that run a desk: demo, serve, worker, and the web process that serve starts."""
+
+import asyncio
+import logging
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.table import Table
+from sqlalchemy.engine import URL
+
+from deskhand.app import Desk, open_database
+from deskhand.cli.console import ConfigOption, JsonOption, out, print_json, say, set_up_logs
+from deskhand.core.errors import BadInput
+from deskhand.engine.supervisor import Child, Supervisor
+from deskhand.sample.company import COMPANY, CONFIG, PARAPHRASES
+from deskhand.sample.demo import environment, play_all, start_database
+from deskhand.sample.play import Played
+from deskhand.settings import FILE, Environment
+from deskhand.web.server import LOOPBACK, web_app
+
+OUTCOMES = {
+    "answered": "answered",
+    "handed_off": "to a person",
+    "approval": "waits for approval",
+    "closed": "nothing to answer",
+}
+
+
+def commands(app: typer.Typer) -> None:
+    """Register them."""
+    app.command()(demo)
+    app.command()(serve)
+    app.command()(worker)
+    app.command(hidden=True)(web)
+
+
+def demo(
+    once: Annotated[bool, typer.Option(help="On fresh data of its own, then exit.")] = False,
+    as_json: JsonOption = False,
+    paraphrases: Annotated[
+        bool, typer.Option(help="With --once: the second, blind set of tickets.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8700,
+) -> int:
+    """Play the sample company's 60 tickets through, then keep its pages open until Ctrl-C."""
+    folder = PARAPHRASES if paraphrases else COMPANY
+    if paraphrases and not once:
+        raise BadInput("--paraphrases goes with --once")
+    if once:
+        return _play_once(folder, as_json)
+    _port_is_free("127.0.0.1", port)
+    home = Environment().home / "demo"
+    say(f"Starting the sample company's database in {home} ...")
+    url, server = start_database(home)
+    try:
+        played = _play_and_show(url, folder, as_json)
+        if not any(one.new for one in played):
+            say("All tickets were played before: nothing was sent again.")
+        say(f"\nPages: http://127.0.0.1:{port}/   (Ctrl-C ends the demo)")
+        variables = environment(url)
+        arguments = ["--config", str(CONFIG)]
+        Supervisor(
+            children=[
+                Child("web", ["web", *arguments, "--port", str(port), "--open-pages"]),
+                Child("worker", ["worker", *arguments]),
+            ],
+            environment=Environment().for_children(variables),
+        ).run()
+    finally:
+        server.stop()
+    return 0
+
+
+def _play_once(folder: Path, as_json: bool) -> int:
+    with tempfile.TemporaryDirectory(prefix="deskhand-") as home:
+        url, server = start_database(Path(home))
+        try:
+            played = _play_and_show(url, folder, as_json)
+        finally:
+            server.destroy()
+    return 0 if all(one.matches for one in played) else 1
+
+
+def _play_and_show(url: URL, folder: Path, as_json: bool) -> list[Played]:
+    def seen(one: Played) -> None:
+        if as_json:
+            print_json(one.row())
+
+    played = asyncio.run(play_all(url, seen, folder))
+    if not as_json:
+        out.print(_table(played))
+        out.print(_summary(played))
+    return played
+
+
+def _table(played: list[Played]) -> Table:
+    table = Table(title="The sample company's tickets", pad_edge=False)
+    for name in ("Ticket", "Subject", "Outcome", "Why", "Cost", "Time"):
+        table.add_column(name, justify="right" if name in ("Cost", "Time") else "left")
+    for one in played:
+        why = (one.reason or "").replace("_", " ") or ", ".join(one.actions)
+        mark = "" if one.matches else f"  [red]expected {one.expected}[/red]"
+        style = "" if one.outcome in ("answered", "closed") else "yellow"
+        table.add_row(
+            one.id,
+            one.subject[:34],
+            f"[{style}]{OUTCOMES[one.outcome]}[/]{mark}" if style else OUTCOMES[one.outcome] + mark,
+            why,
+            f"${one.cost:.4f}",
+            f"{one.seconds:.2f} s",
+        )
+    return table
+
+
+def _summary(played: list[Played]) -> str:
+    answered = sum(one.outcome == "answered" for one in played)
+    missed = sum(
+        one.outcome == "answered" and one.expected in ("handed_off", "approval") for one in played
+    )
+    wrong = sum(not one.matches for one in played)
+    return (
+        f"{answered} of {len(played)} answered without a person ({answered / len(played):.0%}); "
+        f"{missed} answered that should have reached a person; {wrong} not as expected."
+    )
+
+
+def serve(
+    config: ConfigOption = Path(FILE),
+    host: Annotated[str, typer.Option(help="Loopback unless told otherwise.")] = "",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 0,
+    workers: Annotated[int, typer.Option(min=0, max=64)] = 0,
+) -> int:
+    """Run the desk: a web process and worker processes, until SIGTERM or Ctrl-C."""
+    set_up_logs(logging.INFO)
+    env = Environment()
+    desk = Desk.from_config(config, env)
+    settings = desk.config.serve
+    host, port = host or settings.host, port or settings.port
+    _port_is_free(host, port)
+    url, embedded = open_database(env)
+    try:
+        arguments = ["--config", str(config)]
+        children = [Child("web", ["web", *arguments, "--host", host, "--port", str(port)])]
+        children += [
+            Child(f"worker-{number}", ["worker", *arguments])
+            for number in range(1, (workers or settings.workers) + 1)
+        ]
+        say(f"Deskhand for {desk.policy.company} on http://{host}:{port}/ (Ctrl-C ends it)")
+        address = url.render_as_string(hide_password=False)
+        Supervisor(children, env.for_children({"DATABASE_URL": address})).run()
+    finally:
+        if embedded is not None:
+            embedded.stop()
+    return 0
+
+
+def worker(config: ConfigOption = Path(FILE)) -> int:
+    """Run one more worker on the same database; as many as you like, on any machine."""
+    set_up_logs(logging.INFO)
+    env = Environment()
+    desk = Desk.from_config(config, env)
+    url, embedded = open_database(env)
+
+    async def work() -> None:
+        async with desk.open(url) as opened:
+            running = opened.worker()
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, running.stop)
+            await running.run()
+
+    try:
+        asyncio.run(work())
+    finally:
+        if embedded is not None:
+            embedded.stop()
+    return 0
+
+
+def web(
+    config: ConfigOption = Path(FILE),
+    host: str = "127.0.0.1",
+    port: int = 8700,
+    open_pages: bool = False,
+) -> int:
+    """The web process."""
+    set_up_logs(logging.INFO)
+    env = Environment()
+    desk = Desk.from_config(config, env)
+    url, embedded = open_database(env)
+
+    async def answer() -> None:
+        async with desk.open(url) as opened, opened.jobs.app.open_async():
+            application = web_app(opened, open_pages, loopback_only=host in LOOPBACK)
+            settings = uvicorn.Config(
+                application, host=host, port=port, log_level="warning", server_header=False
+            )
+            await uvicorn.Server(settings).serve()
+
+    try:
+        asyncio.run(answer())
+    finally:
+        if embedded is not None:
+            embedded.stop()
+    return 0
+
+
+def _port_is_free(host: str, port: int) -> None:
+    """Raises `BadInput` with the fix when something listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInput(
+                f"port {port} on {host} cannot be used ({error.strerror}): choose another with --port"
+            ) from error

@@ -1,0 +1,108 @@
+"""Commands around a desk: init, doctor, export."""
+
+import asyncio
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import select
+
+from deskhand.app import Desk, open_database
+from deskhand.cli.console import ConfigOption, print_json, say
+from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
+from deskhand.core.messages import Sender
+from deskhand.settings import FILE, Environment
+from deskhand.store.database import connect
+from deskhand.store.tables import metadata
+
+SECRET_TABLES = frozenset({"api_keys"})
+
+
+def commands(app: typer.Typer) -> None:
+    """Register them."""
+    app.command()(init)
+    app.command()(doctor)
+    app.command()(export)
+
+
+def init(path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path(FILE)) -> int:
+    """Write a commented deskhand.toml to begin with."""
+    if path.exists():
+        raise BadInput(f"{path} is there already: it is not overwritten")
+    template = files("deskhand") / "template.toml"
+    path.write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+    say(f"wrote {path}; change the company's name, then run `deskhand doctor`")
+    return 0
+
+
+def doctor(config: ConfigOption = Path(FILE)) -> int:
+    """Check configuration, database, models, sources and channels: one line each."""
+    env = Environment()
+    faults = 0
+
+    def told(what: str, error: Exception | None, fine: str = "ok") -> None:
+        nonlocal faults
+        faults += error is not None
+        print(f"{'FAIL' if error else 'ok  '}  {what}: {error or fine}")
+
+    try:
+        desk = Desk.from_config(config, env)
+    except DeskhandError as error:
+        told("configuration", error)
+        return 1
+    told("configuration", None, f"{config}, {desk.policy.company}, mode {desk.policy.mode}")
+    try:
+        url, embedded = open_database(env)
+        told("database", None, url.render_as_string(hide_password=True))
+        if embedded is not None:
+            embedded.stop()
+    except DeskhandError as error:
+        told("database", error)
+    for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
+        told(f"model {model.name}", None, "no network needed" if model.free else "configured")
+    asyncio.run(_ask_sources(desk, told))
+    for name in desk.channels:
+        told(f"channel {name}", None, "configured")
+    return 1 if faults else 0
+
+
+async def _ask_sources(desk: Desk, told: Any) -> None:
+    for source in desk.sources:
+        try:
+            answer = await source.ask(Sender(id="deskhand-doctor"), None, desk.clock.now())
+        except (Retryable, Permanent) as error:
+            told(f"source {source.name}", error)
+        else:
+            told(f"source {source.name}", None, "answers" if answer.contact is None else "knows us")
+
+
+def export(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every ticket, message, event, article and fact.")
+    ] = False,
+) -> int:
+    """Write everything that is kept as JSON lines: {"table", "row"}. Keys are left out."""
+    if not everything:
+        raise BadInput("say what to export: --all")
+    url, embedded = open_database(Environment())
+
+    async def dump() -> None:
+        engine = connect(url)
+        try:
+            async with engine.connect() as connection:
+                for table in metadata.sorted_tables:
+                    if table.name in SECRET_TABLES:
+                        continue
+                    rows = await connection.stream(select(table))
+                    async for row in rows.mappings():
+                        print_json({"table": table.name, "row": dict(row)})
+        finally:
+            await engine.dispose()
+
+    try:
+        asyncio.run(dump())
+    finally:
+        if embedded is not None:
+            embedded.stop()
+    return 0
