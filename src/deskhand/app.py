@@ -229,6 +229,12 @@ class Desk:
             yield OpenDesk(self, engine, url)
         finally:
             await engine.dispose()
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Let go of the models' connections."""
+        for model in dict.fromkeys((*self.models.cheap, *self.models.strong)):
+            await model.aclose()
 
 
 class OpenDesk:

@@ -274,9 +274,6 @@ def test_a_short_prefix_is_not_cached_and_a_long_one_is_read_by_the_next_ticket(
     assert written == read >= 4096
 
 
-@pytest.mark.xfail(
-    strict=True, reason="models/llm.py prices writes that are kept for 1 h as if kept for 5 minutes"
-)
 def test_a_cache_write_costs_what_an_hour_costs() -> None:
     request = resolve_of("Carla", "Hi", LONG_POLICY)
     with MessagesApi() as server:
@@ -314,9 +311,6 @@ def test_the_companys_own_price_goes_before_the_published_one() -> None:
     assert usage.cost == dollars / MILLION
 
 
-@pytest.mark.xfail(
-    strict=True, reason="models/claude.py asks for native JSON of models whose profile has none"
-)
 def test_a_claude_model_that_nobody_has_heard_of_answers_without_a_price() -> None:
     with MessagesApi() as server:
         answer = ask(server, lambda model: model.triage(triage_of("Hi")), "claude-of-next-year")

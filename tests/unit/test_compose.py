@@ -171,9 +171,21 @@ def test_everything_together_in_german() -> None:
     [
         (SATURDAY, "en", "Monday, March 9, 2026, 09:00 (Europe/Lisbon)"),
         (SATURDAY, "fi", "Monday, March 9, 2026, 09:00 (Europe/Lisbon)"),
-        (datetime(2026, 3, 6, 17, tzinfo=UTC), "en", "Friday, March 6, 2026, 17:00 (Europe/Lisbon)"),
-        (datetime(2026, 3, 6, 18, tzinfo=UTC), "en", "Monday, March 9, 2026, 09:00 (Europe/Lisbon)"),
-        (datetime(2026, 3, 30, 7, tzinfo=UTC), "en", "Monday, March 30, 2026, 09:00 (Europe/Lisbon)"),
+        (
+            datetime(2026, 3, 6, 17, tzinfo=UTC),
+            "en",
+            "Friday, March 6, 2026, 17:00 (Europe/Lisbon)",
+        ),
+        (
+            datetime(2026, 3, 6, 18, tzinfo=UTC),
+            "en",
+            "Monday, March 9, 2026, 09:00 (Europe/Lisbon)",
+        ),
+        (
+            datetime(2026, 3, 30, 7, tzinfo=UTC),
+            "en",
+            "Monday, March 30, 2026, 09:00 (Europe/Lisbon)",
+        ),
     ],
     ids=["weekend", "no catalogue", "open", "just closed", "summer time"],
 )

@@ -155,7 +155,14 @@ class Endpoint(Protocol):
 
 
 class InvalidOutput(Permanent):
-    """The model's answer did not fit the form, also when asked a second time."""
+    """The model's answer did not fit the form, also when asked a second time.
+
+    It was paid for all the same: `usage` says what it took.
+    """
+
+    def __init__(self, message: str, usage: tuple[Usage, ...] = ()) -> None:
+        super().__init__(message)
+        self.usage = usage
 
 
 class Answer(Value, Generic[T]):
@@ -230,6 +237,10 @@ class Model(Protocol):
     reads_images: bool
     free: bool
     """True where a call costs nothing and needs no budget."""
+
+    async def aclose(self) -> None:
+        """Let go of connections, where there are any."""
+        ...
 
     async def triage(self, request: TriageRequest) -> Answer[Triage]:
         """Classify. Raises `Retryable` or `Permanent`."""

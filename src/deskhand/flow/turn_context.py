@@ -140,11 +140,14 @@ class TurnContext:
                     failure = Verdict(reason=Reason.OVER_BUDGET, evidence=str(error), rule="budget")
                     continue
             answer: Answer[T] | None = None
+            used: tuple[Usage, ...] = ()
             try:
                 async with asyncio.timeout(left):
                     answer = await call(model)
+                used = answer.usage
                 self.parts.models.breaker.worked(model.name)
             except InvalidOutput as error:
+                used = error.usage
                 failure = Verdict(
                     reason=Reason.INVALID_OUTPUT, evidence=str(error), rule=model.name
                 )
@@ -154,12 +157,12 @@ class TurnContext:
                 failure = Verdict(reason=Reason.MODEL_FAILED, evidence=evidence, rule=model.name)
             finally:
                 if held is not None:
-                    costs = [use.cost for use in answer.usage if use.cost] if answer else []
+                    costs = [use.cost for use in used if use.cost]
                     await self.parts.budget.settle(
                         self.claim.ticket.id, held, sum(costs, held * 0), self.parts.clock.now()
                     )
+            self.usage.extend(used)
             if answer is not None:
-                self.usage.extend(answer.usage)
                 return Tried(value=answer.value, usage=answer.usage)
         return Tried(verdict=failure)
 

@@ -13,12 +13,15 @@ LONGEST_ANSWER = {"triage": 300, "resolve": 1024, "brief": 400, "summarise": 400
 
 
 def claude_model(config: ModelConfig, key: str) -> LanguageModel:
-    """A Claude model. Thinking is off (it is billed as output), temperature is never set."""
+    """A Claude model. Thinking is off (it is billed as output), temperature is never set.
+
+    The client does not retry: the next model of the chain is asked at once instead.
+    """
     client = AsyncAnthropic(
         api_key=key,
         base_url=config.base_url or None,
         http_client=DefaultAioHttpClient(),
-        max_retries=1,
+        max_retries=0,
         open_telemetry={"traces": False, "propagation": False},
     )
 
@@ -31,12 +34,14 @@ def claude_model(config: ModelConfig, key: str) -> LanguageModel:
             cache=CacheConfig(retention="1h", messages=False),
         )
 
+    model = AnthropicModel(config.model, provider=AnthropicProvider(anthropic_client=client))
     provider = Provider(
-        model=AnthropicModel(config.model, provider=AnthropicProvider(anthropic_client=client)),
+        model=model,
         model_id=config.model,
         price_provider="anthropic",
         settings=settings,
-        native=True,
+        native=bool(model.profile.get("supports_json_schema_output")),
+        close=client.close,
         price=own_price(config),
     )
     return LanguageModel(config.name, provider, config.reads_images)

@@ -20,4 +20,5 @@ class ModelConfig(BaseModel):
     """Dollars per million tokens; the published price where it is left out."""
     output_price: Decimal | None = None
     cached_price: Decimal | None = None
+    cache_write_price: Decimal | None = None
     timeout_seconds: float = Field(default=20.0, gt=0, le=300)

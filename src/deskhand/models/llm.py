@@ -1,21 +1,22 @@
 """Every real model, over pydantic-ai: four questions, structured answers, usage and price."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from json import JSONDecodeError
 from typing import Any, Literal, TypeVar
 
-from genai_prices import Usage as PricedUsage
-from genai_prices import calc_price
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_ai import Agent, NativeOutput, PromptedOutput, UnexpectedModelBehavior
 from pydantic_ai.exceptions import (
     ContentFilterError,
     ModelAPIError,
     ModelAuthenticationError,
+    ModelQuotaExceededError,
     ModelRequestRejectedError,
     OutputTokenLimitExceeded,
+    UsageLimitExceeded,
     UserError,
 )
 from pydantic_ai.models import Model as ProviderModel
@@ -42,6 +43,13 @@ from deskhand.core.ports import (
 from deskhand.models import prompts
 from deskhand.models.config import ModelConfig
 
+REFUSED = (
+    ModelAuthenticationError,
+    ModelQuotaExceededError,
+    ModelRequestRejectedError,
+    UserError,
+)
+"""What the same call again will not mend."""
 MILLION = Decimal(1_000_000)
 T = TypeVar("T", bound=BaseModel)
 
@@ -107,6 +115,7 @@ class Price:
     input: Decimal
     output: Decimal
     cached: Decimal
+    cache_write: Decimal
 
 
 def own_price(config: ModelConfig) -> Price | None:
@@ -117,6 +126,7 @@ def own_price(config: ModelConfig) -> Price | None:
         input=config.input_price,
         output=config.output_price or Decimal(0),
         cached=config.input_price if config.cached_price is None else config.cached_price,
+        cache_write=config.cache_write_price or config.input_price,
     )
 
 
@@ -131,6 +141,8 @@ class Provider:
     """By purpose: triage, resolve, brief, summarise."""
     native: bool
     """Whether the provider enforces a JSON schema."""
+    close: Callable[[], Awaitable[None]]
+    """Ends the client's connections."""
     price: Price | None = None
 
 
@@ -143,6 +155,10 @@ class LanguageModel:
         self.name = name
         self.reads_images = reads_images
         self._provider = provider
+
+    async def aclose(self) -> None:
+        """End the client's connections."""
+        await self._provider.close()
 
     async def triage(self, request: TriageRequest) -> Answer[Triage]:
         """Classify one message."""
@@ -226,14 +242,18 @@ class LanguageModel:
             result = await agent.run(
                 message, usage=usage, usage_limits=UsageLimits(request_limit=3)
             )
-        except (OutputTokenLimitExceeded, ContentFilterError) as error:
-            raise InvalidOutput(f"{self.name}: {type(error).__name__}") from error
+        except (OutputTokenLimitExceeded, ContentFilterError, UsageLimitExceeded) as error:
+            paid = (self._usage(purpose, usage),)
+            raise InvalidOutput(f"{self.name}: {type(error).__name__}", paid) from error
         except UnexpectedModelBehavior as error:
-            raise InvalidOutput(f"{self.name}: the answer does not fit the form") from error
-        except (ModelAuthenticationError, ModelRequestRejectedError, UserError) as error:
+            paid = (self._usage(purpose, usage),)
+            raise InvalidOutput(f"{self.name}: the answer does not fit the form", paid) from error
+        except REFUSED as error:
             raise Permanent(f"{self.name}: {_reason(error)}") from error
         except ModelAPIError as error:
-            raise Retryable(f"{self.name}: {_reason(error)}") from error
+            wait: float | None = getattr(error, "retry_after", None)
+            after = timedelta(seconds=wait) if wait else None
+            raise Retryable(f"{self.name}: {_reason(error)}", after) from error
         except (JSONDecodeError, TypeError, AttributeError, ValueError) as error:
             raise Retryable(f"{self.name}: an answer that cannot be read") from error
         return result.output, self._usage(purpose, usage)
@@ -254,25 +274,14 @@ class LanguageModel:
         own = self._provider.price
         if own is not None:
             fresh = usage.input_tokens - usage.cache_read_tokens
+            fresh -= usage.cache_write_tokens
             return (
                 own.input * fresh
                 + own.cached * usage.cache_read_tokens
+                + own.cache_write * usage.cache_write_tokens
                 + own.output * usage.output_tokens
             ) / MILLION
-        try:
-            priced = calc_price(
-                PricedUsage(
-                    input_tokens=usage.input_tokens,
-                    cache_read_tokens=usage.cache_read_tokens,
-                    cache_write_tokens=usage.cache_write_tokens,
-                    output_tokens=usage.output_tokens,
-                ),
-                self._provider.model_id,
-                provider_id=self._provider.price_provider,
-            )
-        except LookupError:
-            return None
-        return priced.total_price
+        return usage.cost
 
 
 def _arguments(call: Call) -> dict[str, str]:

@@ -15,10 +15,12 @@ def openai_model(config: ModelConfig, key: str) -> LanguageModel:
 
     A local model has no published price, so its cost is None unless the configuration gives one.
     """
-    client = AsyncOpenAI(api_key=key or "none", base_url=config.base_url or None, max_retries=1)
+    client = AsyncOpenAI(api_key=key or "none", base_url=config.base_url or None, max_retries=0)
 
     def settings(purpose: str) -> ModelSettings:
-        return ModelSettings(max_tokens=LONGEST_ANSWER[purpose] * 2, timeout=config.timeout_seconds)
+        return ModelSettings(
+            max_tokens=LONGEST_ANSWER[purpose] * 2, request_timeout=config.timeout_seconds
+        )
 
     provider = Provider(
         model=OpenAIChatModel(config.model, provider=OpenAIProvider(openai_client=client)),
@@ -26,6 +28,7 @@ def openai_model(config: ModelConfig, key: str) -> LanguageModel:
         price_provider="openai",
         settings=settings,
         native=False,
+        close=client.close,
         price=own_price(config),
     )
     return LanguageModel(config.name, provider, config.reads_images)

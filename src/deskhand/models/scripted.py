@@ -35,6 +35,9 @@ class ScriptedModel:
         self._resolve = resolve
         self._triage = triage
 
+    async def aclose(self) -> None:
+        """Nothing to let go of."""
+
     async def triage(self, request: TriageRequest) -> Answer[Triage]:
         """What the triage function says; the local guess without one."""
         self.requests.append(request)

@@ -17,12 +17,11 @@ class Intent:
     query: str
     patterns: dict[str, str]
     resolvable: bool = True
-    compiled: tuple[re.Pattern[str], ...] = field(init=False)
+    compiled: dict[str, re.Pattern[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "compiled", tuple(re.compile(pattern) for pattern in self.patterns.values())
-        )
+        compiled = {language: re.compile(words) for language, words in self.patterns.items()}
+        object.__setattr__(self, "compiled", compiled)
 
 
 _ORDER = r"(?:orders?|packages?|parcels?|deliver(?:y|ies)|shipments?|items?|goods|purchase|product|package|lights?|hubs?|probes?|sensors?|kits?|trays?|stuff|things?)"
@@ -202,9 +201,15 @@ INTENTS: tuple[Intent, ...] = (
 )
 
 
-def find(forms: tuple[str, ...]) -> Intent | None:
-    """The first intent in the table that one of the forms shows."""
+def find(forms: tuple[str, ...], language: str = "") -> Intent | None:
+    """The first intent in the table that one of the forms shows.
+
+    With a `language` that is sure, only its phrases and the English ones are tried.
+    """
     for intent in INTENTS:
-        if any(pattern.search(form) for form in forms for pattern in intent.compiled):
-            return intent
+        for spoken, pattern in intent.compiled.items():
+            if language and spoken not in ("en", language):
+                continue
+            if any(pattern.search(form) for form in forms):
+                return intent
     return None

@@ -47,7 +47,7 @@ def triage(
     company's own have no keywords here, so they are always a model's decision.
     """
     plain_form = reading.forms[0] if reading.forms else ""
-    intent = intents.find(reading.forms)
+    intent = intents.find(reading.forms, reading.language if reading.language_sure else "")
     scores = _scores(plain_form)
     category, confidence = _best(scores)
     if intent is not None:

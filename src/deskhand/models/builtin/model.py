@@ -27,6 +27,9 @@ class BuiltinModel:
     reads_images = False
     free = True
 
+    async def aclose(self) -> None:
+        """Nothing to let go of."""
+
     async def triage(self, request: TriageRequest) -> Answer[Triage]:
         """The local guess as it is: there is nothing better to ask."""
         return Answer(value=request.local.model_copy(update={"decided_by": self.name}))

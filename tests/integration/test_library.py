@@ -1,0 +1,232 @@
+"""The articles in the database, and the index of every process that follows them."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.app import Desk
+from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.library import Imported, Library
+from deskhand.sample.company import ARTICLES
+from deskhand.settings import Environment, parse
+from deskhand.store.database import connect
+from deskhand.testing.clock import MONDAY
+
+PAIR = Article(id="pair", title="Pair a probe", text="Hold the button for five seconds.")
+RETURNS = Article(id="returns", title="Returns", text="Send it back within thirty days.")
+LABELS = Article(id="labels", title="Labels", text="A parcel label is free in the US.")
+
+
+@asynccontextmanager
+async def libraries(url: URL, number: int = 2) -> AsyncGenerator[list[Library]]:
+    """The libraries of several processes over one database."""
+    engines: list[AsyncEngine] = [connect(url, 2) for _ in range(number)]
+    try:
+        yield [Library(engine) for engine in engines]
+    finally:
+        for engine in engines:
+            await engine.dispose()
+
+
+async def first(library: Library, query: str) -> tuple[str, int, str] | None:
+    """Article, version and text of the best passage."""
+    found = await library.find(query, "en")
+    return (found[0].article, found[0].version, found[0].text) if found else None
+
+
+def test_importing_twice_changes_nothing_the_second_time(database: URL) -> None:
+    async def imported() -> None:
+        async with libraries(database, 1) as (library,):
+            given = [item for item in read_articles(ARTICLES) if isinstance(item, Article)]
+            once = await library.save(given, MONDAY)
+            again = await library.save(given, MONDAY + timedelta(days=1))
+            assert once == Imported(added=len(given), version=1)
+            assert again == Imported(same=len(given), version=1)
+            assert {article.updated_at for article in await library.all()} == {MONDAY}
+
+    asyncio.run(imported())
+
+
+def test_a_changed_article_has_a_new_version_in_every_process(database: URL) -> None:
+    async def changed() -> None:
+        async with libraries(database) as (mara, ben):
+            await mara.save([PAIR, RETURNS], MONDAY)
+            for library in (mara, ben):
+                assert await first(library, "hold the button") == ("pair", 1, PAIR.text)
+            newer = PAIR.model_copy(update={"text": "Hold the button for eight seconds."})
+            saved = await mara.save([newer, RETURNS], MONDAY + timedelta(days=1))
+            assert saved == Imported(changed=1, same=1, version=2)
+            for library in (mara, ben):
+                assert await first(library, "hold the button") == ("pair", 2, newer.text)
+                assert await first(library, "send it back") == ("returns", 1, RETURNS.text)
+            updated = {article.id: article.updated_at for article in await ben.all()}
+            assert updated == {"pair": MONDAY + timedelta(days=1), "returns": MONDAY}
+
+    asyncio.run(changed())
+
+
+def test_a_new_title_is_a_change_too(database: URL) -> None:
+    async def changed() -> None:
+        async with libraries(database) as (mara, ben):
+            await mara.save([PAIR], MONDAY)
+            await first(ben, "pair")
+            saved = await mara.save([PAIR.model_copy(update={"title": "Couple a probe"})], MONDAY)
+            assert (saved.changed, saved.version) == (1, 2)
+            assert await first(ben, "couple") is not None
+
+    asyncio.run(changed())
+
+
+def test_a_new_language_is_a_change_too(database: URL) -> None:
+    async def changed() -> None:
+        async with libraries(database) as (mara, ben):
+            await mara.save([PAIR], MONDAY)
+            await ben.refresh()
+            assert ben.languages() == ("en",)
+            saved = await mara.save([PAIR.model_copy(update={"language": "nl"})], MONDAY)
+            await ben.refresh()
+            assert (saved.changed, ben.languages()) == (1, ("nl",))
+
+    asyncio.run(changed())
+
+
+def test_a_removed_article_is_no_longer_found_and_may_come_back(database: URL) -> None:
+    async def removed() -> None:
+        async with libraries(database) as (mara, ben):
+            await mara.save([PAIR, RETURNS], MONDAY)
+            assert await first(ben, "send it back") is not None
+            gone = await mara.save([PAIR], MONDAY, remove_missing=True)
+            assert gone == Imported(same=1, removed=1, version=2)
+            for library in (mara, ben):
+                assert await first(library, "send it back") is None
+                assert [article.id for article in await library.all()] == ["pair"]
+            back = await mara.save([PAIR, RETURNS], MONDAY)
+            assert (back.same, back.version) == (1, 3)
+            found = await first(ben, "send it back")
+            assert found is not None
+            assert found[0] == "returns"
+
+    asyncio.run(removed())
+
+
+def test_an_article_that_is_missing_from_an_import_stays(database: URL) -> None:
+    async def missing() -> None:
+        async with libraries(database, 1) as (library,):
+            await library.save([PAIR, RETURNS], MONDAY)
+            assert (await library.save([PAIR], MONDAY)).removed == 0
+            assert await first(library, "send it back") is not None
+
+    asyncio.run(missing())
+
+
+def test_removing_what_is_missing_leaves_articles_of_other_sources_alone(database: URL) -> None:
+    async def removed() -> None:
+        async with libraries(database, 1) as (library,):
+            mine = [item.model_copy(update={"source": "help.jsonl"}) for item in (PAIR, LABELS)]
+            other = RETURNS.model_copy(update={"source": "legal.jsonl"})
+            await library.save([*mine, other], MONDAY)
+            assert (await library.save(mine[:1], MONDAY, remove_missing=True)).removed == 1
+            assert [article.id for article in await library.all()] == ["pair", "returns"]
+
+    asyncio.run(removed())
+
+
+def test_an_id_that_is_given_twice_settles_on_the_last_one(database: URL) -> None:
+    async def twice() -> None:
+        async with libraries(database, 1) as (library,):
+            given = [PAIR, PAIR.model_copy(update={"text": "Hold the button for eight seconds."})]
+            for _ in range(2):
+                await library.save(given, MONDAY)
+                assert [article.text for article in await library.all()] == [given[1].text]
+            assert (await library.save(given, MONDAY)).version == 1
+
+    asyncio.run(twice())
+
+
+def test_an_empty_library_finds_nothing(database: URL) -> None:
+    async def empty() -> None:
+        async with libraries(database, 1) as (library,):
+            assert await first(library, "password") is None
+            assert await library.all() == []
+            assert (await library.save([], MONDAY)) == Imported()
+
+    asyncio.run(empty())
+
+
+def test_an_import_that_fails_changes_nothing(database: URL) -> None:
+    async def failed() -> None:
+        async with libraries(database, 1) as (library,):
+            await library.save([PAIR], MONDAY)
+            broken = RETURNS.model_copy(update={"text": "A nul \0 cannot be stored."})
+            with pytest.raises(Exception, match="NUL"):
+                await library.save([LABELS, broken], MONDAY, remove_missing=True)
+            assert [article.id for article in await library.all()] == ["pair"]
+            assert await first(library, "hold the button") is not None
+
+    asyncio.run(failed())
+
+
+def test_many_searches_at_once_see_one_index(database: URL) -> None:
+    async def at_once() -> None:
+        async with libraries(database) as (mara, ben):
+            await mara.save([PAIR, RETURNS, LABELS], MONDAY)
+            found = await asyncio.gather(*(first(ben, "hold the button") for _ in range(20)))
+            assert set(found) == {("pair", 1, PAIR.text)}
+
+    asyncio.run(at_once())
+
+
+def test_two_imports_at_once_are_both_followed(database: URL) -> None:
+    """Both wait for the same row, so both have read the version before either writes it."""
+
+    async def at_once() -> None:
+        async with libraries(database, 3) as (mara, ben, reader):
+            await mara.save([PAIR], MONDAY)
+            blocker = connect(database, 2)
+            async with blocker.connect() as held, blocker.connect() as watch:
+                await held.execute(text("UPDATE knowledge_state SET version = version"))
+                saving = [
+                    asyncio.create_task(mara.save([RETURNS], MONDAY)),
+                    asyncio.create_task(ben.save([LABELS], MONDAY)),
+                ]
+                waiting = text(
+                    "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                async with asyncio.timeout(20):
+                    while (await watch.execute(waiting)).scalar_one() < 2:
+                        await watch.rollback()
+                        await asyncio.sleep(0.01)
+                await held.commit()
+                saved = await asyncio.gather(*saving)
+            await blocker.dispose()
+            assert sorted(one.version for one in saved) == [2, 3]
+            assert await first(reader, "parcel label") is not None
+            assert await first(reader, "send it back") is not None
+
+    asyncio.run(at_once())
+
+
+def test_the_desk_imports_a_folder_and_checks_it(database: URL, tmp_path: Path) -> None:
+    (tmp_path / "returns.md").write_text("# Returns\n\nReturn any unused item within 30 days.")
+    (tmp_path / "faq.md").write_text("# Questions\n\nReturn any unused item within 14 days.")
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+
+    async def imported() -> object:
+        desk = Desk(parse({"company": {"name": "Fernhill"}}, "test"), Environment({}))
+        async with desk.open(database) as opened:
+            assert (await opened.import_articles(tmp_path)).added == 2
+            (tmp_path / "faq.md").unlink()
+            checked = await opened.check_knowledge()
+            assert (await opened.import_articles(tmp_path, True)).removed == 1
+            return checked
+
+    checked = asyncio.run(imported())
+    assert "conflicts=(Conflict(" in str(checked)

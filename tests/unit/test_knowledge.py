@@ -1,0 +1,421 @@
+"""The company's articles: read from a folder, cut into passages, found again, kept fresh."""
+
+import asyncio
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskhand.core.decisions import Passage
+from deskhand.core.errors import BadInput
+from deskhand.knowledge.articles import LARGEST, Article, Skipped, read_articles
+from deskhand.knowledge.freshness import check
+from deskhand.knowledge.index import Index, Indexed
+from deskhand.knowledge.library import MemoryLibrary
+from deskhand.knowledge.split import WORDS, split
+from deskhand.sample.company import ARTICLES
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def articles(path: Path) -> dict[str, Article]:
+    return {item.id: item for item in read_articles(path) if isinstance(item, Article)}
+
+
+def skipped(path: Path) -> dict[str, str]:
+    return {item.where: item.why for item in read_articles(path) if isinstance(item, Skipped)}
+
+
+def only(folder: Path, name: str, raw: bytes | str) -> Article:
+    """The one article of a folder that holds one file."""
+    (folder / name).write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+    found = articles(folder)
+    assert list(found) == [name]
+    return found[name]
+
+
+# --- Reading ------------------------------------------------------------------------------------
+
+
+def test_a_folder_of_markdown_html_and_text_is_read(tmp_path: Path) -> None:
+    (tmp_path / "devices").mkdir()
+    (tmp_path / "devices" / "pair.md").write_text("# Pair a probe\n\nHold the button.\n")
+    (tmp_path / "returns.html").write_text("<title>Returns</title><p>Within 30 days.</p>")
+    (tmp_path / "opening-hours.txt").write_text("We open at nine.")
+    found = articles(tmp_path)
+    assert {key: (article.title, article.text) for key, article in found.items()} == {
+        "devices/pair.md": ("Pair a probe", "Hold the button."),
+        "opening-hours.txt": ("opening hours", "We open at nine."),
+        "returns.html": ("Returns", "Within 30 days."),
+    }
+    assert found["devices/pair.md"].source == "devices/pair.md"
+    assert skipped(tmp_path) == {}
+
+
+def test_one_file_can_be_given_instead_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_text("# Other")
+    (tmp_path / "pair.md").write_text("# Pair\n\nHold it.")
+    assert list(articles(tmp_path / "pair.md")) == ["pair.md"]
+
+
+def test_a_path_that_is_not_there_is_named() -> None:
+    with pytest.raises(BadInput, match="there is no folder or file /nowhere/help"):
+        list(read_articles(Path("/nowhere/help")))
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: Pair a probe", "Pair a probe"),
+        ("tags: [a, b]\ntitle: 'Pair a probe'\nlayout: help", "Pair a probe"),
+        ('title: "Pair: a probe"  ', "Pair: a probe"),
+        ("layout: help", "From the heading"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_names_the_title_and_is_no_text(
+    tmp_path: Path, front: str, title: str, end: str
+) -> None:
+    text = f"---\n{front}\n---\n\n# From the heading\n\nHold the button.\n"
+    article = only(tmp_path, "pair.md", text.replace("\n", end))
+    assert (article.title, article.text) == (title, "Hold the button.")
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    article = only(tmp_path, "pair.md", b"\xef\xbb\xbf# Pair a probe\n\nHold the button.")
+    assert (article.title, article.text) == ("Pair a probe", "Hold the button.")
+
+
+def test_a_rule_across_the_page_is_no_front_matter(tmp_path: Path) -> None:
+    article = only(tmp_path, "pair.md", "Hold the button.\n\n---\ntitle: no\n---\n")
+    assert article.title == "pair"
+    assert "title: no" in article.text
+
+
+def test_html_becomes_words_and_headings(tmp_path: Path) -> None:
+    page = """<html><head><title>Help | Fernhill</title><style>p {color: red}</style>
+        <script>alert('steal()')</script></head><body><h1>Returns</h1>
+        <p>Send it <b>back</b>.<br>Within <a href="https://x.example">30 days</a>.</p>
+        <h2>Labels</h2><ul><li>US: free</li><li>EU: you pay</li></ul>
+        <!-- secret --><p onclick="steal()">Ask us.</p></body></html>"""
+    article = only(tmp_path, "returns.html", page)
+    assert article.title == "Help | Fernhill"
+    lines = [line.strip() for line in article.text.splitlines() if line.strip()]
+    assert lines == ["Send it back.", "Within 30 days.", "## Labels", "US: free", "EU: you pay", "Ask us."]  # fmt: skip
+
+
+def test_signs_that_html_has_to_write_out_are_read_as_signs(tmp_path: Path) -> None:
+    page = "<title>Q&amp;A</title><p>Fish &amp; chips for &lt; 5&nbsp;&euro;, &quot;fresh&quot;</p>"
+    article = only(tmp_path, "menu.html", page)
+    assert article.title == "Q&A"
+    assert article.text.replace("\xa0", " ") == 'Fish & chips for < 5 €, "fresh"'
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "why"),
+    [
+        ("logo.png", b"\x89PNG", "not one of .htm, .html, .markdown, .md, .txt"),
+        ("disguised.md", b"# Pair\n\0\0\0", "a binary file"),
+        ("latin.md", "# Größe".encode("latin-1"), "not UTF-8 at byte 4"),
+        ("empty.txt", b" \n\n", "empty"),
+        ("novel.md", b"word " * LARGEST, f"longer than {LARGEST} characters: split it"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(
+    tmp_path: Path, name: str, raw: bytes, why: str
+) -> None:
+    (tmp_path / name).write_bytes(raw)
+    (tmp_path / "a.md").write_text("# First")
+    (tmp_path / "z.md").write_text("# Last")
+    assert skipped(tmp_path) == {name: why}
+    assert list(articles(tmp_path)) == ["a.md", "z.md"]
+
+
+def test_a_title_as_long_as_an_article_does_not_stop_the_import(tmp_path: Path) -> None:
+    (tmp_path / "long.md").write_text(f"# {'word ' * 500}\n\nHold the button.")
+    (tmp_path / "z.md").write_text("# Last")
+    assert "z.md" in articles(tmp_path)
+
+
+def lines(folder: Path, *rows: Any) -> Path:
+    """A JSONL file; texts stand in it as they are."""
+    file = folder / "help.jsonl"
+    texts = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    file.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return file
+
+
+def test_jsonl_is_read_with_language_and_without_blank_lines(tmp_path: Path) -> None:
+    file = lines(
+        tmp_path,
+        {"id": "pair", "title": "Pair a probe", "text": "Hold the button."},
+        "",
+        {"id": 7, "title": None, "body": "Dreißig Tage.", "lang": "de"},
+    )
+    assert articles(file) == {
+        "pair": Article(
+            id="pair", title="Pair a probe", text="Hold the button.", source="help.jsonl"
+        ),
+        "7": Article(id="7", title="", text="Dreißig Tage.", language="de", source="help.jsonl"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ('{"id": "b", "text": ', "not JSON: Expecting value at column "),
+        ("Hold the button.", "not JSON: Expecting value at column 1"),
+        ({"id": "b"}, 'needs {"id", "title", "text"}'),
+        ({"title": "B", "text": "words"}, 'needs {"id", "title", "text"}'),
+        (["b", "words"], 'needs {"id", "title", "text"}'),
+        ("7", 'needs {"id", "title", "text"}'),
+        ("null", 'needs {"id", "title", "text"}'),
+        ({"id": "b", "text": "  "}, "empty"),
+        ({"id": "b", "text": None}, 'needs {"id", "title", "text"}'),
+        ({"id": None, "text": "words"}, 'needs {"id", "title", "text"}'),
+        ("[" * 100_000, "not JSON"),
+    ],
+)
+def test_a_broken_line_is_named_by_its_number_and_the_rest_goes_on(
+    tmp_path: Path, broken: Any, why: str
+) -> None:
+    file = lines(tmp_path, {"id": "a", "text": "First."}, "", broken, {"id": "z", "text": "Last."})
+    assert list(articles(file)) == ["a", "z"]
+    assert list(skipped(file)) == ["help.jsonl line 3"]
+    assert skipped(file)["help.jsonl line 3"].startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("broken", "field"),
+    [({"id": "", "text": "x"}, "id"), ({"id": "b", "title": "t" * 2000, "text": "x"}, "title")],
+)
+def test_a_line_whose_field_does_not_fit_is_named_with_the_field(
+    tmp_path: Path, broken: Any, field: str
+) -> None:
+    file = lines(tmp_path, broken, {"id": "z", "text": "Last."})
+    assert list(articles(file)) == ["z"]
+    assert re.search(rf"\b{field}\b", skipped(file)["help.jsonl line 1"])
+
+
+# --- Splitting ----------------------------------------------------------------------------------
+
+
+def test_an_article_is_cut_at_its_headings() -> None:
+    pieces = split("Intro.\n\n## Steps\n\n1. Hold.\n2. Wait.\n\n### If not\nCall us.\n")
+    assert [(piece.position, piece.headings, piece.text) for piece in pieces] == [
+        (0, (), "Intro."),
+        (1, ("Steps",), "1. Hold.\n2. Wait."),
+        (2, ("If not",), "Call us."),
+    ]
+
+
+def test_a_long_section_is_cut_between_paragraphs() -> None:
+    paragraphs = [f"{number} {'word ' * 49}".strip() for number in range(5)]
+    pieces = split("\n\n".join(paragraphs))
+    assert [piece.text for piece in pieces] == [
+        "\n".join(paragraphs[:2]),
+        "\n".join(paragraphs[2:4]),
+        paragraphs[4],
+    ]
+
+
+def test_a_paragraph_without_end_is_cut_by_words() -> None:
+    pieces = split(" ".join(str(number) for number in range(1000)))
+    assert max(len(piece.text.split()) for piece in pieces) <= WORDS
+    assert " ".join(piece.text for piece in pieces).split() == [str(n) for n in range(1000)]
+
+
+def test_imports_and_components_of_documentation_sites_are_left_out() -> None:
+    pieces = split("import Tabs from '@theme/Tabs'\n<Banner kind=\"new\" />\n\nHold the button.")
+    assert [piece.text for piece in pieces] == ["Hold the button."]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# Only a heading", "## One\n\n## Two\n"])
+def test_an_article_without_text_has_no_passage(text: str) -> None:
+    assert split(text) == []
+
+
+@given(st.lists(st.lists(st.sampled_from(["hold", "wait", "3s", "Grün", "-", "x."]), min_size=1, max_size=90), max_size=8))  # fmt: skip
+def test_no_word_is_lost_and_none_is_added(paragraphs: list[list[str]]) -> None:
+    text = "\n\n".join(" ".join(words) for words in paragraphs)
+    pieces = split(text)
+    assert " ".join(piece.text for piece in pieces).split() == text.split()
+    assert [piece.position for piece in pieces] == list(range(len(pieces)))
+    assert all(len(piece.text.split()) <= 2 * WORDS for piece in pieces)
+
+
+# --- Searching ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def fernhill() -> MemoryLibrary:
+    """The sample company's articles."""
+    return MemoryLibrary(articles(ARTICLES).values(), NOW)
+
+
+def find(
+    library: MemoryLibrary, query: str, language: str = "en", limit: int = 5
+) -> tuple[Passage, ...]:
+    return asyncio.run(library.find(query, language, limit))
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("I forgot my password, how do I reset it?", "reset-password"),
+        ("Where can I download my invoice as a PDF?", "find-invoices"),
+        ("How do I cancel my subscription?", "cancel-subscription"),
+        ("Do you ship to Norway and what does it cost?", "shipping"),
+        ("My hub will not connect to the wifi", "hub-wifi"),
+        ("Which battery does the probe take?", "probe-battery"),
+        ("What does HTTP 429 mean and how long should I wait?", "api-rate-limits"),
+        ("Is single sign-on with Okta included in my plan?", "single-sign-on"),
+        ("How long is the warranty on a grow light?", "warranty"),
+        ("I lost my phone, how do I log in with two-factor?", "two-factor"),
+        ("Can I get a data processing agreement, are you GDPR compliant?", "security-and-compliance"),
+        ("How many extra seats can I add and what do they cost?", "add-seats"),
+        ("How do I export my readings to CSV?", "export-readings"),
+        ("Does the free trial need a credit card?", "free-trial"),
+        ("How do I calibrate my probe?", "calibrate-probe"),
+        ("My payment failed and the account is past due, what now?", "past-due"),
+    ],
+)  # fmt: skip
+def test_a_question_finds_its_article_first(
+    fernhill: MemoryLibrary, question: str, article: str
+) -> None:
+    best = find(fernhill, question)[0]
+    assert best.article == f"{article}.md"
+    assert best.coverage > 0.5
+    assert best.id.startswith(f"{article}.md#")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which singer won the Eurovision song contest?",
+        "Can you recommend a good pasta recipe with mushrooms?",
+        "Who painted the ceiling of the Sistine chapel?",
+        "What is the weather in Lisbon tomorrow?",
+        "Do you sell bicycles for children?",
+        "Please write a poem about autumn in the mountains.",
+    ],
+)
+def test_a_question_about_something_else_is_hardly_covered(
+    fernhill: MemoryLibrary, question: str
+) -> None:
+    assert all(passage.coverage < 0.3 for passage in find(fernhill, question))
+
+
+@pytest.mark.parametrize("query", ["", "?!", "the of and", "\N{SNOWMAN}", "a" * 10_000, "the " * 5_000])  # fmt: skip
+def test_a_query_that_asks_nothing_finds_nothing(fernhill: MemoryLibrary, query: str) -> None:
+    assert find(fernhill, query) == ()
+
+
+@pytest.mark.parametrize("query", ['"password', "title:reset", "(reset AND", "reset~2 ^5", "[a TO b]", "*"])  # fmt: skip
+def test_a_query_is_words_and_no_language(fernhill: MemoryLibrary, query: str) -> None:
+    find(fernhill, query)
+
+
+def test_at_most_two_passages_of_one_article_are_given(fernhill: MemoryLibrary) -> None:
+    found = find(fernhill, "probe hub battery button light", limit=5)
+    assert len(found) == 5
+    assert max(sum(other.article == one.article for other in found) for one in found) <= 2
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert len(find(fernhill, "probe hub battery", limit=1)) == 1
+
+
+def test_words_in_any_case_and_form_are_found(fernhill: MemoryLibrary) -> None:
+    assert find(fernhill, "RESETTING PASSWORDS")[0].article == "reset-password.md"
+
+
+def test_an_empty_library_finds_nothing() -> None:
+    empty = MemoryLibrary((), NOW)
+    assert (find(empty, "password"), empty.languages()) == ((), ())
+
+
+GERMAN = Article(id="rückgabe", title="Rückgabe", text="Dreißig Tage Rückgaberecht.", language="de")
+ENGLISH = Article(id="returns", title="Returns", text="You can return it for thirty days.")
+MORE = Article(id="labels", title="Labels", text="A return label is free.")
+
+
+def test_a_question_is_answered_from_articles_of_its_language() -> None:
+    library = MemoryLibrary((GERMAN, ENGLISH, MORE), NOW)
+    assert library.languages() == ("en", "de")
+    assert [p.article for p in find(library, "Wie lange ist das Rückgaberecht?", "de")] == ["rückgabe"]  # fmt: skip
+    assert {p.article for p in find(library, "How do I return it?", "en")} == {"returns", "labels"}
+
+
+def test_a_language_without_articles_is_answered_from_english() -> None:
+    library = MemoryLibrary((GERMAN, ENGLISH), NOW)
+    assert [p.article for p in find(library, "return", "pt")] == ["returns"]
+
+
+def test_articles_in_one_language_only_are_searched_in_that_language() -> None:
+    library = MemoryLibrary((GERMAN,), NOW)
+    assert [p.article for p in find(library, "Rückgaberecht", "pt")] == ["rückgabe"]
+
+
+# --- Freshness ----------------------------------------------------------------------------------
+
+
+def indexed(name: str, text: str, days_old: float = 1) -> Indexed:
+    return Indexed(
+        id=name,
+        title=name,
+        text=text,
+        language="en",
+        version=1,
+        updated_at=NOW - timedelta(days=days_old),
+    )
+
+
+RETURNS = "You can return any unused item within {} days after delivery for a full refund."
+
+
+def test_an_article_that_nobody_touched_for_half_a_year_is_stale() -> None:
+    found = check([indexed("old", "a", 181), indexed("new", "b", 179)], NOW)
+    assert (found.articles, found.stale, found.conflicts) == (2, ("old",), ())
+
+
+@pytest.mark.parametrize(("one", "other"), [("30", "14"), ("30", "60"), ("30 business", "30")])
+def test_near_duplicates_with_other_figures_are_found(one: str, other: str) -> None:
+    pair = [indexed("returns", RETURNS.format(one)), indexed("faq", RETURNS.format(other))]
+    (conflict,) = check(pair, NOW).conflicts
+    assert (conflict.one, conflict.other) == ("returns#0", "faq#0")
+    assert conflict.figures != conflict.other_figures
+    assert any(figure.startswith(one.split()[0]) for figure in conflict.figures)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (RETURNS.format(30), RETURNS.format(30)),
+        (RETURNS.format(30), RETURNS.format(30).replace("You can", "Customers may")),
+        (RETURNS.format("thirty"), RETURNS.format("fourteen")),
+        (RETURNS.format(30), "A probe battery lasts 18 months in wet soil."),
+    ],
+)
+def test_the_same_figures_or_another_matter_are_no_conflict(one: str, other: str) -> None:
+    assert check([indexed("returns", one), indexed("faq", other)], NOW).conflicts == ()
+
+
+def test_an_article_does_not_contradict_itself() -> None:
+    text = f"## US\n\n{RETURNS.format(30)}\n\n## EU\n\n{RETURNS.format(14)}"
+    assert check([indexed("returns", text)], NOW).conflicts == ()
+
+
+def test_the_sample_company_does_not_contradict_itself() -> None:
+    library = [indexed(key, article.text) for key, article in articles(ARTICLES).items()]
+    found = check(library, NOW)
+    assert (found.articles, found.stale, found.conflicts) == (len(library), (), ())
+
+
+def test_an_index_of_one_article_searches_too() -> None:
+    assert (
+        Index([indexed("returns", RETURNS.format(30))]).search("refund", "en", 3)[0].coverage == 1
+    )
