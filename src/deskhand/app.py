@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -34,8 +35,8 @@ from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Knowledge, Models, Parts
 from deskhand.knowledge.articles import Article, read_articles
-from deskhand.knowledge.freshness import check
-from deskhand.knowledge.library import Library, MemoryLibrary
+from deskhand.knowledge.freshness import Check, check
+from deskhand.knowledge.library import Imported, Library, MemoryLibrary
 from deskhand.lookups.sql import SqlLookup, SqlLookupConfig
 from deskhand.models.builtin import BuiltinModel
 from deskhand.models.claude import claude_model
@@ -55,6 +56,7 @@ from deskhand.store.outbox import PostgresOutbox
 from deskhand.store.queries import Queries
 from deskhand.store.tickets import PostgresTickets
 
+log = structlog.get_logger("deskhand.app")
 Build = Callable[[Any, Environment], Any]
 
 
@@ -275,15 +277,21 @@ class OpenDesk:
         intake = take_in(message, self.policy.mode)
         return await self.tickets.receive(intake, self.clock.now())
 
-    async def import_articles(self, path: Path, now_missing: bool = False) -> Any:
-        """Take in every article under `path`."""
+    async def import_articles(self, path: Path) -> Imported:
+        """Take in every article under `path`; what cannot be read is passed over."""
         read = await asyncio.to_thread(lambda: list(read_articles(path)))
         articles = [item for item in read if isinstance(item, Article)]
-        return await self.library.save(articles, self.clock.now(), now_missing)
+        return await self.library.save(articles, self.clock.now())
 
-    async def check_knowledge(self) -> object:
-        """Stale articles and near-duplicates whose numbers differ."""
-        return check(await self.library.all(), self.clock.now())
+    async def check_knowledge(self) -> Check:
+        """Stale articles and near-duplicates whose numbers differ; kept, and warned about."""
+        now = self.clock.now()
+        articles = await self.library.all()
+        found = await asyncio.to_thread(check, articles, now)
+        await self.library.save_check(found.model_dump(mode="json"), now)
+        if found.stale or found.conflicts:
+            log.warning("knowledge", stale=len(found.stale), conflicts=len(found.conflicts))
+        return found
 
     def worker(self) -> Worker:
         """A worker over this desk."""

@@ -1,6 +1,7 @@
 """What leaves: webhooks that the receiver can trust, and mail through a real server."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -27,7 +28,13 @@ from deskhand.core.ports import Channel, Delivery
 from deskhand.settings import ConfigError, Environment, parse
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+GREYLISTED = "channels/mail: SMTPRecipientsRefused is Permanent whatever its codes are"
 OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+
+
+def bug(why: str) -> pytest.MarkDecorator:
+    """Fails today. The day it passes, this mark is what fails: take it away."""
+    return pytest.mark.xfail(strict=True, reason=why)
 
 
 def delivery(**fields: Any) -> Delivery:
@@ -192,8 +199,13 @@ def test_a_receiver_that_refuses_is_not_tried_again(receiver: Receiver, status: 
         ("120", timedelta(minutes=2)),
         ("3600", timedelta(hours=1)),
         ("86400", timedelta(hours=1)),
-        ("99999999999999999999", timedelta(hours=1)),
-        ("9" * 5000, timedelta(hours=1)),
+        pytest.param("9" * 20, timedelta(hours=1), marks=bug("channels/webhook: OverflowError")),
+        pytest.param(
+            "9" * 5000,
+            timedelta(hours=1),
+            marks=bug("channels/webhook: ValueError"),
+            id="5000 digits",
+        ),
     ],
 )
 def test_retry_after_is_obeyed_up_to_an_hour(
@@ -213,19 +225,38 @@ def test_retry_after_may_be_a_date(receiver: Receiver, minutes: int, wait: timed
     assert refusal(receiver.channel(), Retryable, delivery(attempt_at=now)).after == wait
 
 
-@pytest.mark.parametrize("said", ["soon", "", "-3", "1.5", "²", "Mon, 2 Mar 2026 10:00:00 -0000"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "soon",
+        "",
+        "-3",
+        "1.5",
+        pytest.param("²", marks=bug("channels/webhook: ValueError")),
+        "Mon, 2 Mar 2026 10:00:00 -0000",
+    ],
+)
 def test_a_retry_after_that_says_nothing_is_left_alone(receiver: Receiver, said: str) -> None:
     receiver.status, receiver.headers = 503, {"Retry-After": said}
     assert refusal(receiver.channel(), Retryable).after is None
 
 
-@pytest.mark.parametrize("silence", ["hang", "drop", "drip"])
+@pytest.mark.parametrize("silence", ["hang", "drop"])
 def test_a_receiver_that_does_not_answer_in_time_is_tried_again_later(
     receiver: Receiver, silence: str
 ) -> None:
     receiver.silent, receiver.status = silence, 200
     began = time.monotonic()
     assert str(refusal(receiver.channel(), Retryable)).startswith("erp: ")
+    assert time.monotonic() - began < 1.5
+
+
+@bug("channels/webhook: the limit is per read, so one receiver can hold up every other one")
+def test_a_receiver_that_never_stops_answering_is_not_listened_to(receiver: Receiver) -> None:
+    receiver.silent, receiver.status = "drip", 200
+    began = time.monotonic()
+    with contextlib.suppress(Retryable):
+        deliver(receiver.channel())
     assert time.monotonic() - began < 1.5
 
 
@@ -373,8 +404,8 @@ def test_a_server_that_is_down_is_tried_again_later(post: PostOffice) -> None:
         ("DATA", "552 Too large", Permanent),
         ("DATA", "451 Try again", Retryable),
         ("RCPT", "550 5.1.1 No such person", Permanent),
-        ("RCPT", "450 4.2.0 Greylisted", Retryable),
-        ("RCPT", "451 4.7.1 Greylisted", Retryable),
+        pytest.param("RCPT", "450 4.2.0 Greylisted", Retryable, marks=bug(GREYLISTED)),
+        pytest.param("RCPT", "451 4.7.1 Greylisted", Retryable, marks=bug(GREYLISTED)),
     ],
 )
 def test_a_4xx_answer_is_tried_again_and_a_5xx_answer_is_not(

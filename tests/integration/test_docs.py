@@ -25,7 +25,7 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "src", tmp_path / "src")
     ran = 0
     for header, body in BLOCK.findall(page.read_text(encoding="utf-8")):
-        words = dict(part.partition("=")[::2] for part in shlex.split(header))
+        words = {part.partition("=")[0]: part.partition("=")[2] for part in shlex.split(header)}
         if "title" in words:
             target = tmp_path / words["title"]
             target.parent.mkdir(parents=True, exist_ok=True)

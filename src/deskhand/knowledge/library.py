@@ -131,6 +131,16 @@ class Library:
             )
         return Imported(**counts, version=version)
 
+    async def save_check(self, report: dict[str, Any], now: datetime) -> None:
+        """Keep what the knowledge check found."""
+        kept = {"checked_at": now, "report": report}
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                insert(knowledge_state)
+                .values(id=1, version=await _version(connection), **kept)
+                .on_conflict_do_update(index_elements=[knowledge_state.c.id], set_=kept)
+            )
+
     async def all(self) -> list[Indexed]:
         """Every live article."""
         async with self._engine.connect() as connection:

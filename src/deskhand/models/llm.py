@@ -8,7 +8,7 @@ from json import JSONDecodeError
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_ai import Agent, NativeOutput, PromptedOutput, UnexpectedModelBehavior
+from pydantic_ai import Agent, ImageUrl, NativeOutput, PromptedOutput, UnexpectedModelBehavior
 from pydantic_ai.exceptions import (
     ContentFilterError,
     ModelAPIError,
@@ -188,7 +188,7 @@ class LanguageModel:
             "resolve",
             ResolutionOutput,
             prompts.resolve_instructions(request.policy, request.actions, request.lookups),
-            prompts.resolve_message(request),
+            self._with_images(prompts.resolve_message(request), request),
         )
         action = (
             ProposedAction(name=output.action.name, arguments=_arguments(output.action))
@@ -225,8 +225,19 @@ class LanguageModel:
         )
         return Answer(value=" ".join(output.summary.split()[:160]), usage=(usage,))
 
+    def _with_images(self, message: str, request: ResolveRequest) -> str | list[str | ImageUrl]:
+        """The message, and the images that came with it where the model reads them."""
+        if not self.reads_images:
+            return message
+        images = [
+            ImageUrl(url=file.url, media_type=file.media_type)
+            for file in request.reading.attachments
+            if file.url and file.media_type.startswith("image/")
+        ]
+        return [message, *images] if images else message
+
     async def _ask(
-        self, purpose: str, form: type[T], instructions: str, message: str
+        self, purpose: str, form: type[T], instructions: str, message: str | list[str | ImageUrl]
     ) -> tuple[T, Usage]:
         """One structured answer; an answer that does not fit the form is asked for once more."""
         wrapped: Any = NativeOutput(form) if self._provider.native else PromptedOutput(form)

@@ -106,9 +106,12 @@ def company_rules(seen: RuleInput) -> Verdict | None:
 
 
 def attachment_unread(seen: RuleInput) -> Verdict | None:
-    """A file that no configured model can read goes to a person, never unread into an answer."""
+    """A file that no configured model can read goes to a person, never unread into an answer.
+
+    An image reaches a model by its address, so one without an address is unread too.
+    """
     for attachment in seen.reading.attachments:
-        if attachment.media_type.startswith("image/") and seen.reads_images:
+        if attachment.media_type.startswith("image/") and attachment.url and seen.reads_images:
             continue
         return Verdict(
             reason=Reason.ATTACHMENT_UNREAD, evidence=attachment.name, rule="attachment_unread"

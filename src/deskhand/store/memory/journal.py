@@ -1,0 +1,98 @@
+"""The journal in memory."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from deskhand.core.context import TICKET_WINDOW
+from deskhand.core.decisions import (
+    Usage,
+)
+from deskhand.core.errors import (
+    NotFound,
+    StepAlreadyStored,
+)
+from deskhand.core.state import (
+    Claim,
+    Step,
+)
+from deskhand.core.tickets import Ticket
+from deskhand.store.journal import FIRST_WORDS, RECENT
+from deskhand.store.memory.state import MemoryState
+
+
+class MemoryJournal:
+    """See `deskhand.core.state.Journal`."""
+
+    def __init__(self, store: MemoryState) -> None:
+        self._store = store
+
+    async def claim(self, turn_id: str, now: datetime) -> Claim | None:
+        """Own the turn and freeze its messages."""
+        store = self._store
+        if turn_id not in store.turns:
+            raise NotFound(f"there is no turn {turn_id}")
+        turn = store.turns[turn_id]
+        if turn.status not in ("waiting", "claimed"):
+            return None
+        ticket = store.find(turn.ticket_id)
+        if turn.status == "waiting":
+            turn.epoch = ticket.epoch
+        turn.status = "claimed"
+        turn.attempt += 1
+        turn.claimed_at = turn.claimed_at or now
+        said = store.said[ticket.id]
+        own = tuple(message for message in said if message.id in turn.messages)
+        return Claim(
+            turn_id=turn_id,
+            ticket=ticket,
+            attempt=turn.attempt,
+            epoch=turn.epoch,
+            merges=turn.merges,
+            claimed_at=turn.claimed_at,
+            sender=store.senders[ticket.id],
+            messages=own,
+            history=tuple(
+                message
+                for message in said
+                if message.id not in turn.messages and (not own or message.at <= own[-1].at)
+            ),
+            context=store.contexts.get(ticket.id),
+            recent=self._recent(ticket, turn.claimed_at),
+            replies_last_hour=sum(
+                message.role == "ai" and now - message.at <= timedelta(hours=1) for message in said
+            ),
+        )
+
+    async def steps(self, claim: Claim) -> dict[str, Any]:
+        """The results stored so far, by step."""
+        return dict(self._store.turns[claim.turn_id].steps)
+
+    async def store(
+        self, claim: Claim, steps: tuple[Step, ...], usage: tuple[Usage, ...], now: datetime
+    ) -> None:
+        """Store results once."""
+        turn = self._store.fence(claim)
+        for step in steps:
+            if step.name in turn.steps:
+                raise StepAlreadyStored(f"{step.name} of turn {claim.turn_id}")
+        turn.steps |= {step.name: step.result for step in steps}
+        self._store.usage.setdefault(claim.ticket.id, []).extend(usage)
+
+    def _recent(self, ticket: Ticket, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
+        others = [
+            other
+            for other in self._store.all_tickets.values()
+            if other.contact_id == ticket.contact_id
+            and other.id != ticket.id
+            and other.kind == "question"
+            and now - TICKET_WINDOW <= other.opened_at <= now
+        ]
+        others.sort(key=lambda other: other.opened_at, reverse=True)
+        return tuple(
+            (
+                other.category,
+                other.opened_at,
+                f"{other.subject} {self._store.said[other.id][0].text}"[:FIRST_WORDS],
+            )
+            for other in others[:RECENT]
+        )

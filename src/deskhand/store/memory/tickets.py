@@ -1,0 +1,222 @@
+"""Tickets in memory."""
+
+from datetime import datetime
+from typing import Any
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import (
+    Brief,
+    HandedOff,
+    Replied,
+)
+from deskhand.core.errors import (
+    Overtaken,
+    Superseded,
+)
+from deskhand.core.ids import new_id
+from deskhand.core.messages import Message, MessageRole, Sender
+from deskhand.core.state import (
+    Claim,
+    Dispatch,
+    Ending,
+    Intake,
+    Receipt,
+)
+from deskhand.core.tickets import Ticket, due
+from deskhand.core.transitions import Change, reopens
+from deskhand.store.ledger import MERGES
+from deskhand.store.memory.state import MemoryState, Turn
+
+
+class MemoryTickets:
+    """See `deskhand.core.state.Tickets`."""
+
+    def __init__(self, store: MemoryState) -> None:
+        self._store = store
+
+    async def receive(self, intake: Intake, now: datetime) -> Receipt:
+        """T1: message and turn, or the receipt of the same message before."""
+        store, incoming = self._store, intake.incoming
+        before = store.received.get((incoming.channel, incoming.message_id))
+        if before is not None:
+            return before.model_copy(update={"duplicate": True})
+        thread = incoming.thread_id or incoming.message_id
+        found = self._of_thread(incoming.channel, thread)
+        if found is None or (intake.kind == "question" and not reopens(found, now)):
+            ticket, is_new = self._open(intake, thread, found, now), True
+        else:
+            ticket, is_new = found, False
+        message = Message(
+            id=new_id(),
+            role="customer",
+            text=intake.text,
+            author=incoming.sender.name or incoming.sender.email,
+            at=min(incoming.at or now, now),
+            subject=incoming.subject,
+            language=intake.language,
+            negative=intake.negative,
+            attachments=incoming.attachments,
+        )
+        turn_id = self._turn_for(intake, ticket, is_new, message, now)
+        store.said[ticket.id].append(message)
+        receipt = Receipt(ticket_id=ticket.id, message_id=message.id, turn_id=turn_id)
+        store.received[incoming.channel, incoming.message_id] = receipt
+        return receipt
+
+    def _turn_for(
+        self, intake: Intake, ticket: Ticket, is_new: bool, message: Message, now: datetime
+    ) -> str | None:
+        store = self._store
+        if intake.kind != "question":
+            if is_new:
+                store.move(ticket, "close_unanswered", now)
+            elif intake.kind == "thanks" and ticket.status in ("answered", "resolved"):
+                store.move(ticket, "confirm_resolved", now)
+            return None
+        if not is_new:
+            ticket = store.move(ticket, "customer_message", now)
+        if ticket.owner != "ai" and ticket.mode != "shadow":
+            return None
+        turn = next(
+            (
+                turn
+                for turn in store.turns.values()
+                if turn.ticket_id == ticket.id and turn.status == "waiting"
+            ),
+            None,
+        )
+        if turn is None:
+            turn = Turn(new_id(), ticket.id)
+            store.turns[turn.id] = turn
+        turn.messages.append(message.id)
+        return turn.id
+
+    async def end_turn(self, claim: Claim, ending: Ending, now: datetime) -> Ticket:
+        """T6."""
+        store = self._store
+        turn = store.fence(claim)
+        ticket = store.find(claim.ticket.id)
+        if ticket.epoch != claim.epoch:
+            raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
+        if ending.may_be_superseded and claim.merges < MERGES and store.newer_turn(claim):
+            raise Superseded("the customer wrote again before the reply")
+        turn.steps |= {step.name: step.result for step in ending.steps}
+        store.usage.setdefault(ticket.id, []).extend(ending.usage)
+        columns: dict[str, Any] = {
+            "category": ending.category or ticket.category,
+            "language": ending.language or ticket.language,
+            "mode": ending.mode or ticket.mode,
+            "priority": max(ticket.priority, ending.priority),
+        }
+        if ending.context is not None:
+            store.contexts[ticket.id] = ending.context
+            account = ending.context.account
+            columns["account_id"] = account.id if account else ticket.account_id
+        if ending.summary is not None:
+            columns |= {"summary": ending.summary, "summarised": ending.summarised}
+        if ending.change is not None:
+            ticket = store.move(
+                ticket, ending.change, now, approval_expires=ending.approval_expires, **columns
+            )
+        else:
+            ticket = store.all_tickets[ticket.id] = ticket.model_copy(update=columns)
+        outcome = ending.outcome
+        if isinstance(outcome, Replied):
+            self._say(ticket, "draft" if outcome.draft else "ai", outcome.text, now)
+        elif isinstance(outcome, HandedOff):
+            store.briefs[ticket.id] = outcome.brief
+            if outcome.text:
+                self._say(ticket, "ai", outcome.text, now)
+        store.put(ticket, ending.dispatches, now)
+        store.endings[claim.turn_id] = ending
+        turn.status = "ended"
+        return ticket
+
+    async def merge_into_next(self, claim: Claim, now: datetime) -> None:
+        """End a superseded turn: its messages join the turn that waits."""
+        turn = self._store.fence(claim)
+        newer = self._store.newer_turn(claim)
+        assert newer is not None
+        newer.messages = [*turn.messages, *newer.messages]
+        newer.merges = claim.merges + 1
+        turn.status = "superseded"
+
+    async def abandon(self, claim: Claim, why: str, now: datetime) -> None:
+        """End a turn that may claim nothing more."""
+        self._store.fence(claim).status = "ended"
+
+    async def sender(self, ticket_id: str) -> Sender:
+        """Who writes on it."""
+        self._store.find(ticket_id)
+        return self._store.senders[ticket_id]
+
+    async def context(self, ticket_id: str) -> Context | None:
+        """The context kept with it."""
+        return self._store.contexts.get(ticket_id)
+
+    async def change(
+        self,
+        ticket_id: str,
+        change: Change,
+        by: str,
+        now: datetime,
+        *,
+        until: datetime | None = None,
+        message: Message | None = None,
+        dispatches: tuple[Dispatch, ...] = (),
+        brief: Brief | None = None,
+    ) -> Ticket:
+        """Apply a transition, with the message and the brief that go with it."""
+        ticket = self._store.find(ticket_id)
+        changed = self._store.move(ticket, change, now, person=by, until=until)
+        if message is not None:
+            self._store.said[ticket_id].append(message)
+        if brief is not None:
+            self._store.briefs[ticket_id] = brief
+        self._store.put(changed, dispatches, now)
+        return changed
+
+    async def ticket(self, ticket_id: str) -> Ticket:
+        """One ticket."""
+        return self._store.find(ticket_id)
+
+    async def messages(self, ticket_id: str) -> tuple[Message, ...]:
+        """Its messages, oldest first."""
+        self._store.find(ticket_id)
+        return tuple(sorted(self._store.said[ticket_id], key=lambda m: (m.at, m.id)))
+
+    def _say(self, ticket: Ticket, role: MessageRole, words: str, now: datetime) -> None:
+        self._store.said[ticket.id].append(
+            Message(id=new_id(), role=role, text=words, author="Deskhand", at=now)
+        )
+
+    def _of_thread(self, channel: str, thread: str) -> Ticket | None:
+        found = [
+            ticket
+            for ticket in self._store.all_tickets.values()
+            if ticket.channel == channel and ticket.thread_id == thread
+        ]
+        return max(found, key=lambda ticket: ticket.id, default=None)
+
+    def _open(self, intake: Intake, thread: str, earlier: Ticket | None, now: datetime) -> Ticket:
+        incoming = intake.incoming
+        at = min(incoming.at or now, now)
+        ticket = Ticket(
+            id=new_id(),
+            channel=incoming.channel,
+            thread_id=thread,
+            contact_id=incoming.sender.id or incoming.sender.email,
+            subject=incoming.subject,
+            kind=intake.kind,
+            mode=intake.mode,
+            language=intake.language,
+            opened_at=at,
+            open_since=at,
+            linked_ticket=earlier.id if earlier else "",
+        )
+        due_at, due_kind = due(ticket)
+        ticket = ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
+        self._store.all_tickets[ticket.id] = ticket
+        self._store.said[ticket.id] = []
+        self._store.senders[ticket.id] = incoming.sender
+        return ticket
