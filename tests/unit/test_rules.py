@@ -295,7 +295,9 @@ def triaged(**update: object) -> RuleInput:
     return replace(seen(), triage=sure.model_copy(update=update))
 
 
-PHOTO = Attachment(name="hub.jpg", media_type="image/jpeg", size=9)
+PHOTO = Attachment(
+    name="hub.jpg", media_type="image/jpeg", size=9, url="https://files.fernhill.example/hub.jpg"
+)
 PDF = Attachment(name="bill.pdf", media_type="application/pdf", size=9)
 NO_RETURNS = CompanyRule(name="recall", phrases=("batch 77",), then="hand_off")
 TWICE_BEFORE = tuple(

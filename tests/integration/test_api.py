@@ -1,0 +1,957 @@
+"""The HTTP API on a real server: customers' systems write, people act, and nothing is lost."""
+
+import asyncio
+import gc
+import json
+import time
+import tomllib
+import warnings
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import uvicorn
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import create_engine, insert
+from sqlalchemy.engine import URL
+from standardwebhooks import Webhook
+
+from deskhand.app import Desk, OpenDesk
+from deskhand.core.clock import SystemClock
+from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
+from deskhand.sample.demo import environment, open_desk
+from deskhand.settings import Environment, parse
+from deskhand.store import tables
+from deskhand.store.database import dsn, migrate
+from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.web.server import web_app
+
+PATIENCE = 60.0
+"""Seconds that a test waits for what must happen."""
+WORD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+PAIRING = "How do I pair a probe with the hub?"
+PERSON_PLEASE = "No bots please, can I talk to a real person about our integration?"
+EIGHTY = (
+    "You have had my returned grow light (order F-1008) for two weeks. "
+    "I would like my $80 refund please."
+)
+STRANGER = "01a202a6-d870-73b4-bfdf-3d396f5a0fad"
+"""Looks like an id of ours, and is none."""
+
+Json = dict[str, Any]
+
+
+def bug(why: str) -> pytest.MarkDecorator:
+    """Fails today. The day it passes, this mark is what fails: take it away."""
+    return pytest.mark.xfail(strict=True, reason=why)
+
+
+# --- Fernhill's desk ------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def told_desk(url: URL, more: Json, secrets: Mapping[str, str]) -> AsyncGenerator[OpenDesk]:
+    """The sample company's desk, with more in its configuration."""
+    now = SystemClock().now()
+    await asyncio.to_thread(load_company, url, COMPANY, now)
+    table = tomllib.loads(CONFIG.read_text("utf-8")) | more
+    desk = Desk(parse(table, "the test's"), Environment(environment(url) | dict(secrets)))
+    async with desk.open(url) as opened:
+        await opened.import_articles(ARTICLES)
+        yield opened
+
+
+class House:
+    """The web server and a worker in a thread of their own, and the people who talk to them.
+
+    Mara is an agent, Lena leads the team, and `shop` is the web shop that hands messages in.
+    """
+
+    def __init__(
+        self,
+        url: URL,
+        more: Json | None = None,
+        secrets: Mapping[str, str] | None = None,
+        worker: bool = True,
+    ) -> None:
+        self.database = url
+        self._desk = told_desk(url, more, secrets or {}) if more else open_desk(url)
+        self._with_worker = worker
+        self._server: uvicorn.Server | None = None
+        self._keys: dict[str, str] = {}
+        self._pool = ThreadPoolExecutor(1)
+        self._living = self._pool.submit(asyncio.run, self._live())
+        until(lambda: self._living.done() or (self._server and self._server.started))
+        if self._living.done():
+            self._living.result()
+        self.mara, self.lena, self.shop = (self.client(key) for key in self._keys.values())
+        self._clients = [self.mara, self.lena, self.shop]
+
+    async def _live(self) -> None:
+        async with (
+            self._desk as desk,
+            desk.desk.open(self.database) as at_work,
+            desk.jobs.app.open_async(),
+        ):
+            for name, role in (("mara", "agent"), ("lena", "lead"), ("shop", "agent")):
+                _, self._keys[name] = await desk.keys.create(name, role, desk.clock.now())
+            config = uvicorn.Config(web_app(desk), port=0, log_level="critical")
+            self._server = uvicorn.Server(config)
+            worker = at_work.worker()
+            working = asyncio.create_task(worker.run()) if self._with_worker else None
+            await self._server.serve()
+            worker.stop()
+            if working is not None:
+                await working
+
+    def client(self, key: str) -> httpx.Client:
+        """Someone with a key."""
+        assert self._server is not None
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        headers = {"authorization": f"Bearer {key}"}
+        return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=PATIENCE)
+
+    def close(self) -> None:
+        """Everyone goes home."""
+        for client in self._clients:
+            client.close()
+        assert self._server is not None
+        self._server.should_exit = True
+        self._living.result(PATIENCE)
+        self._pool.shutdown()
+        with (
+            warnings.catch_warnings()
+        ):  # the company's own connections stay open: see the last test
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+
+    def hand_in(self, text: str, contact: str = "c-01", **more: Any) -> Json:
+        """A customer's message, as the shop's system posts it."""
+        answer = self.shop.post("/api/v1/messages", json=message(text, contact, **more))
+        assert answer.status_code == 202, answer.text
+        return answer.json()
+
+    def ticket(self, ticket_id: str) -> Json:
+        """All there is to see of a ticket."""
+        answer = self.shop.get(f"/api/v1/tickets/{ticket_id}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def until(self, ticket_id: str, seen: Callable[[Json], Any]) -> Json:
+        """Look at a ticket again and again until it is as expected."""
+        return until(lambda: (shown := self.ticket(ticket_id)) and seen(shown) and shown)
+
+    def settled(self, text: str, contact: str = "c-01", **more: Any) -> str:
+        """A message and all that the AI does about it. The ticket's id."""
+        ticket_id = self.hand_in(text, contact, **more)["ticket_id"]
+        self.until(ticket_id, lambda shown: ends(shown) >= claims(shown) > 0)
+        return ticket_id
+
+    def act(self, who: httpx.Client, ticket_id: str, verb: str, **body: Any) -> Json:
+        """A person does something that is allowed."""
+        answer = who.post(f"/api/v1/tickets/{ticket_id}/{verb}", json=body or None)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def effects(self) -> list[tuple[Any, ...]]:
+        """What really happened at the company."""
+        return self.rows("SELECT action, reference, amount FROM shop.effects ORDER BY made_at")
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of the database."""
+        with psycopg.connect(dsn(self.database)) as connection:
+            return connection.execute(statement.encode()).fetchall()
+
+
+NUMBERS = iter(range(1, 1_000_000))
+
+
+def message(text: str = PAIRING, contact: str = "c-01", **more: Any) -> Json:
+    return {"message_id": f"m-{next(NUMBERS)}", "contact": {"id": contact}, "text": text} | more
+
+
+def until(happened: Callable[[], Any]) -> Any:
+    """Look again and again until it happened."""
+    deadline = time.monotonic() + PATIENCE
+    while not (seen := happened()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+    return seen
+
+
+def claims(shown: Json) -> int:
+    return sum(message["role"] == "customer" for message in shown["messages"])
+
+
+def ends(shown: Json) -> int:
+    return sum(entry["kind"] == "turn_ended" for entry in shown["trace"])
+
+
+def said(shown: Json, role: str) -> list[str]:
+    return [message["text"] for message in shown["messages"] if message["role"] == role]
+
+
+def refused(answer: httpx.Response, status: int) -> str:
+    """The one line that a refusal says."""
+    assert answer.status_code == status, answer.text
+    (body,) = answer.json().values()
+    assert "\n" not in body["message"]
+    return body["message"]
+
+
+@pytest.fixture
+def house(database: URL) -> Iterator[House]:
+    """Fernhill on a database of its own."""
+    with open_house(database) as house:
+        yield house
+
+
+@contextmanager
+def open_house(url: URL, *more: Any, **options: Any) -> Generator[House]:
+    house = House(url, *more, **options)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+# --- Messages in ----------------------------------------------------------------------------------
+
+
+def test_a_message_is_stored_at_once_and_answered_later(database: URL) -> None:
+    with open_house(database, worker=False) as house:
+        receipt = house.hand_in(PAIRING, thread_id="chat-77")
+        shown = house.ticket(receipt["ticket_id"])
+        assert (shown["ticket"]["status"], said(shown, "ai")) == ("open", [])
+        metrics = house.mara.get("/api/v1/metrics").json()
+        assert metrics == {"open_by_owner": {"ai": 1}, "turns_waiting": 1, "outbox_waiting": 0}
+    with open_house(database) as house:
+        shown = house.until(receipt["ticket_id"], lambda shown: said(shown, "ai"))
+        assert (shown["ticket"]["status"], shown["ticket"]["owner"]) == ("answered", "ai")
+        assert shown["messages"][0]["id"] == receipt["message_id"]
+        assert said(shown, "customer") == [PAIRING]
+        assert "pair" in said(shown, "ai")[0].lower()
+        house.until(receipt["ticket_id"], lambda shown: shown["outbox"][0]["status"] == "sent")
+        metrics = house.mara.get("/api/v1/metrics").json()
+        assert metrics == {"open_by_owner": {}, "turns_waiting": 0, "outbox_waiting": 0}
+
+
+def test_the_same_message_id_is_the_same_message_also_eight_times_at_once(house: House) -> None:
+    body = message(thread_id="chat-1")
+    with ThreadPoolExecutor(8) as senders:
+        answers = list(
+            senders.map(lambda _: house.shop.post("/api/v1/messages", json=body), range(8))
+        )
+    assert {answer.status_code for answer in answers} == {202}
+    receipts = [answer.json() for answer in answers]
+    assert len({(receipt["ticket_id"], receipt["message_id"]) for receipt in receipts}) == 1
+    assert sorted(receipt["duplicate"] for receipt in receipts) == [False] + [True] * 7
+    shown = house.until(receipts[0]["ticket_id"], lambda shown: said(shown, "ai"))
+    assert (len(said(shown, "customer")), len(said(shown, "ai"))) == (1, 1)
+
+
+def raw(content: bytes) -> Json:
+    return {"content": content, "headers": {"content-type": "application/json"}}
+
+
+def without(name: str) -> Json:
+    return {"json": {key: value for key, value in message().items() if key != name}}
+
+
+WRONG: list[Any] = [
+    ("no contact", without("contact"), 422, "contact", "contact"),
+    ("nobody", {"json": message() | {"contact": {}}}, 422, "contact", "id or email"),
+    ("no message_id", without("message_id"), 422, "message_id", "message_id"),
+    ("no text", without("text"), 422, "text", "text"),
+    ("an empty text", {"json": message("  \n")}, 422, None, "text is empty"),
+    ("250,000 characters", {"json": message("x" * 250_000)}, 413, "text", "200000 characters"),
+    ("5 MB", {"json": message("x" * 5_000_000)}, 413, None, "larger than 1000000 bytes"),
+    ("a typo", {"json": message(txt="hi")}, 422, "txt", "txt: unknown field"),
+    (
+        "a typo in contact",
+        {"json": message(contact={"id": "c-01", "mail": "a"})},
+        422,
+        "contact.mail",
+        "unknown field",
+    ),
+    ("a naive at", {"json": message(at="2026-11-22T09:00:00")}, 422, None, "at needs a time zone"),
+    ("an at that is none", {"json": message(at="yesterday")}, 422, "at", "at: "),
+    ("a number as text", {"json": message() | {"text": 5}}, 422, "text", "text: "),
+    ("half of a character", raw(b'{"message_id": "\\ud83d"}'), 422, "message_id", "unicode"),
+    ("bytes that are no UTF-8", raw(b'{"message_id": "\xff"}'), 400, None, "parsing the body"),
+    ("brackets without end", raw(b"[" * 100_000), 400, None, "parsing the body"),
+    ("no JSON", raw(b"hello"), 422, None, "JSON"),
+]
+BROKEN: list[Any] = [
+    pytest.param(
+        {"content": raw(b"hello")["content"], "headers": {"content-type": "application/json"}},
+        "not JSON",
+        None,
+        marks=bug("web/errors: says '0: JSON decode error' and names the field '0'"),
+        id="no JSON",
+    ),
+    pytest.param(
+        {},
+        "body",
+        None,
+        marks=bug("web/errors: says 'Field required' without saying which"),
+        id="no body",
+    ),
+    pytest.param(
+        {"json": message("a\0b")},
+        "text",
+        "text",
+        marks=bug("NUL in any string: 500 Internal Server Error"),
+        id="NUL in text",
+    ),
+    pytest.param(
+        {"json": message(message_id="a\0b")},
+        "message_id",
+        "message_id",
+        marks=bug("NUL in any string: 500 Internal Server Error"),
+        id="NUL in message_id",
+    ),
+    pytest.param(
+        {"json": message("  ")},
+        "text",
+        "text",
+        marks=bug("web/schemas: a model validator's fault has no field"),
+        id="empty text",
+    ),
+    pytest.param(
+        {"json": message(at="2026-11-22T09:00:00")},
+        "at",
+        "at",
+        marks=bug("web/schemas: a model validator's fault has no field"),
+        id="naive at",
+    ),
+]
+
+
+def test_what_is_wrong_is_told_in_one_line_and_nothing_else_is_lost(house: House) -> None:
+    for what, request, status, field, words in WRONG:
+        answer = house.shop.post("/api/v1/messages", **request)
+        line = refused(answer, status)
+        assert words in line, what
+        if what != "no JSON":
+            assert answer.json()["error"]["field"] == field, what
+    assert house.rows("SELECT id FROM messages") == []
+    assert said(house.ticket(house.settled(PAIRING)), "ai")
+    assert len(house.rows("SELECT id FROM messages WHERE role = 'customer'")) == 1
+
+
+@pytest.mark.parametrize(("request_", "words", "field"), BROKEN)
+def test_what_is_wrong_names_its_field(
+    database: URL, request_: Json, words: str, field: str | None
+) -> None:
+    with open_house(database, worker=False) as house:
+        answer = house.shop.post("/api/v1/messages", **request_)
+        assert words in refused(answer, 422)
+        assert answer.json()["error"]["field"] == field
+
+
+def test_a_text_of_two_hundred_thousand_characters_is_taken(house: House) -> None:
+    ticket_id = house.settled("word " * 39_999 + "end.")
+    assert len(said(house.ticket(ticket_id), "customer")[0]) == 199_999
+
+
+def test_who_has_no_key_gets_in_nowhere(house: House) -> None:
+    created = house.client("dh_nonsense")
+    with created:
+        for method, path in (
+            ("POST", "/api/v1/messages"),
+            ("GET", "/api/v1/tickets"),
+            ("GET", f"/api/v1/tickets/{STRANGER}"),
+            ("POST", f"/api/v1/ledger/{STRANGER}/approve"),
+            ("GET", "/api/v1/report"),
+            ("GET", "/"),
+            ("GET", f"/tickets/{STRANGER}"),
+        ):
+            answer = created.request(method, path, json=message() if method == "POST" else None)
+            assert "API key" in refused(answer, 401), path
+            assert answer.headers["www-authenticate"].startswith(
+                "Bearer" if "api" in path else "Basic"
+            )
+    page = house.shop.get("/", auth=("anyone", house.shop.headers["authorization"][7:]))
+    assert page.status_code == 200
+
+
+def test_a_revoked_key_opens_nothing_any_more(house: House) -> None:
+    assert house.mara.get("/api/v1/tickets").status_code == 200
+    with psycopg.connect(dsn(house.database)) as connection:
+        connection.execute("UPDATE api_keys SET revoked_at = now() WHERE name = 'mara'")
+    assert "API key" in refused(house.mara.get("/api/v1/tickets"), 401)
+    assert house.lena.get("/api/v1/tickets").status_code == 200
+
+
+def test_a_web_site_that_points_its_name_at_this_machine_gets_nothing(house: House) -> None:
+    for host in ("evil.example", "evil.example:8700", "127.0.0.1.evil.example"):
+        answer = house.shop.post("/api/v1/messages", json=message(), headers={"host": host})
+        assert "loopback" in refused(answer, 403)
+    assert house.rows("SELECT id FROM messages") == []
+
+
+def test_a_ticket_that_is_not_there_is_not_found(house: House) -> None:
+    for verb in ("", "/take-over", "/resolve", "/give-back", "/assign", "/reopen"):
+        method = "POST" if verb else "GET"
+        for ticket_id in (STRANGER, "7", "../../etc/passwd", "%00", "x" * 300):
+            answer = house.mara.request(method, f"/api/v1/tickets/{ticket_id}{verb}")
+            assert answer.status_code == 404, answer.text
+    assert "there is no ticket" in refused(house.mara.get(f"/api/v1/tickets/{STRANGER}"), 404)
+    for verb in ("approve", "refuse", "reverse"):
+        refused(house.lena.post(f"/api/v1/ledger/{STRANGER}/{verb}"), 404)
+    refused(house.lena.post(f"/api/v1/ledger/{STRANGER}/settle", json={"done": True}), 404)
+
+
+def test_a_database_that_is_down_is_said_so_and_the_message_sent_again_is_answered(
+    tmp_path: Path,
+) -> None:
+    server = EmbeddedPostgres(tmp_path / "home", ("fsync=off",))
+    try:
+        url = server.start()
+        migrate(url)
+        with open_house(url) as house:
+            body = message()
+            server.stop()
+            answer = house.shop.post("/api/v1/messages", json=body)
+            line = refused(answer, 503)
+            assert "database" in line
+            assert "nothing was stored" in line
+            assert answer.headers["retry-after"] == "5"
+            assert house.shop.get("/healthz").status_code == 503
+            server.start()
+            receipt = house.shop.post("/api/v1/messages", json=body).json()
+            assert not receipt["duplicate"]
+            assert house.until(receipt["ticket_id"], lambda shown: said(shown, "ai"))
+            assert house.shop.get("/healthz").json() == {"status": "ok"}
+    finally:
+        server.destroy()
+
+
+# --- What people do -------------------------------------------------------------------------------
+
+
+def test_a_person_takes_over_replies_and_gives_back(house: House) -> None:
+    ticket_id = house.settled(PERSON_PLEASE, "c-36", thread_id="ben")
+    (waiting,) = house.mara.get("/api/v1/tickets").json()["tickets"]
+    assert (waiting["id"], waiting["reason"]) == (ticket_id, "asks_for_person")
+    assert waiting["brief"]["next_step"]
+
+    taken = house.act(house.mara, ticket_id, "take-over")
+    assert (taken["owner"], taken["person"], taken["epoch"]) == ("person", "mara", 2)
+    replied = house.act(house.mara, ticket_id, "reply", text="Hello Ben, Mara here.")
+    assert replied["status"] == "answered"
+    before = said(house.ticket(ticket_id), "ai")
+    house.hand_in(PAIRING, "c-36", thread_id="ben")
+    assert house.mara.get("/api/v1/metrics").json()["turns_waiting"] == 0
+
+    back = house.act(house.mara, ticket_id, "give-back")
+    assert (back["owner"], back["status"]) == ("ai", "open")
+    shown = house.until(ticket_id, lambda shown: len(said(shown, "ai")) > len(before))
+    assert said(shown, "person") == ["Hello Ben, Mara here."]
+    assert "pair" in said(shown, "ai")[-1].lower()
+    assert shown["facts"]["person_touched"]
+
+
+def test_a_ticket_goes_from_hand_to_hand_and_its_owner_alone_replies(house: House) -> None:
+    ticket_id = house.settled(PERSON_PLEASE, "c-36")
+    assert house.act(house.mara, ticket_id, "assign")["person"] == "mara"
+    url = f"/api/v1/tickets/{ticket_id}"
+    assert "mara already" in refused(house.mara.post(f"{url}/assign"), 409)
+    line = refused(house.lena.post(f"{url}/reply", json={"text": "Me too."}), 409)
+    assert "the ticket is with mara" in line
+    assert house.act(house.lena, ticket_id, "assign")["person"] == "lena"
+    assert house.act(house.lena, ticket_id, "reply", text="Now me.")["status"] == "answered"
+    assert house.ticket(ticket_id)["messages"][-1]["author"] == "lena"
+
+
+def test_a_ticket_is_snoozed_resolved_and_opened_again(house: House) -> None:
+    ticket_id = house.settled(PERSON_PLEASE, "c-36", thread_id="ben")
+    url = f"/api/v1/tickets/{ticket_id}"
+    later = (datetime.now(UTC) + timedelta(hours=3)).isoformat()
+    past = (datetime.now(UTC) - timedelta(hours=3)).isoformat()
+    assert "in the future" in refused(house.mara.post(f"{url}/snooze", json={"until": past}), 409)
+    answer = house.mara.post(f"{url}/snooze", json={"until": later[:19]})
+    assert "until needs a time zone" in refused(answer, 422)
+    assert answer.json()["error"]["field"] == "until"
+    snoozed = house.act(house.mara, ticket_id, "snooze", until=later)
+    assert (snoozed["status"], snoozed["due_kind"]) == ("snoozed", "snooze")
+
+    resolved = house.act(house.mara, ticket_id, "resolve")
+    assert (resolved["status"], resolved["resolution"]) == ("resolved", "person")
+    assert house.mara.get("/api/v1/tickets").json() == {"tickets": []}
+    assert "it is resolved" in refused(house.mara.post(f"{url}/resolve"), 409)
+    opened = house.act(house.mara, ticket_id, "reopen")
+    assert (opened["status"], opened["reopened"], opened["owner"]) == ("open", 1, "queue")
+    house.act(house.mara, ticket_id, "resolve")
+    house.hand_in("It broke again, the hub is offline.", "c-36", thread_id="ben")
+    assert house.ticket(ticket_id)["ticket"]["reopened"] == 2
+
+
+def test_what_the_state_of_a_ticket_forbids_is_refused_with_the_reason(house: House) -> None:
+    ticket_id = house.settled(PAIRING)
+    for verb, reason in {
+        "give-back": "give_back needs the ticket with person or queue; it is with the ai",
+        "assign": "assign needs the ticket with person or queue; it is with the ai",
+        "resolve": "resolve needs the ticket with person or queue; it is with the ai",
+        "reopen": "reopen needs the ticket with person or queue; it is with the ai",
+    }.items():
+        assert refused(house.mara.post(f"/api/v1/tickets/{ticket_id}/{verb}"), 409) == reason
+    assert refused(house.mara.post(f"/api/v1/tickets/{ticket_id}/draft", json={}), 404)
+    empty = house.mara.post(f"/api/v1/tickets/{ticket_id}/reply", json={"text": " "})
+    assert "the reply is empty" in refused(empty, 422)
+    assert house.ticket(ticket_id)["ticket"]["owner"] == "ai"
+
+
+# --- Actions --------------------------------------------------------------------------------------
+
+
+def waiting_refund(house: House) -> tuple[str, str]:
+    """Peter asks for $80, which a person has to approve. Ticket and ledger row."""
+    ticket_id = house.settled(EIGHTY, "c-29")
+    (row,) = house.ticket(ticket_id)["ledger"]
+    assert (row["status"], row["amount"], row["why"]) == (
+        "awaiting_approval",
+        "80.00",
+        "over 50 USD for one order",
+    )
+    assert house.effects() == []
+    return ticket_id, row["id"]
+
+
+def test_a_lead_approves_the_refund_and_it_is_made_once(house: House) -> None:
+    ticket_id, row = waiting_refund(house)
+    assert "needs the approval of a colleague" in said(house.ticket(ticket_id), "ai")[0]
+    line = refused(house.mara.post(f"/api/v1/ledger/{row}/approve"), 409)
+    assert "lead or admin" in line
+    with ThreadPoolExecutor(4) as leads:
+        answers = list(
+            leads.map(lambda _: house.lena.post(f"/api/v1/ledger/{row}/approve"), range(4))
+        )
+    assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409]
+    shown = house.until(ticket_id, lambda shown: len(said(shown, "ai")) == 2)
+    assert "The refund of 80.00 USD for order F-1008 has been made." in said(shown, "ai")[1]
+    assert [(row["status"], row["by"]) for row in shown["ledger"]] == [("done", "lena")]
+    assert (shown["ticket"]["owner"], shown["ticket"]["status"]) == ("ai", "answered")
+    assert house.effects() == [("REFUND", "F-1008", Decimal(80))]
+    assert "done" in refused(house.lena.post(f"/api/v1/ledger/{row}/approve"), 409)
+    assert "done" in refused(house.lena.post(f"/api/v1/ledger/{row}/refuse"), 409)
+
+
+def test_a_refund_that_is_refused_leaves_the_customer_with_a_person(house: House) -> None:
+    ticket_id, row = waiting_refund(house)
+    assert house.lena.post(f"/api/v1/ledger/{row}/refuse").json()["status"] == "refused"
+    shown = house.ticket(ticket_id)
+    assert (shown["ticket"]["owner"], shown["ticket"]["status"]) == ("queue", "open")
+    assert (shown["facts"]["reason"], shown["brief"]["reason"]) == ("approval_refused",) * 2
+    assert "person" in said(shown, "ai")[-1]
+    assert "refused" in refused(house.lena.post(f"/api/v1/ledger/{row}/approve"), 409)
+    assert house.effects() == []
+
+
+def refund(order: str, amount: str, request: str, **more: Any) -> Json:
+    arguments = {"order_id": order, "amount": amount}
+    return {"name": "REFUND", "arguments": arguments, "request_id": request} | more
+
+
+def test_a_person_refunds_within_the_limit_of_their_role(house: House) -> None:
+    ticket_id = house.settled(PAIRING, "c-19")
+    actions = f"/api/v1/tickets/{ticket_id}/actions"
+
+    def run(who: httpx.Client, amount: str, request: str) -> httpx.Response:
+        return who.post(actions, json=refund("F-1013", amount, request))
+
+    with ThreadPoolExecutor(6) as clicks:
+        answers = list(clicks.map(lambda _: run(house.mara, "100", "r-1"), range(6)))
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    shown = house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "done")
+    assert [(row["status"], row["by"]) for row in shown["ledger"]] == [("done", "mara")]
+    line = refused(run(house.mara, "150", "r-2"), 409)
+    assert "150.00 USD is over the agent limit of 200" in line
+    assert run(house.lena, "150", "r-3").status_code == 202
+    assert "250.00 of 260.00 USD is refunded already" in refused(run(house.lena, "20", "r-4"), 409)
+    house.until(ticket_id, lambda shown: shown["ledger"][-1]["status"] == "done")
+    assert house.effects() == [
+        ("REFUND", "F-1013", Decimal(100)),
+        ("REFUND", "F-1013", Decimal(150)),
+    ]
+    assert [text for text in said(house.ticket(ticket_id), "ai") if "refund" in text.lower()] == [
+        "The refund of 100.00 USD for order F-1013 has been made.",
+        "The refund of 150.00 USD for order F-1013 has been made.",
+    ]
+
+
+def test_the_guard_holds_for_people_too(house: House) -> None:
+    ticket_id = house.settled(PAIRING, "c-19")
+    for body, reason in (
+        (refund("F-1003", "10", "r-1"), "not among the customer's orders"),
+        (refund("F-9999", "10", "r-2"), "not among the customer's orders"),
+        (refund("F-1013", "261", "r-3"), "more than the 260.00 paid"),
+        ({"name": "FREE_HUB", "request_id": "r-4"}, "not in the list of actions"),
+    ):
+        answer = house.lena.post(f"/api/v1/tickets/{ticket_id}/actions", json=body)
+        assert reason in refused(answer, 409)
+    for amount in ("-5", "10.005", "1e2", "many", "0"):
+        body = refund("F-1013", amount, f"r-{amount}")
+        answer = house.lena.post(f"/api/v1/tickets/{ticket_id}/actions", json=body)
+        assert answer.status_code in (409, 422)
+    assert house.ticket(ticket_id)["ledger"] == []
+
+
+@bug("flow/guard: says '1 validation error for RefundArguments', not which argument")
+def test_a_wrong_argument_of_an_action_is_named(house: House) -> None:
+    ticket_id = house.settled(PAIRING, "c-19")
+    body = refund("F-1013", "10.005", "r-1")
+    answer = house.lena.post(f"/api/v1/tickets/{ticket_id}/actions", json=body)
+    assert "amount" in answer.json()["error"]["message"]
+
+
+def test_a_refund_made_elsewhere_counts_against_everyones_limit(house: House) -> None:
+    peter = house.settled(PAIRING, "c-29")
+    actions = f"/api/v1/tickets/{peter}/actions"
+    noted = house.act(house.mara, peter, "actions", **refund("F-1008", "60", "r", elsewhere=True))
+    assert noted["status"] == "elsewhere"
+    answer = house.lena.post(actions, json=refund("F-1008", "30", "r-2"))
+    assert "60.00 of 80.00 USD is refunded already" in refused(answer, 409)
+
+    petr = house.settled(PAIRING, "c-22")
+    house.act(house.mara, petr, "actions", **refund("F-1007", "30", "r", elsewhere=True))
+    asks = "I sent the soil tray from order F-1007 back weeks ago. Please refund the $30."
+    shown = house.ticket(house.settled(asks, "c-22"))
+    assert (shown["ticket"]["owner"], shown["ledger"]) == ("queue", [])
+    assert shown["facts"]["reason"] == "action_not_permitted"
+    assert house.effects() == []
+
+
+def test_what_is_done_is_neither_settled_nor_taken_back_unless_it_can_be(house: House) -> None:
+    ticket_id = house.settled(PAIRING, "c-19")
+    house.act(house.mara, ticket_id, "actions", **refund("F-1013", "10", "r-1"))
+    shown = house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "done")
+    row = shown["ledger"][0]["id"]
+    assert "cannot be taken back" in refused(house.lena.post(f"/api/v1/ledger/{row}/reverse"), 409)
+    settled = house.lena.post(f"/api/v1/ledger/{row}/settle", json={"done": False})
+    assert "only what is uncertain" in refused(settled, 409)
+    assert house.ticket(ticket_id)["ledger"][0]["status"] == "done"
+
+
+# --- Ratings, trace, figures ----------------------------------------------------------------------
+
+
+def test_a_good_rating_confirms_and_counts_for_whoever_helped(house: House) -> None:
+    start = datetime.now(UTC) - timedelta(minutes=1)
+    by_ai = house.settled(PAIRING)
+    rated = house.act(house.shop, by_ai, "rating", score=5, comment="Quick!")
+    assert (rated["status"], rated["resolution"]) == ("resolved", "confirmed")
+
+    by_person = house.settled(PERSON_PLEASE, "c-36")
+    house.act(house.mara, by_person, "reply", text="Hello Ben, all is set up.")
+    rated = house.act(house.shop, by_person, "rating", score=2)
+    assert rated["status"] == "answered"
+    for score in (0, 6, 4.5):
+        answer = house.shop.post(f"/api/v1/tickets/{by_ai}/rating", json={"score": score})
+        assert "score: " in refused(answer, 422)
+
+    period = {"from": start.isoformat(), "to": datetime.now(UTC).isoformat()}
+    report = house.mara.get("/api/v1/report", params=period).json()
+    assert (report["csat_ai"]["mean"], report["csat_person"]["mean"]) == (5, 2)
+    assert (report["tickets"], report["resolved"], report["deflection_confirmed"]) == (2, 1, 1)
+    assert report["deflection"]["share"] == 0.5
+    assert report["escalations_by_reason"] == {"asks_for_person": 1}
+
+
+def test_the_trace_holds_every_stage_and_the_reason(house: House) -> None:
+    answered = house.ticket(house.settled(PAIRING))
+    steps = [entry["step"] for entry in answered["trace"] if entry["step"]]
+    assert steps == ["context", "local_triage", "knowledge", "resolution"]
+    stored = {entry["step"]: entry["payload"]["result"] for entry in answered["trace"]}
+    assert stored["context"]["contact"]["id"] == "c-01"
+    assert any("pair" in passage["title"].lower() for passage in stored["knowledge"])
+
+    threat = "If it is not paid back by Friday I will take you to small claims court."
+    handed = house.ticket(house.settled(threat, "c-34", subject="Final notice"))
+    (end,) = [entry["payload"] for entry in handed["trace"] if entry["kind"] == "turn_ended"]
+    assert (end["outcome"], end["reason"]) == ("handed_off", "legal_threat")
+    assert "small claims" in end["evidence"]
+    assert set(handed["brief"]) >= {"issue", "tried", "sentiment", "next_step", "flags"}
+    assert handed["brief"]["issue"].startswith("Final notice: If it is not paid back")
+
+
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+APRIL = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def in_march(minutes: float) -> datetime:
+    return MARCH + timedelta(minutes=minutes)
+
+
+def test_the_figures_of_a_period_are_exactly_these(database: URL) -> None:
+    by_hand: dict[str, Json] = {
+        "ana, who said that it helped": {
+            "opened_at": MARCH,
+            "answered_at": in_march(1),
+            "resolved_at": in_march(9),
+            "resolution": "confirmed",
+            "ai_csat": 5,
+            "cost": Decimal("0.010"),
+            "model_calls": 2,
+            "input_tokens": 900,
+            "cached_tokens": 400,
+            "output_tokens": 80,
+        },
+        "ben, who fell silent": {
+            "answered_at": in_march(62),
+            "resolved_at": in_march(5000),
+            "resolution": "assumed",
+            "cost": Decimal("0.020"),
+        },
+        "cleo, who came back and was answered again": {
+            "resolved_at": in_march(70),
+            "resolution": "assumed",
+            "reopened": True,
+            "ai_csat": 2,
+            "cost": Decimal("0.030"),
+        },
+        "dan, whose threat Mara closed at a glance": {
+            "handed_off_at": in_march(61),
+            "reason": "legal_threat",
+            "person_opened_at": in_march(70),
+            "resolved_at": in_march(71.9),
+            "resolution": "person",
+            "person_touched": True,
+            "person_csat": 4,
+        },
+        "eva, who took Mara two minutes": {
+            "handed_off_at": in_march(61),
+            "reason": "angry",
+            "person_opened_at": in_march(70),
+            "resolved_at": in_march(72),
+            "resolution": "person",
+            "person_touched": True,
+            "cost": Decimal("0.004"),
+        },
+        "finn, who still waits": {
+            "handed_off_at": in_march(61),
+            "reason": "angry",
+            "person_touched": True,
+        },
+        "gil, whose turn it is": {},
+        "hana, who sells backlinks": {"counts": False, "cost": Decimal("0.016")},
+        "iris, of April": {"opened_at": APRIL, "resolved_at": APRIL, "cost": Decimal(9)},
+    }
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        for name, facts in by_hand.items():
+            row = {"opened_at": in_march(60)} | facts
+            contact = {"id": name, "identity": name, "created_at": MARCH}
+            ticket = {"id": name, "contact_id": name, "opened_at": row["opened_at"]}
+            connection.execute(insert(tables.contacts).values(contact))
+            connection.execute(insert(tables.tickets).values(ticket))
+            connection.execute(insert(tables.ticket_facts).values({"ticket_id": name} | row))
+    engine.dispose()
+    with open_house(database, worker=False) as house:
+        period = {"from": MARCH.isoformat(), "to": APRIL.isoformat()}
+        report = house.mara.get("/api/v1/report", params=period).json()
+        wrong = house.mara.get("/api/v1/report", params={"from": "2026-03-01T00:00:00"})
+        assert "time zone" in refused(wrong, 422)
+        wrong = house.mara.get(
+            "/api/v1/report", params={"from": APRIL.isoformat(), "to": MARCH.isoformat()}
+        )
+        assert "before" in refused(wrong, 422)
+
+    def share(count: int, of: int, low: float, high: float) -> Json:
+        bounds = {"low": pytest.approx(low, abs=1e-4), "high": pytest.approx(high, abs=1e-4)}
+        return {"count": count, "of": of, "share": pytest.approx(count / of)} | bounds
+
+    assert (report["tickets"], report["resolved"]) == (7, 5)
+    assert report["deflection"] == share(2, 7, 0.0822, 0.6411)
+    assert (report["deflection_confirmed"], report["deflection_assumed"]) == (1, 1)
+    assert report["handed_off"] == share(3, 7, 0.1582, 0.7495)
+    assert report["false_escalations"] == share(1, 3, 0.0615, 0.7923)
+    assert report["escalations_by_reason"] == {"angry": 2, "legal_threat": 1}
+    assert (report["csat_ai"]["count"], report["csat_ai"]["mean"]) == (2, 3.5)
+    assert (report["csat_person"]["count"], report["csat_person"]["mean"]) == (1, 4)
+    assert report["resolution_seconds_ai"]["mean"] == pytest.approx((60 + 120) / 2)
+    assert report["resolution_seconds_person"]["median"] == pytest.approx((11.9 + 12) * 30)
+    assert Decimal(report["model_cost"]) == Decimal("0.080")
+    assert Decimal(report["cost_per_resolution"]) == Decimal("0.020")
+    tokens = ("model_calls", "input_tokens", "cached_tokens", "output_tokens")
+    assert [report[name] for name in tokens] == [2, 900, 400, 80]
+
+
+# --- The document ---------------------------------------------------------------------------------
+
+
+def references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        found: Json = node
+        for key, value in found.items():
+            if key == "$ref":
+                yield value
+            else:
+                yield from references(value)
+    elif isinstance(node, list):
+        for value in node:  # pyright: ignore[reportUnknownVariableType]
+            yield from references(value)
+
+
+def test_the_openapi_document_is_whole_and_its_example_works(house: House) -> None:
+    document = house.shop.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.")
+    assert {"title", "version", "description"} <= set(document["info"])
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names)) > 15
+    assert all(operation["responses"] and operation["description"] for operation in operations)
+    for reference in set(references(document)):
+        node: Any = document
+        for part in reference.removeprefix("#/").split("/"):
+            node = node[part]
+        assert node["type"]
+    post = document["paths"]["/api/v1/messages"]["post"]
+    assert set(post["responses"]) == {"202", "401", "404", "409", "413", "422", "503"}
+
+    schemas = document["components"]["schemas"]
+
+    def example(name: str) -> Json:
+        properties = schemas[name]["properties"]
+        return {
+            key: known["examples"][0] if "examples" in known else example(target(known))
+            for key, known in properties.items()
+            if "examples" in known or "$ref" in known
+        }
+
+    def target(known: Json) -> str:
+        return str(known["$ref"]).rpartition("/")[2]
+
+    receipt = house.shop.post("/api/v1/messages", json=example("MessageIn"))
+    ticket_id = receipt.json()["ticket_id"]
+    house.until(ticket_id, lambda shown: said(shown, "ai"))
+    assert said(house.ticket(ticket_id), "ai")
+    assert house.act(house.mara, ticket_id, "reply", **example("ReplyIn"))
+    assert house.act(house.shop, ticket_id, "rating", **example("RatingIn"))
+    assert set(example("ActionIn")) >= {"name", "arguments"}
+
+
+# --- What leaves ----------------------------------------------------------------------------------
+
+
+class Receiver(ThreadingHTTPServer):
+    """The company's own system."""
+
+    def __init__(self) -> None:
+        self.got: list[Json] = []
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:  # noqa: N802
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.got.append(Webhook(WORD).verify(body, dict(self.headers.items())))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+
+
+class PostOffice(Controller):
+    """The team's mail server."""
+
+    def __init__(self) -> None:
+        self.mails: list[str] = []
+        super().__init__(self, hostname="127.0.0.1", port=0)  # pyright: ignore[reportUnknownMemberType]
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.number = int(self.server.sockets[0].getsockname()[1])
+        super()._trigger_server()
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        assert isinstance(envelope.content, bytes)
+        self.mails.append(envelope.content.decode())
+        return "250 OK"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def post() -> Iterator[PostOffice]:
+    office = PostOffice()
+    office.start()
+    yield office
+    office.stop()
+
+
+def test_a_hand_off_is_told_to_the_team_by_mail_and_to_the_company_by_signed_webhook(
+    database: URL, receiver: Receiver, post: PostOffice
+) -> None:
+    hook = {"kind": "webhook", "name": "erp", "secret_env": "ERP"}
+    mail = {"kind": "mail", "name": "team", "host": "127.0.0.1", "security": "none"}
+    more: Json = {
+        "channels": [
+            hook | {"url": f"http://127.0.0.1:{receiver.server_port}/hooks"},
+            mail | {"port": post.number, "sender": "d@fernhill.example", "to": ["m@f.example"]},
+        ],
+        "notify": {"people": ["team"], "webhooks": ["erp"]},
+    }
+    with open_house(database, more, {"ERP": WORD}) as house:
+        ticket_id = house.settled(PERSON_PLEASE, "c-36")
+        until(lambda: receiver.got and post.mails)
+        (event,) = receiver.got
+        assert event["type"] == "ticket.handed_off"
+        assert event["data"]["ticket_id"] == ticket_id
+        assert event["data"]["reason"] == "asks_for_person"
+        assert event["data"]["brief"] == house.ticket(ticket_id)["brief"]
+        (letter,) = post.mails
+        assert "Subject: [Fernhill] Hand-off: asks_for_person" in letter
+        for heading in ("ISSUE", "WHAT WAS TRIED", "CUSTOMER SENTIMENT", "ACCOUNT FLAGS"):
+            assert heading in letter
+        assert ticket_id in letter
+        house.act(house.mara, ticket_id, "reply", text="Hello Ben.")
+        until(lambda: len(receiver.got) > 1)
+        assert receiver.got[1]["type"] == "ticket.replied"
+        house.until(ticket_id, lambda shown: {row["status"] for row in shown["outbox"]} == {"sent"})
+        assert len(post.mails) == 1
+
+
+@bug("app: Desk.open does not close the engines of SqlSource and SqlEndpoint")
+def test_a_desk_that_was_closed_leaves_no_connection_behind(house: House) -> None:
+    house.settled(PAIRING)
+    house.close()
+    me = "pid <> pg_backend_pid() AND datname = current_database()"
+    assert house.rows(f"SELECT query FROM pg_stat_activity WHERE {me}") == []
+
+
+def test_every_answer_is_json_that_no_browser_runs(house: House) -> None:
+    for answer in (
+        house.shop.get("/api/v1/metrics"),
+        house.shop.get("/nowhere"),
+        house.shop.post("/api/v1/messages", json={}),
+    ):
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        json.loads(answer.text)
