@@ -141,7 +141,7 @@ class Decided:
 class Desk:
     """A company's desk: the same doors from Python as from the shell.
 
-    `Desk.from_config(path)` works in memory until `open` is entered; `ask` never needs a database.
+    `ask` works in memory; `receive` and `open` use the configured database.
     """
 
     def __init__(
@@ -199,6 +199,16 @@ class Desk:
         assert claim is not None
         outcome = await run_turn(parts, claim)
         return Decided(outcome, store.turns[receipt.turn_id].steps)
+
+    async def receive(self, message: IncomingMessage) -> Receipt:
+        """Store one message in the configured database; workers answer it. For many, use `open`."""
+        url, embedded = await asyncio.to_thread(open_database, self.env)
+        try:
+            async with self.open(url) as opened:
+                return await opened.receive(message)
+        finally:
+            if embedded is not None:
+                await asyncio.to_thread(embedded.stop)
 
     def parts_in_memory(
         self,
