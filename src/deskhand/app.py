@@ -23,9 +23,10 @@ from deskhand.channels.mail import MailChannel, MailConfig
 from deskhand.channels.webhook import WebhookChannel, WebhookConfig
 from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.decisions import NothingToDo, Outcome
+from deskhand.core.errors import Permanent
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Sender
-from deskhand.core.ports import Action, Channel, Endpoint, Lookup, Model, Source
+from deskhand.core.ports import Action, Channel, Closing, Endpoint, Lookup, Model, Source
 from deskhand.core.state import Receipt
 from deskhand.engine.jobs import Jobs, Runtime
 from deskhand.engine.people import People
@@ -126,7 +127,18 @@ def build_one(
         config = table[kind].config.model_validate(raw)
     except ValidationError as error:
         raise ConfigError(first_fault(error, where)) from error
-    return table[kind].build(config, env)
+    try:
+        return table[kind].build(config, env)
+    except ConfigError:
+        raise
+    except Permanent as error:
+        raise ConfigError(f"{where}: {error}") from error
+    except Exception as error:
+        named = [value for key, value in raw.items() if key.endswith("_env") and value]
+        told = f" from {', '.join(map(str, named))}" if named else ""
+        raise ConfigError(
+            f"{where}: cannot be used{told} ({type(error).__name__}); check the value and its form"
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -160,10 +172,12 @@ class Desk:
             build_one(LOOKUPS, raw, f"lookups.{number}", self.env)
             for number, raw in enumerate(config.lookups)
         ]
+        once_each("sources", [source.name for source in self.sources])
+        once_each("lookups", [lookup.name for lookup in lookups])
         self.lookups = {lookup.name: lookup for lookup in lookups}
         self.endpoint: Endpoint = (
             build_one(ENDPOINTS, config.endpoint, "endpoint", self.env)
-            if config.endpoint
+            if config.endpoint is not None
             else NoEndpoint()
         )
         self.channels = build_channels(config, self.env)
@@ -244,9 +258,13 @@ class Desk:
             await self.aclose()
 
     async def aclose(self) -> None:
-        """Let go of the models' connections."""
+        """Let go of every connection: models always have some, other parts may."""
         for model in dict.fromkeys((*self.models.cheap, *self.models.strong)):
             await model.aclose()
+        others = (*self.sources, *self.lookups.values(), self.endpoint, *self.channels.values())
+        for part in others:
+            if isinstance(part, Closing):
+                await part.aclose()
 
 
 class OpenDesk:
@@ -333,8 +351,16 @@ class StubbedEndpoint:
         return None
 
 
+def once_each(where: str, names: list[str]) -> None:
+    """Raise `ConfigError` for a name that is given twice."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(f"{where}: the name {name!r} is given twice; choose another")
+
+
 def build_models(config: Config, env: Environment) -> Models:
     """The models by name, in the order in which they are asked."""
+    once_each("models.list", [section.name for section in config.models.list])
     sections = {section.name: section for section in config.models.list}
     built: dict[str, Model] = {}
     for name in dict.fromkeys((*config.models.cheap, *config.models.strong)):
@@ -359,10 +385,14 @@ def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
         build_one(CHANNELS, raw, f"channels.{number}", env)
         for number, raw in enumerate(config.channels)
     ]
+    once_each("channels", [channel.name for channel in built])
     named = {channel.name: channel for channel in built}
-    for name in (*config.notify.people, *config.notify.webhooks):
-        if name not in named:
-            raise ConfigError(f"notify: no channel is named {name!r}")
+    for field, names in (("people", config.notify.people), ("webhooks", config.notify.webhooks)):
+        for name in names:
+            if name not in named:
+                raise ConfigError(
+                    f"notify.{field}: no channel is named {name!r}; known are {', '.join(named)}"
+                )
     return named
 
 

@@ -1,6 +1,7 @@
 """The only reader of the environment and of deskhand.toml."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -25,6 +26,9 @@ from deskhand.models.config import ModelConfig
 
 VERSION = 1
 FILE = "deskhand.toml"
+
+
+VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 class ConfigError(DeskhandError):
@@ -171,7 +175,14 @@ class Environment:
         return Path(platformdirs.user_data_dir("deskhand", appauthor=False))
 
     def secret(self, name: str, used_by: str) -> str:
-        """A secret that the configuration names. Raises `ConfigError` when it is not set."""
+        """A secret that the configuration names. Raises `ConfigError` when it is not set.
+
+        A value where the name belongs is refused without being printed: it may be the secret.
+        """
+        if not VARIABLE.fullmatch(name):
+            raise ConfigError(
+                f"{used_by}: the *_env key takes the name of an environment variable, not its value"
+            )
         value = self._values.get(name, "")
         if not value:
             raise ConfigError(f"{used_by} needs the environment variable {name}, which is not set")
@@ -188,6 +199,8 @@ def load(path: Path) -> Config:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ConfigError(f"there is no {path}: write one with `deskhand init`") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8") from error
     except tomllib.TOMLDecodeError as error:

@@ -1,11 +1,9 @@
 """The HTTP API on a real server: customers' systems write, people act, and nothing is lost."""
 
 import asyncio
-import gc
 import json
 import time
 import tomllib
-import warnings
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -28,6 +26,7 @@ from standardwebhooks import Webhook
 
 from deskhand.app import Desk, OpenDesk
 from deskhand.core.clock import SystemClock
+from deskhand.core.policy import PersonRole
 from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
 from deskhand.sample.demo import environment, open_desk
 from deskhand.settings import Environment, parse
@@ -103,7 +102,8 @@ class House:
             desk.desk.open(self.database) as at_work,
             desk.jobs.app.open_async(),
         ):
-            for name, role in (("mara", "agent"), ("lena", "lead"), ("shop", "agent")):
+            people: dict[str, PersonRole] = {"mara": "agent", "lena": "lead", "shop": "agent"}
+            for name, role in people.items():
                 _, self._keys[name] = await desk.keys.create(name, role, desk.clock.now())
             config = uvicorn.Config(web_app(desk), port=0, log_level="critical")
             self._server = uvicorn.Server(config)
@@ -189,6 +189,13 @@ def until(happened: Callable[[], Any]) -> Any:
     return seen
 
 
+def at_once(number: int, call: Callable[[], httpx.Response]) -> list[httpx.Response]:
+    """The same call from several threads."""
+    with ThreadPoolExecutor(number) as threads:
+        calls = [threads.submit(call) for _ in range(number)]
+        return [done.result() for done in calls]
+
+
 def claims(shown: Json) -> int:
     return sum(message["role"] == "customer" for message in shown["messages"])
 
@@ -236,8 +243,10 @@ def test_a_message_is_stored_at_once_and_answered_later(database: URL) -> None:
         metrics = house.mara.get("/api/v1/metrics").json()
         assert metrics == {"open_by_owner": {"ai": 1}, "turns_waiting": 1, "outbox_waiting": 0}
     with open_house(database) as house:
-        shown = house.until(receipt["ticket_id"], lambda shown: said(shown, "ai"))
-        assert (shown["ticket"]["status"], shown["ticket"]["owner"]) == ("answered", "ai")
+        shown = house.until(
+            receipt["ticket_id"], lambda shown: shown["ticket"]["status"] == "answered"
+        )
+        assert shown["ticket"]["owner"] == "ai"
         assert shown["messages"][0]["id"] == receipt["message_id"]
         assert said(shown, "customer") == [PAIRING]
         assert "pair" in said(shown, "ai")[0].lower()
@@ -248,10 +257,7 @@ def test_a_message_is_stored_at_once_and_answered_later(database: URL) -> None:
 
 def test_the_same_message_id_is_the_same_message_also_eight_times_at_once(house: House) -> None:
     body = message(thread_id="chat-1")
-    with ThreadPoolExecutor(8) as senders:
-        answers = list(
-            senders.map(lambda _: house.shop.post("/api/v1/messages", json=body), range(8))
-        )
+    answers = at_once(8, lambda: house.shop.post("/api/v1/messages", json=body))
     assert {answer.status_code for answer in answers} == {202}
     receipts = [answer.json() for answer in answers]
     assert len({(receipt["ticket_id"], receipt["message_id"]) for receipt in receipts}) == 1
@@ -308,20 +314,6 @@ BROKEN: list[Any] = [
         id="no body",
     ),
     pytest.param(
-        {"json": message("a\0b")},
-        "text",
-        "text",
-        marks=bug("NUL in any string: 500 Internal Server Error"),
-        id="NUL in text",
-    ),
-    pytest.param(
-        {"json": message(message_id="a\0b")},
-        "message_id",
-        "message_id",
-        marks=bug("NUL in any string: 500 Internal Server Error"),
-        id="NUL in message_id",
-    ),
-    pytest.param(
         {"json": message("  ")},
         "text",
         "text",
@@ -358,6 +350,14 @@ def test_what_is_wrong_names_its_field(
         answer = house.shop.post("/api/v1/messages", **request_)
         assert words in refused(answer, 422)
         assert answer.json()["error"]["field"] == field
+
+
+def test_a_nul_which_no_database_stores_is_dropped_and_the_rest_is_kept(house: House) -> None:
+    strange = {"subject": "a\0b", "thread_id": "c\0d", "message_id": "e\0f"}
+    ticket_id = house.settled("How do I\0 pair a probe?", "c-\0" + "01", **strange)
+    shown = house.ticket(ticket_id)
+    assert said(shown, "customer") == ["How do I pair a probe?"]
+    assert (shown["ticket"]["subject"], shown["ticket"]["thread_id"]) == ("ab", "cd")
 
 
 def test_a_text_of_two_hundred_thousand_characters_is_taken(house: House) -> None:
@@ -534,10 +534,7 @@ def test_a_lead_approves_the_refund_and_it_is_made_once(house: House) -> None:
     assert "needs the approval of a colleague" in said(house.ticket(ticket_id), "ai")[0]
     line = refused(house.mara.post(f"/api/v1/ledger/{row}/approve"), 409)
     assert "lead or admin" in line
-    with ThreadPoolExecutor(4) as leads:
-        answers = list(
-            leads.map(lambda _: house.lena.post(f"/api/v1/ledger/{row}/approve"), range(4))
-        )
+    answers = at_once(4, lambda: house.lena.post(f"/api/v1/ledger/{row}/approve"))
     assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409]
     shown = house.until(ticket_id, lambda shown: len(said(shown, "ai")) == 2)
     assert "The refund of 80.00 USD for order F-1008 has been made." in said(shown, "ai")[1]
@@ -571,8 +568,7 @@ def test_a_person_refunds_within_the_limit_of_their_role(house: House) -> None:
     def run(who: httpx.Client, amount: str, request: str) -> httpx.Response:
         return who.post(actions, json=refund("F-1013", amount, request))
 
-    with ThreadPoolExecutor(6) as clicks:
-        answers = list(clicks.map(lambda _: run(house.mara, "100", "r-1"), range(6)))
+    answers = at_once(6, lambda: run(house.mara, "100", "r-1"))
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["id"] for answer in answers}) == 1
     shown = house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "done")
@@ -685,7 +681,7 @@ def test_the_trace_holds_every_stage_and_the_reason(house: House) -> None:
     assert (end["outcome"], end["reason"]) == ("handed_off", "legal_threat")
     assert "small claims" in end["evidence"]
     assert set(handed["brief"]) >= {"issue", "tried", "sentiment", "next_step", "flags"}
-    assert handed["brief"]["issue"].startswith("Final notice: If it is not paid back")
+    assert "small claims court" in handed["brief"]["issue"]
 
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
@@ -794,15 +790,11 @@ def test_the_figures_of_a_period_are_exactly_these(database: URL) -> None:
 
 
 def references(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        found: Json = node
-        for key, value in found.items():
-            if key == "$ref":
-                yield value
-            else:
-                yield from references(value)
-    elif isinstance(node, list):
-        for value in node:  # pyright: ignore[reportUnknownVariableType]
+    """Every `$ref` below a node."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        if key == "$ref":
+            yield str(value)  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(value, dict | list):
             yield from references(value)
 
 
@@ -937,7 +929,6 @@ def test_a_hand_off_is_told_to_the_team_by_mail_and_to_the_company_by_signed_web
         assert len(post.mails) == 1
 
 
-@bug("app: Desk.open does not close the engines of SqlSource and SqlEndpoint")
 def test_a_desk_that_was_closed_leaves_no_connection_behind(house: House) -> None:
     house.settled(PAIRING)
     house.close()

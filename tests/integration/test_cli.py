@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import URL
 
+from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
 from deskhand.store.database import dsn
 from deskhand.store.embedded import EmbeddedPostgres
@@ -181,67 +182,62 @@ def test_route_reads_csv_and_standard_input(shell: Shell) -> None:
     assert (from_input.code, from_input.out) == (0, from_csv.out)
 
 
+@bug("insight/batch: standard input is read as JSONL only")
+def test_route_reads_csv_on_standard_input(shell: Shell) -> None:
+    ended = shell("route", given=table([{"id": "a", "text": PAIRING}]))
+    assert [row["id"] for row in ended.rows] == ["a"]
+
+
+@bug("cli/console: half of a character cannot be printed: UnicodeEncodeError")
+def test_half_of_a_character_costs_only_its_own_line(shell: Shell) -> None:
+    half = '{"id": "half \\ud83d", "text": "hello"}'
+    ended = shell("route", given=lines([half, {"id": "next", "text": PAIRING}]))
+    assert ended.rows[-1]["id"] == "next"
+
+
+NEXT = '\n{"id": "next", "text": "hello"}\n'
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        pytest.param(
-            None,
-            table([{"text": PAIRING}]),
-            marks=bug("insight/batch: standard input is read as JSONL only"),
-            id="CSV on standard input",
-        ),
+        pytest.param("wide.csv", "id,text\n1,hello,and more\nnext,hello\n", id="one cell too many"),
         pytest.param(
             "excel.csv",
-            b"\xef\xbb\xbf" + table([{"text": PAIRING}]).encode(),
+            "\ufefftext,id\nhello,next\n",
             marks=bug("insight/batch: utf-8 instead of utf-8-sig"),
             id="CSV as Excel writes it",
         ),
         pytest.param(
+            "bom.jsonl",
+            "\ufeff" + NEXT[1:],
+            marks=bug("insight/batch: utf-8 instead of utf-8-sig"),
+            id="JSONL with a byte order mark",
+        ),
+        pytest.param(
             "long.csv",
-            table([{"text": "x" * 150_000}]),
+            f"id,text\n1,{'x' * 150_000}\nnext,hello\n",
             marks=bug("insight/batch: csv.Error (field larger than 131072) is not caught"),
-            id="CSV with a long text",
+            id="a CSV cell of 150,000 characters",
         ),
         pytest.param(
-            "wide.csv",
-            "id,text\n1,hello,and more\n2,hello\n",
-            marks=bug("insight/batch: a surplus cell has the key None"),
-            id="CSV with one cell too many",
-        ),
-    ],
-)
-def test_route_reads_what_other_programs_write(
-    shell: Shell, name: str | None, content: str | bytes
-) -> None:
-    ended = shell("route", shell.file(name, content)) if name else shell("route", given=content)
-    assert ended.code in (0, 1)
-    assert ended.rows[-1]["language"]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        pytest.param(
-            "[" * 100_000,
+            "deep.jsonl",
+            "[" * 100_000 + NEXT,
             marks=bug("insight/batch: RecursionError is not caught"),
             id="brackets without end",
         ),
         pytest.param(
-            '{"id": ' + "1" * 5000 + ', "text": "hello"}',
+            "digits.jsonl",
+            '{"id": ' + "1" * 5000 + "}" + NEXT,
             marks=bug("insight/batch: ValueError of a number of 5,000 digits is not caught"),
             id="a number without end",
         ),
-        pytest.param(
-            '{"id": "half \\ud83d", "text": "hello"}',
-            marks=bug("cli/console: half a character cannot be printed: UnicodeEncodeError"),
-            id="half of a character",
-        ),
     ],
 )
-def test_a_line_made_to_break_the_program_costs_only_itself(shell: Shell, line: str) -> None:
-    ended = shell("route", given=lines([line, {"id": "next", "text": PAIRING}]))
-    assert ended.code in (0, 1)
-    assert ended.rows[-1]["id"] == "next"
+def test_a_strange_line_of_a_batch_costs_only_itself(shell: Shell, name: str, content: str) -> None:
+    *_, last = read_rows(shell.file(name, content))
+    assert not isinstance(last, Broken)
+    assert (last[1]["id"], last[1]["text"]) == ("next", "hello")
 
 
 # --- ask and replay -------------------------------------------------------------------------------
@@ -416,9 +412,6 @@ def test_a_key_is_shown_once_listed_without_itself_and_revoked(shell: Shell, dat
     told = keys("list").out
     assert "revoked" in told
     assert secret not in told
-    twice = keys("revoke", listed["id"])
-    assert twice.code == 2
-    assert twice.told == [f"deskhand: there is no key {listed['id']}"]
 
 
 def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
@@ -449,7 +442,6 @@ def test_everything_is_exported_but_the_keys_and_the_report_is_json(
     assert "articles" in tables
     assert "api_keys" not in tables
     assert secret not in exported.out
-    assert shell("export", DATABASE_URL=url).told == ["deskhand: say what to export: --all"]
     (report,) = shell("report", "--json", DATABASE_URL=url).rows
     assert (report["tickets"], report["deflection"]["share"]) == (0, None)
     assert report["cost_per_resolution"] is None

@@ -1,5 +1,6 @@
 """The company's own endpoint: one POST an action, with the idempotency key in a header."""
 
+import asyncio
 from typing import Any, cast
 
 import httpx
@@ -39,17 +40,22 @@ class HttpEndpoint:
             headers={"Authorization": f"Bearer {token}"} if token else {},
         )
 
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
     async def execute(self, call: ActionCall) -> dict[str, Any]:
         """POST the action. 2xx done; 4xx refused; 429 and 503 not done; anything else uncertain."""
         path = f"{self._config.url.rstrip('/')}/{call.action.lower()}"
         body = call.model_dump(mode="json", exclude={"key", "action"})
         try:
-            response = await self._client.post(
-                path, json=body, headers={"Idempotency-Key": call.key}
-            )
+            async with asyncio.timeout(2 * self._config.timeout_seconds):
+                response = await self._client.post(
+                    path, json=body, headers={"Idempotency-Key": call.key}
+                )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Retryable(f"the action endpoint cannot be reached: {error}") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise Uncertain(
                 f"no answer from the action endpoint: {type(error).__name__}"
             ) from error
@@ -69,8 +75,9 @@ class HttpEndpoint:
             raise Uncertain("the endpoint cannot be asked what became of a call")
         path = f"{self._config.url.rstrip('/')}{self._config.find_path}"
         try:
-            response = await self._client.get(path, params={"key": key})
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(2 * self._config.timeout_seconds):
+                response = await self._client.get(path, params={"key": key})
+        except (httpx.HTTPError, TimeoutError) as error:
             raise Uncertain(f"the action endpoint did not say: {type(error).__name__}") from error
         if response.status_code == 404:
             return None
@@ -83,7 +90,7 @@ def _object(response: httpx.Response) -> dict[str, Any]:
     """The answer's JSON object; a 2xx with anything else means done, with nothing to tell."""
     try:
         body: Any = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return cast(dict[str, Any], body) if isinstance(body, dict) else {}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import ActionCall
@@ -25,6 +25,7 @@ class SqlEndpointConfig(BaseModel):
     They may use :key, :contact, :account and the action's arguments, and must have one effect for
     one :key (a unique column and ON CONFLICT).
     """
+    timeout_seconds: float = Field(default=5.0, gt=0, le=60)
     find: str = Field(description="SELECT for :key that returns one row if the effect is there")
 
     @field_validator("statements")
@@ -44,7 +45,16 @@ class SqlEndpoint:
     def __init__(self, config: SqlEndpointConfig, url: str | URL) -> None:
         self.name = "sql"
         self._config = config
-        self._engine: Engine = create_engine(url, pool_pre_ping=True, pool_size=4)
+        parsed = make_url(url)
+        limit = {"connect_timeout": max(1, round(config.timeout_seconds))}
+        connect = limit if parsed.get_backend_name() == "postgresql" else {}
+        self._engine: Engine = create_engine(
+            parsed, pool_pre_ping=True, pool_size=4, connect_args=connect
+        )
+
+    async def aclose(self) -> None:
+        """Close the pool."""
+        await asyncio.to_thread(self._engine.dispose)
 
     async def execute(self, call: ActionCall) -> dict[str, Any]:
         """Run the action's statements and commit."""
@@ -70,17 +80,22 @@ class SqlEndpoint:
             reason = str(error.orig).splitlines()[0]
             if error.connection_invalidated:
                 raise Uncertain(f"the connection broke: {reason}") from error
-            if type(error.orig).__name__ == "OperationalError":
-                raise Retryable(f"the database cannot be reached: {reason}") from error
+            if isinstance(error, OperationalError):
+                raise Retryable(f"the database did not do it: {reason}") from error
             raise Permanent(f"the database refused: {reason}") from error
         except SQLAlchemyError as error:
             raise Permanent(str(error).splitlines()[0]) from error
 
     def _run(self, statements: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        milliseconds = int(self._config.timeout_seconds * 1000)
         with self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
+                connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
             for statement in statements:
                 done = connection.execute(text(statement), values)
                 row = done.mappings().first() if done.returns_rows else None
-                result = {key: str(value) for key, value in row.items()} if row else {}
+                found = row.items() if row else ()
+                result = {key: str(value) for key, value in found if value is not None}
         return result

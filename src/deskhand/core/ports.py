@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -23,6 +23,16 @@ from deskhand.core.reading import Reading
 from deskhand.core.values import Value
 
 T = TypeVar("T")
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """Any adapter that has connections to let go of has this too."""
+
+    async def aclose(self) -> None:
+        """Let go of them."""
+        ...
+
 
 # --- Sources: what is known about the customer -------------------------------------------------
 

@@ -327,5 +327,5 @@ class Budget(Protocol):
         ...
 
     async def settle(self, ticket_id: str, held: Decimal, spent: Decimal, now: datetime) -> None:
-        """Give back what was held and count what was spent."""
+        """Give back what was held and count what was spent; `now` is the time of `reserve`."""
         ...

@@ -141,7 +141,7 @@ def _after(
     status = rule.status or state.status
     update: dict[str, object] = {
         "owner": owner,
-        "person": (person or state.person) if owner == "person" else "",
+        "person": person if rule.owner == "person" else state.person if owner == "person" else "",
         "status": status,
         "epoch": state.epoch + rule.raises_epoch,
         "human_touch_count": state.human_touch_count + rule.human_touch,

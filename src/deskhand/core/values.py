@@ -1,9 +1,9 @@
 """The base of every value that travels between stages: frozen, closed, printable as JSON."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, model_validator
 
 Instant = AwareDatetime
 """A moment. Naive datetimes are refused; everything Deskhand makes itself is in UTC."""
@@ -16,3 +16,27 @@ class Value(BaseModel):
     """Frozen, and closed: a field that nobody declared is an error, not a surprise later."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        fields = cast(dict[str, Any], given)
+        return {
+            name: storable(value) if isinstance(value, str) else value
+            for name, value in fields.items()
+        }
+
+
+def storable(value: Any) -> Any:
+    """`value` (text, or JSON made of it) without what no database stores: NUL, lone surrogates."""
+    if isinstance(value, str):
+        clean = value.replace("\x00", "")
+        return clean if clean.isascii() else clean.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        items = cast(dict[Any, Any], value).items()
+        return {storable(key): storable(item) for key, item in items}
+    if isinstance(value, list):
+        return [storable(item) for item in cast(list[Any], value)]
+    return value

@@ -9,6 +9,7 @@ from deskhand.core.decisions import Effect, EffectStatus, Reason, Verdict
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import ActionCall, Endpoint, Plan
 from deskhand.core.state import Ledger, LedgerRow
+from deskhand.core.values import storable
 from deskhand.flow.guard import check_for_ai
 from deskhand.flow.turn_context import TurnContext
 
@@ -18,7 +19,7 @@ FIRST_WAIT_SECONDS = 0.25
 
 def key_of(ticket_id: str, origin: str, action: str) -> str:
     """The idempotency key: ticket, what asked for it (turn or request), action. Never a model's."""
-    return f"{ticket_id}:{origin}:{action}"
+    return storable(f"{ticket_id}:{origin}:{action}")
 
 
 async def perform(ctx: TurnContext, plan: Plan, language: str) -> Effect | Verdict:
@@ -83,11 +84,12 @@ class Executor:
         """
         if row.status == "intent":
             row = await self.ledger.execute(row.id, self.clock.now())
-        elif row.status != "executing":
+            return await self._call(row, doubt=False)
+        if row.status != "executing":
             return row
-        elif not self.endpoint.honours_keys:
-            return await self._find(row)
-        return await self._call(row)
+        if self.endpoint.honours_keys:
+            return await self._call(row, doubt=True)
+        return await self._find(row)
 
     async def _find(self, row: LedgerRow) -> LedgerRow:
         try:
@@ -95,10 +97,14 @@ class Executor:
         except (Uncertain, Retryable, Permanent) as error:
             return await self._settle(row, "uncertain", detail=str(error))
         if result is None:
-            return await self._call(row)
+            return await self._call(row, doubt=False)
         return await self._settle(row, "done", result=result)
 
-    async def _call(self, row: LedgerRow) -> LedgerRow:
+    async def _call(self, row: LedgerRow, doubt: bool) -> LedgerRow:
+        """Call until it is done, refused or in doubt.
+
+        Once one attempt may have done it, no later refusal proves that it did not happen.
+        """
         call = ActionCall(
             key=row.key,
             action=row.action,
@@ -107,24 +113,22 @@ class Executor:
             account=row.account,
             reverse=row.reverses is not None,
         )
-        wait = FIRST_WAIT_SECONDS
-        for attempt in range(1, TRIES + 1):
+        why = ""
+        for attempt in range(TRIES):
+            if attempt:
+                await asyncio.sleep(FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
             try:
-                result = await self.endpoint.execute(call)
+                return await self._settle(row, "done", result=await self.endpoint.execute(call))
             except Retryable as error:
-                if attempt == TRIES:
-                    return await self._settle(row, "failed", detail=str(error))
-                await asyncio.sleep(wait)
-                wait *= 2
+                why = str(error)
             except Permanent as error:
-                return await self._settle(row, "failed", detail=str(error))
+                why = str(error)
+                break
             except Uncertain as error:
-                if self.endpoint.honours_keys and attempt < TRIES:
-                    continue
-                return await self._settle(row, "uncertain", detail=str(error))
-            else:
-                return await self._settle(row, "done", result=result)
-        raise AssertionError("every attempt returns or settles")
+                why, doubt = str(error), True
+                if not self.endpoint.honours_keys:
+                    break
+        return await self._settle(row, "uncertain" if doubt else "failed", detail=why)
 
     async def _settle(
         self,

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from deskhand.core.context import Context
 from deskhand.core.decisions import Passage, Proposal, Triage, Usage, Verdict
 from deskhand.core.ports import BriefLines
-from deskhand.core.values import Value
+from deskhand.core.values import Value, storable
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class StepKey(Generic[T]):
 
     def encode(self, result: T) -> Any:
         """The result as JSON."""
-        return self.adapter.dump_python(result, mode="json")
+        return storable(self.adapter.dump_python(result, mode="json"))
 
     def decode(self, stored: Any) -> T:
         """The result as it was."""

@@ -131,11 +131,10 @@ class TurnContext:
                     )
                 )
             held = spending.reserve_per_call if not model.free else None
+            reserved_at = self.parts.clock.now()
             if held is not None:
                 try:
-                    await self.parts.budget.reserve(
-                        self.claim.ticket.id, spending, self.parts.clock.now()
-                    )
+                    await self.parts.budget.reserve(self.claim.ticket.id, spending, reserved_at)
                 except OverBudget as error:
                     failure = Verdict(reason=Reason.OVER_BUDGET, evidence=str(error), rule="budget")
                     continue
@@ -159,7 +158,7 @@ class TurnContext:
                 if held is not None:
                     costs = [use.cost for use in used if use.cost]
                     await self.parts.budget.settle(
-                        self.claim.ticket.id, held, sum(costs, held * 0), self.parts.clock.now()
+                        self.claim.ticket.id, held, sum(costs, held * 0), reserved_at
                     )
             self.usage.extend(used)
             if answer is not None:

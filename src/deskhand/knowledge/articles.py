@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import nh3
@@ -12,6 +13,7 @@ from deskhand.core.errors import BadInput
 from deskhand.core.values import Value
 
 ENDINGS = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
+LONGEST_TITLE = 300
 LARGEST = 256_000
 """Characters of one article; the HTML cleaner is quadratic in nesting beyond that."""
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
@@ -63,10 +65,13 @@ def _from_lines(path: Path) -> Iterator[Article | Skipped]:
             where = f"{path.name} line {number}"
             try:
                 row = json.loads(line)
+                words = row["text"] if "text" in row else row["body"]
+                if row["id"] is None or not isinstance(words, str):
+                    raise TypeError
                 yield Article(
                     id=str(row["id"]),
-                    title=str(row.get("title") or ""),
-                    text=_checked(str(row["text"] if "text" in row else row["body"])),
+                    title=str(row.get("title") or "")[:LONGEST_TITLE],
+                    text=_checked(words),
                     language=str(row.get("lang") or "en"),
                     source=path.name,
                 )
@@ -74,7 +79,12 @@ def _from_lines(path: Path) -> Iterator[Article | Skipped]:
                 yield Skipped(where=where, why=f"not JSON: {error.msg} at column {error.colno}")
             except (KeyError, TypeError, AttributeError):
                 yield Skipped(where=where, why='needs {"id", "title", "text"}')
-            except (ValidationError, ValueError) as error:
+            except ValidationError as error:
+                fault = error.errors()[0]
+                yield Skipped(where=where, why=f"{fault['loc'][0]}: {fault['msg']}")
+            except RecursionError:
+                yield Skipped(where=where, why="nested too deeply")
+            except ValueError as error:
                 yield Skipped(where=where, why=str(error).splitlines()[0])
 
 
@@ -86,7 +96,7 @@ def _from_file(file: Path, root: Path) -> Article | Skipped:
     if b"\0" in raw[:8192]:
         return Skipped(where=name, why="a binary file")
     try:
-        text = _checked(raw.decode("utf-8"))
+        text = _checked(raw.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         return Skipped(where=name, why=f"not UTF-8 at byte {error.start}")
     except ValueError as error:
@@ -95,7 +105,8 @@ def _from_file(file: Path, root: Path) -> Article | Skipped:
         title, text = _from_html(text)
     else:
         title, text = _from_markdown(text)
-    return Article(id=name, title=title or file.stem.replace("-", " "), text=text, source=name)
+    told = (title or file.stem.replace("-", " "))[:LONGEST_TITLE]
+    return Article(id=name, title=told, text=text, source=name)
 
 
 def _checked(text: str) -> str:
@@ -121,8 +132,9 @@ def _from_markdown(text: str) -> tuple[str, str]:
 
 def _from_html(text: str) -> tuple[str, str]:
     found = _HTML_TITLE.search(text)
-    title = nh3.clean((found.group(1) or found.group(2)) if found else "", tags=set()).strip()
+    named = (found.group(1) or found.group(2)) if found else ""
+    title = unescape(nh3.clean(named, tags=set())).strip()
     text = re.sub(r"<h1[^>]*>.*?</h1>|<title.*?</title>", "", text, flags=re.I | re.S)
     text = _HEADING.sub(lambda match: f"\n\n{'#' * int(match.group(1))} {match.group(2)}\n\n", text)
     plain = nh3.clean(_BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style"})
-    return title, re.sub(r"\n{3,}", "\n\n", plain).strip()
+    return title, re.sub(r"\n{3,}", "\n\n", unescape(plain)).strip()

@@ -170,7 +170,7 @@ class Index:
         """The best passages, at most two of an article, with score and coverage."""
         languages = self.languages()
         if language not in languages:
-            language = "en" if "en" in languages else ""
+            language = "en" if "en" in languages else next(iter(languages), "en")
         terms = [term for term in dict.fromkeys(self.terms(query, language)) if term not in _STOP]
         terms = terms[:LONGEST_QUERY]
         if not terms:

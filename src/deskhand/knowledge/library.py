@@ -98,37 +98,20 @@ class Library:
         """
         counts = {"added": 0, "changed": 0, "same": 0, "removed": 0}
         async with self._engine.begin() as connection:
-            rows = await connection.execute(
-                select(articles.c.id, articles.c.title, articles.c.text, articles.c.deleted_at)
-            )
+            rows = await connection.execute(select(articles))
             before = {row.id: row for row in rows}
-            for article in given:
+            for article in {article.id: article for article in given}.values():
                 old = before.get(article.id)
-                if (
-                    old is not None
-                    and old.deleted_at is None
-                    and (old.title, old.text)
-                    == (
-                        article.title,
-                        article.text,
-                    )
-                ):
+                if old is not None and old.deleted_at is None and _same(old, article):
                     counts["same"] += 1
                     await _checked(connection, article.id, now)
                     continue
                 counts["added" if old is None else "changed"] += 1
                 await _put(connection, article, now)
             if remove_missing:
-                counts["removed"] = await _drop(connection, {a.id for a in given}, before, now)
+                counts["removed"] = await _drop(connection, given, before, now)
             changed = counts["added"] + counts["changed"] + counts["removed"] > 0
-            version = await _version(connection) + changed
-            await connection.execute(
-                insert(knowledge_state)
-                .values(id=1, version=version)
-                .on_conflict_do_update(
-                    index_elements=[knowledge_state.c.id], set_={"version": version}
-                )
-            )
+            version = await _count_up(connection, changed)
         return Imported(**counts, version=version)
 
     async def save_check(self, report: dict[str, Any], now: datetime) -> None:
@@ -177,8 +160,38 @@ async def _put(connection: AsyncConnection, article: Article, now: datetime) -> 
 
 
 async def _drop(
-    connection: AsyncConnection, kept: set[str], before: dict[str, Any], now: datetime
+    connection: AsyncConnection, given: Sequence[Article], before: dict[str, Any], now: datetime
 ) -> int:
-    gone = [key for key, row in before.items() if row.deleted_at is None and key not in kept]
+    """Drop what the folders of `given` no longer hold; articles from elsewhere stay."""
+    kept = {article.id for article in given}
+    roots = {_root(article.source) for article in given}
+    gone = [
+        key
+        for key, row in before.items()
+        if row.deleted_at is None and key not in kept and _root(row.source) in roots
+    ]
     await connection.execute(update(articles).where(articles.c.id.in_(gone)).values(deleted_at=now))
     return len(gone)
+
+
+def _root(source: str) -> str:
+    """Where an article came from: its JSONL file, or any folder."""
+    return source if source.endswith((".jsonl", ".ndjson")) else "folder"
+
+
+def _same(old: Any, article: Article) -> bool:
+    return (old.title, old.text, old.language) == (article.title, article.text, article.language)
+
+
+async def _count_up(connection: AsyncConnection, changed: bool) -> int:
+    """The version after this import, counted in the database: two imports give two versions."""
+    counted = await connection.execute(
+        insert(knowledge_state)
+        .values(id=1, version=int(changed))
+        .on_conflict_do_update(
+            index_elements=[knowledge_state.c.id],
+            set_={"version": knowledge_state.c.version + int(changed)},
+        )
+        .returning(knowledge_state.c.version)
+    )
+    return counted.scalar_one()

@@ -5,14 +5,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import create_engine
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from deskhand.core.context import Context
 from deskhand.core.errors import Permanent, Retryable
-from deskhand.sources.sql import query, read_only
+from deskhand.sources.sql import check_query, company_engine, query, read_only
+
+OURS = frozenset({"contact", "account", "at"})
+"""Parameters that come from code."""
 
 
 class SqlLookupConfig(BaseModel):
@@ -31,18 +33,37 @@ class SqlLookupConfig(BaseModel):
     """By name: the regular expression that the whole value must match."""
     timeout_seconds: float = Field(default=2.0, gt=0, le=60)
 
+    @field_validator("arguments")
+    @classmethod
+    def _shapes(cls, arguments: dict[str, str]) -> dict[str, str]:
+        for name, shape in arguments.items():
+            try:
+                re.compile(shape)
+            except re.error as error:
+                raise ValueError(f"{name}: not a regular expression: {error}") from error
+        return arguments
+
+    @model_validator(mode="after")
+    def _for_this_customer(self) -> "SqlLookupConfig":
+        check_query("query", self.query, OURS | set(self.arguments))
+        if ":account" not in self.query and ":contact" not in self.query:
+            raise ValueError("query: must use :account or :contact")
+        return self
+
 
 class SqlLookup:
     """Answers one question. A model's arguments are matched before they reach the query."""
 
     def __init__(self, config: SqlLookupConfig, url: str | URL) -> None:
-        if ":account" not in config.query and ":contact" not in config.query:
-            raise Permanent(f"lookup {config.name}: the query must use :account or :contact")
         self.name = config.name
         named = ", ".join(config.arguments)
         self.description = f"{config.name} {{{named}}}: {config.description}"
         self._config = config
-        self._engine = create_engine(url, pool_pre_ping=True, pool_size=2)
+        self._engine = company_engine(url, config.timeout_seconds, 2)
+
+    async def aclose(self) -> None:
+        """Close the pool."""
+        await asyncio.to_thread(self._engine.dispose)
 
     async def run(self, arguments: Mapping[str, str], context: Context) -> dict[str, str]:
         """The first row, as text; empty when there is none."""
@@ -60,7 +81,10 @@ class SqlLookup:
             "at": context.at,
         }
         try:
-            return await asyncio.to_thread(self._run, values)
+            async with asyncio.timeout(2 * self._config.timeout_seconds):
+                return await asyncio.to_thread(self._run, values)
+        except TimeoutError as error:
+            raise Retryable(f"lookup {self.name}: no answer in time") from error
         except SQLAlchemyError as error:
             raise Retryable(f"lookup {self.name}: the database did not answer") from error
 
@@ -68,4 +92,5 @@ class SqlLookup:
         with self._engine.connect() as connection:
             read_only(connection, self._config.timeout_seconds)
             rows = query(connection, self._config.query, values)
-        return {key: str(value) for key, value in rows[0].items()} if rows else {}
+        found = rows[0].items() if rows else ()
+        return {key: str(value) for key, value in found if value is not None}

@@ -1,5 +1,6 @@
 """A JSON endpoint of the company's, and a mapping from its fields."""
 
+import asyncio
 from datetime import datetime
 from typing import Any, cast
 
@@ -56,6 +57,10 @@ class HttpSource:
             headers={"Authorization": f"Bearer {token}"} if token else {},
         )
 
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
     async def ask(self, sender: Sender, contact: Contact | None, at: datetime) -> SourceAnswer:
         """GET the answer and map it. 404 means that nobody is known by these."""
         params = {
@@ -65,8 +70,9 @@ class HttpSource:
             "at": at.isoformat(),
         }
         try:
-            response = await self._client.get(self._config.url, params=params)
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(self._config.timeout_seconds):
+                response = await self._client.get(self._config.url, params=params)
+        except (httpx.HTTPError, TimeoutError) as error:
             raise Retryable(f"source {self.name}: {type(error).__name__}") from error
         if response.status_code == 404:
             return SourceAnswer(as_of=self._config.as_of)
@@ -78,7 +84,7 @@ class HttpSource:
             raise Permanent(f"source {self.name} answered more than {LARGEST} bytes")
         try:
             body: Any = response.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Permanent(f"source {self.name} did not answer JSON") from error
         found = {noun: _rows(body, fields) for noun, fields in self._config.mapping.items()}
         return answer_from(found, self.name, self._config.as_of)

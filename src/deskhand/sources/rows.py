@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -12,7 +12,7 @@ from deskhand.core.contacts import Contact
 from deskhand.core.context import Invoice, Order, RecentTicket
 from deskhand.core.errors import Permanent
 from deskhand.core.ports import SourceAnswer
-from deskhand.core.values import Value
+from deskhand.core.values import Instant, Value
 
 N = TypeVar("N", bound=Value)
 NOUNS: dict[str, type[Value]] = {
@@ -49,7 +49,7 @@ def answer_from(
 
 def _build(noun: type[N], row: Mapping[str, Any], source: str, facts: dict[str, str] | None) -> N:
     fields = {
-        key: _plain(value)
+        key: _plain(value, noun.model_fields[key].annotation)
         for key, value in row.items()
         if key in noun.model_fields and value is not None
     }
@@ -69,12 +69,20 @@ def _build(noun: type[N], row: Mapping[str, Any], source: str, facts: dict[str, 
         ) from error
 
 
-def _plain(value: Any) -> Any:
-    """Dates become the UTC midnight they begin at; naive times are read as UTC; ids are text."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+def _plain(value: Any, wanted: Any) -> Any:
+    """A column as its field takes it: ids become text, dates and naive times UTC, floats exact."""
+    if wanted is str and not isinstance(value, str):
+        return str(value)
     if isinstance(value, float):
         return Decimal(str(value))
+    if Instant in (wanted, *get_args(wanted)) or datetime in (wanted, *get_args(wanted)):
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                return value
+        if isinstance(value, datetime):
+            return value if value.tzinfo else value.replace(tzinfo=UTC)
+        if isinstance(value, date):
+            return datetime(value.year, value.month, value.day, tzinfo=UTC)
     return value

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from deskhand.core.contacts import Contact
 from deskhand.core.errors import Permanent, Retryable
@@ -20,6 +20,7 @@ from deskhand.sources.rows import NOUNS, answer_from
 PARAMETERS = frozenset({"contact", "email", "account", "at"})
 _READS = re.compile(r"^\s*(?:select|with)\b", re.I)
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)")
+_CAST = re.compile(r"(?<![:\w])(:\w+)::\w+")
 ROWS = 200
 """Rows fetched of one query at most."""
 
@@ -44,17 +45,32 @@ class SqlSourceConfig(BaseModel):
         for noun, query in queries.items():
             if noun not in NOUNS:
                 raise ValueError(f"{noun!r} is no query; known are {', '.join(NOUNS)}")
-            if not _READS.match(query) or ";" in query.rstrip().rstrip(";"):
-                raise ValueError(f"{noun}: one SELECT only")
-            unknown = set(_PARAMETER.findall(query)) - PARAMETERS
-            if unknown:
-                raise ValueError(
-                    f"{noun}: unknown parameter :{sorted(unknown)[0]}; "
-                    f"known are {', '.join(':' + name for name in sorted(PARAMETERS))}"
-                )
+            check_query(noun, query, PARAMETERS)
         if "contact" not in queries:
             raise ValueError("a query named contact is needed")
         return queries
+
+
+def check_query(name: str, query: str, parameters: frozenset[str]) -> None:
+    """Raise `ValueError` unless `query` is one SELECT that uses known parameters only."""
+    if not _READS.match(query) or ";" in query.rstrip().rstrip(";"):
+        raise ValueError(f"{name}: one SELECT only")
+    unknown = set(_PARAMETER.findall(query)) - parameters
+    if unknown:
+        raise ValueError(
+            f"{name}: unknown parameter :{sorted(unknown)[0]}; "
+            f"known are {', '.join(':' + known for known in sorted(parameters))}"
+        )
+    if found := _CAST.search(query):
+        raise ValueError(f"{name}: write CAST({found.group(1)} AS ...) for {found.group()}")
+
+
+def company_engine(url: str | URL, timeout_seconds: float, size: int) -> Engine:
+    """An engine for the company's own database that does not wait for ever to connect."""
+    parsed = make_url(url)
+    limit = {"connect_timeout": max(1, round(timeout_seconds))}
+    connect = limit if parsed.get_backend_name() in ("postgresql", "mysql", "mariadb") else {}
+    return create_engine(parsed, pool_pre_ping=True, pool_size=size, connect_args=connect)
 
 
 class SqlSource:
@@ -68,7 +84,11 @@ class SqlSource:
         self.name = config.name
         self.needed = config.needed
         self._config = config
-        self._engine: Engine = create_engine(url, pool_pre_ping=True, pool_size=4)
+        self._engine: Engine = company_engine(url, config.timeout_seconds, 4)
+
+    async def aclose(self) -> None:
+        """Close the pool."""
+        await asyncio.to_thread(self._engine.dispose)
 
     async def ask(self, sender: Sender, contact: Contact | None, at: datetime) -> SourceAnswer:
         """Run the queries in one read-only transaction."""
@@ -79,6 +99,9 @@ class SqlSource:
             )
         except TimeoutError as error:
             raise Retryable(f"source {self.name}: no answer in time") from error
+        except ProgrammingError as error:
+            reason = str(error.orig).splitlines()[0]
+            raise Permanent(f"source {self.name}: {reason}") from error
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise Retryable(f"source {self.name}: {reason}") from error

@@ -58,25 +58,36 @@ class EmbeddedPostgres:
             self._prepare_folders()
             with open(self._base / "start.lock", "w") as starting:
                 fcntl.flock(starting, fcntl.LOCK_EX)
-                self._in_use = open(self._base / "users.lock", "w")  # noqa: SIM115
-                fcntl.flock(self._in_use, fcntl.LOCK_SH)
-                self._init()
-                if not self._answers():
-                    self._forget_stale_pid()
-                    self._control("start")
+                if self._in_use is None:
+                    self._in_use = open(self._base / "users.lock", "w")  # noqa: SIM115
+                    fcntl.flock(self._in_use, fcntl.LOCK_SH)
+                try:
+                    self._init()
+                    if not self._answers():
+                        self._forget_stale_pid()
+                        self._control("start")
+                    self._make(database)
+                except BaseException:
+                    self._in_use.close()
+                    self._in_use = None
+                    raise
         except OSError as error:
             raise DatabaseUnavailable(
                 f"the embedded database cannot use {self._base}: {error.strerror or error}; "
                 "free some space, set DESKHAND_HOME to another folder, or set DATABASE_URL"
             ) from error
+        except psycopg.Error as error:
+            reason = str(error).strip().splitlines()[-1]
+            raise DatabaseUnavailable(f"the embedded database does not answer: {reason}") from error
+        return self.url(database)
+
+    def _make(self, database: str) -> None:
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             found = connection.execute(
                 "SELECT 1 FROM pg_database WHERE datname = %s", (database,)
             ).fetchone()
             if found is None:
-                with contextlib.suppress(psycopg.errors.DuplicateDatabase):
-                    connection.execute(f'CREATE DATABASE "{database}"'.encode())
-        return self.url(database)
+                connection.execute(f'CREATE DATABASE "{database}"'.encode())
 
     def url(self, database: str = "deskhand") -> URL:
         """The address of a database on this server."""
@@ -99,7 +110,8 @@ class EmbeddedPostgres:
             except BlockingIOError:
                 pass
             else:
-                self._control("stop", "-m", "fast")
+                if self._answers():
+                    self._control("stop", "-m", "fast")
             self._in_use.close()
             self._in_use = None
 
@@ -184,16 +196,19 @@ class EmbeddedPostgres:
             return False
 
     def _forget_stale_pid(self) -> None:
-        """Drop a pid file whose number belongs to another program by now."""
+        """Drop a pid file that is damaged, or whose number is another program's by now."""
         file = self._data / "postmaster.pid"
         if not file.exists():
             return
-        number = int(file.read_text().split("\n", 1)[0] or 0)
-        try:
-            name = psutil.Process(number).name()
-        except psutil.Error:
+        first = file.read_text(errors="replace").split("\n", 1)[0].strip()
+        if not first.isascii() or not first.isdigit():
+            file.unlink()
             return
-        if "postgres" not in name:
+        try:
+            arguments = psutil.Process(int(first)).cmdline()
+        except (psutil.Error, OverflowError):
+            return
+        if str(self._data) not in arguments:
             file.unlink()
 
     def _socket_folder(self) -> Path:

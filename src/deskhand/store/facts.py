@@ -27,6 +27,12 @@ async def open_facts(connection: AsyncConnection, ticket: Ticket) -> None:
     )
 
 
+async def question_asked(connection: AsyncConnection, ticket: Ticket) -> None:
+    """A thread that began with bare thanks is a question from here on."""
+    counts = ticket.mode not in ("shadow", "off")
+    await set_facts(connection, ticket.id, counts=counts)
+
+
 async def set_facts(connection: AsyncConnection, ticket_id: str, **values: Any) -> None:
     """Write columns of a ticket's row."""
     if values:

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.events import MessageAdded
 from deskhand.core.ids import new_id
-from deskhand.core.messages import Message, Sender
+from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import Ticket, due
 from deskhand.core.transitions import reopens
@@ -32,21 +32,21 @@ async def receive(
     """T1: message, turn and job, or the receipt of the same message before."""
     incoming = intake.incoming
     thread = incoming.thread_id or incoming.message_id
-    await connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:thread, 1))"),
-        {"thread": f"{incoming.channel}\n{thread}"},
-    )
+    for number, scope in enumerate((incoming.message_id, thread), 1):
+        await connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, :number))"),
+            {"scope": f"{incoming.channel}\n{scope}", "number": number},
+        )
     if before := await _received(connection, incoming.channel, incoming.message_id):
         return before
     contact_id = await _contact(connection, incoming.sender, intake.language, now)
-    found = await _of_thread(connection, incoming.channel, thread, now)
-    if found is None or (
-        found.status == "resolved" and intake.kind == "question" and not reopens(found, now)
-    ):
-        ticket = await _open(connection, intake, contact_id, thread, found, now)
-        is_new = True
+    found = await _of_thread(connection, incoming, thread)
+    same = found is not None and await _is_theirs(connection, found, contact_id, incoming.sender)
+    if found is None or not same or (intake.kind == "question" and not reopens(found, now)):
+        ticket, is_new = await _open(connection, intake, contact_id, thread, found, now), True
     else:
         ticket, is_new = found, False
+    await _fill_in(connection, contact_id, incoming.sender)
     return await _add(connection, defer, intake, ticket, is_new, now)
 
 
@@ -74,7 +74,10 @@ async def _add(
     turn_id: str | None = None
     if intake.kind == "question":
         if not is_new:
-            ticket = await change_ticket(connection, ticket, "customer_message", "customer", now)
+            ticket = await change_ticket(
+                connection, ticket, "customer_message", "customer", now, kind="question"
+            )
+            await facts.question_asked(connection, ticket)
         if ticket.owner == "ai" or ticket.mode == "shadow":
             turn_id = await join_turn(connection, defer, ticket, now)
     elif is_new:
@@ -129,7 +132,7 @@ async def _contact(
     connection: AsyncConnection, sender: Sender, language: str, now: datetime
 ) -> str:
     identity = sender.id or sender.email
-    made = await connection.execute(
+    await connection.execute(
         upsert(contacts)
         .values(
             id=new_id(),
@@ -140,26 +143,50 @@ async def _contact(
             language=language,
             created_at=now,
         )
-        .on_conflict_do_update(
-            index_elements=[contacts.c.identity], set_={"language": contacts.c.language}
-        )
-        .returning(contacts.c.id)
+        .on_conflict_do_nothing()
     )
-    return made.scalar_one()
+    found = await connection.execute(select(contacts.c.id).where(contacts.c.identity == identity))
+    return found.scalar_one()
+
+
+async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender) -> None:
+    """Keep the newest address and name; after the ticket's lock, in the order of every other
+    transaction."""
+    told = {
+        name: value for name, value in (("email", sender.email), ("name", sender.name)) if value
+    }
+    if told:
+        await connection.execute(
+            update(contacts)
+            .where(
+                contacts.c.id == contact_id,
+                or_(*(contacts.c[name] != value for name, value in told.items())),
+            )
+            .values(**told)
+        )
 
 
 async def _of_thread(
-    connection: AsyncConnection, channel: str, thread: str, now: datetime
+    connection: AsyncConnection, incoming: IncomingMessage, thread: str
 ) -> Ticket | None:
+    """The newest ticket of a conversation, locked."""
     found = await connection.execute(
         select(tickets)
-        .where(tickets.c.channel == channel, tickets.c.thread_id == thread)
+        .where(tickets.c.channel == incoming.channel, tickets.c.thread_id == thread)
         .order_by(tickets.c.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     row = found.mappings().one_or_none()
     return ticket_of(row) if row else None
+
+
+async def _is_theirs(
+    connection: AsyncConnection, ticket: Ticket, contact_id: str, sender: Sender
+) -> bool:
+    """Whether a ticket is this sender's: knowing a thread's id makes nobody its owner."""
+    found = await connection.execute(select(tickets.c.verified).where(tickets.c.id == ticket.id))
+    return ticket.contact_id == contact_id and found.scalar_one() == sender.verified
 
 
 async def _open(

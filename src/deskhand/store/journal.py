@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import RowMapping, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -40,7 +40,9 @@ class PostgresJournal:
             row = (
                 (
                     await connection.execute(
-                        select(tickets).where(tickets.c.id == ticket_id).with_for_update()
+                        select(tickets)
+                        .where(tickets.c.id == ticket_id)
+                        .with_for_update(key_share=True)
                     )
                 )
                 .mappings()
@@ -150,9 +152,7 @@ async def _with_conversation(connection: AsyncConnection, claim: Claim, now: dat
     )
     own = [row for row in reversed(rows) if row["turn_id"] == claim.turn_id]
     said = [
-        row
-        for row in reversed(rows)
-        if row["turn_id"] != claim.turn_id and (not own or row["at"] <= own[-1]["at"])
+        row for row in reversed(rows) if row["turn_id"] != claim.turn_id and _earlier(row, claim)
     ]
     return claim.model_copy(
         update={
@@ -164,6 +164,13 @@ async def _with_conversation(connection: AsyncConnection, claim: Claim, now: dat
             ),
         }
     )
+
+
+def _earlier(row: RowMapping, claim: Claim) -> bool:
+    """Whether a message belongs before the claim's: the same set at every attempt."""
+    if row["role"] == "customer":
+        return row["turn_id"] is None or row["turn_id"] < claim.turn_id
+    return row["at"] <= claim.claimed_at
 
 
 async def _recent(

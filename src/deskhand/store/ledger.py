@@ -197,7 +197,7 @@ class PostgresLedger:
         contact = await _identity(connection, ticket)
         await connection.execute(
             text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
-            {"scope": f"ledger:{plan.currency}"},
+            {"scope": "ledger"},
         )
         totals = await self._totals(connection, ticket, contact, plan.order_id, now)
         decision = check(totals)

@@ -39,8 +39,11 @@ def outbox_of(row: Row) -> OutboxRow:
 
 
 async def lock_ticket(connection: AsyncConnection, ticket_id: str) -> Ticket:
-    """The ticket, locked until the transaction ends. Raises `NotFound`."""
-    statement = select(tickets).where(tickets.c.id == ticket_id).with_for_update()
+    """The ticket, locked until the transaction ends. Raises `NotFound`.
+
+    `FOR NO KEY UPDATE`: rows that point to the ticket may still be written by others.
+    """
+    statement = select(tickets).where(tickets.c.id == ticket_id).with_for_update(key_share=True)
     row = (await connection.execute(statement)).mappings().one_or_none()
     if row is None:
         raise NotFound(f"there is no ticket {ticket_id}")

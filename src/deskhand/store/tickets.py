@@ -187,6 +187,7 @@ class PostgresTickets:
 
     async def messages(self, ticket_id: str) -> tuple[Message, ...]:
         """Its messages, oldest first."""
+        await self.ticket(ticket_id)
         async with self._engine.connect() as connection:
             rows = await connection.execute(
                 select(messages)

@@ -61,7 +61,10 @@ class MailChannel:
         except aiosmtplib.SMTPResponseException as error:
             message = f"{self.name}: the mail server answered {error.code}"
             raise (Permanent if error.code >= 500 else Retryable)(message) from error
-        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPAuthenticationError) as error:
-            raise Permanent(f"{self.name}: {type(error).__name__}") from error
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            codes = [refusal.code for refusal in error.recipients]
+            message = f"{self.name}: the mail server refused the recipients ({codes})"
+            lasting = all(code >= 500 for code in codes)
+            raise (Permanent if lasting else Retryable)(message) from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise Retryable(f"{self.name}: {type(error).__name__}") from error

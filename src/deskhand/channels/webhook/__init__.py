@@ -1,5 +1,6 @@
 """Webhooks out, signed the way standardwebhooks.com describes."""
 
+import asyncio
 import json
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -35,7 +36,12 @@ class WebhookChannel:
         self.name = config.name
         self._url = config.url
         self._signer = Webhook(secret)
+        self._timeout = config.timeout_seconds
         self._client = httpx.AsyncClient(timeout=config.timeout_seconds, follow_redirects=False)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
 
     async def deliver(self, delivery: Delivery) -> None:
         """Hand it over: 2xx is done, 408, 425, 429 and 5xx are retried, the rest is permanent."""
@@ -55,8 +61,9 @@ class WebhookChannel:
             "webhook-signature": self._signer.sign(delivery.id, attempt, body),
         }
         try:
-            response = await self._client.post(self._url, content=body, headers=headers)
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(self._timeout):
+                response = await self._client.post(self._url, content=body, headers=headers)
+        except (httpx.HTTPError, TimeoutError) as error:
             raise Retryable(f"{self.name}: {type(error).__name__}") from error
         if response.is_success:
             return
@@ -68,9 +75,10 @@ class WebhookChannel:
 
 def _retry_after(value: str, now: datetime) -> timedelta | None:
     """Seconds or a date, an hour at most."""
-    if value.isdigit():
-        return min(timedelta(seconds=int(value)), LONGEST_WAIT)
+    if value.isascii() and value.isdigit():
+        seconds = int(value) if len(value) < 6 else LONGEST_WAIT.total_seconds()
+        return min(timedelta(seconds=seconds), LONGEST_WAIT)
     try:
         return min(max(parsedate_to_datetime(value) - now, timedelta(0)), LONGEST_WAIT)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

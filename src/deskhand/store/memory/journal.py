@@ -11,13 +11,14 @@ from deskhand.core.errors import (
     NotFound,
     StepAlreadyStored,
 )
+from deskhand.core.messages import Message
 from deskhand.core.state import (
     Claim,
     Step,
 )
 from deskhand.core.tickets import Ticket
 from deskhand.store.journal import FIRST_WORDS, RECENT
-from deskhand.store.memory.state import MemoryState
+from deskhand.store.memory.state import MemoryState, Turn
 
 
 class MemoryJournal:
@@ -40,7 +41,7 @@ class MemoryJournal:
         turn.status = "claimed"
         turn.attempt += 1
         turn.claimed_at = turn.claimed_at or now
-        said = store.said[ticket.id]
+        said = sorted(store.said[ticket.id], key=lambda message: (message.at, message.id))
         own = tuple(message for message in said if message.id in turn.messages)
         return Claim(
             turn_id=turn_id,
@@ -54,7 +55,7 @@ class MemoryJournal:
             history=tuple(
                 message
                 for message in said
-                if message.id not in turn.messages and (not own or message.at <= own[-1].at)
+                if message.id not in turn.messages and self._earlier(message, turn)
             ),
             context=store.contexts.get(ticket.id),
             recent=self._recent(ticket, turn.claimed_at),
@@ -62,6 +63,13 @@ class MemoryJournal:
                 message.role == "ai" and now - message.at <= timedelta(hours=1) for message in said
             ),
         )
+
+    def _earlier(self, message: Message, turn: Turn) -> bool:
+        """Whether a message belongs before the turn's: the same set at every attempt."""
+        if message.role == "customer":
+            later = (t for t in self._store.turns.values() if t.id > turn.id)
+            return not any(message.id in other.messages for other in later)
+        return turn.claimed_at is not None and message.at <= turn.claimed_at
 
     async def steps(self, claim: Claim) -> dict[str, Any]:
         """The results stored so far, by step."""

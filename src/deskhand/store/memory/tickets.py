@@ -11,6 +11,7 @@ from deskhand.core.decisions import (
 )
 from deskhand.core.errors import (
     Overtaken,
+    StepAlreadyStored,
     Superseded,
 )
 from deskhand.core.ids import new_id
@@ -42,7 +43,8 @@ class MemoryTickets:
             return before.model_copy(update={"duplicate": True})
         thread = incoming.thread_id or incoming.message_id
         found = self._of_thread(incoming.channel, thread)
-        if found is None or (intake.kind == "question" and not reopens(found, now)):
+        same = found is not None and self._is_theirs(found, incoming.sender)
+        if found is None or not same or (intake.kind == "question" and not reopens(found, now)):
             ticket, is_new = self._open(intake, thread, found, now), True
         else:
             ticket, is_new = found, False
@@ -74,7 +76,7 @@ class MemoryTickets:
                 store.move(ticket, "confirm_resolved", now)
             return None
         if not is_new:
-            ticket = store.move(ticket, "customer_message", now)
+            ticket = store.move(ticket, "customer_message", now, kind="question")
         if ticket.owner != "ai" and ticket.mode != "shadow":
             return None
         turn = next(
@@ -100,6 +102,9 @@ class MemoryTickets:
             raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
         if ending.may_be_superseded and claim.merges < MERGES and store.newer_turn(claim):
             raise Superseded("the customer wrote again before the reply")
+        for step in ending.steps:
+            if step.name in turn.steps:
+                raise StepAlreadyStored(f"{step.name} of turn {claim.turn_id}")
         turn.steps |= {step.name: step.result for step in ending.steps}
         store.usage.setdefault(ticket.id, []).extend(ending.usage)
         columns: dict[str, Any] = {
@@ -188,6 +193,13 @@ class MemoryTickets:
     def _say(self, ticket: Ticket, role: MessageRole, words: str, now: datetime) -> None:
         self._store.said[ticket.id].append(
             Message(id=new_id(), role=role, text=words, author="Deskhand", at=now)
+        )
+
+    def _is_theirs(self, ticket: Ticket, sender: Sender) -> bool:
+        known = self._store.senders[ticket.id]
+        return (known.id or known.email, known.verified) == (
+            sender.id or sender.email,
+            sender.verified,
         )
 
     def _of_thread(self, channel: str, thread: str) -> Ticket | None:
