@@ -43,7 +43,7 @@ from deskhand.models.builtin import BuiltinModel
 from deskhand.models.claude import claude_model
 from deskhand.models.config import ModelConfig
 from deskhand.models.openai import openai_model
-from deskhand.settings import Config, ConfigError, Environment, first_fault, load
+from deskhand.settings import Config, ConfigError, Environment, check_variables, first_fault, load
 from deskhand.sources.http import HttpSource, HttpSourceConfig
 from deskhand.sources.sql import SqlSource, SqlSourceConfig
 from deskhand.store.budget import PostgresBudget
@@ -123,6 +123,7 @@ def build_one(
     kind = str(raw.get("kind", ""))
     if kind not in table:
         raise ConfigError(f"{where}.kind: one of {', '.join(table)}, not {kind!r}")
+    check_variables(raw, where)
     try:
         config = table[kind].config.model_validate(raw)
     except ValidationError as error:
@@ -131,14 +132,11 @@ def build_one(
         return table[kind].build(config, env)
     except ConfigError:
         raise
-    except Permanent as error:
-        raise ConfigError(f"{where}: {error}") from error
     except Exception as error:
-        named = [value for key, value in raw.items() if key.endswith("_env") and value]
-        told = f" from {', '.join(map(str, named))}" if named else ""
-        raise ConfigError(
-            f"{where}: cannot be used{told} ({type(error).__name__}); check the value and its form"
-        ) from error
+        named = [str(value) for key, value in raw.items() if key.endswith("_env") and value]
+        told = f" with the value of {', '.join(named)}" if named else ""
+        why = str(error) if isinstance(error, Permanent) else type(error).__name__
+        raise ConfigError(f"{where}: cannot be used{told}: {why}; check its form") from error
 
 
 @dataclass(frozen=True)
@@ -371,6 +369,7 @@ def build_models(config: Config, env: Environment) -> Models:
             raise ConfigError(f"models.{name}.kind: one of {', '.join(MODELS)}")
         if section.kind != "builtin" and not section.model:
             raise ConfigError(f"models.{name}.model: missing; add the provider's id of the model")
+        check_variables({"key_env": section.key_env}, f"models.{name}")
         key = env.secret(section.key_env, f"model {name}") if section.key_env else ""
         built[name] = MODELS[section.kind](section, key)
     cheap = tuple(built[name] for name in config.models.cheap)

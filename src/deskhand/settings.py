@@ -175,14 +175,7 @@ class Environment:
         return Path(platformdirs.user_data_dir("deskhand", appauthor=False))
 
     def secret(self, name: str, used_by: str) -> str:
-        """A secret that the configuration names. Raises `ConfigError` when it is not set.
-
-        A value where the name belongs is refused without being printed: it may be the secret.
-        """
-        if not VARIABLE.fullmatch(name):
-            raise ConfigError(
-                f"{used_by}: the *_env key takes the name of an environment variable, not its value"
-            )
+        """A secret that the configuration names. Raises `ConfigError` when it is not set."""
         value = self._values.get(name, "")
         if not value:
             raise ConfigError(f"{used_by} needs the environment variable {name}, which is not set")
@@ -221,6 +214,18 @@ def parse(raw: Mapping[str, Any], where: str) -> Config:
         raise ConfigError(f"{where}: {first_fault(error)}") from error
     config.policy()
     return config
+
+
+def check_variables(raw: Mapping[str, Any], where: str) -> None:
+    """Raise `ConfigError` for a value where an environment variable's name belongs.
+
+    The value is not printed: it may be the secret itself.
+    """
+    for key, name in raw.items():
+        if key.endswith("_env") and name and not VARIABLE.fullmatch(str(name)):
+            raise ConfigError(
+                f"{where}.{key}: takes the name of an environment variable, not its value"
+            )
 
 
 def first_fault(error: ValidationError, prefix: str = "") -> str:

@@ -50,11 +50,6 @@ STRANGER = "01a202a6-d870-73b4-bfdf-3d396f5a0fad"
 Json = dict[str, Any]
 
 
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 # --- Fernhill's desk ------------------------------------------------------------------------------
 
 
@@ -129,11 +124,6 @@ class House:
         self._server.should_exit = True
         self._living.result(PATIENCE)
         self._pool.shutdown()
-        with (
-            warnings.catch_warnings()
-        ):  # the company's own connections stay open: see the last test
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
 
     def hand_in(self, text: str, contact: str = "c-01", **more: Any) -> Json:
         """A customer's message, as the shop's system posts it."""
@@ -279,7 +269,7 @@ WRONG: list[Any] = [
     ("nobody", {"json": message() | {"contact": {}}}, 422, "contact", "id or email"),
     ("no message_id", without("message_id"), 422, "message_id", "message_id"),
     ("no text", without("text"), 422, "text", "text"),
-    ("an empty text", {"json": message("  \n")}, 422, None, "text is empty"),
+    ("an empty text", {"json": message("  \n")}, 422, "text", "text"),
     ("250,000 characters", {"json": message("x" * 250_000)}, 413, "text", "200000 characters"),
     ("5 MB", {"json": message("x" * 5_000_000)}, 413, None, "larger than 1000000 bytes"),
     ("a typo", {"json": message(txt="hi")}, 422, "txt", "txt: unknown field"),
@@ -290,43 +280,14 @@ WRONG: list[Any] = [
         "contact.mail",
         "unknown field",
     ),
-    ("a naive at", {"json": message(at="2026-11-22T09:00:00")}, 422, None, "at needs a time zone"),
+    ("a naive at", {"json": message(at="2026-11-22T09:00:00")}, 422, "at", "time zone"),
     ("an at that is none", {"json": message(at="yesterday")}, 422, "at", "at: "),
     ("a number as text", {"json": message() | {"text": 5}}, 422, "text", "text: "),
     ("half of a character", raw(b'{"message_id": "\\ud83d"}'), 422, "message_id", "unicode"),
     ("bytes that are no UTF-8", raw(b'{"message_id": "\xff"}'), 400, None, "parsing the body"),
     ("brackets without end", raw(b"[" * 100_000), 400, None, "parsing the body"),
-    ("no JSON", raw(b"hello"), 422, None, "JSON"),
-]
-BROKEN: list[Any] = [
-    pytest.param(
-        {"content": raw(b"hello")["content"], "headers": {"content-type": "application/json"}},
-        "not JSON",
-        None,
-        marks=bug("web/errors: says '0: JSON decode error' and names the field '0'"),
-        id="no JSON",
-    ),
-    pytest.param(
-        {},
-        "body",
-        None,
-        marks=bug("web/errors: says 'Field required' without saying which"),
-        id="no body",
-    ),
-    pytest.param(
-        {"json": message("  ")},
-        "text",
-        "text",
-        marks=bug("web/schemas: a model validator's fault has no field"),
-        id="empty text",
-    ),
-    pytest.param(
-        {"json": message(at="2026-11-22T09:00:00")},
-        "at",
-        "at",
-        marks=bug("web/schemas: a model validator's fault has no field"),
-        id="naive at",
-    ),
+    ("no JSON", raw(b"hello"), 422, None, "not JSON"),
+    ("no body", {}, 422, None, "body"),
 ]
 
 
@@ -335,21 +296,10 @@ def test_what_is_wrong_is_told_in_one_line_and_nothing_else_is_lost(house: House
         answer = house.shop.post("/api/v1/messages", **request)
         line = refused(answer, status)
         assert words in line, what
-        if what != "no JSON":
-            assert answer.json()["error"]["field"] == field, what
+        assert answer.json()["error"]["field"] == field, what
     assert house.rows("SELECT id FROM messages") == []
     assert said(house.ticket(house.settled(PAIRING)), "ai")
     assert len(house.rows("SELECT id FROM messages WHERE role = 'customer'")) == 1
-
-
-@pytest.mark.parametrize(("request_", "words", "field"), BROKEN)
-def test_what_is_wrong_names_its_field(
-    database: URL, request_: Json, words: str, field: str | None
-) -> None:
-    with open_house(database, worker=False) as house:
-        answer = house.shop.post("/api/v1/messages", **request_)
-        assert words in refused(answer, 422)
-        assert answer.json()["error"]["field"] == field
 
 
 def test_a_nul_which_no_database_stores_is_dropped_and_the_rest_is_kept(house: House) -> None:
@@ -605,7 +555,6 @@ def test_the_guard_holds_for_people_too(house: House) -> None:
     assert house.ticket(ticket_id)["ledger"] == []
 
 
-@bug("flow/guard: says '1 validation error for RefundArguments', not which argument")
 def test_a_wrong_argument_of_an_action_is_named(house: House) -> None:
     ticket_id = house.settled(PAIRING, "c-19")
     body = refund("F-1013", "10.005", "r-1")

@@ -188,7 +188,6 @@ def test_route_reads_csv_on_standard_input(shell: Shell) -> None:
     assert [row["id"] for row in ended.rows] == ["a"]
 
 
-@bug("cli/console: half of a character cannot be printed: UnicodeEncodeError")
 def test_half_of_a_character_costs_only_its_own_line(shell: Shell) -> None:
     half = '{"id": "half \\ud83d", "text": "hello"}'
     ended = shell("route", given=lines([half, {"id": "next", "text": PAIRING}]))
@@ -205,31 +204,26 @@ NEXT = '\n{"id": "next", "text": "hello"}\n'
         pytest.param(
             "excel.csv",
             "\ufefftext,id\nhello,next\n",
-            marks=bug("insight/batch: utf-8 instead of utf-8-sig"),
             id="CSV as Excel writes it",
         ),
         pytest.param(
             "bom.jsonl",
             "\ufeff" + NEXT[1:],
-            marks=bug("insight/batch: utf-8 instead of utf-8-sig"),
             id="JSONL with a byte order mark",
         ),
         pytest.param(
             "long.csv",
             f"id,text\n1,{'x' * 150_000}\nnext,hello\n",
-            marks=bug("insight/batch: csv.Error (field larger than 131072) is not caught"),
             id="a CSV cell of 150,000 characters",
         ),
         pytest.param(
             "deep.jsonl",
             "[" * 100_000 + NEXT,
-            marks=bug("insight/batch: RecursionError is not caught"),
             id="brackets without end",
         ),
         pytest.param(
             "digits.jsonl",
             '{"id": ' + "1" * 5000 + "}" + NEXT,
-            marks=bug("insight/batch: ValueError of a number of 5,000 digits is not caught"),
             id="a number without end",
         ),
     ],
@@ -379,18 +373,10 @@ def test_articles_are_imported_searched_and_checked_in_a_private_folder(shell: S
         holds_the_server.stop()
 
 
-@bug("cli/knowledge: Path.is_file raises OSError (name too long) for a query of 256 characters")
 def test_a_long_query_is_no_file_name(shell: Shell, database: URL) -> None:
     ended = shell("kb", "search", "how do I pair a probe " * 20, DATABASE_URL=dsn(database))
     assert ended.code == 0
     assert ended.rows[0]["hits"] == []
-
-
-def test_a_folder_without_articles_is_said_so(shell: Shell) -> None:
-    (shell.folder / "empty").mkdir()
-    ended = shell("kb", "import", shell.folder / "empty")
-    assert ended.code == 2
-    assert ended.told == [f"deskhand: no article in {shell.folder / 'empty'}"]
 
 
 # --- keys, init, doctor, export, report -----------------------------------------------------------
@@ -405,13 +391,14 @@ def test_a_key_is_shown_once_listed_without_itself_and_revoked(shell: Shell, dat
     assert secret.startswith("dh_")
     assert len(secret) > 40
     assert secret not in made.err
-    (listed,) = keys("list", "--json").rows
-    assert (listed["name"], listed["role"], listed["revoked_at"]) == ("mara", "lead", None)
-    assert "hash" not in listed
-    assert keys("revoke", listed["id"]).code == 0
-    told = keys("list").out
-    assert "revoked" in told
-    assert secret not in told
+    key_id = made.err.split()[1]
+    assert keys("revoke", key_id).code == 0
+    listed = keys("list", "--json")
+    (key,) = listed.rows
+    assert (key["id"], key["name"], key["role"]) == (key_id, "mara", "lead")
+    assert key["revoked_at"]
+    assert set(key) == {"id", "name", "role", "created_at", "revoked_at"}
+    assert secret not in listed.out
 
 
 def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
@@ -456,17 +443,9 @@ def one_line(ended: Ended) -> str:
     return line
 
 
-@pytest.mark.parametrize(
-    ("toml", "words"),
-    [
-        ('[company]\nname = "F"\nnaem = "F"\n', "company.naem: unknown key"),
-        ('[company]\nname = "F"\n[serve]\nport = "many"\n', "serve.port: "),
-        ("[company\n", "is not TOML"),
-    ],
-)
-def test_a_configuration_that_is_wrong_names_its_key(shell: Shell, toml: str, words: str) -> None:
-    shell.file("deskhand.toml", toml)
-    assert words in one_line(shell("serve"))
+def test_a_configuration_that_is_wrong_names_its_key(shell: Shell) -> None:
+    shell.file("deskhand.toml", '[company]\nname = "F"\nnaem = "F"\n')
+    assert "company.naem: unknown key" in one_line(shell("serve"))
 
 
 def test_a_database_that_is_down_is_named_without_its_password(shell: Shell) -> None:

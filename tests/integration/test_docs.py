@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("how-to-add-*.md"))
-BLOCK = re.compile(r"^```python (.+)\n((?:.*\n)*?)```$", re.M)
+BLOCK = re.compile(r"^```(?:python|text) (.+)\n((?:.*\n)*?)```$", re.M)
 KINDS = {"action", "channel", "lookup", "model", "rule", "source"}
 
 

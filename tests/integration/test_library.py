@@ -24,11 +24,6 @@ RETURNS = Article(id="returns", title="Returns", text="Send it back within thirt
 LABELS = Article(id="labels", title="Labels", text="A parcel label is free in the US.")
 
 
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 @asynccontextmanager
 async def libraries(url: URL, number: int = 2) -> AsyncGenerator[list[Library]]:
     """The libraries of several processes over one database."""
@@ -89,7 +84,6 @@ def test_a_new_title_is_a_change_too(database: URL) -> None:
     asyncio.run(changed())
 
 
-@bug("knowledge/library.py: only title and text are compared")
 def test_a_new_language_is_a_change_too(database: URL) -> None:
     async def changed() -> None:
         async with libraries(database) as (mara, ben):
@@ -132,7 +126,6 @@ def test_an_article_that_is_missing_from_an_import_stays(database: URL) -> None:
     asyncio.run(missing())
 
 
-@bug("knowledge/library.py: _drop does not look at the source")
 def test_removing_what_is_missing_leaves_articles_of_other_sources_alone(database: URL) -> None:
     async def removed() -> None:
         async with libraries(database, 1) as (library,):
@@ -145,7 +138,6 @@ def test_removing_what_is_missing_leaves_articles_of_other_sources_alone(databas
     asyncio.run(removed())
 
 
-@bug("knowledge/library.py: compared with the row before the import")
 def test_an_id_that_is_given_twice_settles_on_the_last_one(database: URL) -> None:
     async def twice() -> None:
         async with libraries(database, 1) as (library,):
@@ -191,7 +183,6 @@ def test_many_searches_at_once_see_one_index(database: URL) -> None:
     asyncio.run(at_once())
 
 
-@bug("knowledge/library.py: the version is read, not counted up")
 def test_two_imports_at_once_are_both_followed(database: URL) -> None:
     """Both wait for the same row, so both have read the version before either writes it."""
 

@@ -55,11 +55,6 @@ def engines() -> Generator[set[Engine]]:
         engine.dispose()
 
 
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 def ask(
     source: Source, sender: Sender, at: datetime = NOW, contact: Contact | None = None
 ) -> SourceAnswer:
@@ -316,7 +311,6 @@ def test_a_field_that_cannot_be_used_is_named(company: URL) -> None:
     assert refusal(bare, Permanent).startswith("source shop: order has no usable status:")
 
 
-@bug("sources/rows.py: _plain leaves ids as they are")
 @pytest.mark.parametrize("key", ["7", "7::bigint", "'3f0c7a52-95a1-4b30-9f5c-0f1f5f8d2c11'::uuid"])
 def test_an_id_may_be_a_number_or_a_uuid(company: URL, key: str) -> None:
     source = sql(
@@ -346,7 +340,7 @@ def test_dates_and_naive_times_are_read_as_utc(company: URL) -> None:
     assert answer.orders[0].delivered_at == datetime(2026, 2, 5, 12, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("moment", ["(:at)::timestamptz", "CAST(:at AS timestamptz)", pytest.param(":at::timestamptz", marks=bug("sources/sql.py: taken, never bound"))])  # fmt: skip
+@pytest.mark.parametrize("moment", ["(:at)::timestamptz", "CAST(:at AS timestamptz)", pytest.param(":at::timestamptz")])  # fmt: skip
 def test_colons_of_casts_and_texts_are_no_parameters(company: URL, moment: str) -> None:
     hour = f"to_char({moment} AT TIME ZONE 'UTC', 'HH24:MI')"
     assert ask(sql(company, contact=f"SELECT 'c' AS id, {hour} AS hour"), PRIYA).facts == {"hour": "10:00"}  # fmt: skip
@@ -386,7 +380,6 @@ def test_a_sqlite_file_is_not_written_to(nursery: str) -> None:
     assert ask(sql(nursery, contact=PEOPLE), TOMAS).contact
 
 
-@bug("sources/rows.py: only datetime objects are read as UTC, not texts")
 @pytest.mark.parametrize("moment", ["2026-02-20 08:00:00", "2026-02-20"])
 def test_times_that_sqlite_keeps_as_text_are_read_as_utc(nursery: str, moment: str) -> None:
     orders = f"SELECT id, '{moment}' AS placed_at, status FROM orders WHERE who = :contact"
@@ -600,7 +593,7 @@ def test_an_endpoint_that_refuses_is_not_asked_again(crm: Crm, status: int) -> N
 
 @pytest.mark.parametrize(
     "fault",
-    [hang, hang_up, pytest.param(drip, marks=bug("sources/http.py: the limit is per read"))],
+    [hang, hang_up, pytest.param(drip)],
 )
 def test_an_endpoint_that_does_not_answer_in_time_is_asked_again_later(
     crm: Crm, fault: Answering
@@ -624,7 +617,7 @@ def test_an_endpoint_that_is_not_there_is_asked_again_later(crm: Crm) -> None:
         b"",
         b"\xff\xfe",
         b"{",
-        pytest.param(b"[" * 100_000, marks=bug("sources/http.py: RecursionError"), id="deep"),
+        pytest.param(b"[" * 100_000, id="deep"),
     ],
 )
 def test_an_answer_that_is_not_json_is_permanent(crm: Crm, body: bytes) -> None:
@@ -655,7 +648,6 @@ def test_the_field_at_fault_is_named(crm: Crm, change: Mapping[str, Any], fault:
     assert refusal(http(crm), Permanent).startswith(f"source crm: {fault}")
 
 
-@bug("sources/rows.py: _plain leaves ids as they are")
 def test_a_number_may_be_an_id_in_json_too(crm: Crm) -> None:
     crm.answer = said({"person": {"id": 77}})
     found = ask(http(crm), PRIYA).contact
@@ -747,7 +739,6 @@ def test_a_lookup_does_not_write_and_does_not_wait(company: URL) -> None:
     assert time.monotonic() - began < 10
 
 
-@bug("lookups/sql.py: no limit on the time that connecting takes")
 def test_a_lookup_in_a_database_that_never_speaks_is_not_waited_for() -> None:
     async def asked() -> None:
         with socket.create_server(("127.0.0.1", 0)) as mute:
@@ -763,13 +754,11 @@ def test_a_lookup_in_a_database_that_never_speaks_is_not_waited_for() -> None:
     asyncio.run(asked())
 
 
-@bug("lookups/sql.py: NULL becomes the word None")
 def test_what_the_database_does_not_know_is_left_out(company: URL) -> None:
     found = look(lookup(company, PARCEL.replace("carrier", "NULL AS carrier")), who("acc-01"), number="F-1001")  # fmt: skip
     assert found.get("carrier", "") == ""
 
 
-@bug("lookups/sql.py: the query and the shapes are not checked when the file is read")
 @pytest.mark.parametrize(
     ("table", "key"),
     [

@@ -23,11 +23,6 @@ from deskhand.sample.company import ARTICLES
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 def articles(path: Path) -> dict[str, Article]:
     return {item.id: item for item in read_articles(path) if isinstance(item, Article)}
 
@@ -82,9 +77,7 @@ def test_a_path_that_is_not_there_is_named() -> None:
         ("layout: help", "From the heading"),
     ],
 )
-@pytest.mark.parametrize(
-    "end", ["\n", pytest.param("\r\n", marks=bug("knowledge/articles.py: _FRONT"))]
-)
+@pytest.mark.parametrize("end", ["\n", pytest.param("\r\n")])
 def test_front_matter_names_the_title_and_is_no_text(
     tmp_path: Path, front: str, title: str, end: str
 ) -> None:
@@ -93,7 +86,6 @@ def test_front_matter_names_the_title_and_is_no_text(
     assert (article.title, article.text) == (title, "Hold the button.")
 
 
-@bug("knowledge/articles.py: utf-8 instead of utf-8-sig")
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     article = only(tmp_path, "pair.md", b"\xef\xbb\xbf# Pair a probe\n\nHold the button.")
     assert (article.title, article.text) == ("Pair a probe", "Hold the button.")
@@ -117,7 +109,6 @@ def test_html_becomes_words_and_headings(tmp_path: Path) -> None:
     assert lines == ["Send it back.", "Within 30 days.", "## Labels", "US: free", "EU: you pay", "Ask us."]  # fmt: skip
 
 
-@bug("knowledge/articles.py: nh3 writes them out again")
 def test_signs_that_html_has_to_write_out_are_read_as_signs(tmp_path: Path) -> None:
     page = "<title>Q&amp;A</title><p>Fish &amp; chips for &lt; 5&nbsp;&euro;, &quot;fresh&quot;</p>"
     article = only(tmp_path, "menu.html", page)
@@ -145,7 +136,6 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(
     assert list(articles(tmp_path)) == ["a.md", "z.md"]
 
 
-@bug("knowledge/articles.py: ValidationError from _from_file")
 def test_a_title_as_long_as_an_article_does_not_stop_the_import(tmp_path: Path) -> None:
     (tmp_path / "long.md").write_text(f"# {'word ' * 500}\n\nHold the button.")
     (tmp_path / "z.md").write_text("# Last")
@@ -189,16 +179,12 @@ def test_jsonl_is_read_with_language_and_without_blank_lines(tmp_path: Path) -> 
         pytest.param(
             {"id": "b", "text": None},
             'needs {"id", "title", "text"}',
-            marks=bug("knowledge/articles.py: imported as None"),
         ),
         pytest.param(
             {"id": None, "text": "words"},
             'needs {"id", "title", "text"}',
-            marks=bug("knowledge/articles.py: imported as None"),
         ),
-        pytest.param(
-            "[" * 100_000, "not JSON", marks=bug("knowledge/articles.py: RecursionError"), id="deep"
-        ),
+        pytest.param("[" * 100_000, "not JSON", id="deep"),
     ],
 )
 def test_a_broken_line_is_named_by_its_number_and_the_rest_goes_on(
@@ -210,7 +196,6 @@ def test_a_broken_line_is_named_by_its_number_and_the_rest_goes_on(
     assert skipped(file)["help.jsonl line 3"].startswith(why)
 
 
-@bug("knowledge/articles.py: says `1 validation error for Article`")
 @pytest.mark.parametrize(
     ("broken", "field"),
     [({"id": "", "text": "x"}, "id"), ({"id": "b", "title": "t" * 2000, "text": "x"}, "title")],
@@ -376,7 +361,6 @@ def test_a_language_without_articles_is_answered_from_english() -> None:
     assert [p.article for p in find(library, "return", "pt")] == ["returns"]
 
 
-@bug("knowledge/index.py: the query is cut into English words")
 def test_articles_in_one_language_only_are_searched_in_that_language() -> None:
     library = MemoryLibrary((GERMAN,), NOW)
     assert [p.article for p in find(library, "Rückgaberecht", "pt")] == ["rückgabe"]

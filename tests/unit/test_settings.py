@@ -17,11 +17,6 @@ WEBHOOK = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 SHOP = {"SHOP": "postgresql://shop:sk-live-4242-sesame@db.example/shop"}
 
 
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 def fault(toml: str, tmp_path: Path, **environment: str) -> str:
     """What `deskhand` says about a file, as its reader sees it."""
     file = tmp_path / "deskhand.toml"
@@ -91,7 +86,6 @@ def test_a_fault_is_one_line_that_begins_with_its_key(tmp_path: Path, toml: str,
     assert fault(toml, tmp_path).startswith(said)
 
 
-@bug("app.py: `if config.endpoint`")
 def test_an_empty_endpoint_is_not_taken_for_none(tmp_path: Path) -> None:
     assert fault(COMPANY + "[endpoint]\n", tmp_path).startswith("endpoint.kind: one of http, sql")
 
@@ -119,7 +113,6 @@ def test_a_file_that_is_not_utf_8_is_said(tmp_path: Path) -> None:
         load(tmp_path / "deskhand.toml")
 
 
-@bug("settings.py: IsADirectoryError")
 def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=str(tmp_path)):
         load(tmp_path)
@@ -145,7 +138,6 @@ def test_a_missing_secret_is_named_by_its_variable(
     assert fault(toml.format("MINE"), tmp_path, **environment) == said
 
 
-@bug("settings.py: `secret` prints the name that it was given")
 @pytest.mark.parametrize(
     ("toml", "key"),
     [(SOURCE, "sources.0.url_env"), (HOOK, "channels.0.secret_env"), (MODEL, "models")],
@@ -171,7 +163,6 @@ def test_a_secret_that_was_written_into_the_file_is_not_printed(
     assert fault(toml, tmp_path).startswith(key)
 
 
-@bug("app.py: what an adapter raises when it is built is no ConfigError")
 @pytest.mark.parametrize(
     ("toml", "value", "variable"),
     [
@@ -189,7 +180,6 @@ def test_a_secret_that_cannot_be_used_is_named_by_its_variable_and_not_printed(
     assert variable in fault(toml.format("MINE"), tmp_path, MINE=value)
 
 
-@bug("app.py: names are not compared, the later channel takes the place of the first")
 @pytest.mark.parametrize(
     "twice",
     [

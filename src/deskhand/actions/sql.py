@@ -25,7 +25,7 @@ class SqlEndpointConfig(BaseModel):
     They may use :key, :contact, :account and the action's arguments, and must have one effect for
     one :key (a unique column and ON CONFLICT).
     """
-    timeout_seconds: float = Field(default=5.0, gt=0, le=60)
+    timeout_seconds: float = Field(default=2.0, gt=0, le=60)
     find: str = Field(description="SELECT for :key that returns one row if the effect is there")
 
     @field_validator("statements")
@@ -81,7 +81,9 @@ class SqlEndpoint:
             if error.connection_invalidated:
                 raise Uncertain(f"the connection broke: {reason}") from error
             if isinstance(error, OperationalError):
-                raise Retryable(f"the database did not do it: {reason}") from error
+                code = getattr(error.orig, "sqlstate", None)
+                what = "did not do it" if code else "cannot be reached"
+                raise Retryable(f"the database {what}: {reason}") from error
             raise Permanent(f"the database refused: {reason}") from error
         except SQLAlchemyError as error:
             raise Permanent(str(error).splitlines()[0]) from error

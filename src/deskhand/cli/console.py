@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from deskhand.core.values import storable
 from deskhand.settings import FILE
 
 T = TypeVar("T")
@@ -55,7 +56,8 @@ def say(message: str) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON value on one line of standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    line = json.dumps(storable(value), ensure_ascii=False, default=str)
+    sys.stdout.write(line + "\n")
 
 
 def progress(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:

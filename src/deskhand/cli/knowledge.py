@@ -74,7 +74,7 @@ def search(
 ) -> int:
     """Search as the AI does. One JSON line a query."""
     file = Path(query) if query else None
-    batch = file is None or (len(query) < 4096 and file.is_file())
+    batch = file is None or _is_file(file)
     rows: list[Any] = list(read_rows(file)) if batch else [(1, {"id": 1, "query": query})]
 
     async def look(library: Library) -> int:
@@ -105,6 +105,14 @@ def search(
         return broken
 
     return 1 if _with_library(look) else 0
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it names a file; a long question cannot."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 @app.command("check")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from pydantic import ValidationError
+
 from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
 from deskhand.core.policy import Limits, PersonRole
@@ -32,9 +34,16 @@ def guard(
         return refuse("the sender's identity is not verified", "verified_sender")
     try:
         arguments = action.arguments.model_validate(proposed.arguments)
-    except ValueError as error:
-        return refuse(f"arguments: {str(error).splitlines()[0]}", "arguments")
+    except ValidationError as error:
+        return refuse(argument_fault(error), "arguments")
     return action.plan(arguments, context, limits)
+
+
+def argument_fault(error: ValidationError) -> str:
+    """The first argument at fault and what is wrong with it."""
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"]) or "arguments"
+    return f"{name}: {fault['msg'].removeprefix('Value error, ')}"[:300]
 
 
 def refuse(evidence: str, rule: str) -> Verdict:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from deskhand.core.context import Context
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason, Triage, Verdict
 from deskhand.core.errors import Permanent, Retryable
@@ -10,6 +12,7 @@ from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Model, ResolveRequest
 from deskhand.core.reading import Reading
 from deskhand.core.skeleton import plain
+from deskhand.flow.guard import argument_fault
 from deskhand.flow.memory import Memory
 from deskhand.flow.steps import LOOKUP, RESOLUTION, REWRITE, Tried
 from deskhand.flow.turn_context import TurnContext
@@ -129,9 +132,8 @@ def unlisted(proposal: Proposal, actions: Mapping[str, Action]) -> str:
 def _argument_fault(known: Action, action: ProposedAction) -> str:
     try:
         known.arguments.model_validate(action.arguments)
-    except ValueError as error:
-        first = str(error).splitlines()
-        return f"the arguments of {action.name} are not valid: {' '.join(first[1:3])}"[:300]
+    except ValidationError as error:
+        return f"the arguments of {action.name} are not valid: {argument_fault(error)}"
     return ""
 
 

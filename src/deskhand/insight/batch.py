@@ -3,12 +3,16 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from deskhand.core.errors import BadInput
-from deskhand.core.values import Value
+from deskhand.core.values import Value, storable
+
+LONGEST_CELL = 10_000_000
+"""Characters; longer texts are refused with their line's number, not by the CSV reader."""
 
 
 class Broken(Value):
@@ -19,36 +23,53 @@ class Broken(Value):
 
 
 def read_rows(path: Path | None) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
-    """Rows with their line numbers. CSV by the file's ending, JSONL otherwise."""
+    """Rows with their line numbers, from a file or standard input.
+
+    CSV where the file's ending says so or the first line is a header with a column `text`; JSONL
+    otherwise.
+    """
     if path is None:
-        yield from _json_lines(sys.stdin)
+        yield from _rows(sys.stdin, is_csv=False)
         return
     if not path.is_file():
         raise BadInput(f"there is no file {path}", "FILE")
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        if path.suffix.lower() == ".csv":
-            yield from _csv_rows(file)
-        else:
-            yield from _json_lines(file)
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        yield from _rows(file, is_csv=path.suffix.lower() == ".csv")
 
 
-def _json_lines(lines: IO[str]) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
+def _rows(lines: IO[str], is_csv: bool) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
+    first = lines.readline().lstrip("\ufeff")
+    rest = chain([first], lines)
+    columns = [name.strip(' "\r\n') for name in first.replace(";", ",").split(",")]
+    if is_csv or (not first.lstrip().startswith("{") and "text" in columns):
+        yield from _csv_rows(rest, ";" if first.count(";") > first.count(",") else ",")
+    else:
+        yield from _json_lines(rest)
+
+
+def _json_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            row: Any = json.loads(line)
+            row: Any = json.loads(line.lstrip("\ufeff"))
         except json.JSONDecodeError as error:
             yield Broken(line=number, why=f"not JSON: {error.msg} at column {error.colno}")
             continue
+        except (ValueError, RecursionError) as error:
+            yield Broken(line=number, why=f"JSON that cannot be read: {str(error)[:80]}")
+            continue
         if isinstance(row, dict):
-            yield number, cast(dict[str, Any], row)
+            yield number, storable(row)
         else:
             yield Broken(line=number, why="not a JSON object")
 
 
-def _csv_rows(file: IO[str]) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
-    rows = csv.DictReader(file)
+def _csv_rows(
+    lines: Iterable[str], delimiter: str
+) -> Iterator[tuple[int, dict[str, Any]] | Broken]:
+    csv.field_size_limit(LONGEST_CELL)
+    rows = csv.DictReader(lines, delimiter=delimiter)
     if "text" not in (rows.fieldnames or ()):
         yield Broken(line=1, why="the CSV has no column named text")
         return

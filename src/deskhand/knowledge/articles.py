@@ -70,7 +70,7 @@ def _from_lines(path: Path) -> Iterator[Article | Skipped]:
                     raise TypeError
                 yield Article(
                     id=str(row["id"]),
-                    title=str(row.get("title") or "")[:LONGEST_TITLE],
+                    title=str(row.get("title") or ""),
                     text=_checked(words),
                     language=str(row.get("lang") or "en"),
                     source=path.name,
@@ -83,7 +83,7 @@ def _from_lines(path: Path) -> Iterator[Article | Skipped]:
                 fault = error.errors()[0]
                 yield Skipped(where=where, why=f"{fault['loc'][0]}: {fault['msg']}")
             except RecursionError:
-                yield Skipped(where=where, why="nested too deeply")
+                yield Skipped(where=where, why="not JSON: nested too deeply")
             except ValueError as error:
                 yield Skipped(where=where, why=str(error).splitlines()[0])
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,11 +26,11 @@ class SqlLookupConfig(BaseModel):
     name: str
     description: str
     url_env: str
+    arguments: dict[str, str] = {}
+    """By name: the regular expression that the whole value must match."""
     query: str = Field(
         description="uses :account or :contact, so that it answers for this customer"
     )
-    arguments: dict[str, str] = {}
-    """By name: the regular expression that the whole value must match."""
     timeout_seconds: float = Field(default=2.0, gt=0, le=60)
 
     @field_validator("arguments")
@@ -43,12 +43,13 @@ class SqlLookupConfig(BaseModel):
                 raise ValueError(f"{name}: not a regular expression: {error}") from error
         return arguments
 
-    @model_validator(mode="after")
-    def _for_this_customer(self) -> "SqlLookupConfig":
-        check_query("query", self.query, OURS | set(self.arguments))
-        if ":account" not in self.query and ":contact" not in self.query:
-            raise ValueError("query: must use :account or :contact")
-        return self
+    @field_validator("query")
+    @classmethod
+    def _for_this_customer(cls, query: str, info: ValidationInfo) -> str:
+        check_query("the lookup", query, OURS | set(info.data.get("arguments", {})))
+        if ":account" not in query and ":contact" not in query:
+            raise ValueError("must use :account or :contact")
+        return query
 
 
 class SqlLookup:

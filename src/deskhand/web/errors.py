@@ -32,6 +32,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         fault = error.errors()[0]
+        if fault["type"] == "json_invalid":
+            return answer(422, "bad_input", "the body is not JSON")
+        if fault["loc"] == ("body",) and fault["type"] == "missing":
+            return answer(422, "bad_input", "the body is missing: send a JSON object")
         field = ".".join(str(part) for part in fault["loc"] if part != "body")
         message = str(fault["msg"]).removeprefix("Value error, ")
         if fault["type"] == "string_too_long" and field == "text":

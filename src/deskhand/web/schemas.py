@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from deskhand.core.decisions import Brief
 from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Message, Sender
@@ -46,20 +53,26 @@ class MessageIn(_In):
     thread_id: str = Field(default="", max_length=300, examples=["chat-77"])
     contact: ContactIn
     subject: str = Field(default="", max_length=1000)
+    attachments: tuple[Attachment, ...] = ()
     text: str = Field(
         max_length=LONGEST_MESSAGE, examples=["Hi, my order is delayed. Where is it?"]
     )
-    attachments: tuple[Attachment, ...] = ()
     automatic: bool = False
     at: datetime | None = Field(default=None, description="ISO 8601 with a zone; now if left out")
 
-    @model_validator(mode="after")
-    def _something(self) -> "MessageIn":
-        if not self.text.strip() and not self.attachments:
-            raise ValueError("text is empty: send what the customer wrote")
-        if self.at is not None and self.at.tzinfo is None:
-            raise ValueError("at needs a time zone, such as 2026-11-22T09:00:00Z")
-        return self
+    @field_validator("at")
+    @classmethod
+    def _in_a_zone(cls, at: datetime | None) -> datetime | None:
+        if at is not None and at.tzinfo is None:
+            raise ValueError("needs a time zone, such as 2026-11-22T09:00:00Z")
+        return at
+
+    @field_validator("text")
+    @classmethod
+    def _something(cls, text: str, info: ValidationInfo) -> str:
+        if not text.strip() and not info.data.get("attachments"):
+            raise ValueError("empty: send what the customer wrote")
+        return text
 
     def incoming(self, channel: str) -> IncomingMessage:
         """As intake takes it."""

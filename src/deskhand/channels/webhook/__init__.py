@@ -35,6 +35,8 @@ class WebhookChannel:
     def __init__(self, config: WebhookConfig, secret: str) -> None:
         self.name = config.name
         self._url = config.url
+        if not secret.startswith("whsec_"):
+            raise Permanent("the signing secret begins with whsec_")
         self._signer = Webhook(secret)
         self._timeout = config.timeout_seconds
         self._client = httpx.AsyncClient(timeout=config.timeout_seconds, follow_redirects=False)
