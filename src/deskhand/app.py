@@ -40,9 +40,7 @@ from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library, MemoryLibrary
 from deskhand.lookups.sql import SqlLookup, SqlLookupConfig
 from deskhand.models.builtin import BuiltinModel
-from deskhand.models.claude import claude_model
 from deskhand.models.config import ModelConfig
-from deskhand.models.openai import openai_model
 from deskhand.settings import Config, ConfigError, Environment, check_variables, first_fault, load
 from deskhand.sources.http import HttpSource, HttpSourceConfig
 from deskhand.sources.sql import SqlSource, SqlSourceConfig
@@ -92,10 +90,26 @@ CHANNELS: dict[str, Kind] = {
         ),
     ),
 }
+
+
+def _claude(config: ModelConfig, key: str) -> Model:
+    """Imported when asked for: the provider's client takes seconds, and most commands need none."""
+    from deskhand.models.claude import claude_model
+
+    return claude_model(config, key)
+
+
+def _openai(config: ModelConfig, key: str) -> Model:
+    """Imported when asked for, like `_claude`."""
+    from deskhand.models.openai import openai_model
+
+    return openai_model(config, key)
+
+
 MODELS: dict[str, Callable[[ModelConfig, str], Model]] = {
     "builtin": lambda config, key: BuiltinModel(),
-    "claude": claude_model,
-    "openai": openai_model,
+    "claude": _claude,
+    "openai": _openai,
 }
 ACTIONS: tuple[Action, ...] = (Refund(), Discount(), ResendEmail(), Escalate())
 
@@ -276,7 +290,7 @@ class OpenDesk:
         runtime = Runtime()
         self.jobs = Jobs(url, runtime)
         self.tickets = PostgresTickets(engine, self.jobs.defer_turn)
-        self.ledger = PostgresLedger(engine, desk.policy.limits)
+        self.ledger = PostgresLedger(engine, desk.policy.limits, self.jobs.defer_effect)
         self.outbox = PostgresOutbox(engine)
         self.library = Library(engine)
         self.queries = Queries(engine)
@@ -296,7 +310,7 @@ class OpenDesk:
             models=desk.models,
         )
         runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
-        self.people = People(self.parts, self.tickets, self.ledger, self.jobs)
+        self.people = People(self.parts, self.tickets, self.ledger)
 
     async def receive(self, message: IncomingMessage) -> Receipt:
         """Store a message and the job that answers it; returns at once (T1)."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
@@ -37,11 +38,6 @@ ROUTE_KEYS = [
 ]
 PAIRING = "How do I pair a probe with the hub?"
 LONGEST_SECONDS = 120
-
-
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
 
 
 @dataclass(frozen=True)
@@ -182,7 +178,6 @@ def test_route_reads_csv_and_standard_input(shell: Shell) -> None:
     assert (from_input.code, from_input.out) == (0, from_csv.out)
 
 
-@bug("insight/batch: standard input is read as JSONL only")
 def test_route_reads_csv_on_standard_input(shell: Shell) -> None:
     ended = shell("route", given=table([{"id": "a", "text": PAIRING}]))
     assert [row["id"] for row in ended.rows] == ["a"]
@@ -423,12 +418,27 @@ def test_everything_is_exported_but_the_keys_and_the_report_is_json(
     shell.file("deskhand.toml", '[company]\nname = "Fernhill"\n')
     secret = shell("keys", "create", "mara", DATABASE_URL=url).out.strip()
     assert shell("kb", "import", ARTICLES / "returns.md", DATABASE_URL=url).code == 0
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "INSERT INTO contacts (id, identity, created_at) VALUES ('a', 'a', now())"
+        )
+        connection.execute(
+            "INSERT INTO tickets (id, contact_id, opened_at) VALUES ('t', 'a', now())"
+        )
+        connection.execute(
+            "INSERT INTO messages (id, ticket_id, text, at) VALUES ('m', 't', 'Grüße, Ana', now())"
+        )
+        hashes = connection.execute("SELECT hash FROM api_keys").fetchall()
     exported = shell("export", "--all", DATABASE_URL=url)
     assert exported.code == 0
     tables = {row["table"] for row in exported.rows}
-    assert "articles" in tables
+    assert tables >= {"articles", "contacts", "tickets", "messages"}
+    assert [row["row"]["text"] for row in exported.rows if row["table"] == "messages"] == [
+        "Grüße, Ana"
+    ]
     assert "api_keys" not in tables
-    assert secret not in exported.out
+    assert len(hashes) == 1
+    assert all(word not in exported.out for word in (secret, hashes[0][0]))
     (report,) = shell("report", "--json", DATABASE_URL=url).rows
     assert (report["tickets"], report["deflection"]["share"]) == (0, None)
     assert report["cost_per_resolution"] is None

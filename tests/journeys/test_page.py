@@ -43,11 +43,6 @@ ATTACK = (
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
 
-def bug(why: str) -> pytest.MarkDecorator:
-    """Fails today. The day it passes, this mark is what fails: take it away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 def until(happened: Callable[[], Any]) -> Any:
     """Look again and again until it happened."""
     deadline = time.monotonic() + PATIENCE
@@ -272,7 +267,6 @@ def test_what_a_customer_wrote_is_shown_as_text_and_runs_nothing(
     assert watched.complaints == []
 
 
-@bug("web/static/deskhand.css: h1 and h2 need overflow-wrap: anywhere, h2 in a .row min-width: 0")
 def test_a_long_word_makes_no_page_wider_than_a_phone(demo: Demo, browser: Browser) -> None:
     ticket_id = demo.hand_in("I want a human. " + "x" * 400, "y" * 400)
     page = watch(browser, 390).page

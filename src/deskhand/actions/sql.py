@@ -25,6 +25,8 @@ class SqlEndpointConfig(BaseModel):
     They may use :key, :contact, :account and the action's arguments, and must have one effect for
     one :key (a unique column and ON CONFLICT).
     """
+    reverses: dict[str, tuple[str, ...]] = {}
+    """By action: statements that take it back. :original is the key of what is taken back."""
     timeout_seconds: float = Field(default=2.0, gt=0, le=60)
     find: str = Field(description="SELECT for :key that returns one row if the effect is there")
 
@@ -58,14 +60,17 @@ class SqlEndpoint:
 
     async def execute(self, call: ActionCall) -> dict[str, Any]:
         """Run the action's statements and commit."""
-        statements = self._config.statements.get(call.action)
-        if statements is None or call.reverse:
-            raise Permanent(f"the endpoint has no statements for {call.action}")
+        table = self._config.reverses if call.reverse else self._config.statements
+        statements = table.get(call.action)
+        if statements is None:
+            what = f"taking {call.action} back" if call.reverse else call.action
+            raise Permanent(f"the endpoint has no statements for {what}")
         values = {
             **call.arguments,
             "key": call.key,
             "contact": call.contact,
             "account": call.account,
+            "original": call.key.rpartition(":reverse:")[0],
         }
         return await self._ask(statements, values)
 

@@ -67,14 +67,13 @@ class Jobs:
             lock=ticket_id, priority=priority, connection=await _raw(connection)
         ).defer_async(turn_id=turn_id)
 
-    async def defer_effect(self, ticket_id: str, ledger_id: str) -> None:
-        """The job of an intent that a person approved or ran; one per intent."""
-        try:
-            await self._effect.configure(
-                lock=ticket_id, queueing_lock=f"effect:{ledger_id}", priority=50
-            ).defer_async(ledger_id=ledger_id)
-        except AlreadyEnqueued:
-            return
+    async def defer_effect(
+        self, connection: AsyncConnection, ticket_id: str, ledger_id: str
+    ) -> None:
+        """The job of an intent that a person approved or ran, in the transaction of the intent."""
+        await self._effect.configure(
+            lock=ticket_id, priority=50, connection=await _raw(connection)
+        ).defer_async(ledger_id=ledger_id)
 
     async def defer_due(
         self, connection: AsyncConnection, ticket_id: str, due_at: datetime

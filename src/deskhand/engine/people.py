@@ -13,7 +13,6 @@ from deskhand.core.policy import PersonRole
 from deskhand.core.ports import Plan
 from deskhand.core.state import Approval, LedgerRow, Totals
 from deskhand.core.tickets import Ticket
-from deskhand.engine.jobs import Jobs
 from deskhand.flow.approval import refused
 from deskhand.flow.dispatch import notifications, to_customer
 from deskhand.flow.effect import key_of
@@ -30,7 +29,6 @@ class People:
     parts: Parts
     tickets: PostgresTickets
     ledger: PostgresLedger
-    jobs: Jobs
 
     async def take_over(self, ticket_id: str, person: str) -> Ticket:
         """From the AI or the queue to `person`; what the AI has not yet sent is cancelled."""
@@ -98,7 +96,6 @@ class People:
         )
         if isinstance(row, Verdict):
             raise Refused(f"{row.rule}: {row.evidence}")
-        await self.jobs.defer_effect(ticket_id, row.id)
         return row
 
     async def record_elsewhere(
@@ -117,7 +114,7 @@ class People:
         if row.status != "awaiting_approval":
             raise Refused(f"{row.action} is {row.status}; nothing waits for approval")
         if role not in row.roles:
-            raise Refused(f"a {role} may not decide this; it needs {' or '.join(row.roles)}")
+            raise Refused(f"the role {role} may not decide this; it needs {' or '.join(row.roles)}")
         plan = Plan(
             action=row.action,
             arguments=row.arguments,
@@ -131,9 +128,7 @@ class People:
         decided = await self.ledger.decide(ledger_id, approved, person, check, self._now())
         if isinstance(decided, Verdict):
             raise Refused(f"{decided.rule}: {decided.evidence}")
-        if approved:
-            await self.jobs.defer_effect(decided.ticket_id, decided.id)
-        else:
+        if not approved:
             await refused(self.parts, decided)
         return decided
 
@@ -156,14 +151,18 @@ class People:
             raise Refused(f"{row.action} is {row.status} and cannot be taken back")
         plan = Plan(action=row.action, arguments={**row.arguments, **row.result})
 
+        earlier = [r for r in await self.ledger.rows(row.ticket_id) if r.reverses == row.id]
+        if any(r.status in ("intent", "executing", "uncertain") for r in earlier):
+            raise Refused(f"taking {row.action} back is under way already")
+        key = f"{row.key}:reverse:{len(earlier) + 1}"
+
         def allowed(totals: Totals) -> Verdict | Approval | None:
             return None
 
         reverse = await self.ledger.intend_by_person(
-            row.ticket_id, plan, f"{row.key}:reverse", allowed, person, self._now(), row.id
+            row.ticket_id, plan, key, allowed, person, self._now(), row.id
         )
         assert not isinstance(reverse, Verdict)
-        await self.jobs.defer_effect(row.ticket_id, reverse.id)
         return reverse
 
     async def _plan(self, ticket_id: str, proposed: ProposedAction) -> Plan:

@@ -24,7 +24,7 @@ async def carry_out(parts: Parts, ledger_id: str) -> LedgerRow:
     ticket = await parts.tickets.ticket(row.ticket_id)
     effect = effect_of(row)
     if person := failed(effect):
-        if ticket.owner == "ai":
+        if ticket.owner == "ai" and row.reverses is None:
             await hand_off_later(parts, ticket, person, effect)
         return row
     now = parts.clock.now()

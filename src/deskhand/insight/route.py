@@ -24,7 +24,7 @@ class RouteRow(BaseModel):
     id: str | int = ""
     text: str = Field(max_length=LONGEST_MESSAGE)
     subject: str = ""
-    customer: GivenCustomer = GivenCustomer()
+    customer: GivenCustomer | None = None
     at: Instant | None = None
     """When it was written; now where it is left out."""
 
@@ -42,7 +42,9 @@ def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> di
     at = given.at or now
     message = Message(id="0", role="customer", text=given.text, at=at, subject=given.subject)
     reading = read((message,))
-    seen = RuleInput(reading=reading, context=given.customer.context(at), policy=policy)
+    seen = RuleInput(
+        reading=reading, context=(given.customer or GivenCustomer()).context(at), policy=policy
+    )
     verdict = before_triage(seen)
     local = triage(reading, policy.categories, ())
     sure = local.confidence >= policy.thresholds.triage_confidence

@@ -1,5 +1,6 @@
 """The ledger: intents are written before anything happens, under the ticket's lock."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,12 +40,19 @@ NEXT: dict[EffectStatus, tuple[EffectStatus, ...]] = {
 """The ledger's own transitions; whatever is not listed is refused."""
 
 
+DeferEffect = Callable[[AsyncConnection, str, str], Awaitable[None]]
+"""Defers the job of an intent (ticket id, ledger id) inside the given transaction."""
+
+
 class PostgresLedger:
     """See `deskhand.core.state.Ledger`."""
 
-    def __init__(self, engine: AsyncEngine, limits: Limits) -> None:
+    def __init__(
+        self, engine: AsyncEngine, limits: Limits, defer_effect: DeferEffect | None = None
+    ) -> None:
         self._engine = engine
         self._limits = limits
+        self._defer_effect = defer_effect
 
     async def intend(
         self,
@@ -90,8 +98,13 @@ class PostgresLedger:
                     connection, ticket, plan, key, "intent", by, now, None, language, None, reverses
                 )
                 await _moved(connection, row, now)
-                return row
-            return await self._write(connection, ticket, plan, key, check, by, now, None, language)
+            else:
+                row = await self._write(
+                    connection, ticket, plan, key, check, by, now, None, language
+                )
+            if isinstance(row, LedgerRow):
+                await self._defer(connection, row)
+            return row
 
     async def record_elsewhere(
         self, ticket_id: str, plan: Plan, key: str, by: str, now: datetime
@@ -151,7 +164,11 @@ class PostgresLedger:
                 verdict = check(totals)
                 if isinstance(verdict, Verdict):
                     return verdict
-            return await _move(connection, row, "intent", by, now, by=by, epoch=ticket.epoch)
+            approved_row = await _move(
+                connection, row, "intent", by, now, by=by, epoch=ticket.epoch
+            )
+            await self._defer(connection, approved_row)
+            return approved_row
 
     async def expire(self, ticket_id: str, now: datetime) -> tuple[LedgerRow, ...]:
         """Expire the ticket's approvals whose time has come."""
@@ -168,6 +185,11 @@ class PostgresLedger:
             return tuple(
                 [await _move(connection, row, "expired", "deskhand", now) for row in found]
             )
+
+    async def _defer(self, connection: AsyncConnection, row: LedgerRow) -> None:
+        """The work that the intent causes commits with it."""
+        if self._defer_effect is not None and row.status == "intent":
+            await self._defer_effect(connection, row.ticket_id, row.id)
 
     async def row(self, ledger_id: str) -> LedgerRow:
         """One row."""
