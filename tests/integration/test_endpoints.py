@@ -528,7 +528,7 @@ def test_an_action_without_statements_and_a_reversal_are_refused(shop: URL) -> N
     row = perform(endpoint, REFUND.model_copy(update={"action": "DISCOUNT"}))
     assert (row.status, row.detail) == ("failed", "the endpoint has no statements for DISCOUNT")
     back = ActionCall(key=KEY, action="REFUND", arguments={}, contact="", account="", reverse=True)
-    with pytest.raises(Exception, match="no statements for REFUND"):
+    with pytest.raises(Exception, match="no statements for taking REFUND back"):
         asyncio.run(endpoint.execute(back))
     assert keys(shop) == []
 
