@@ -1,22 +1,19 @@
 """`deskhand kb ...`: import, search, check."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
-from deskhand.app import open_database
 from deskhand.cli.console import JsonOption, out, print_json, progress, say
+from deskhand.cli.database import with_engine
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
-from deskhand.knowledge.freshness import check
-from deskhand.knowledge.library import Library
-from deskhand.settings import Environment
-from deskhand.store.database import connect
+from deskhand.knowledge.freshness import Check, check
+from deskhand.knowledge.library import Imported, Library
 
 T = TypeVar("T")
 app = typer.Typer(help="The articles that answers are quoted from.", no_args_is_help=True)
@@ -42,10 +39,12 @@ def import_articles(
             say(f"{item.where}: {item.why}")
     if not articles:
         raise BadInput(f"no article in {path}")
-    saved = _with_library(
-        lambda library: library.save(articles, SystemClock().now(), remove_missing=replace)
-    )
-    found = _with_library(_check)
+
+    async def take_in(library: Library) -> tuple[Imported, Check]:
+        saved = await library.save(articles, SystemClock().now(), remove_missing=replace)
+        return saved, await _check(library)
+
+    saved, found = _with_library(take_in)
     result = {
         **saved.model_dump(),
         "skipped": len(skipped),
@@ -134,22 +133,9 @@ def check_articles(as_json: JsonOption = False) -> int:
     return 0
 
 
-async def _check(library: Library) -> Any:
+async def _check(library: Library) -> Check:
     return check(await library.all(), SystemClock().now())
 
 
 def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
-    url, embedded = open_database(Environment())
-
-    async def inside() -> T:
-        engine = connect(url)
-        try:
-            return await work(Library(engine))
-        finally:
-            await engine.dispose()
-
-    try:
-        return asyncio.run(inside())
-    finally:
-        if embedded is not None:
-            embedded.stop()
+    return with_engine(lambda engine: work(Library(engine)))

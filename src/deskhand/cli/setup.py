@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 import typer
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.app import Desk, open_database
 from deskhand.cli.console import ConfigOption, print_json, say
+from deskhand.cli.database import with_engine
 from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.settings import FILE, Environment
-from deskhand.store.database import connect
 from deskhand.store.tables import metadata
 
 SECRET_TABLES = frozenset({"api_keys"})
@@ -85,24 +86,15 @@ def export(
     """Write everything that is kept as JSON lines: {"table", "row"}. Keys are left out."""
     if not everything:
         raise BadInput("say what to export: --all")
-    url, embedded = open_database(Environment())
 
-    async def dump() -> None:
-        engine = connect(url)
-        try:
-            async with engine.connect() as connection:
-                for table in metadata.sorted_tables:
-                    if table.name in SECRET_TABLES:
-                        continue
-                    rows = await connection.stream(select(table))
-                    async for row in rows.mappings():
-                        print_json({"table": table.name, "row": dict(row)})
-        finally:
-            await engine.dispose()
+    async def dump(engine: AsyncEngine) -> None:
+        async with engine.connect() as connection:
+            for table in metadata.sorted_tables:
+                if table.name in SECRET_TABLES:
+                    continue
+                rows = await connection.stream(select(table))
+                async for row in rows.mappings():
+                    print_json({"table": table.name, "row": dict(row)})
 
-    try:
-        asyncio.run(dump())
-    finally:
-        if embedded is not None:
-            embedded.stop()
+    with_engine(dump)
     return 0
