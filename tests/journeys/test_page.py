@@ -62,7 +62,12 @@ class Demo:
     def hand_in(self, text: str, subject: str) -> str:
         """A customer writes and is handed to a person. The ticket's id."""
         headers = {"authorization": f"Bearer {self.key}"}
-        body = {"message_id": subject[:60], "contact": {"id": "c-36"}, "subject": subject, "text": text}
+        body = {
+            "message_id": subject[:60],
+            "contact": {"id": "c-36"},
+            "subject": subject,
+            "text": text,
+        }
         with httpx.Client(base_url=self.url, headers=headers, timeout=30) as client:
             answer = client.post("/api/v1/messages", json=body)
             assert answer.status_code == 202, answer.text
