@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from deskhand.app import OpenDesk
 from deskhand.core.policy import PersonRole
@@ -17,10 +18,14 @@ def desk_of(request: Request) -> OpenDesk:
     return request.app.state.desk
 
 
-async def caller(request: Request) -> ApiKey:
+bearer = HTTPBearer(auto_error=False, description="An API key: `deskhand keys create NAME`")
+
+
+async def caller(
+    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> ApiKey:
     """The key's owner. 401 without a valid key."""
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    key = await desk_of(request).keys.find(value) if scheme.lower() == "bearer" and value else None
+    key = await desk_of(request).keys.find(given.credentials) if given is not None else None
     if key is None:
         raise HTTPException(
             401,

@@ -133,7 +133,7 @@ class DraftIn(_In):
 class SnoozeIn(_In):
     """Until when."""
 
-    until: datetime
+    until: datetime = Field(examples=["2026-11-23T09:00:00Z"])
 
 
 class ActionIn(_In):
@@ -144,7 +144,10 @@ class ActionIn(_In):
         default={}, examples=[{"order_id": "F-1007", "amount": "30.00"}]
     )
     request_id: str = Field(
-        min_length=1, max_length=100, description="the same request_id is the same action"
+        min_length=1,
+        max_length=100,
+        description="the same request_id is the same action",
+        examples=["refund-1"],
     )
     elsewhere: bool = Field(
         default=False, description="true: it was done outside of Deskhand and is only recorded"
@@ -154,7 +157,7 @@ class ActionIn(_In):
 class SettleIn(_In):
     """What became of an uncertain action."""
 
-    done: bool
+    done: bool = Field(examples=[True])
 
 
 class RatingIn(_In):
