@@ -371,6 +371,17 @@ async def test_an_approval_makes_an_intent_of_the_person_at_todays_epoch(store: 
     assert (await store.ledger.execute(row.id, store.now)).status == "executing"
 
 
+async def test_an_approvals_clock_outlives_what_the_customer_writes_meanwhile(store: Store) -> None:
+    claim = await store.begin()
+    tomorrow = store.now + timedelta(hours=24)
+    await intend(store, claim, refund("80"), check=approval(tomorrow))
+    await store.end(claim, reply(change="ai_awaits_approval", approval_expires=tomorrow))
+    store.clock.advance(hours=1)
+    await store.hear("Any news about my refund?")
+    ticket = await store.tickets.ticket(claim.ticket.id)
+    assert (ticket.due_at, ticket.due_kind) == (tomorrow, "approval")
+
+
 async def test_a_refused_action_is_never_executed(store: Store) -> None:
     row = await row_that_is(store, await store.begin(), "awaiting_approval", "key")
     refused = await store.ledger.decide(row.id, False, MARA, None, store.now)

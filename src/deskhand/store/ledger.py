@@ -15,8 +15,15 @@ from deskhand.core.ids import new_id
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
 from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
-from deskhand.core.tickets import Ticket
-from deskhand.store.rows import fence, ledger_of, lock_ticket, write_event
+from deskhand.core.tickets import Ticket, due
+from deskhand.store.rows import (
+    fence,
+    ledger_of,
+    lock_ticket,
+    pending_approval,
+    save_ticket,
+    write_event,
+)
 from deskhand.store.tables import contacts, ledger, tickets, turns
 
 MERGES = 2
@@ -173,7 +180,7 @@ class PostgresLedger:
     async def expire(self, ticket_id: str, now: datetime) -> tuple[LedgerRow, ...]:
         """Expire the ticket's approvals whose time has come."""
         async with self._engine.begin() as connection:
-            await lock_ticket(connection, ticket_id)
+            ticket = await lock_ticket(connection, ticket_id)
             rows = await connection.execute(
                 select(ledger).where(
                     ledger.c.ticket_id == ticket_id,
@@ -182,9 +189,12 @@ class PostgresLedger:
                 )
             )
             found = [ledger_of(row) for row in rows.mappings()]
-            return tuple(
-                [await _move(connection, row, "expired", "deskhand", now) for row in found]
+            moved = [await _move(connection, row, "expired", "deskhand", now) for row in found]
+            due_at, due_kind = due(ticket, await pending_approval(connection, ticket_id))
+            await save_ticket(
+                connection, ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
             )
+            return tuple(moved)
 
     async def _defer(self, connection: AsyncConnection, row: LedgerRow) -> None:
         """The work that the intent causes commits with it."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief
 from deskhand.core.values import Amount, Instant, Value
-from deskhand.store.tables import contacts, events, messages, ticket_facts, tickets, turns
+from deskhand.store.tables import contacts, events, ticket_facts, tickets, turns
 
 
 class LogEntry(Value):
@@ -169,17 +169,6 @@ class Queries:
                 for row in rows.mappings()
             ]
 
-    async def by_thread(self, channel: str, thread_id: str) -> str | None:
-        """The newest ticket of a conversation."""
-        async with self._engine.connect() as connection:
-            found = await connection.execute(
-                select(tickets.c.id)
-                .where(tickets.c.channel == channel, tickets.c.thread_id == thread_id)
-                .order_by(tickets.c.id.desc())
-                .limit(1)
-            )
-            return found.scalar_one_or_none()
-
     async def unfinished_turns(self, ticket_id: str | None = None) -> int:
         """Turns that wait or run."""
         statement = select(func.count()).where(turns.c.status.in_(("waiting", "claimed")))
@@ -197,13 +186,3 @@ class Queries:
                 .group_by(tickets.c.owner)
             )
             return {row[0]: row[1] for row in rows}
-
-    async def message_seen(self, channel: str, external_id: str) -> bool:
-        """Whether a message of the channel is stored already."""
-        async with self._engine.connect() as connection:
-            found = await connection.execute(
-                select(messages.c.id).where(
-                    messages.c.channel == channel, messages.c.external_id == external_id
-                )
-            )
-            return found.first() is not None

@@ -13,7 +13,7 @@ from deskhand.core.state import Claim, Dispatch, LedgerRow, OutboxRow
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
 from deskhand.store.facts import ticket_changed
-from deskhand.store.tables import events, messages, outbox, tickets, turns
+from deskhand.store.tables import events, ledger, messages, outbox, tickets, turns
 
 Row = RowMapping
 
@@ -104,7 +104,8 @@ async def change_ticket(
     changed = ticket.model_copy(
         update={**{name: getattr(state, name) for name in TicketState.model_fields}, **columns}
     )
-    due_at, due_kind = due(changed, approval_expires)
+    waits_until = approval_expires or await pending_approval(connection, ticket.id)
+    due_at, due_kind = due(changed, waits_until)
     changed = changed.model_copy(update={"due_at": due_at, "due_kind": due_kind})
     await save_ticket(connection, changed)
     if changed.epoch != ticket.epoch:
@@ -120,6 +121,16 @@ async def change_ticket(
     )
     await ticket_changed(connection, ticket, changed, change, now)
     return changed
+
+
+async def pending_approval(connection: AsyncConnection, ticket_id: str) -> datetime | None:
+    """When the first of the ticket's waiting approvals expires: its clock outlives a message."""
+    found = await connection.execute(
+        select(func.min(ledger.c.expires_at)).where(
+            ledger.c.ticket_id == ticket_id, ledger.c.status == "awaiting_approval"
+        )
+    )
+    return found.scalar_one()
 
 
 async def save_ticket(connection: AsyncConnection, ticket: Ticket) -> None:

@@ -105,7 +105,12 @@ class MemoryState:
         changed = ticket.model_copy(
             update={**{name: getattr(state, name) for name in TicketState.model_fields}, **columns}
         )
-        due_at, due_kind = due(changed, approval_expires)
+        waiting = [
+            row.expires_at
+            for row in self.ledger_rows.values()
+            if row.ticket_id == ticket.id and row.status == "awaiting_approval" and row.expires_at
+        ]
+        due_at, due_kind = due(changed, approval_expires or min(waiting, default=None))
         changed = changed.model_copy(update={"due_at": due_at, "due_kind": due_kind})
         self.all_tickets[ticket.id] = changed
         for row in list(self.outbox_rows.values()):
