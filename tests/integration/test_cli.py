@@ -20,6 +20,7 @@ from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
 from deskhand.store.database import dsn
 from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.testing.messages_api import MessagesApi
 
 Json = dict[str, Any]
 ROUTE_KEYS = [
@@ -480,3 +481,23 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(shell: Shell, comma
 
 def test_a_file_that_is_not_there_and_a_word_that_is_none_are_said_so(shell: Shell) -> None:
     assert one_line(shell("route", "nowhere.jsonl")) == "deskhand: there is no file nowhere.jsonl"
+
+
+def test_replay_with_a_provider_leaves_nothing_open_behind(shell: Shell) -> None:
+    with MessagesApi() as server:
+        (shell.folder / "deskhand.toml").write_text(
+            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["haiku"]\n'
+            '[[models.list]]\nname = "haiku"\nkind = "claude"\nmodel = "claude-haiku-5-5"\n'
+            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n',
+            encoding="utf-8",
+        )
+        ended = shell(
+            "replay",
+            "--config",
+            "deskhand.toml",
+            given=lines([{"text": "How do I pair a probe with the hub?"}]),
+            CLAUDE_KEY=server.key,
+        )
+        assert server.requests
+    assert ended.code == 0
+    assert "Unclosed" not in ended.err

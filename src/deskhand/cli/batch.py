@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from deskhand.app import Desk, open_database
+from deskhand.app import Decided, Desk, open_database
 from deskhand.cli.console import (
     ConfigOption,
     JsonOption,
@@ -67,7 +67,15 @@ def ask(
         raise BadInput(f"the text is longer than {LONGEST_MESSAGE} characters")
     desk = _desk(config)
     sender = Sender(id=contact) if contact else None
-    decided = asyncio.run(desk.ask(text, sender, subject, _library(kb)))
+    library = _library(kb)
+
+    async def decide() -> Decided:
+        try:
+            return await desk.ask(text, sender, subject, library)
+        finally:
+            await desk.aclose()
+
+    decided = asyncio.run(decide())
     if as_json:
         print_json({"outcome": decided.outcome.model_dump(mode="json"), "steps": decided.steps})
         return 0
@@ -138,7 +146,13 @@ def replay_command(
             print_json(decision)
         return broken
 
-    broken = asyncio.run(decide(progress(read_rows(file), "replay")))
+    async def decide_all() -> int:
+        try:
+            return await decide(progress(read_rows(file), "replay"))
+        finally:
+            await desk.aclose()
+
+    broken = asyncio.run(decide_all())
     summary = totals.as_dict()
     if report is not None:
         report.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")

@@ -54,6 +54,7 @@ def demo(
     if once:
         return _play_once(folder, as_json)
     _port_is_free("127.0.0.1", port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Environment().home / "demo"
     say(f"Starting the sample company's database in {home} ...")
     url, server = start_database(home)
