@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,16 @@ from deskhand.core.decisions import NothingToDo, Outcome
 from deskhand.core.errors import Permanent
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Sender
-from deskhand.core.ports import Action, Channel, Closing, Endpoint, Lookup, Model, Source
+from deskhand.core.ports import (
+    Action,
+    Channel,
+    Closing,
+    Endpoint,
+    Lookup,
+    Model,
+    Source,
+    Traceable,
+)
 from deskhand.core.state import Receipt
 from deskhand.engine.jobs import Jobs, Runtime
 from deskhand.engine.people import People
@@ -45,7 +55,7 @@ from deskhand.settings import Config, ConfigError, Environment, check_variables,
 from deskhand.sources.http import HttpSource, HttpSourceConfig
 from deskhand.sources.sql import SqlSource, SqlSourceConfig
 from deskhand.store.budget import PostgresBudget
-from deskhand.store.database import connect, migrate, parse_url
+from deskhand.store.database import again_if_disconnected, connect, migrate, parse_url
 from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.store.journal import PostgresJournal
 from deskhand.store.keys import ApiKeys
@@ -53,7 +63,12 @@ from deskhand.store.ledger import PostgresLedger
 from deskhand.store.memory import MemoryStore
 from deskhand.store.outbox import PostgresOutbox
 from deskhand.store.queries import Queries
+from deskhand.store.retention import forget
+from deskhand.store.slices import Rates
 from deskhand.store.tickets import PostgresTickets
+
+LEASES = 4
+"""A delivery may take this many times as long as a worker's silence: channels give up before."""
 
 log = structlog.get_logger("deskhand.app")
 Build = Callable[[Any, Environment], Any]
@@ -245,12 +260,13 @@ class Desk:
     ) -> Parts:
         """The flow's ports over a memory store; effects are stubbed unless an endpoint is given."""
         return Parts(
-            policy=self.policy,
+            policy=self.policy.model_copy(update={"model_wait": timedelta(0)}),
             clock=self.clock,
             journal=store.journal,
             ledger=store.ledger,
             tickets=store.tickets,
             budget=store.budget,
+            rates=store.rates,
             sources=self.sources if sources is None else sources,
             lookups=self.lookups,
             actions=self.actions,
@@ -291,7 +307,9 @@ class OpenDesk:
         self.jobs = Jobs(url, runtime)
         self.tickets = PostgresTickets(engine, self.jobs.defer_turn)
         self.ledger = PostgresLedger(engine, desk.policy.limits, self.jobs.defer_effect)
-        self.outbox = PostgresOutbox(engine)
+        self.dead_after = timedelta(seconds=desk.config.serve.dead_after_seconds)
+        self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
+        self.rates = Rates(engine)
         self.library = Library(engine)
         self.queries = Queries(engine)
         self.keys = ApiKeys(engine)
@@ -302,6 +320,7 @@ class OpenDesk:
             ledger=self.ledger,
             tickets=self.tickets,
             budget=PostgresBudget(engine),
+            rates=self.rates,
             sources=desk.sources,
             lookups=desk.lookups,
             actions=desk.actions,
@@ -315,7 +334,7 @@ class OpenDesk:
     async def receive(self, message: IncomingMessage) -> Receipt:
         """Store a message and the job that answers it; returns at once (T1)."""
         intake = take_in(message, self.policy.mode)
-        return await self.tickets.receive(intake, self.clock.now())
+        return await again_if_disconnected(lambda: self.tickets.receive(intake, self.clock.now()))
 
     async def import_articles(self, path: Path) -> Imported:
         """Take in every article under `path`; what cannot be read is passed over."""
@@ -333,6 +352,14 @@ class OpenDesk:
             log.warning("knowledge", stale=len(found.stale), conflicts=len(found.conflicts))
         return found
 
+    async def clean(self) -> None:
+        """What is done some times a day: the knowledge check, and the end of what is old."""
+        await self.check_knowledge()
+        days = self.desk.config.retention.resolved_tickets
+        if days:
+            before = self.clock.now() - timedelta(days=days)
+            log.info("deleted old tickets", tickets=await forget(self.engine, before))
+
     def worker(self) -> Worker:
         """A worker over this desk."""
         return Worker(
@@ -342,8 +369,11 @@ class OpenDesk:
                 outbox=self.outbox,
                 channels=self.desk.channels,
                 clock=self.clock,
-                check_knowledge=self.check_knowledge,
+                parts=self.parts,
+                prepare=self.library.refresh,
+                clean=self.clean,
                 concurrency=self.desk.config.serve.concurrency,
+                stalled_after=self.dead_after,
             )
         )
 
@@ -385,10 +415,13 @@ def build_models(config: Config, env: Environment) -> Models:
             raise ConfigError(f"models.{name}.model: missing; add the provider's id of the model")
         check_variables({"key_env": section.key_env}, f"models.{name}")
         key = env.secret(section.key_env, f"model {name}") if section.key_env else ""
-        built[name] = MODELS[section.kind](section, key)
+        built[name] = model = MODELS[section.kind](section, key)
+        if config.telemetry.otlp_endpoint and isinstance(model, Traceable):
+            model.trace(config.telemetry.content)
     cheap = tuple(built[name] for name in config.models.cheap)
     strong = tuple(built[name] for name in config.models.strong) or cheap
-    return Models(cheap=cheap, strong=strong, breaker=Breaker())
+    per_minute = {name: sections[name].requests_per_minute for name in built}
+    return Models(cheap=cheap, strong=strong, breaker=Breaker(), per_minute=per_minute)
 
 
 def build_channels(config: Config, env: Environment) -> dict[str, Channel]:

@@ -64,6 +64,8 @@ class ModelsSection(_Section):
     strong: tuple[str, ...] = ()
     enterprise_mode: bool = False
     turn_deadline_seconds: float = Field(default=60.0, gt=0, le=600)
+    wait_minutes: float = Field(default=10.0, ge=0, le=1440)
+    """How long a turn that is not urgent waits for models that are all away."""
     list: tuple[ModelConfig, ...] = (ModelConfig(name="builtin", kind="builtin"),)
 
 
@@ -85,8 +87,29 @@ class ServeSection(_Section):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8700, ge=0, le=65535)
+    webs: int = Field(default=1, ge=1, le=64)
     workers: int = Field(default=1, ge=1, le=64)
     concurrency: int = Field(default=20, ge=1, le=500)
+    dead_after_seconds: float = Field(default=30.0, ge=2, le=600)
+    """A worker that was not heard of for so long is dead: others take its work."""
+    messages_per_minute_per_key: int = Field(default=1200, ge=0)
+    """Over all web processes; 0: no limit."""
+
+
+class TelemetrySection(_Section):
+    """`[telemetry]`"""
+
+    otlp_endpoint: str = ""
+    """Where traces go, such as http://127.0.0.1:4318/v1/traces; empty: nowhere."""
+    content: bool = False
+    """Whether model spans carry what was asked and answered: customers' data."""
+
+
+class RetentionSection(_Section):
+    """`[retention]`: in days; 0 keeps for ever."""
+
+    resolved_tickets: int = Field(default=0, ge=0)
+    """Tickets that were resolved for so long are deleted, with their messages and their log."""
 
 
 class Config(_Section):
@@ -109,6 +132,8 @@ class Config(_Section):
     channels: tuple[dict[str, Any], ...] = ()
     notify: NotifySection = NotifySection()
     serve: ServeSection = ServeSection()
+    telemetry: TelemetrySection = TelemetrySection()
+    retention: RetentionSection = RetentionSection()
 
     def policy(self) -> Policy:
         """What the flow reads."""
@@ -129,6 +154,7 @@ class Config(_Section):
             link_hosts=self.company.link_hosts,
             context_age=timedelta(minutes=self.context_minutes),
             turn_deadline=timedelta(seconds=self.models.turn_deadline_seconds),
+            model_wait=timedelta(minutes=self.models.wait_minutes),
             notify=self.notify.people,
             webhooks=self.notify.webhooks,
         )

@@ -44,6 +44,8 @@ BEN = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
 MARA = "mara"
 """A support agent at Fernhill."""
 LIMITS = Limits(window_days=30)
+REPEATABLE = frozenset({"mail", "team"})
+"""Destinations that drop what they get twice."""
 
 
 def mail(text: str, to: str = "mail", guarded: bool = True, at: datetime | None = None) -> Dispatch:
@@ -165,7 +167,8 @@ class Store:
 
     async def leaving(self, limit: int = 10) -> list[str]:
         """What a dispatcher takes now."""
-        return [row.delivery.text for row in await self.outbox.claim_next(self.now, limit)]
+        rows = await self.outbox.claim_next(self.now, limit, REPEATABLE)
+        return [row.delivery.text for row in rows]
 
     async def row(self, ticket_id: str, text: str) -> OutboxRow:
         """The outbox row with that text."""

@@ -74,7 +74,9 @@ async def test_a_new_day_begins_at_midnight_utc(store: Store) -> None:
 
 
 async def test_a_tickets_budget_does_not_come_back_with_the_day(store: Store) -> None:
-    await calls(store, "ana")
+    for _ in range(2):
+        await store.budget.reserve("ana", SPENDING, store.now)
+        await store.budget.settle("ana", 2 * CENT, 2 * CENT, store.now)
     store.clock.advance(days=1)
     assert await calls(store, "ana") == 0
 

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from tests.contract.conftest import BEN, MARA, Store, hand_off, mail, reply
+from tests.contract.conftest import BEN, MARA, REPEATABLE, Store, hand_off, mail, reply
 
 from deskhand.core.state import Dispatch
 from deskhand.store.outbox import LEASE
@@ -18,12 +18,12 @@ async def sends(store: Store, *dispatches: Dispatch, thread: str = "garden") -> 
 async def test_a_reply_is_handed_over_once_and_as_it_was_decided(store: Store) -> None:
     dispatch = mail("Hold the button.")
     ticket = await sends(store, dispatch)
-    (row,) = await store.outbox.claim_next(store.now, 10)
+    (row,) = await store.outbox.claim_next(store.now, 10, REPEATABLE)
     assert (row.id, row.ticket_id, row.destination) == (dispatch.delivery.id, ticket, "mail")
     assert (row.status, row.attempts, row.epoch) == ("sending", 1, 0)
     assert row.delivery == dispatch.delivery
     assert await store.leaving() == []
-    await store.outbox.sent(row.id, store.now)
+    await store.outbox.sent((row,), store.now)
     store.clock.advance(days=1)
     assert await store.leaving() == []
     assert (await store.row(ticket, "Hold the button.")).status == "sent"
@@ -33,9 +33,9 @@ async def test_a_ticket_sends_in_its_order_to_each_destination(store: Store) -> 
     dispatches = (mail("one"), mail("told", "team"), mail("two"), mail("told again", "team"))
     ticket = await sends(store, *dispatches)
     assert sorted(await store.leaving()) == ["one", "told"]
-    await store.outbox.sent((await store.row(ticket, "one")).id, store.now)
+    await store.outbox.sent((await store.row(ticket, "one"),), store.now)
     assert await store.leaving() == ["two"]
-    await store.outbox.sent((await store.row(ticket, "told")).id, store.now)
+    await store.outbox.sent((await store.row(ticket, "told"),), store.now)
     assert await store.leaving() == ["told again"]
     rows = await store.outbox.rows_of(ticket)
     assert [row.delivery.text for row in rows] == ["one", "told", "two", "told again"]
@@ -120,7 +120,7 @@ async def test_a_take_over_cancels_what_nobody_has_claimed_yet(store: Store) -> 
     }
     assert rows["two"].detail == "overtaken"
     assert await store.leaving() == ["told"]
-    await store.outbox.sent(rows["one"].id, store.now)
+    await store.outbox.sent((rows["one"],), store.now)
     assert (await store.row(ticket, "one")).status == "sent"
 
 

@@ -5,7 +5,7 @@ import itertools
 import json
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -45,7 +45,7 @@ REFUND = Plan(
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pauses between attempts are for real companies."""
-    monkeypatch.setattr(effect, "FIRST_WAIT_SECONDS", 0.001)
+    monkeypatch.setattr(effect, "FIRST_WAIT", timedelta(milliseconds=1))
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ from deskhand.core.state import Approval, Intake, LedgerRow, Receipt
 from deskhand.core.tickets import OPEN_LIMIT
 from deskhand.engine.due_scan import scan
 from deskhand.engine.jobs import Jobs
-from deskhand.engine.recovery import PAUSE_AFTER_ERROR, Recovery
+from deskhand.engine.recovery import Recovery
 from deskhand.sample.demo import open_desk
 from deskhand.store.database import dsn, migrate, pending
 from deskhand.store.embedded import ROOT_HOME, EmbeddedPostgres
@@ -364,7 +364,7 @@ async def test_after_an_outage_the_sweep_waits_until_workers_are_heard_again(
     recovery = Recovery(jobs, engine)
     recovery.pause(clock.now())
     async with jobs.app.open_async():
-        clock.set(clock.now() + PAUSE_AFTER_ERROR - timedelta(seconds=1))
+        clock.set(clock.now() + recovery.pause_after_error - timedelta(seconds=1))
         assert await recovery.sweep(clock.now(), None, set()) == 0
         clock.advance(seconds=1)
         assert await recovery.sweep(clock.now(), None, set()) == 1

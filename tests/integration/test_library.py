@@ -29,7 +29,7 @@ async def libraries(url: URL, number: int = 2) -> AsyncGenerator[list[Library]]:
     """The libraries of several processes over one database."""
     engines: list[AsyncEngine] = [connect(url, 2) for _ in range(number)]
     try:
-        yield [Library(engine) for engine in engines]
+        yield [Library(engine, look_every=0) for engine in engines]
     finally:
         for engine in engines:
             await engine.dispose()

@@ -446,6 +446,7 @@ def claim(
         ),
         attempt=1,
         epoch=0,
+        asked_at=NOW,
         claimed_at=NOW,
         sender=Sender(id="c-ben", email="ben@example.org", name="Ben"),
         messages=(),

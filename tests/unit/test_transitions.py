@@ -30,9 +30,9 @@ PEOPLE = "queue person"
 UNRESOLVED = "open answered snoozed"
 EXPECTED: dict[Change, Leaves] = {
     "customer_message": Leaves(EVERYBODY, "open answered snoozed resolved", SAME, "open"),
-    "ai_reply": Leaves("ai", "open", SAME, "answered"),
-    "ai_draft": Leaves("ai", "open"),
-    "ai_awaits_approval": Leaves("ai", "open"),
+    "ai_reply": Leaves("ai", UNRESOLVED, SAME, "answered"),
+    "ai_draft": Leaves("ai", UNRESOLVED, SAME, "open"),
+    "ai_awaits_approval": Leaves("ai", UNRESOLVED, SAME, "open"),
     "hand_off": Leaves("ai", UNRESOLVED, "queue", "open", epoch=1, touch=1),
     "shadow_hand_off": Leaves("ai", UNRESOLVED, "queue", "open", epoch=1),
     "take_over": Leaves("ai queue", UNRESOLVED, "person", SAME, epoch=1, touch=1),

@@ -231,6 +231,7 @@ class Desk:
             ledger=self.store.ledger,
             tickets=self.store.tickets,
             budget=self.store.budget,
+            rates=self.store.rates,
             sources=(self.shop,),
             lookups=lookups,
             actions=actions,
@@ -288,7 +289,7 @@ class Desk:
 
     async def sent(self, what: str) -> list[Delivery]:
         """What the dispatcher would hand over now."""
-        rows = await self.store.outbox.claim_next(self.clock.now(), 99)
+        rows = await self.store.outbox.claim_next(self.clock.now(), 99, frozenset())
         return [row.delivery for row in rows if row.delivery.what == what]
 
 

@@ -1,6 +1,7 @@
 """The company's own endpoint: one POST an action, with the idempotency key in a header."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import httpx
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import ActionCall
+from deskhand.core.retry_after import retry_after
 
 NOT_DONE = frozenset({409, 425, 429, 503})
 """Answers that say for certain that nothing was done and that later may work."""
@@ -60,7 +62,8 @@ class HttpEndpoint:
                 f"no answer from the action endpoint: {type(error).__name__}"
             ) from error
         if response.status_code in NOT_DONE:
-            raise Retryable(f"the action endpoint answered {response.status_code}")
+            after = retry_after(response.headers.get("retry-after", ""), datetime.now(UTC))
+            raise Retryable(f"the action endpoint answered {response.status_code}", after)
         if 400 <= response.status_code < 500:
             raise Permanent(
                 f"the action endpoint refused ({response.status_code}): {response.text[:200]}"

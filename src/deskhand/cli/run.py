@@ -1,10 +1,13 @@
 """Commands that run a desk: demo, serve, worker, and the web process that serve starts."""
 
 import asyncio
+import contextlib
+import gc
 import logging
 import signal
 import socket
 import tempfile
+from collections.abc import Awaitable, Callable, Generator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +16,28 @@ import uvicorn
 from rich.table import Table
 from sqlalchemy.engine import URL
 
-from deskhand.app import Desk, open_database
+from deskhand.app import Desk, OpenDesk, open_database
 from deskhand.cli.console import ConfigOption, JsonOption, out, print_json, say, set_up_logs
 from deskhand.core.errors import BadInput
-from deskhand.engine.supervisor import Child, Supervisor
+from deskhand.engine.supervisor import Child, Supervisor, end_with_parent
+from deskhand.engine.telemetry import telemetry
+from deskhand.engine.watchdog import watchdog
 from deskhand.sample.company import COMPANY, CONFIG, PARAPHRASES
 from deskhand.sample.demo import environment, play_all, start_database
 from deskhand.sample.play import Played
 from deskhand.settings import FILE, Environment
 from deskhand.web.server import LOOPBACK, web_app
 
+try:
+    from uvloop import new_event_loop
+except ImportError:
+    from asyncio import new_event_loop
+
+BACKLOG = 2048
+"""Connections that wait in the kernel while every web process is busy or starts again."""
+DRAIN_SECONDS = 10
+"""How long a web process that ends goes on with the requests it has."""
+SupervisedOption = Annotated[bool, typer.Option(hidden=True)]
 OUTCOMES = {
     "answered": "answered",
     "handed_off": "to a person",
@@ -53,27 +68,27 @@ def demo(
         raise BadInput("--paraphrases goes with --once")
     if once:
         return _play_once(folder, as_json)
-    _port_is_free("127.0.0.1", port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Environment().home / "demo"
-    say(f"Starting the sample company's database in {home} ...")
-    url, server = start_database(home)
-    try:
-        played = _play_and_show(url, folder, as_json)
-        if not any(one.new for one in played):
-            say("All tickets were played before: nothing was sent again.")
-        say(f"\nPages: http://127.0.0.1:{port}/   (Ctrl-C ends the demo)")
-        variables = environment(url)
-        arguments = ["--config", str(CONFIG)]
-        Supervisor(
-            children=[
-                Child("web", ["web", *arguments, "--port", str(port), "--open-pages"]),
-                Child("worker", ["worker", *arguments]),
-            ],
-            environment=Environment().for_children(variables),
-        ).run()
-    finally:
-        server.stop()
+    with _listening("127.0.0.1", port) as listener:
+        say(f"Starting the sample company's database in {home} ...")
+        url, server = start_database(home)
+        try:
+            played = _play_and_show(url, folder, as_json)
+            if not any(one.new for one in played):
+                say("All tickets were played before: nothing was sent again.")
+            say(f"\nPages: http://127.0.0.1:{port}/   (Ctrl-C ends the demo)")
+            arguments = ["--config", str(CONFIG)]
+            door = ["--fd", str(listener.fileno()), "--open-pages"]
+            Supervisor(
+                children=[
+                    Child("web", ["web", *arguments, *door], _kept(listener)),
+                    Child("worker", ["worker", *arguments]),
+                ],
+                environment=Environment().for_children(environment(url)),
+            ).run()
+        finally:
+            server.stop()
     return 0
 
 
@@ -135,90 +150,129 @@ def serve(
     host: Annotated[str, typer.Option(help="Loopback unless told otherwise.")] = "",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 0,
     workers: Annotated[int, typer.Option(min=0, max=64)] = 0,
+    webs: Annotated[int, typer.Option(min=0, max=64, help="Web processes.")] = 0,
 ) -> int:
-    """Run the desk: a web process and worker processes, until SIGTERM or Ctrl-C."""
+    """Run the desk: web processes and worker processes, until SIGTERM or Ctrl-C."""
     set_up_logs(logging.INFO)
     env = Environment()
     desk = Desk.from_config(config, env)
     settings = desk.config.serve
     host, port = host or settings.host, port or settings.port
-    _port_is_free(host, port)
-    url, embedded = open_database(env)
-    try:
-        arguments = ["--config", str(config)]
-        children = [Child("web", ["web", *arguments, "--host", host, "--port", str(port)])]
-        children += [
-            Child(f"worker-{number}", ["worker", *arguments])
-            for number in range(1, (workers or settings.workers) + 1)
-        ]
-        say(f"Deskhand for {desk.policy.company} on http://{host}:{port}/ (Ctrl-C ends it)")
-        address = url.render_as_string(hide_password=False)
-        Supervisor(children, env.for_children({"DATABASE_URL": address})).run()
-    finally:
-        if embedded is not None:
-            embedded.stop()
+    with _listening(host, port) as listener:
+        url, embedded = open_database(env)
+        try:
+            door = ["--fd", str(listener.fileno()), "--host", host]
+            children = [
+                Child(f"web-{number}", ["web", "--config", str(config), *door], _kept(listener))
+                for number in range(1, (webs or settings.webs) + 1)
+            ]
+            children += [
+                Child(f"worker-{number}", ["worker", "--config", str(config)])
+                for number in range(1, (workers or settings.workers) + 1)
+            ]
+            say(f"Deskhand for {desk.policy.company} on http://{host}:{port}/ (Ctrl-C ends it)")
+            address = url.render_as_string(hide_password=False)
+            Supervisor(children, env.for_children({"DATABASE_URL": address})).run()
+        finally:
+            if embedded is not None:
+                embedded.stop()
     return 0
 
 
-def worker(config: ConfigOption = Path(FILE)) -> int:
+def worker(config: ConfigOption = Path(FILE), supervised: SupervisedOption = False) -> int:
     """Run one more worker on the same database; as many as you like, on any machine."""
-    set_up_logs(logging.INFO)
-    env = Environment()
-    desk = Desk.from_config(config, env)
-    url, embedded = open_database(env)
 
-    async def work() -> None:
-        async with desk.open(url) as opened:
-            running = opened.worker()
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, running.stop)
+    async def work(desk: OpenDesk) -> None:
+        running = desk.worker()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, running.stop)
+        if supervised:
+            end_with_parent(lambda: loop.call_soon_threadsafe(running.stop))
+        async with watchdog(desk.dead_after):
             await running.run()
 
-    try:
-        asyncio.run(work())
-    finally:
-        if embedded is not None:
-            embedded.stop()
-    return 0
+    return _run("worker", config, work)
 
 
 def web(
     config: ConfigOption = Path(FILE),
+    fd: int = -1,
     host: str = "127.0.0.1",
-    port: int = 8700,
     open_pages: bool = False,
+    supervised: SupervisedOption = False,
 ) -> int:
-    """The web process."""
+    """A web process, on the socket that the supervisor opened."""
+
+    async def answer(desk: OpenDesk) -> None:
+        async with desk.jobs.app.open_async():
+            application = web_app(desk, open_pages, loopback_only=host in LOOPBACK)
+            server = uvicorn.Server(
+                uvicorn.Config(
+                    application,
+                    fd=fd,
+                    log_level="warning",
+                    server_header=False,
+                    timeout_graceful_shutdown=DRAIN_SECONDS,
+                )
+            )
+
+            def end() -> None:
+                server.should_exit = True
+
+            if supervised:
+                end_with_parent(end)
+            await server.serve()
+
+    return _run("web", config, answer)
+
+
+def _run(name: str, config: Path, work: Callable[[OpenDesk], Awaitable[None]]) -> int:
+    """One process of a desk: its logs, its traces, its database, and its own loop."""
     set_up_logs(logging.INFO)
     env = Environment()
     desk = Desk.from_config(config, env)
     url, embedded = open_database(env)
 
-    async def answer() -> None:
-        async with desk.open(url) as opened, opened.jobs.app.open_async():
-            application = web_app(opened, open_pages, loopback_only=host in LOOPBACK)
-            settings = uvicorn.Config(
-                application, host=host, port=port, log_level="warning", server_header=False
-            )
-            await uvicorn.Server(settings).serve()
+    async def inside() -> None:
+        with telemetry(name, desk.config.telemetry):
+            async with desk.open(url) as opened:
+                freeze()
+                await work(opened)
 
     try:
-        asyncio.run(answer())
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(inside())
     finally:
         if embedded is not None:
             embedded.stop()
     return 0
 
 
-def _port_is_free(host: str, port: int) -> None:
-    """Raises `BadInput` with the fix when something listens there already."""
+def freeze() -> None:
+    """What was imported stays for good: the collector need not look at it again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
+
+
+def _kept(listener: socket.socket) -> tuple[int, ...]:
+    return (listener.fileno(),)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Generator[socket.socket]:
+    """The socket that all web processes share: it stays open while one of them starts again.
+
+    Raises `BadInput` with the fix when something listens there already.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            listener.bind((host, port))
         except OSError as error:
             raise BadInput(
                 f"port {port} on {host} cannot be used ({error.strerror}): choose another with --port"
             ) from error
+        listener.listen(BACKLOG)
+        yield listener

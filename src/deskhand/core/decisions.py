@@ -48,6 +48,8 @@ class Reason(StrEnum):
     MODEL_FAILED = "model_failed"
     OVER_BUDGET = "over_budget"
     REPLY_LIMIT = "reply_limit"
+    KNOWLEDGE_UNAVAILABLE = "knowledge_unavailable"
+    DELIVERY_FAILED = "delivery_failed"
     INTERNAL_ERROR = "internal_error"
     SHADOW = "shadow"
 

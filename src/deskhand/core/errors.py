@@ -4,7 +4,7 @@ An adapter raises `Retryable`, `Permanent` or `Uncertain` and nothing else. Esca
 error: it is a value (`decisions.Verdict`).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class DeskhandError(Exception):
@@ -53,6 +53,14 @@ class Overtaken(DeskhandError):
 
 class Superseded(DeskhandError):
     """The customer wrote again before the turn's effect: its messages joined the next turn."""
+
+
+class Postponed(DeskhandError):
+    """Every model is away and the turn may wait: it is tried again at `until`."""
+
+    def __init__(self, message: str, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class StepAlreadyStored(DeskhandError):

@@ -8,7 +8,7 @@ from deskhand.core.decisions import EffectStatus, Reason, Usage
 from deskhand.core.messages import MessageRole
 from deskhand.core.tickets import Owner, Status
 from deskhand.core.transitions import Change
-from deskhand.core.values import Value
+from deskhand.core.values import Instant, Value
 
 
 class MessageAdded(Value):
@@ -31,6 +31,14 @@ class StepStored(Value):
 
     kind: Literal["step_stored"] = "step_stored"
     result: Any
+
+
+class TurnParked(Value):
+    """No model worked; the turn waits until `until` and is then tried again."""
+
+    kind: Literal["turn_parked"] = "turn_parked"
+    until: Instant
+    why: str
 
 
 class TurnEnded(Value):
@@ -104,6 +112,7 @@ Event = Annotated[
     MessageAdded
     | TurnClaimed
     | StepStored
+    | TurnParked
     | TurnEnded
     | TicketChanged
     | LedgerMoved

@@ -100,6 +100,9 @@ class Policy(Value):
     """Older context is asked for again."""
     turn_deadline: timedelta = timedelta(seconds=60)
     """Wall-clock time for all the model calls of one turn."""
+    model_wait: timedelta = timedelta(0)
+    """How long a turn that is not urgent may wait for models that are all away, from its message
+    on, before a person gets it."""
     notify: tuple[str, ...] = ()
     """Destinations told about hand-offs and approvals."""
     webhooks: tuple[str, ...] = ()

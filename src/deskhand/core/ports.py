@@ -34,6 +34,15 @@ class Closing(Protocol):
         ...
 
 
+@runtime_checkable
+class Traceable(Protocol):
+    """A model whose requests can be made spans has this too."""
+
+    def trace(self, content: bool) -> None:
+        """From now on; `content` with what was asked and answered."""
+        ...
+
+
 # --- Sources: what is known about the customer -------------------------------------------------
 
 
@@ -293,9 +302,15 @@ class Channel(Protocol):
     """Carries what leaves."""
 
     name: str
+    honours_ids: bool
+    """True when a second delivery with the same id has no effect: only then is one repeated that
+    may have arrived."""
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Hand it over. Raises `Retryable` or `Permanent`."""
+        """Hand it over. Raises `Retryable` (certainly not arrived), `Permanent` or `Uncertain`.
+
+        `Retryable` also where it may have arrived and `honours_ids` holds.
+        """
         ...
 
 

@@ -5,7 +5,7 @@ the turn and `Overtaken` when the ticket's epoch moved on.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
@@ -40,6 +40,8 @@ class Intake(Value):
     negative: bool
     mode: Mode
     """The mode of a new ticket."""
+    priority: int = 0
+    """The least priority of its ticket from here on; higher is sooner."""
 
 
 class Claim(Value):
@@ -51,6 +53,10 @@ class Claim(Value):
     epoch: int
     merges: int = 0
     """How often messages of this turn were already moved on from an earlier one."""
+    parks: int = 0
+    """How often the turn was put aside to wait for a model; those claims are no failures."""
+    asked_at: Instant
+    """When the turn's first message came: how long it may wait for a model counts from here."""
     claimed_at: Instant
     sender: Sender
     messages: tuple[Message, ...]
@@ -144,10 +150,16 @@ class LedgerRow(Value):
     expires_at: Instant | None = None
     result: dict[str, Any] = {}
     detail: str = ""
+    calls: int = 0
+    """How many calls to the endpoint were begun."""
     reverses: str | None = None
     language: str = "en"
     created_at: Instant
     updated_at: Instant
+
+
+OutboxStatus = Literal["pending", "sending", "sent", "cancelled", "dead", "uncertain"]
+"""`uncertain`: it may have arrived, and the destination does not drop what it gets twice."""
 
 
 class OutboxRow(Value):
@@ -158,7 +170,7 @@ class OutboxRow(Value):
     destination: str
     delivery: Delivery
     epoch: int | None
-    status: Literal["pending", "sending", "sent", "cancelled", "dead"]
+    status: OutboxStatus
     attempts: int = 0
     next_at: Instant
     detail: str = ""
@@ -214,6 +226,13 @@ class Ledger(Protocol):
         """Mark an intent as about to be called. Raises `Refused` for any other status."""
         ...
 
+    async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
+        """Count one more call of an `executing` row, before it is made.
+
+        Raises `Fenced` when another worker has called or settled it since `row` was read.
+        """
+        ...
+
     async def settle(
         self,
         ledger_id: str,
@@ -241,18 +260,25 @@ class Ledger(Protocol):
         ...
 
 
+NONE: frozenset[str] = frozenset()
+
+
 class Outbox(Protocol):
     """Everything that is to leave."""
 
-    async def claim_next(self, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
-        """Mark due rows `sending` and return them: at most one per ticket, in its order.
+    async def claim_next(
+        self, now: datetime, limit: int, repeatable: frozenset[str], full: frozenset[str] = NONE
+    ) -> tuple[OutboxRow, ...]:
+        """Mark due rows `sending` and return them: at most one per ticket and destination, in
+        the ticket's order, of destinations that neither rest nor are in `full`.
 
-        A guarded row whose epoch has passed is cancelled instead.
+        A guarded row whose epoch has passed is cancelled instead. What a dead worker was sending
+        is taken up again where the destination is in `repeatable`, else it becomes `uncertain`.
         """
         ...
 
-    async def sent(self, outbox_id: str, now: datetime) -> None:
-        """It was handed over."""
+    async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
+        """They were handed over; their destinations work."""
         ...
 
     async def retry(self, outbox_id: str, at: datetime, detail: str, now: datetime) -> None:
@@ -261,6 +287,24 @@ class Outbox(Protocol):
 
     async def dead(self, outbox_id: str, detail: str, now: datetime) -> None:
         """Give up; a person sees it."""
+        ...
+
+    async def uncertain(self, outbox_id: str, detail: str, now: datetime) -> None:
+        """It may have arrived; a person finds out."""
+        ...
+
+    async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+        """A person sends a `dead` or `uncertain` row again. Raises `Refused`, `NotFound`."""
+        ...
+
+    async def arrived(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+        """A person found that an `uncertain` row arrived. Raises `Refused`, `NotFound`."""
+        ...
+
+    async def failed(
+        self, destination: str, detail: str, now: datetime, after: timedelta | None = None
+    ) -> None:
+        """Count a failure of a destination; it rests after some in a row, or for `after`."""
         ...
 
     async def rows_of(self, ticket_id: str) -> tuple[OutboxRow, ...]:
@@ -283,6 +327,10 @@ class Tickets(Protocol):
         """End a superseded turn: its messages join the turn that waits."""
         ...
 
+    async def park(self, claim: Claim, until: datetime, why: str, now: datetime) -> None:
+        """Put a turn aside until a model may work again; a message that comes takes it over."""
+        ...
+
     async def abandon(self, claim: Claim, why: str, now: datetime) -> None:
         """End a turn that may claim nothing more."""
         ...
@@ -300,6 +348,10 @@ class Tickets(Protocol):
         brief: Brief | None = None,
     ) -> Ticket:
         """Apply a transition, with the message and the brief that go with it. Raises `Refused`."""
+        ...
+
+    async def tell(self, ticket_id: str, dispatches: tuple[Dispatch, ...], now: datetime) -> None:
+        """Queue what is to leave without changing the ticket."""
         ...
 
     async def ticket(self, ticket_id: str) -> Ticket:
@@ -328,4 +380,12 @@ class Budget(Protocol):
 
     async def settle(self, ticket_id: str, held: Decimal, spent: Decimal, now: datetime) -> None:
         """Give back what was held and count what was spent; `now` is the time of `reserve`."""
+        ...
+
+
+class Rates(Protocol):
+    """Limits by the minute, over all processes."""
+
+    async def take(self, scope: str, per_minute: int, now: datetime) -> timedelta:
+        """Use one permit: zero when there was one, else how long until there may be one."""
         ...

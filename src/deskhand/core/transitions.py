@@ -61,9 +61,10 @@ def _statuses(*statuses: Status) -> frozenset[Status]:
 
 TABLE: dict[Change, Rule] = {
     "customer_message": Rule(ANY_OWNER, ANY_STATUS, status="open"),
-    "ai_reply": Rule(_owners("ai"), _statuses("open"), status="answered"),
-    "ai_draft": Rule(_owners("ai"), _statuses("open")),
-    "ai_awaits_approval": Rule(_owners("ai"), _statuses("open")),
+    # Not from `open` alone: while a turn runs, a person may send a draft or put the ticket away.
+    "ai_reply": Rule(_owners("ai"), UNRESOLVED, status="answered"),
+    "ai_draft": Rule(_owners("ai"), UNRESOLVED, status="open"),
+    "ai_awaits_approval": Rule(_owners("ai"), UNRESOLVED, status="open"),
     "hand_off": Rule(
         _owners("ai"), UNRESOLVED, "queue", "open", raises_epoch=True, human_touch=True
     ),

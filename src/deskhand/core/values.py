@@ -1,5 +1,6 @@
 """The base of every value that travels between stages: frozen, closed, printable as JSON."""
 
+import math
 from decimal import Decimal
 from typing import Annotated, Any, cast
 
@@ -23,17 +24,17 @@ class Value(BaseModel):
         if not isinstance(given, dict):
             return given
         fields = cast(dict[str, Any], given)
-        return {
-            name: storable(value) if isinstance(value, str) else value
-            for name, value in fields.items()
-        }
+        return {name: storable(value) for name, value in fields.items()}
 
 
 def storable(value: Any) -> Any:
-    """`value` (text, or JSON made of it) without what no database stores: NUL, lone surrogates."""
+    """`value` (text, or JSON made of it) without what no database stores: NUL, lone surrogates,
+    numbers that are none."""
     if isinstance(value, str):
         clean = value.replace("\x00", "")
         return clean if clean.isascii() else clean.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, dict):
         items = cast(dict[Any, Any], value).items()
         return {storable(key): storable(item) for key, item in items}

@@ -1,16 +1,24 @@
 """Takes what is due from the outbox and hands it to its channel."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
 
 from deskhand.core.clock import Clock
-from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import Channel
 from deskhand.core.state import Outbox, OutboxRow
+from deskhand.flow.turn_context import Parts
+from deskhand.flow.undelivered import undelivered
 
-BATCH = 20
+BATCH = 50
+AT_ONCE = 100
+"""Deliveries under way in one process."""
+AT_ONCE_EACH = 10
+"""Of these to one destination, so that a slow one leaves room for the others."""
 ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -19,42 +27,92 @@ log = structlog.get_logger("deskhand.dispatcher")
 
 
 class Dispatcher:
-    """One pass after another; several workers may run one each."""
+    """One pass after another; several workers may run one each.
 
-    def __init__(self, outbox: Outbox, channels: Mapping[str, Channel], clock: Clock) -> None:
+    A delivery that takes long holds up only its own ticket and, when there are many, its own
+    destination.
+    """
+
+    def __init__(
+        self, outbox: Outbox, channels: Mapping[str, Channel], clock: Clock, parts: Parts
+    ) -> None:
         self._outbox = outbox
         self._channels = channels
         self._clock = clock
+        self._parts = parts
+        self._repeatable = frozenset(
+            name for name, channel in channels.items() if channel.honours_ids
+        )
+        self._under_way: dict[asyncio.Task[bool], OutboxRow] = {}
 
     async def run_once(self) -> int:
-        """Send what is due now; how many rows were tried."""
-        rows = await self._outbox.claim_next(self._clock.now(), BATCH)
+        """Note what has arrived, and begin to send what is due now; how many rows were begun."""
+        await self._note()
+        room = min(BATCH, AT_ONCE - len(self._under_way))
+        busy = Counter(row.destination for row in self._under_way.values())
+        full = frozenset(name for name, count in busy.items() if count >= AT_ONCE_EACH)
+        if room <= 0:
+            return 0
+        rows = await self._outbox.claim_next(self._clock.now(), room, self._repeatable, full)
         for row in rows:
-            await self._send(row)
+            self._under_way[asyncio.create_task(self._send(row))] = row
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=0.01)
+            await self._note()
         return len(rows)
 
-    async def _send(self, row: OutboxRow) -> None:
+    async def drain(self) -> None:
+        """Wait for what is under way; channels have time-outs of their own."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+            await self._note()
+
+    async def _note(self) -> None:
+        """Write down together what has arrived since.
+
+        Where writing itself failed, the rows stay `sending` until their lease ends.
+        """
+        arrived: list[OutboxRow] = []
+        for task in [task for task in self._under_way if task.done()]:
+            row = self._under_way.pop(task)
+            if error := task.exception():
+                log.error("delivery not noted", ticket=row.ticket_id, why=type(error).__name__)
+            elif task.result():
+                arrived.append(row)
+        if arrived:
+            await self._outbox.sent(tuple(arrived), self._clock.now())
+
+    async def _send(self, row: OutboxRow) -> bool:
+        """Whether it arrived. Whatever else became of it is written down here."""
         channel = self._channels.get(row.destination)
         if channel is None:
-            await self._outbox.dead(
-                row.id, f"no channel is named {row.destination}", self._clock.now()
-            )
-            return
+            await self._give_up(row, f"no channel is named {row.destination}")
+            return False
+        attempt_at = self._clock.now()
         try:
-            await channel.deliver(row.delivery.model_copy(update={"attempt_at": self._clock.now()}))
+            await channel.deliver(row.delivery.model_copy(update={"attempt_at": attempt_at}))
         except Retryable as error:
             await self._later(row, error)
         except Permanent as error:
-            log.error("not delivered", ticket=row.ticket_id, to=row.destination, why=str(error))
-            await self._outbox.dead(row.id, str(error), self._clock.now())
+            await self._give_up(row, str(error))
+        except Uncertain as error:
+            await self._outbox.failed(row.destination, str(error), self._clock.now())
+            await self._outbox.uncertain(row.id, str(error), self._clock.now())
+            await undelivered(self._parts, row, str(error), certain=False)
         else:
-            await self._outbox.sent(row.id, self._clock.now())
+            return True
+        return False
 
     async def _later(self, row: OutboxRow, error: Retryable) -> None:
         now = self._clock.now()
+        await self._outbox.failed(row.destination, str(error), now, error.after)
         if row.attempts >= ATTEMPTS:
-            log.error("given up", ticket=row.ticket_id, to=row.destination, why=str(error))
-            await self._outbox.dead(row.id, f"{error} ({row.attempts} attempts)", now)
+            await self._give_up(row, f"{error} ({row.attempts} attempts)")
             return
         wait = error.after or min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
         await self._outbox.retry(row.id, now + wait, str(error), now)
+
+    async def _give_up(self, row: OutboxRow, why: str) -> None:
+        log.error("not delivered", ticket=row.ticket_id, to=row.destination, why=why)
+        await self._outbox.dead(row.id, why, self._clock.now())
+        await undelivered(self._parts, row, why, certain=True)

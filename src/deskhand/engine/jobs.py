@@ -6,27 +6,57 @@ from typing import Any
 
 import procrastinate
 import structlog
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deskhand.core.errors import Fenced, Overtaken, Superseded
-from deskhand.flow.approval import carry_out
+from deskhand.core.errors import (
+    Fenced,
+    NotFound,
+    Overtaken,
+    Postponed,
+    Refused,
+    StepAlreadyStored,
+    Superseded,
+)
+from deskhand.core.logs import place_of
+from deskhand.engine.ownership import OwnedJobs
+from deskhand.engine.tracing import turn_span
+from deskhand.flow.approval import carry_out, give_up_effect
 from deskhand.flow.due import act_on_due
+from deskhand.flow.effect import finish_open
 from deskhand.flow.turn import give_up, run_turn
 from deskhand.flow.turn_context import Parts
 from deskhand.store.database import dsn
+from deskhand.store.intake import HURRY
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.tickets import PostgresTickets
 
 QUEUE = "turns"
 ATTEMPTS = 3
 """Attempts at a turn before a person gets it: a message that kills its worker counts too."""
-RETRY = RetryStrategy(max_attempts=50, wait=1, exponential_wait=2)
-"""For errors outside of the flow, such as a database restart."""
+EFFECT_ATTEMPTS = 10
+"""Attempts at a job other than a turn before it is given up."""
+APPROVED = 50
+"""The priority of a ticket on which a person decided: they are waiting for it."""
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(seconds=30)
 
 log = structlog.get_logger("deskhand.engine")
+
+
+class Again(BaseRetryStrategy):
+    """Errors outside of the flow, such as a database restart: again and again, ever more slowly.
+
+    What can never work does not come here: the tasks end it themselves.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        """Twice as long as before, half a minute at most."""
+        wait = min(FIRST_WAIT * 2 ** min(job.attempts, 10), LONGEST_WAIT)
+        return RetryDecision(retry_in={"seconds": int(wait.total_seconds())})
 
 
 @dataclass
@@ -49,15 +79,18 @@ class Jobs:
     """The tasks, and the door through which they are deferred inside a transaction."""
 
     def __init__(self, url: URL, runtime: Runtime) -> None:
-        self.app = procrastinate.App(
-            connector=procrastinate.PsycopgConnector(
-                conninfo=dsn(url), min_size=1, max_size=8, kwargs={"options": "-c timezone=UTC"}
-            )
+        connector = procrastinate.PsycopgConnector(
+            conninfo=dsn(url), min_size=1, max_size=8, kwargs={"options": "-c timezone=UTC"}
         )
+        self.app = procrastinate.App(connector=connector)
+        self.app.job_manager = OwnedJobs(connector)
         self._runtime = runtime
-        self._turn = self.app.task(name="turn", queue=QUEUE, retry=RETRY)(self.turn)
-        self._effect = self.app.task(name="effect", queue=QUEUE, retry=RETRY)(self.effect)
-        self._due = self.app.task(name="due", queue=QUEUE, retry=RETRY)(self.due)
+        again = Again()
+        self._turn = self.app.task(name="turn", queue=QUEUE, retry=again)(self.turn)
+        self._effect = self.app.task(name="effect", queue=QUEUE, retry=again, pass_context=True)(
+            self.effect
+        )
+        self._due = self.app.task(name="due", queue=QUEUE, retry=again)(self.due)
 
     async def defer_turn(
         self, connection: AsyncConnection, ticket_id: str, turn_id: str, priority: int
@@ -70,19 +103,24 @@ class Jobs:
     async def defer_effect(
         self, connection: AsyncConnection, ticket_id: str, ledger_id: str
     ) -> None:
-        """The job of an intent that a person approved or ran, in the transaction of the intent."""
+        """The job of an intent that a person approved or ran, in the transaction of the intent.
+
+        The whole ticket is hurried, so that its jobs keep their order.
+        """
+        await connection.execute(HURRY, {"priority": APPROVED, "ticket": ticket_id})
         await self._effect.configure(
-            lock=ticket_id, priority=50, connection=await _raw(connection)
+            lock=ticket_id, priority=APPROVED, connection=await _raw(connection)
         ).defer_async(ledger_id=ledger_id)
 
     async def defer_due(
-        self, connection: AsyncConnection, ticket_id: str, due_at: datetime
+        self, connection: AsyncConnection, ticket_id: str, due_at: datetime, priority: int = 0
     ) -> bool:
         """The job of a ticket whose time has come; one per ticket and time."""
         try:
             async with connection.begin_nested():
                 await self._due.configure(
                     lock=ticket_id,
+                    priority=priority,
                     queueing_lock=f"due:{ticket_id}:{due_at.isoformat()}",
                     connection=await _raw(connection),
                 ).defer_async(ticket_id=ticket_id, due_at=due_at.isoformat())
@@ -91,38 +129,61 @@ class Jobs:
         return True
 
     async def turn(self, turn_id: str) -> None:
-        """Run one turn to its end."""
+        """Run one turn to its end, or put it aside until a model may work again."""
         parts, _, _ = self._runtime.built()
         claim = await parts.journal.claim(turn_id, parts.clock.now())
         if claim is None:
             return
-        with structlog.contextvars.bound_contextvars(ticket=claim.ticket.id, turn=turn_id):
+        with (
+            structlog.contextvars.bound_contextvars(ticket=claim.ticket.id, turn=turn_id),
+            turn_span(claim) as span,
+        ):
             try:
-                if claim.attempt > ATTEMPTS:
+                if claim.attempt - claim.parks > ATTEMPTS:
                     outcome = await give_up(parts, claim, f"{ATTEMPTS} attempts failed")
                 else:
                     outcome = await run_turn(parts, claim)
                 log.info("turn ended", outcome=outcome.kind, attempt=claim.attempt)
+                span.set_attribute("deskhand.outcome", outcome.kind)
             except Superseded:
                 await parts.tickets.merge_into_next(claim, parts.clock.now())
+            except Postponed as error:
+                now = parts.clock.now()
+                log.warning("turn waits for a model", until=error.until.isoformat(), why=str(error))
+                await parts.tickets.park(claim, error.until, str(error), now)
             except Overtaken as error:
+                await finish_open(parts, claim)
                 await parts.tickets.abandon(claim, str(error), parts.clock.now())
             except Fenced:
                 log.warning("turn is another worker's", attempt=claim.attempt)
+            except StepAlreadyStored as error:
+                log.warning("step stored before", attempt=claim.attempt, step=str(error))
+                raise
             except Exception as error:
-                log.exception("turn failed", attempt=claim.attempt, why=type(error).__name__)
+                log.error("turn failed", attempt=claim.attempt, **place_of(error))
                 raise
 
-    async def effect(self, ledger_id: str) -> None:
-        """Carry out what a person approved or ran."""
+    async def effect(self, context: JobContext, ledger_id: str) -> None:
+        """Carry out what a person approved or ran; what fails again and again goes to a person."""
         parts, _, _ = self._runtime.built()
-        row = await carry_out(parts, ledger_id)
+        try:
+            if context.job.attempts >= EFFECT_ATTEMPTS:
+                row = await give_up_effect(parts, ledger_id, f"{EFFECT_ATTEMPTS} attempts failed")
+            else:
+                row = await carry_out(parts, ledger_id)
+        except (Refused, NotFound, Fenced) as error:
+            log.warning("effect is settled elsewhere", ledger=ledger_id, why=str(error))
+            return
         log.info("effect ended", ticket=row.ticket_id, action=row.action, status=row.status)
 
     async def due(self, ticket_id: str, due_at: str) -> None:
-        """Do what is due on a ticket."""
+        """Do what is due on a ticket; a change that a person was quicker to make is left alone."""
         parts, ledger, _ = self._runtime.built()
-        done = await act_on_due(parts, ledger.expire, ticket_id, datetime.fromisoformat(due_at))
+        try:
+            done = await act_on_due(parts, ledger.expire, ticket_id, datetime.fromisoformat(due_at))
+        except (Refused, NotFound) as error:
+            log.info("nothing is due any more", ticket=ticket_id, why=str(error))
+            return
         log.info("due ticket", ticket=ticket_id, done=done)
 
     async def remove_old(self, keep: timedelta = timedelta(days=7)) -> None:

@@ -40,9 +40,7 @@ class People:
 
     async def give_back(self, ticket_id: str, person: str) -> Ticket:
         """To the AI, which answers what nobody has answered yet."""
-        await self.tickets.change(ticket_id, "give_back", person, self._now())
-        await self.tickets.start_turn(ticket_id, self._now())
-        return await self.tickets.ticket(ticket_id)
+        return await self.tickets.give_back(ticket_id, person, self._now())
 
     async def reply(self, ticket_id: str, person: str, text: str) -> Ticket:
         """A person's reply; replying to a ticket of the AI or the queue takes it over first."""

@@ -3,14 +3,22 @@
 from datetime import datetime, timedelta
 
 import structlog
+from procrastinate.jobs import Job
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.engine.jobs import Jobs
 
 STALLED_AFTER = timedelta(seconds=30)
-PAUSE_AFTER_ERROR = timedelta(seconds=60)
-"""After an outage live workers need a moment to send heartbeats, or they are taken for dead."""
+"""A worker that was not heard of for so long is dead."""
+LONGEST_FETCH = timedelta(seconds=10)
+"""Between a job's mark in the database and its start here no more time passes than this."""
+ORPHANS = text(
+    "SELECT id, task_name, attempts FROM procrastinate_jobs WHERE status = 'doing' "
+    "AND worker_id = :me AND id <> ALL(:running) AND NOT EXISTS (SELECT 1 FROM "
+    "procrastinate_events e WHERE e.job_id = procrastinate_jobs.id AND e.type = 'started' "
+    "AND e.at > now() - make_interval(secs => :age))"
+)
 
 log = structlog.get_logger("deskhand.recovery")
 
@@ -24,11 +32,13 @@ class Recovery:
         self._jobs = jobs
         self._engine = engine
         self._stalled_after = stalled_after
+        self.pause_after_error = 2 * stalled_after
+        """After an outage live workers need a moment to be heard, or they are taken for dead."""
         self._paused_until: datetime | None = None
 
     def pause(self, now: datetime) -> None:
         """The database did not answer: leave jobs alone for a while."""
-        self._paused_until = now + PAUSE_AFTER_ERROR
+        self._paused_until = now + self.pause_after_error
 
     async def sweep(self, now: datetime, worker_id: int | None, running: set[int]) -> int:
         """Retry jobs of dead workers, and our own that we are not running. How many."""
@@ -50,22 +60,24 @@ class Recovery:
         """Jobs marked as ours that we do not run: their end was lost in an outage."""
         if worker_id is None:
             return 0
+        age = min(LONGEST_FETCH, self._stalled_after).total_seconds()
         async with self._engine.begin() as connection:
             rows = await connection.execute(
-                text(
-                    "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = :me "
-                    "AND id <> ALL(:running) AND NOT EXISTS (SELECT 1 FROM procrastinate_events e "
-                    "WHERE e.job_id = procrastinate_jobs.id AND e.type = 'started' "
-                    "AND e.at > now() - interval '10 seconds')"
-                ),
-                {"me": worker_id, "running": list(running)},
+                ORPHANS, {"me": worker_id, "running": list(running), "age": age}
             )
-            orphans = list(rows.scalars())
-        for job_id in orphans:
-            log.warning("retrying an orphaned job", job=job_id)
-            await self._jobs.app.job_manager.retry_job_by_id_async(job_id=job_id, retry_at=_epoch())
+            orphans = rows.all()
+        for row in orphans:
+            log.warning("retrying an orphaned job", job=row.id, task=row.task_name)
+            await self._jobs.app.job_manager.retry_job(
+                Job(
+                    id=row.id,
+                    status="doing",
+                    queue="",
+                    lock=None,
+                    queueing_lock=None,
+                    task_name=row.task_name,
+                    attempts=row.attempts,
+                    worker_id=worker_id,
+                )
+            )
         return len(orphans)
-
-
-def _epoch() -> datetime:
-    return datetime.fromisoformat("2020-01-01T00:00:00+00:00")

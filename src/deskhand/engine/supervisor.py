@@ -1,10 +1,11 @@
-"""`serve`: a web process and worker processes, started again when they end."""
+"""`serve`: web processes and worker processes, started again when they end."""
 
+import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -12,25 +13,32 @@ import structlog
 QUICK_DEATH_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 30.0
 DRAIN_SECONDS = 40.0
-CHECK_SECONDS = 0.5
+CHECK_SECONDS = 0.2
 
 log = structlog.get_logger("deskhand.supervisor")
 
 
 @dataclass
 class Child:
-    """A process that is to run."""
+    """A process that is to run. Open files named in `keeps` are handed down to it."""
 
     name: str
     arguments: Sequence[str]
+    keeps: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     wait: float = 0.0
+    """Seconds before the next start; grows while it dies young."""
+    rests: float = 0.0
     alive: float = 0.0
 
 
 @dataclass
 class Supervisor:
-    """Starts its children, restarts those that end, and drains them on SIGTERM or Ctrl-C."""
+    """Starts its children, restarts those that end, and drains them on SIGTERM or Ctrl-C.
+
+    Each child reads from a pipe that nothing is ever written to: when the supervisor is gone,
+    killed even, the pipe ends, and the child drains itself (`end_with_parent`).
+    """
 
     children: list[Child]
     environment: Mapping[str, str]
@@ -59,28 +67,48 @@ class Supervisor:
             return
         if child.process is not None:
             log.warning("a process ended", name=child.name, code=child.process.returncode)
+            young = child.alive < QUICK_DEATH_SECONDS
             child.wait = min(max(child.wait * 2, CHECK_SECONDS), LONGEST_WAIT_SECONDS)
-            if child.alive < QUICK_DEATH_SECONDS and self.stopping.wait(child.wait):
-                return
+            child.rests = child.wait if young else 0.0
+            child.process = None
+        if child.rests > 0:
+            child.rests -= CHECK_SECONDS
+            return
         child.alive = 0.0
         child.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "deskhand.cli", *child.arguments],
+            [sys.executable, "-m", "deskhand.cli", *child.arguments, "--supervised"],
             env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
+            pass_fds=child.keeps,
             start_new_session=True,
         )
 
     def _drain(self) -> None:
-        running = [child for child in self.children if child.process is not None]
-        for child in running:
-            assert child.process is not None
-            if child.process.poll() is None:
-                child.process.send_signal(signal.SIGTERM)
-        for child in running:
-            assert child.process is not None
+        running = [child.process for child in self.children if child.process is not None]
+        for process in running:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in running:
             try:
-                child.process.wait(DRAIN_SECONDS)
+                process.wait(DRAIN_SECONDS)
             except subprocess.TimeoutExpired:
-                log.warning("killed, because it did not end", name=child.name)
-                child.process.kill()
-                child.process.wait()
+                log.warning("killed, because it did not end", pid=process.pid)
+                process.kill()
+                process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+
+
+def end_with_parent(end: Callable[[], object]) -> None:
+    """In a child: call `end` when the supervisor's end of the pipe closes; then leave by force if
+    draining takes too long."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            continue
+        log.warning("the supervisor is gone: draining")
+        end()
+        threading.Event().wait(DRAIN_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="end-with-parent").start()

@@ -1,48 +1,61 @@
 """After a person decided on an action: do it, and tell the customer from the ledger."""
 
 from deskhand.core.decisions import Reason, Verdict
-from deskhand.core.ids import new_id
 from deskhand.core.messages import Message
 from deskhand.core.state import LedgerRow
 from deskhand.flow.compose import effect_sentence
 from deskhand.flow.dispatch import notifications, to_customer
-from deskhand.flow.effect import Executor, effect_of, failed
+from deskhand.flow.effect import effect_of, executor, failed
 from deskhand.flow.hand_off import hand_off_later
 from deskhand.flow.turn_context import Parts
 
 
 async def carry_out(parts: Parts, ledger_id: str) -> LedgerRow:
-    """Execute an intent that a person approved or ran, once, and say what came of it.
+    """Execute an intent that a person approved or ran, once, and say once what came of it.
 
     Done: the customer reads the sentence about it. Failed or uncertain: a ticket of the AI's goes
-    to a person; where a person has it already, the ledger and the log say so.
+    to a person; where a person has it already, the ledger and the log say so. Where a worker died
+    in between, the next one goes on from what the ledger and the thread say.
     """
-    before = await parts.ledger.row(ledger_id)
-    row = await Executor(parts.ledger, parts.endpoint, parts.clock).run(before)
-    if before.status not in ("intent", "executing"):
-        return row
+    row = await executor(parts).run(await parts.ledger.row(ledger_id))
+    return await _tell(parts, row)
+
+
+async def give_up_effect(parts: Parts, ledger_id: str, why: str) -> LedgerRow:
+    """End an intent whose job failed again and again: a person finds out."""
+    row = await parts.ledger.row(ledger_id)
+    if row.status in ("intent", "executing"):
+        status = "failed" if row.status == "intent" else "uncertain"
+        row = await parts.ledger.settle(row.id, status, row.by, parts.clock.now(), {}, why)
+    return await _tell(parts, row)
+
+
+async def _tell(parts: Parts, row: LedgerRow) -> LedgerRow:
     ticket = await parts.tickets.ticket(row.ticket_id)
     effect = effect_of(row)
     if person := failed(effect):
         if ticket.owner == "ai" and row.reverses is None:
             await hand_off_later(parts, ticket, person, effect)
         return row
-    now = parts.clock.now()
     text = effect_sentence(effect, row.language, parts.actions, parts.policy)
-    if row.reverses is None and text and ticket.status != "resolved":
-        sender = await parts.tickets.sender(ticket.id)
-        payload = {"ledger_id": row.id, "action": row.action, "status": row.status}
-        await parts.tickets.change(
-            ticket.id,
-            "effect_reply",
-            row.by,
-            now,
-            message=Message(id=new_id(), role="ai", text=text, author="Deskhand", at=now),
-            dispatches=(
-                to_customer(ticket, sender, text, now, guarded=False),
-                *notifications(parts.policy, ticket, "action.done", row.action, text, payload, now),
-            ),
-        )
+    if row.status != "done" or row.reverses or not text or ticket.status == "resolved":
+        return row
+    if any(message.id == row.id for message in await parts.tickets.messages(ticket.id)):
+        return row
+    now = parts.clock.now()
+    sender = await parts.tickets.sender(ticket.id)
+    payload = {"ledger_id": row.id, "action": row.action, "status": row.status}
+    await parts.tickets.change(
+        ticket.id,
+        "effect_reply",
+        row.by,
+        now,
+        message=Message(id=row.id, role="ai", text=text, author="Deskhand", at=now),
+        dispatches=(
+            to_customer(ticket, sender, text, now, guarded=False),
+            *notifications(parts.policy, ticket, "action.done", row.action, text, payload, now),
+        ),
+    )
     return row
 
 

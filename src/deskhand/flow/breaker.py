@@ -1,4 +1,4 @@
-"""A circuit breaker per model: after some failures in a row, it is left alone for a while."""
+"""A circuit breaker per name: after some failures in a row, it is left alone for a while."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,8 +14,22 @@ class Breaker:
     _until: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def is_open(self, name: str, now: datetime) -> bool:
-        """Whether `name` is being left alone at `now`. After the pause one call may try."""
-        return name in self._until and now < self._until[name]
+        """Whether `name` is being left alone at `now`.
+
+        After the pause one call may try while the others wait for one more: not all at once fall
+        on something that may be still down.
+        """
+        until = self._until.get(name)
+        if until is None:
+            return False
+        if now < until:
+            return True
+        self._until[name] = now + self.pause
+        return False
+
+    def until(self, name: str, now: datetime) -> datetime:
+        """When it may be tried again; `now` where nothing speaks against it."""
+        return max(self._until.get(name, now), now)
 
     def failed(self, name: str, now: datetime) -> None:
         """Count a failure; the last allowed one starts the pause."""

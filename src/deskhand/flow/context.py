@@ -22,7 +22,8 @@ WAIT_BETWEEN = timedelta(milliseconds=200)
 async def gather(ctx: TurnContext) -> Context:
     """The ticket's context: what is kept with it while fresh, else asked of every source again."""
     kept = ctx.claim.context
-    if kept is not None and not kept.unavailable and ctx.now - kept.at <= ctx.policy.context_age:
+    whole = kept is not None and not kept.unavailable and not kept.skipped
+    if kept is not None and whole and ctx.now - kept.at <= ctx.policy.context_age:
         return _with_own_tickets(kept, ctx)
     asked = await ask_sources(ctx.parts.sources, ctx.claim.sender, ctx.now)
     return _with_own_tickets(asked, ctx)

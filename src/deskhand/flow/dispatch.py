@@ -10,7 +10,10 @@ from deskhand.core.ports import Delivery
 from deskhand.core.state import Dispatch
 from deskhand.core.tickets import Ticket
 
-TOLD_TO_PEOPLE = frozenset({"ticket.handed_off", "approval.requested", "ticket.drafted"})
+UNDELIVERED = "delivery.failed"
+TOLD_TO_PEOPLE = frozenset(
+    {"ticket.handed_off", "approval.requested", "ticket.drafted", UNDELIVERED}
+)
 """What people are told about; webhooks are told everything."""
 
 
@@ -42,12 +45,16 @@ def notifications(
     text: str,
     payload: dict[str, Any],
     now: datetime,
+    but: str = "",
+    guarded: bool = False,
 ) -> tuple[Dispatch, ...]:
-    """A notification to people and a webhook event, to every destination the company named."""
+    """A notification to people and a webhook event, to every destination the company named;
+    not to `but`. `guarded`: gone with the reply it tells of, when a person takes over first."""
     to_people = policy.notify if what in TOLD_TO_PEOPLE else ()
     return tuple(
         Dispatch(
             destination=destination,
+            guarded=guarded,
             delivery=Delivery(
                 id=new_id(),
                 what=what,
@@ -59,6 +66,7 @@ def notifications(
             ),
         )
         for destination in dict.fromkeys((*to_people, *policy.webhooks))
+        if destination != but
     )
 
 

@@ -1,20 +1,25 @@
 """Doing it: intent, key, call, result. The ledger is written before and after every call."""
 
 import asyncio
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from deskhand.core.clock import Clock
-from deskhand.core.decisions import Effect, EffectStatus, Reason, Verdict
+from deskhand.core.decisions import NO_EFFECT, Effect, EffectStatus, Reason, Verdict
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import ActionCall, Endpoint, Plan
-from deskhand.core.state import Ledger, LedgerRow
+from deskhand.core.state import Claim, Ledger, LedgerRow
 from deskhand.core.values import storable
+from deskhand.flow.breaker import Breaker
 from deskhand.flow.guard import check_for_ai
-from deskhand.flow.turn_context import TurnContext
+from deskhand.flow.turn_context import Parts, TurnContext
 
 TRIES = 3
-FIRST_WAIT_SECONDS = 0.25
+FIRST_WAIT = timedelta(seconds=0.25)
+LONGEST_WAIT = timedelta(seconds=10)
+"""An endpoint that asks for more patience than this gets a person instead of another call."""
 
 
 def key_of(ticket_id: str, origin: str, action: str) -> str:
@@ -38,7 +43,31 @@ async def perform(ctx: TurnContext, plan: Plan, language: str) -> Effect | Verdi
     )
     if isinstance(row, Verdict):
         return row
-    return effect_of(await Executor(ctx.parts.ledger, ctx.parts.endpoint, ctx.parts.clock).run(row))
+    return effect_of(await executor(ctx.parts).run(row))
+
+
+async def finish_open(parts: Parts, claim: Claim) -> Effect:
+    """Bring what a turn had begun to its end, when the turn itself ends in another way.
+
+    What was never called fails; what may have been called is finished with its key, asked for, or
+    left `uncertain` for a person. The turn's last effect, or none.
+    """
+    effect = NO_EFFECT
+    for row in await parts.ledger.rows(claim.ticket.id):
+        if row.turn_id != claim.turn_id:
+            continue
+        if row.status == "intent":
+            now = parts.clock.now()
+            ended = await parts.ledger.settle(row.id, "failed", row.by, now, {}, "never called")
+        else:
+            ended = await executor(parts).run(row)
+        effect = effect_of(ended)
+    return effect
+
+
+def executor(parts: Parts) -> "Executor":
+    """Calls the company's endpoint, with a breaker that all calls of this process share."""
+    return Executor(parts.ledger, parts.endpoint, parts.clock, parts.models.breaker)
 
 
 def effect_of(row: LedgerRow) -> Effect:
@@ -75,6 +104,7 @@ class Executor:
     ledger: Ledger
     endpoint: Endpoint
     clock: Clock
+    breaker: Breaker = field(default_factory=Breaker)
 
     async def run(self, row: LedgerRow) -> LedgerRow:
         """Bring an intent to its end and return the row.
@@ -88,6 +118,7 @@ class Executor:
         if row.status != "executing":
             return row
         if self.endpoint.honours_keys:
+            row = await self.ledger.call_again(row, self.clock.now())
             return await self._call(row, doubt=True)
         return await self._find(row)
 
@@ -97,13 +128,15 @@ class Executor:
         except (Uncertain, Retryable, Permanent) as error:
             return await self._settle(row, "uncertain", detail=str(error))
         if result is None:
+            row = await self.ledger.call_again(row, self.clock.now())
             return await self._call(row, doubt=False)
         return await self._settle(row, "done", result=result)
 
     async def _call(self, row: LedgerRow, doubt: bool) -> LedgerRow:
         """Call until it is done, refused or in doubt.
 
-        Once one attempt may have done it, no later refusal proves that it did not happen.
+        Once one attempt may have done it, no later refusal proves that it did not happen. Before
+        each further call the row is counted up: a worker that was frozen meanwhile is `Fenced`.
         """
         call = ActionCall(
             key=row.key,
@@ -113,22 +146,43 @@ class Executor:
             account=row.account,
             reverse=row.reverses is not None,
         )
-        why = ""
+        name, wait, why = f"endpoint {self.endpoint.name}", timedelta(0), ""
         for attempt in range(TRIES):
+            now = self.clock.now()
+            rests = max(wait, self.breaker.until(name, now) - now)
+            if rests > LONGEST_WAIT:
+                why = why or "the action endpoint is left alone after failures in a row"
+                break
+            await asyncio.sleep(rests.total_seconds())
             if attempt:
-                await asyncio.sleep(FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
+                row = await self.ledger.call_again(row, self.clock.now())
             try:
-                return await self._settle(row, "done", result=await self.endpoint.execute(call))
+                result = await self.endpoint.execute(call)
             except Retryable as error:
                 why = str(error)
+                self.breaker.failed(name, self.clock.now())
+                wait = error.after or FIRST_WAIT * 2**attempt
             except Permanent as error:
                 why = str(error)
                 break
             except Uncertain as error:
-                why, doubt = str(error), True
+                why, doubt, wait = str(error), True, FIRST_WAIT * 2**attempt
+                self.breaker.failed(name, self.clock.now())
                 if not self.endpoint.honours_keys:
-                    break
+                    return await self._ask(row, why)
+            else:
+                self.breaker.worked(name)
+                return await self._settle(row, "done", result=result)
         return await self._settle(row, "uncertain" if doubt else "failed", detail=why)
+
+    async def _ask(self, row: LedgerRow, why: str) -> LedgerRow:
+        """After a call without an answer: done if the endpoint says so, else in doubt, because the
+        call may still be on its way."""
+        with contextlib.suppress(Uncertain, Retryable, Permanent):
+            result = await self.endpoint.find(row.key)
+            if result is not None:
+                return await self._settle(row, "done", result=result)
+        return await self._settle(row, "uncertain", detail=why)
 
     async def _settle(
         self,
@@ -138,5 +192,5 @@ class Executor:
         detail: str = "",
     ) -> LedgerRow:
         return await self.ledger.settle(
-            row.id, status, row.by, self.clock.now(), result or {}, detail
+            row.id, status, row.by, self.clock.now(), storable(result or {}), storable(detail)
         )

@@ -27,7 +27,7 @@ _BARE_HOST = re.compile(
     re.I,
 )
 _SCHEME = re.compile(r"\b(?:javascript|data|vbscript|file|ftp):|https?:/(?!/)|\\\\\S", re.I)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _REFERENCE = re.compile(r"#?\b[A-Z]{1,5}-\d{3,}\b|#[A-Z]?\d{3,}\b|\b[A-Z]{1,5}\d{4,}\b", re.I)
 _SECRET = re.compile(
     r"\b(?:sk|pk|rk|ghp|gho|xox[bp]|dh)[-_][A-Za-z0-9_-]{12,}|\bAKIA[A-Z0-9]{12,}|-----BEGIN|\beyJ[\w-]{10,}\.[\w-]{10,}|\b(?:\d[ -]?){13,19}\b"

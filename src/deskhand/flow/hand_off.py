@@ -42,6 +42,7 @@ PRIORITY: dict[Reason, int] = {
     Reason.ENTERPRISE_TIER: 10,
     Reason.HIGH_VALUE: 10,
     Reason.EFFECT_UNCERTAIN: 20,
+    Reason.DELIVERY_FAILED: 10,
 }
 """The place of a handed-off ticket in the queue; higher is first, and 0 is the rest."""
 
@@ -63,6 +64,7 @@ NEXT_STEPS: dict[Reason, str] = {
     Reason.EFFECT_FAILED: "The action failed; do it by hand or tell the customer why not.",
     Reason.APPROVAL_EXPIRED: "Nobody decided in time: approve or refuse the action now.",
     Reason.NOT_PERMITTED: "The contact's role does not cover this: ask an owner, admin or billing contact of the account.",
+    Reason.DELIVERY_FAILED: "The last reply did not reach the customer: find another way, or send it again.",
     Reason.OPEN_24H: "Waiting for more than 24 hours: reply now.",
     Reason.REPEAT_CONTACT: "Third contact about this: read the earlier tickets and solve the cause.",
 }
@@ -123,7 +125,7 @@ async def hand_off_later(
 ) -> Ticket:
     """Hand off outside of a turn: time ran out, an approval came to nothing, an effect failed.
 
-    A ticket that a person has already keeps its owner; the reason is in the log either way.
+    Of a ticket that is resolved people are told, and nothing else happens: nobody waits for it.
     """
     now = parts.clock.now()
     history = await parts.tickets.messages(ticket.id)
@@ -148,6 +150,9 @@ async def hand_off_later(
     people = notifications(
         parts.policy, ticket, "ticket.handed_off", subject, brief.as_text(), payload, now
     )
+    if ticket.status == "resolved":
+        await parts.tickets.tell(ticket.id, people, now)
+        return ticket
     return await parts.tickets.change(
         ticket.id,
         "hand_off",

@@ -13,6 +13,7 @@ from deskhand.core.tickets import Kind, Mode
 from deskhand.rules.intents import find as find_intent
 from deskhand.rules.language import detect
 from deskhand.rules.sentiment import anger, is_negative
+from deskhand.rules.triage import urgency
 
 MAIL_LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da"]
 _QUOTED = re.compile(
@@ -31,6 +32,8 @@ _SPAM = re.compile(
     r"casino bonus|lottery winner|increase your (?:traffic|sales|ranking)|buy followers|loan offer|rank your (?:site|website))\b"
 )
 _LINK = re.compile(r"https?://")
+URGENT = 5
+"""The priority of a ticket whose customer is in a hurry; 0 is the rest."""
 LONGEST_THANKS = 12
 """Words. A longer text that thanks also says something."""
 
@@ -68,6 +71,7 @@ def take_in(incoming: IncomingMessage, mode: Mode, known_language: str = "") -> 
     """Make a message ready to be stored; cheap enough to be done before acknowledging it."""
     text = fresh_text(incoming.text)
     language, _ = detect(text, known_language)
+    urgent = urgency(plain(f"{incoming.subject} {text}")) == "high"
     return Intake(
         incoming=incoming,
         text=text,
@@ -75,6 +79,7 @@ def take_in(incoming: IncomingMessage, mode: Mode, known_language: str = "") -> 
         language=language,
         negative=is_negative(anger(text)),
         mode=mode,
+        priority=URGENT if urgent else 0,
     )
 
 

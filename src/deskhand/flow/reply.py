@@ -7,6 +7,7 @@ from deskhand.core.state import Ending
 from deskhand.core.transitions import Change
 from deskhand.flow.dispatch import notifications, to_customer
 from deskhand.flow.memory import Memory
+from deskhand.flow.read import URGENT
 from deskhand.flow.turn_context import TurnContext
 
 
@@ -46,7 +47,16 @@ async def reply(
     dispatches = (
         ()
         if shadow
-        else notifications(ctx.policy, ctx.claim.ticket, what, "Draft to send", text, payload, now)
+        else notifications(
+            ctx.policy,
+            ctx.claim.ticket,
+            what,
+            "Draft to send",
+            text,
+            payload,
+            now,
+            guarded=not outcome.draft,
+        )
     )
     if waits:
         amount = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
@@ -71,7 +81,7 @@ async def reply(
             mode=ctx.mode,
             category=triage.category or "",
             language=reading.language,
-            priority=5 if triage.urgency == "high" else 0,
+            priority=URGENT if triage.urgency == "high" else 0,
             context=context,
             summary=memory.summary,
             summarised=memory.summarised,

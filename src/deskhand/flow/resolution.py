@@ -140,7 +140,9 @@ def _argument_fault(known: Action, action: ProposedAction) -> str:
 async def _propose(ctx: TurnContext, request: ResolveRequest, time: int) -> Tried[Proposal]:
     key = RESOLUTION if time == 1 else RESOLUTION.again(time)
     chain = _chain(ctx, request.strong)
-    return await ctx.step(key, lambda: ctx.ask(chain, lambda model: model.resolve(request)))
+    return await ctx.step(
+        key, lambda: ctx.ask(chain, lambda model: model.resolve(request), may_wait=True)
+    )
 
 
 def _chain(ctx: TurnContext, strong: bool) -> tuple[Model, ...]:

@@ -33,7 +33,8 @@ async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
         local=local,
     )
     tried = await ctx.step(
-        TRIAGE, lambda: ctx.ask(ctx.parts.models.cheap, lambda model: model.triage(request))
+        TRIAGE,
+        lambda: ctx.ask(ctx.parts.models.cheap, lambda model: model.triage(request), may_wait=True),
     )
     if tried.value is None:
         assert tried.verdict is not None

@@ -10,7 +10,7 @@ from deskhand.flow.catalogue import has
 from deskhand.flow.compose import compose, untold
 from deskhand.flow.context import gather
 from deskhand.flow.dispatch import said_by_ai
-from deskhand.flow.effect import failed, perform
+from deskhand.flow.effect import failed, finish_open, perform
 from deskhand.flow.escalation import escalate
 from deskhand.flow.gate import gate
 from deskhand.flow.guard import guard
@@ -19,7 +19,8 @@ from deskhand.flow.memory import recall
 from deskhand.flow.read import read
 from deskhand.flow.reply import reply
 from deskhand.flow.resolution import resolve, rewrite
-from deskhand.flow.steps import CONTEXT, KNOWLEDGE
+from deskhand.flow.search import search
+from deskhand.flow.steps import CONTEXT
 from deskhand.flow.triage import triage as triage_stage
 from deskhand.flow.turn_context import Parts, TurnContext
 from deskhand.rules.table import after_triage, before_triage
@@ -30,9 +31,8 @@ async def run_turn(parts: Parts, claim: Claim) -> Outcome:
     ctx = TurnContext(
         parts=parts,
         claim=claim,
-        stored=await parts.journal.steps(claim),
+        stored={} if claim.attempt == 1 else await parts.journal.steps(claim),
         mode=claim.ticket.mode,
-        deadline=parts.clock.now() + parts.policy.turn_deadline,
     )
     return await turn(ctx)
 
@@ -61,9 +61,9 @@ async def turn(ctx: TurnContext) -> Outcome:
     if person := after_triage(replace(seen, triage=triage)):
         return await hand_off(ctx, person, reading, context, triage)
 
-    passages = await ctx.step(
-        KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query, triage.language)
-    )
+    passages = await search(ctx, triage)
+    if isinstance(passages, Verdict):
+        return await hand_off(ctx, passages, reading, context, triage)
     memory = await recall(ctx)
     known = visible(context)
     proposal, request = await resolve(ctx, reading, triage, known, passages, memory)
@@ -110,20 +110,24 @@ async def turn(ctx: TurnContext) -> Outcome:
 
 
 async def give_up(parts: Parts, claim: Claim, error: str) -> Outcome:
-    """End a turn that failed again and again with a person, who is told why."""
+    """End a turn that failed again and again with a person, who is told why and what was done."""
+    stored = await parts.journal.steps(claim)
     ctx = TurnContext(
         parts=parts,
         claim=claim,
-        stored=await parts.journal.steps(claim),
+        stored=stored,
         mode=claim.ticket.mode,
         deadline=parts.clock.now(),
     )
     reading = read(claim.messages, claim.ticket.language)
     verdict = Verdict(reason=Reason.INTERNAL_ERROR, evidence=error, rule="engine")
-    return await hand_off(ctx, verdict, reading, claim.context)
+    context = CONTEXT.decode(stored[CONTEXT.name]) if CONTEXT.name in stored else claim.context
+    effect = await finish_open(parts, claim)
+    return await hand_off(ctx, verdict, reading, context, effect=effect)
 
 
 async def _nothing(ctx: TurnContext, why: str) -> NothingToDo:
+    await finish_open(ctx.parts, ctx.claim)
     outcome = NothingToDo(why=why)
     await ctx.end(Ending(outcome=outcome, change=None))
     return outcome

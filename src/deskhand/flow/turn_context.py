@@ -3,20 +3,30 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
+
+from opentelemetry import trace
 
 from deskhand.core.clock import Clock
 from deskhand.core.decisions import Passage, Reason, Usage, Verdict
-from deskhand.core.errors import OverBudget, Permanent, Retryable
+from deskhand.core.errors import OverBudget, Permanent, Postponed, Retryable
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Answer, Endpoint, InvalidOutput, Lookup, Model, Source
-from deskhand.core.state import Budget, Claim, Ending, Journal, Ledger, Step, Tickets
+from deskhand.core.state import Budget, Claim, Ending, Journal, Ledger, Rates, Step, Tickets
 from deskhand.core.tickets import Mode
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.steps import StepKey, Tried
 
 T = TypeVar("T")
+TRACER = trace.get_tracer("deskhand")
+"""Spans carry names and times; nothing that a customer wrote."""
+SHORTEST_WAIT = timedelta(seconds=5)
+"""The least time for which a turn is put aside."""
+
+
+def _no_answer(why: str, rule: str, reason: Reason = Reason.MODEL_FAILED) -> Tried[Any]:
+    return Tried(verdict=Verdict(reason=reason, evidence=why, rule=rule))
 
 
 class Knowledge(Protocol):
@@ -27,7 +37,10 @@ class Knowledge(Protocol):
         ...
 
     async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
-        """The best passages of the articles in `language`, of all where it has none."""
+        """The best passages of the articles in `language`, of all where it has none.
+
+        Raises `Retryable` when they cannot be read and no earlier index is at hand.
+        """
         ...
 
 
@@ -38,6 +51,8 @@ class Models:
     cheap: tuple[Model, ...]
     strong: tuple[Model, ...]
     breaker: Breaker
+    per_minute: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Calls a minute over all processes, by model; a model that is not named has no limit."""
 
     @property
     def read_images(self) -> bool:
@@ -55,6 +70,7 @@ class Parts:
     ledger: Ledger
     tickets: Tickets
     budget: Budget
+    rates: Rates
     sources: tuple[Source, ...]
     lookups: Mapping[str, Lookup]
     actions: Mapping[str, Action]
@@ -71,7 +87,8 @@ class TurnContext:
     claim: Claim
     stored: dict[str, Any]
     mode: Mode
-    deadline: datetime
+    deadline: datetime | None = None
+    """When model calls end; set at the first one, so that slow sources take nothing of it."""
     pending: list[Step] = field(default_factory=list[Step])
     usage: list[Usage] = field(default_factory=list[Usage])
 
@@ -95,7 +112,10 @@ class TurnContext:
             return key.decode(self.stored[key.name])
         if key.costs:
             await self.flush()
-        result = await make()
+        with TRACER.start_as_current_span(
+            key.name, record_exception=False, set_status_on_exception=False
+        ):
+            result = await make()
         self.stored[key.name] = encoded = key.encode(result)
         self.pending.append(Step(name=key.name, result=encoded))
         if key.costs:
@@ -112,58 +132,102 @@ class TurnContext:
             self.usage.clear()
 
     async def ask(
-        self, chain: tuple[Model, ...], call: Callable[[Model], Awaitable[Answer[T]]]
+        self,
+        chain: tuple[Model, ...],
+        call: Callable[[Model], Awaitable[Answer[T]]],
+        may_wait: bool = False,
     ) -> Tried[T]:
-        """Ask the first model of `chain` that works, within the turn's deadline and budget."""
+        """Ask the first model of `chain` that works, within the turn's deadline and budget.
+
+        Raises `Postponed` where every model is away, nothing can go on without one (`may_wait`),
+        and the turn is young and not urgent: what can wait for a model does not go to a person.
+        """
         failure = Verdict(reason=Reason.MODEL_FAILED, evidence="no model is configured")
-        spending = self.policy.spending
+        again: list[datetime] = []
         for model in chain:
-            if self.parts.models.breaker.is_open(model.name, self.parts.clock.now()):
-                failure = Verdict(
-                    reason=Reason.MODEL_FAILED, evidence=f"{model.name} is paused", rule="breaker"
-                )
-                continue
-            left = (self.deadline - self.parts.clock.now()).total_seconds()
-            if left <= 0:
-                return Tried(
-                    verdict=Verdict(
-                        reason=Reason.MODEL_FAILED, evidence="out of time", rule="deadline"
-                    )
-                )
-            held = spending.reserve_per_call if not model.free else None
-            reserved_at = self.parts.clock.now()
-            if held is not None:
-                try:
-                    await self.parts.budget.reserve(self.claim.ticket.id, spending, reserved_at)
-                except OverBudget as error:
-                    failure = Verdict(reason=Reason.OVER_BUDGET, evidence=str(error), rule="budget")
-                    continue
-            answer: Answer[T] | None = None
-            used: tuple[Usage, ...] = ()
-            try:
-                async with asyncio.timeout(left):
-                    answer = await call(model)
-                used = answer.usage
-                self.parts.models.breaker.worked(model.name)
-            except InvalidOutput as error:
-                used = error.usage
-                failure = Verdict(
-                    reason=Reason.INVALID_OUTPUT, evidence=str(error), rule=model.name
-                )
-            except (Retryable, Permanent, TimeoutError) as error:
-                self.parts.models.breaker.failed(model.name, self.parts.clock.now())
-                evidence = str(error) or "no answer in time"
-                failure = Verdict(reason=Reason.MODEL_FAILED, evidence=evidence, rule=model.name)
-            finally:
-                if held is not None:
-                    costs = [use.cost for use in used if use.cost]
-                    await self.parts.budget.settle(
-                        self.claim.ticket.id, held, sum(costs, held * 0), reserved_at
-                    )
-            self.usage.extend(used)
-            if answer is not None:
-                return Tried(value=answer.value, usage=answer.usage)
+            tried, later = await self._ask_one(model, call)
+            if tried.value is not None:
+                return tried
+            assert tried.verdict is not None
+            failure = tried.verdict
+            if later is not None:
+                again.append(later)
+        if may_wait and chain and len(again) == len(chain):
+            await self._wait_for(min(again), failure.evidence)
         return Tried(verdict=failure)
+
+    async def _ask_one(
+        self, model: Model, call: Callable[[Model], Awaitable[Answer[T]]]
+    ) -> tuple[Tried[T], datetime | None]:
+        """One model's answer; or why there is none, and when a later try may work."""
+        clock, models, spending = self.parts.clock, self.parts.models, self.policy.spending
+        if models.breaker.is_open(model.name, clock.now()):
+            later = models.breaker.until(model.name, clock.now())
+            return _no_answer(f"{model.name} is paused", "breaker"), later
+        if not await self._permitted(model.name):
+            return _no_answer(f"{model.name}: no call left in this minute", "rate"), clock.now()
+        left = (self._deadline() - clock.now()).total_seconds()
+        if left <= 0:
+            return _no_answer("out of time", "deadline"), clock.now()
+        held = spending.reserve_per_call if not model.free else None
+        reserved_at = clock.now()
+        if held is not None:
+            try:
+                await self.parts.budget.reserve(self.claim.ticket.id, spending, reserved_at)
+            except OverBudget as error:
+                return _no_answer(str(error), "budget", Reason.OVER_BUDGET), None
+        used: tuple[Usage, ...] = ()
+        try:
+            async with asyncio.timeout(left):
+                answer = await call(model)
+            used = answer.usage
+            models.breaker.worked(model.name)
+            return Tried(value=answer.value, usage=answer.usage), None
+        except InvalidOutput as error:
+            used = error.usage
+            return _no_answer(str(error), model.name, Reason.INVALID_OUTPUT), None
+        except (Retryable, TimeoutError) as error:
+            models.breaker.failed(model.name, clock.now())
+            after = error.after if isinstance(error, Retryable) else None
+            evidence = str(error) or "no answer in time"
+            return _no_answer(evidence, model.name), clock.now() + (after or timedelta(0))
+        except Permanent as error:
+            models.breaker.failed(model.name, clock.now())
+            return _no_answer(str(error), model.name), None
+        finally:
+            self.usage.extend(used)
+            if held is not None:
+                costs = [use.cost for use in used if use.cost]
+                await self.parts.budget.settle(
+                    self.claim.ticket.id, held, sum(costs, held * 0), reserved_at
+                )
+
+    async def _wait_for(self, again: datetime, why: str) -> None:
+        """Put the turn aside until a model may be back, where it can wait for that long."""
+        until = max(again, self.parts.clock.now() + SHORTEST_WAIT)
+        if self.claim.ticket.priority > 0 or until > self.claim.asked_at + self.policy.model_wait:
+            return
+        await self.flush()
+        raise Postponed(why, until)
+
+    def _deadline(self) -> datetime:
+        if self.deadline is None:
+            self.deadline = self.parts.clock.now() + self.policy.turn_deadline
+        return self.deadline
+
+    async def _permitted(self, name: str) -> bool:
+        """Use one of the model's calls of this minute, waiting for it as long as the deadline
+        allows."""
+        per_minute = self.parts.models.per_minute.get(name, 0)
+        if not per_minute:
+            return True
+        while wait := await self.parts.rates.take(
+            f"model:{name}", per_minute, self.parts.clock.now()
+        ):
+            if self.parts.clock.now() + wait >= self._deadline():
+                return False
+            await asyncio.sleep(wait.total_seconds())
+        return True
 
     async def end(self, ending: Ending) -> None:
         """Write the end of the turn (T6), with whatever still waits."""

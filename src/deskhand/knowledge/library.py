@@ -1,19 +1,29 @@
 """The articles in the database, and the index over them that each process keeps."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import Passage
+from deskhand.core.errors import Retryable
 from deskhand.core.values import Value
 from deskhand.knowledge.articles import Article
 from deskhand.knowledge.index import Index, Indexed
+from deskhand.store.database import reading
 from deskhand.store.tables import articles, knowledge_state
+
+LOOK_EVERY_SECONDS = 2.0
+"""How long a change that another process made may stay unseen."""
+
+log = structlog.get_logger("deskhand.knowledge")
 
 
 class Imported(Value):
@@ -54,10 +64,13 @@ class MemoryLibrary:
 class Library:
     """The company's articles. The index is a cache of the database's knowledge version."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, look_every: float = LOOK_EVERY_SECONDS) -> None:
         self._engine = engine
+        self._look_every = look_every
+        self._reading = reading(engine)
         self._index = Index(())
         self._version = -1
+        self._looked_at = 0.0
         self._rebuilding = asyncio.Lock()
 
     def languages(self) -> tuple[str, ...]:
@@ -65,29 +78,35 @@ class Library:
         return self._index.languages()
 
     async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
-        """The best passages of the newest version."""
-        await self.refresh()
+        """The best passages of the newest version, or of the last one that could be read."""
+        if time.monotonic() - self._looked_at > self._look_every:
+            await self._refresh_if_possible()
         return await asyncio.to_thread(self._index.search, query, language, limit)
+
+    async def _refresh_if_possible(self) -> None:
+        try:
+            await self.refresh()
+        except SQLAlchemyError as error:
+            if self._version < 0:
+                raise Retryable(f"the articles cannot be read: {type(error).__name__}") from error
+            log.warning("an older index is used", version=self._version, why=type(error).__name__)
+            self._looked_at = time.monotonic()
 
     async def refresh(self) -> None:
         """Rebuild the index if the articles changed since."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             version = await _version(connection)
+        if version != self._version:
+            async with self._rebuilding:
+                await self._rebuild(version)
+        self._looked_at = time.monotonic()
+
+    async def _rebuild(self, version: int) -> None:
         if version == self._version:
             return
-        async with self._rebuilding:
-            if version == self._version:
-                return
-            async with self._engine.connect() as connection:
-                rows = await connection.execute(
-                    select(articles).where(articles.c.deleted_at.is_(None)).order_by(articles.c.id)
-                )
-                found = [
-                    Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
-                    for row in rows.mappings()
-                ]
-            self._index = await asyncio.to_thread(Index, found)
-            self._version = version
+        found = await self.all()
+        self._index = await asyncio.to_thread(Index, found)
+        self._version = version
 
     async def save(
         self, given: Sequence[Article], now: datetime, remove_missing: bool = False
@@ -112,6 +131,7 @@ class Library:
                 counts["removed"] = await _drop(connection, given, before, now)
             changed = counts["added"] + counts["changed"] + counts["removed"] > 0
             version = await _count_up(connection, changed)
+        self._looked_at = 0.0
         return Imported(**counts, version=version)
 
     async def save_check(self, report: dict[str, Any], now: datetime) -> None:
@@ -126,7 +146,7 @@ class Library:
 
     async def all(self) -> list[Indexed]:
         """Every live article."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(articles).where(articles.c.deleted_at.is_(None)).order_by(articles.c.id)
             )

@@ -21,4 +21,6 @@ class ModelConfig(BaseModel):
     output_price: Decimal | None = None
     cached_price: Decimal | None = None
     cache_write_price: Decimal | None = None
+    requests_per_minute: int = Field(default=0, ge=0)
+    """Over all processes; 0: no limit."""
     timeout_seconds: float = Field(default=20.0, gt=0, le=300)

@@ -20,6 +20,7 @@ from pydantic_ai.exceptions import (
     UserError,
 )
 from pydantic_ai.models import Model as ProviderModel
+from pydantic_ai.models.instrumented import InstrumentationSettings, InstrumentedModel
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RunUsage, UsageLimits
 
@@ -155,6 +156,19 @@ class LanguageModel:
         self.name = name
         self.reads_images = reads_images
         self._provider = provider
+        self._model: ProviderModel = provider.model
+        self._agents: dict[str, Agent[None, Any]] = {}
+
+    def trace(self, content: bool) -> None:
+        """Make a span of every request, by OpenTelemetry's conventions for generative AI.
+
+        `content`: with what was asked and answered, which is customers' data.
+        """
+        settings = InstrumentationSettings(
+            include_content=content, include_model_request_parameters=content
+        )
+        self._model = InstrumentedModel(self._provider.model, settings)
+        self._agents.clear()
 
     async def aclose(self) -> None:
         """End the client's connections."""
@@ -240,18 +254,13 @@ class LanguageModel:
         self, purpose: str, form: type[T], instructions: str, message: str | list[str | ImageUrl]
     ) -> tuple[T, Usage]:
         """One structured answer; an answer that does not fit the form is asked for once more."""
-        wrapped: Any = NativeOutput(form) if self._provider.native else PromptedOutput(form)
-        agent: Agent[None, T] = Agent(
-            self._provider.model,
-            output_type=wrapped,
-            instructions=instructions,
-            retries={"output": 1},
-            model_settings=self._provider.settings(purpose),
-        )
         usage = RunUsage()
         try:
-            result = await agent.run(
-                message, usage=usage, usage_limits=UsageLimits(request_limit=3)
+            result = await self._agent(purpose, form).run(
+                message,
+                instructions=instructions,
+                usage=usage,
+                usage_limits=UsageLimits(request_limit=3),
             )
         except (OutputTokenLimitExceeded, ContentFilterError, UsageLimitExceeded) as error:
             paid = (self._usage(purpose, usage),)
@@ -268,6 +277,18 @@ class LanguageModel:
         except (JSONDecodeError, TypeError, AttributeError, ValueError) as error:
             raise Retryable(f"{self.name}: an answer that cannot be read") from error
         return result.output, self._usage(purpose, usage)
+
+    def _agent(self, purpose: str, form: type[T]) -> "Agent[None, T]":
+        """The agent of a purpose, built once: making the form's JSON schema takes milliseconds."""
+        if purpose not in self._agents:
+            wrapped: Any = NativeOutput(form) if self._provider.native else PromptedOutput(form)
+            self._agents[purpose] = Agent(
+                self._model,
+                output_type=wrapped,
+                retries={"output": 1},
+                model_settings=self._provider.settings(purpose),
+            )
+        return self._agents[purpose]
 
     def _usage(self, purpose: str, usage: RunUsage) -> Usage:
         cached, written = usage.cache_read_tokens, usage.cache_write_tokens

@@ -57,7 +57,7 @@ def triage(
     return Triage(
         category=category,
         intent=intent.name if intent else "",
-        urgency=_urgency(plain_form),
+        urgency=urgency(plain_form),
         complexity=_complexity(reading.text),
         resolvable=intent.resolvable if intent else True,
         escalation_risk=reading.anger >= 0.45 or _RISK.search(plain_form) is not None,
@@ -88,7 +88,8 @@ def _best(scores: dict[str, float]) -> tuple[str | None, float]:
     return category, round(first / (first + second), 3)
 
 
-def _urgency(form: str) -> Urgency:
+def urgency(form: str) -> Urgency:
+    """What a text, in its plain form, says of its own urgency."""
     return "high" if _URGENT.search(form) else "normal"
 
 

@@ -1,22 +1,32 @@
 """Connections and migrations."""
 
+import time
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, make_url, text
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deskhand.store.embedded import DatabaseUnavailable
 
+T = TypeVar("T")
+POOL_RECYCLE_SECONDS = 1800
 MIGRATION_LOCK = 0x6465736B
 """The advisory lock behind which migrations run: one program at a time."""
 OLDEST_SERVER = 140000
+ASK_AGAIN_SECONDS = 0.1
+LOCK_SECONDS = 2
+LOCK_TRIES = 30
 
 
 def parse_url(url: str) -> URL:
@@ -35,14 +45,39 @@ def parse_url(url: str) -> URL:
 
 
 def connect(url: URL, size: int = 20) -> AsyncEngine:
-    """An engine whose sessions speak UTC."""
+    """An engine whose sessions speak UTC.
+
+    Connections are not asked whether they live before each use, which would cost a seventh of
+    all round trips: after a restart of the database the first use of each pool fails, and what is
+    done through it is repeated (`again_if_disconnected`, the retries of jobs and loops).
+    """
     return create_async_engine(
         url,
         pool_size=size,
         max_overflow=10,
-        pool_pre_ping=True,
+        hide_parameters=True,
+        pool_recycle=POOL_RECYCLE_SECONDS,
         connect_args={"options": "-c timezone=UTC"},
     )
+
+
+def reading(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections for single statements, each its own transaction.
+
+    No BEGIN and ROLLBACK around a read; a ROLLBACK would also make psycopg forget the statements
+    that it has prepared.
+    """
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+async def again_if_disconnected(work: Callable[[], Awaitable[T]]) -> T:
+    """Do something that may be repeated; once more where the connection turned out to be gone."""
+    try:
+        return await work()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        return await work()
 
 
 def dsn(url: URL) -> str:
@@ -51,28 +86,63 @@ def dsn(url: URL) -> str:
 
 
 def migrate(url: URL) -> None:
-    """Bring the schema up to date. Raises `DatabaseUnavailable` when there is no database."""
+    """Bring the schema up to date, beside programs that go on working.
+
+    Raises `DatabaseUnavailable` when there is no database, or when others hold on to a table.
+    """
     engine = create_engine(url)
     try:
+        if not pending(engine.url):
+            return
         with engine.connect() as connection:
             number = int(connection.execute(text("SHOW server_version_num")).scalar_one())
             if number < OLDEST_SERVER:
                 raise DatabaseUnavailable(f"PostgreSQL 14 or newer is needed, not {number}")
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
             connection.commit()
-            try:
+            with _alone(connection):
                 if pending(engine.url):
-                    config = _config()
-                    config.attributes["connection"] = connection
-                    command.upgrade(config, "head")
-                    connection.commit()
-            finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
-                connection.commit()
+                    _upgrade(connection)
     except SQLAlchemyError as error:
         raise DatabaseUnavailable(unreachable(url, error)) from error
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _alone(connection: Connection) -> Generator[None]:
+    """One program at a time. Asked for again and again instead of waited for: who waits inside a
+    statement holds a snapshot, for which an index that is made concurrently waits in turn."""
+    while not connection.execute(
+        text("SELECT pg_try_advisory_lock(:key)"), {"key": MIGRATION_LOCK}
+    ).scalar_one():
+        connection.commit()
+        time.sleep(ASK_AGAIN_SECONDS)
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
+        connection.commit()
+
+
+def _upgrade(connection: Connection) -> None:
+    """Run the migrations. A table's lock is waited for briefly: behind a waiting lock everybody
+    else's statements would queue up."""
+    connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
+    connection.commit()
+    config = _config()
+    config.attributes["connection"] = connection
+    for attempt in range(LOCK_TRIES):
+        try:
+            command.upgrade(config, "head")
+            connection.commit()
+            return
+        except OperationalError as error:
+            connection.rollback()
+            if not isinstance(error.orig, LockNotAvailable) or attempt + 1 == LOCK_TRIES:
+                raise
+            time.sleep(LOCK_SECONDS)
 
 
 def pending(url: URL) -> bool:

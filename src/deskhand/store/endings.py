@@ -1,130 +1,166 @@
 """T6: the end of a turn, in the transaction that its caller opened."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Insert, Update, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import HandedOff, Replied
-from deskhand.core.events import MessageAdded, TurnEnded
+from deskhand.core.decisions import HandedOff, NothingToDo, Replied
+from deskhand.core.errors import StepAlreadyStored
+from deskhand.core.events import TurnEnded
 from deskhand.core.ids import new_id
 from deskhand.core.messages import Message
 from deskhand.core.state import Claim, Ending
 from deskhand.core.tickets import Ticket
 from deskhand.store import facts
-from deskhand.store.journal import store_steps
+from deskhand.store.journal import step_rows, usage_rows
 from deskhand.store.rows import (
-    change_ticket,
+    cancel_guarded,
+    changed_ticket,
+    check_fence,
+    event_row,
+    outbox_rows,
     put_message,
-    put_outbox,
-    save_ticket,
     write_event,
+    write_together,
 )
-from deskhand.store.tables import accounts, contacts, messages, tickets, turns
+from deskhand.store.tables import accounts, contacts, ledger, messages, turns
+
+
+class Standing(NamedTuple):
+    """What the end of a turn depends on, read under the ticket's lock."""
+
+    newer: bool
+    """The customer has written again: a turn waits behind this one."""
+    waits_until: datetime | None
+    """When the first of the ticket's approvals expires."""
+
+
+async def standing(connection: AsyncConnection, claim: Claim) -> Standing:
+    """Raises `Fenced`. The ticket's lock keeps the answer true: claims and messages take it too."""
+    behind = turns.alias("behind")
+    newer = (
+        select(behind.c.id)
+        .where(
+            behind.c.ticket_id == claim.ticket.id,
+            behind.c.status == "waiting",
+            behind.c.id != claim.turn_id,
+        )
+        .exists()
+    )
+    waits_until = (
+        select(func.min(ledger.c.expires_at))
+        .where(ledger.c.ticket_id == claim.ticket.id, ledger.c.status == "awaiting_approval")
+        .scalar_subquery()
+    )
+    found = await connection.execute(
+        select(
+            turns.c.attempt, turns.c.status, newer.label("newer"), waits_until.label("until")
+        ).where(turns.c.id == claim.turn_id)
+    )
+    row = found.one()
+    check_fence(claim, row.attempt, row.status)
+    return Standing(newer=row.newer, waits_until=row.until)
 
 
 async def finish(
-    connection: AsyncConnection, claim: Claim, ticket: Ticket, ending: Ending, now: datetime
+    connection: AsyncConnection,
+    claim: Claim,
+    ticket: Ticket,
+    ending: Ending,
+    waits_until: datetime | None,
+    now: datetime,
 ) -> Ticket:
-    await store_steps(connection, claim, ending.steps, ending.usage, now)
-    columns: dict[str, Any] = {}
+    """Write everything about the end of a turn: one statement, and one more where a hand-off
+    cancels what was to leave."""
+    columns: dict[str, Any] = {
+        "category": ending.category or ticket.category,
+        "language": ending.language or ticket.language,
+        "mode": ending.mode or ticket.mode,
+        "priority": max(ticket.priority, ending.priority),
+    }
+    with_it: list[Insert | Update] = [_ended(claim, "ended", now)]
+    kept: dict[str, Any] = {}
     if ending.context is not None:
-        columns["account_id"] = await _remember(connection, ticket, ending.context, now)
-    columns |= {"category": ending.category or ticket.category}
-    columns |= {"language": ending.language or ticket.language}
-    columns |= {"mode": ending.mode or ticket.mode}
-    columns |= {"priority": max(ticket.priority, ending.priority)}
+        kept["context"] = ending.context.model_dump(mode="json")
+        with_it += _seen(ticket, ending.context, now)
+        account = ending.context.account
+        columns["account_id"] = account.id if account else ticket.account_id
     if ending.summary is not None:
         columns |= {"summary": ending.summary, "summarised": ending.summarised}
+    told = [*step_rows(claim, ending.steps), *usage_rows(claim, ending.usage, now)]
+    values = facts.of_usage(ending.usage)
+    after = ticket.model_copy(update=columns)
     if ending.change is not None:
-        ticket = await change_ticket(
-            connection,
-            ticket,
-            ending.change,
-            "ai",
-            now,
-            approval_expires=ending.approval_expires,
-            claim=claim,
-            **columns,
+        after, event = changed_ticket(
+            ticket, ending.change, "ai", now, ending.approval_expires or waits_until, **columns
         )
-    else:
-        ticket = ticket.model_copy(update=columns)
-        await save_ticket(connection, ticket)
-    await _write_outcome(connection, claim, ticket, ending, now)
-    await put_outbox(connection, ticket.id, ticket.epoch, ending.dispatches, now)
-    await facts.set_facts(
-        connection,
-        ticket.id,
-        category=ticket.category,
-        counts=ticket.kind == "question" and ticket.mode not in ("shadow", "off"),
-    )
-    await end(connection, claim, "ended", now)
-    return ticket
+        values |= facts.of_change(ticket, after, ending.change, now)
+        told.append(event_row(ticket.id, event, now, claim))
+    values |= {"category": after.category, "counts": facts.counts(after)}
+    for message in _said(after, ending, now):
+        row, added = put_message(ticket.id, message)
+        with_it.append(row)
+        told.append(added)
+    if isinstance(ending.outcome, HandedOff):
+        values |= facts.of_brief(ending.outcome.brief)
+    told.append(event_row(ticket.id, _end(ending), now, claim))
+    with_it += outbox_rows(ticket.id, after.epoch, ending.dispatches, now)
+    if after.epoch != ticket.epoch:
+        await cancel_guarded(connection, after, now)
+    try:
+        await write_together(connection, after, values, told, now, with_it, **kept)
+    except IntegrityError as error:
+        raise StepAlreadyStored(f"a step of turn {claim.turn_id}") from error
+    return after
 
 
-async def _write_outcome(
-    connection: AsyncConnection, claim: Claim, ticket: Ticket, ending: Ending, now: datetime
-) -> None:
+def _said(ticket: Ticket, ending: Ending, now: datetime) -> list[Message]:
+    """What is said at the end: to the customer, or as a draft."""
+    outcome = ending.outcome
+    text = "" if isinstance(outcome, NothingToDo) else outcome.text
+    if not text:
+        return []
+    role = "draft" if isinstance(outcome, Replied) and outcome.draft else "ai"
+    return [
+        Message(
+            id=new_id(), role=role, text=text, author="Deskhand", at=now, language=ticket.language
+        )
+    ]
+
+
+def _end(ending: Ending) -> TurnEnded:
     outcome = ending.outcome
     if isinstance(outcome, Replied):
-        role = "draft" if outcome.draft else "ai"
-        await _say(connection, ticket, role, outcome.text, now)
-        kind = "draft" if outcome.draft else "replied"
-        await log_end(connection, claim, kind, now, shadow=ending.shadow)
-    elif isinstance(outcome, HandedOff):
-        if outcome.text:
-            await _say(connection, ticket, "ai", outcome.text, now)
-        await facts.handed_off(connection, ticket.id, outcome.brief)
-        await log_end(
-            connection,
-            claim,
-            "handed_off",
-            now,
+        return TurnEnded(outcome="draft" if outcome.draft else "replied", shadow=ending.shadow)
+    if isinstance(outcome, HandedOff):
+        return TurnEnded(
+            outcome="handed_off",
             reason=outcome.verdict.reason,
             evidence=outcome.verdict.evidence,
             rule=outcome.verdict.rule,
             shadow=ending.shadow,
         )
-    else:
-        await log_end(connection, claim, "nothing", now, evidence=outcome.why)
+    return TurnEnded(outcome="nothing", evidence=outcome.why)
 
 
-async def _say(
-    connection: AsyncConnection, ticket: Ticket, role: Any, words: str, now: datetime
-) -> None:
-    message = Message(
-        id=new_id(), role=role, text=words, author="Deskhand", at=now, language=ticket.language
-    )
-    await put_message(connection, ticket.id, message)
-    await write_event(connection, ticket.id, MessageAdded(message_id=message.id, role=role), now)
-
-
-async def _remember(
-    connection: AsyncConnection, ticket: Ticket, context: Context, now: datetime
-) -> str:
-    """Keep the context with the ticket, and the account as it was last seen. Its id."""
-    await connection.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket.id)
-        .values(context=context.model_dump(mode="json"))
-    )
+def _seen(ticket: Ticket, context: Context, now: datetime) -> list[Insert | Update]:
+    """Keep the account and the contact as they were last seen."""
     contact, account = context.contact, context.account
     if account is None:
-        return ticket.account_id
+        return []
     seen = {"name": account.name, "tier": account.tier, "plan": account.plan, "seen_at": now}
-    await connection.execute(
+    known = {"account_id": account.id, "name": contact.name, "role": contact.role}
+    return [
         upsert(accounts)
         .values(id=account.id, **seen)
-        .on_conflict_do_update(index_elements=[accounts.c.id], set_=seen)
-    )
-    known = {"account_id": account.id, "name": contact.name, "role": contact.role}
-    await connection.execute(
-        update(contacts).where(contacts.c.id == ticket.contact_id).values(**known)
-    )
-    return account.id
+        .on_conflict_do_update(index_elements=[accounts.c.id], set_=seen),
+        update(contacts).where(contacts.c.id == ticket.contact_id).values(known),
+    ]
 
 
 async def merge(connection: AsyncConnection, claim: Claim, now: datetime) -> None:
@@ -136,20 +172,26 @@ async def merge(connection: AsyncConnection, claim: Claim, now: datetime) -> Non
         update(messages).where(messages.c.turn_id == claim.turn_id).values(turn_id=next_turn)
     )
     await connection.execute(
-        update(turns).where(turns.c.id == next_turn).values(merges=claim.merges + 1)
+        update(turns)
+        .where(turns.c.id == next_turn)
+        .values(merges=claim.merges + 1, created_at=func.least(turns.c.created_at, claim.asked_at))
     )
     await end(connection, claim, "superseded", now)
     await log_end(connection, claim, "superseded", now)
 
 
+def _ended(claim: Claim, status: str, now: datetime) -> Update:
+    return update(turns).where(turns.c.id == claim.turn_id).values(status=status, ended_at=now)
+
+
 async def end(connection: AsyncConnection, claim: Claim, status: str, now: datetime) -> None:
-    await connection.execute(
-        update(turns).where(turns.c.id == claim.turn_id).values(status=status, ended_at=now)
-    )
+    """The turn is over."""
+    await connection.execute(_ended(claim, status, now))
 
 
 async def log_end(
     connection: AsyncConnection, claim: Claim, outcome: Any, now: datetime, **details: Any
 ) -> None:
+    """Tell of a turn that ended without an ending of its own."""
     event = TurnEnded(outcome=outcome, **details)
     await write_event(connection, claim.ticket.id, event, now, claim)

@@ -1,29 +1,39 @@
-"""T1: a message, its turn and its job in one transaction."""
+"""T1: a message, its turn and its job in one transaction.
+
+Written for few round trips, because intake has to keep acknowledging under load: two statements
+read, one writes a new ticket with everything that hangs on it, one defers the job.
+"""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy import insert, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from deskhand.core.events import MessageAdded
+from deskhand.core.events import MessageAdded, TurnEnded
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
-from deskhand.store.rows import (
-    change_ticket,
-    put_message,
-    ticket_of,
-    write_event,
-)
-from deskhand.store.tables import contacts, messages, tickets, turns
+from deskhand.store.rows import change_ticket, event_row, message_row, ticket_of
+from deskhand.store.tables import contacts, events, messages, ticket_facts, tickets, turns
 
 DeferTurn = Callable[[AsyncConnection, str, str, int], Awaitable[None]]
 """Defers the job of a turn (ticket id, turn id, priority) inside the given transaction."""
+LOCKS = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(:message, 1)),"
+    " pg_advisory_xact_lock(hashtextextended(:thread, 2))"
+)
+"""The same message, and the same thread, are taken in by one transaction at a time."""
+HURRY = text(
+    "UPDATE procrastinate_jobs SET priority = :priority"
+    " WHERE lock = :ticket AND status = 'todo' AND priority < :priority"
+)
+"""All jobs of a ticket together, so that their order stays."""
 
 
 async def receive(
@@ -32,107 +42,87 @@ async def receive(
     """T1: message, turn and job, or the receipt of the same message before."""
     incoming = intake.incoming
     thread = incoming.thread_id or incoming.message_id
-    for number, scope in enumerate((incoming.message_id, thread), 1):
-        await connection.execute(
-            text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, :number))"),
-            {"scope": f"{incoming.channel}\n{scope}", "number": number},
+    await connection.execute(
+        LOCKS,
+        {
+            "message": f"{incoming.channel}\n{incoming.message_id}",
+            "thread": f"{incoming.channel}\n{thread}",
+        },
+    )
+    known = await _known(connection, incoming, thread)
+    if known.message_id is not None:
+        return Receipt(
+            ticket_id=known.ticket_id,
+            message_id=known.message_id,
+            turn_id=known.turn_id,
+            duplicate=True,
         )
-    if before := await _received(connection, incoming.channel, incoming.message_id):
-        return before
-    contact_id = await _contact(connection, incoming.sender, intake.language, now)
-    found = await _of_thread(connection, incoming, thread)
-    same = found is not None and await _is_theirs(connection, found, contact_id, incoming.sender)
-    if found is None or not same or (intake.kind == "question" and not reopens(found, now)):
-        ticket, is_new = await _open(connection, intake, contact_id, thread, found, now), True
+    contact_id = known.contact_id or await _new_contact(
+        connection, incoming.sender, intake.language, now
+    )
+    found = await _locked(connection, known.newest) if known.newest else None
+    theirs = (
+        known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified
+    )
+    if found is None or not theirs or (intake.kind == "question" and not reopens(found, now)):
+        ticket = _opened(intake, contact_id, thread, found, now)
+        receipt = await _open(connection, defer, intake, ticket, now)
     else:
-        ticket, is_new = found, False
-    await _fill_in(connection, contact_id, incoming.sender)
-    return await _add(connection, defer, intake, ticket, is_new, now)
+        receipt = await _add(connection, defer, intake, found, now)
+    if known.contact_id and _news(incoming.sender, known):
+        await _fill_in(connection, contact_id, incoming.sender)
+    return receipt
 
 
-async def _add(
-    connection: AsyncConnection,
-    defer: DeferTurn,
-    intake: Intake,
-    ticket: Ticket,
-    is_new: bool,
-    now: datetime,
-) -> Receipt:
-    incoming = intake.incoming
-    at = min(incoming.at or now, now)
-    message = Message(
-        id=new_id(),
-        role="customer",
-        text=intake.text,
-        author=incoming.sender.name or incoming.sender.email,
-        at=at,
-        subject=incoming.subject,
-        language=intake.language,
-        negative=intake.negative,
-        attachments=incoming.attachments,
-    )
-    turn_id: str | None = None
-    if intake.kind == "question":
-        if not is_new:
-            ticket = await change_ticket(
-                connection, ticket, "customer_message", "customer", now, kind="question"
-            )
-            await facts.question_asked(connection, ticket)
-        if ticket.owner == "ai" or ticket.mode == "shadow":
-            turn_id = await join_turn(connection, defer, ticket, now)
-    elif is_new:
-        await change_ticket(connection, ticket, "close_unanswered", "deskhand", now)
-    elif intake.kind == "thanks" and ticket.status in ("answered", "resolved"):
-        await change_ticket(connection, ticket, "confirm_resolved", "customer", now)
-    await put_message(
-        connection,
-        ticket.id,
-        message,
-        turn_id=turn_id,
-        channel=incoming.channel,
-        external_id=incoming.message_id,
-        raw=incoming.text,
-    )
-    await write_event(
-        connection, ticket.id, MessageAdded(message_id=message.id, role="customer"), now
-    )
-    return Receipt(ticket_id=ticket.id, message_id=message.id, turn_id=turn_id)
-
-
-async def join_turn(
-    connection: AsyncConnection, defer: DeferTurn, ticket: Ticket, now: datetime
-) -> str:
-    """The turn that waits, or a new one with its job."""
-    waiting = await connection.execute(
-        select(turns.c.id).where(turns.c.ticket_id == ticket.id, turns.c.status == "waiting")
-    )
-    turn_id = waiting.scalar_one_or_none()
-    if turn_id is None:
-        turn_id = new_id()
-        await connection.execute(
-            insert(turns).values(id=turn_id, ticket_id=ticket.id, created_at=now)
+async def _known(connection: AsyncConnection, incoming: IncomingMessage, thread: str) -> Any:
+    """What is there already: the message, the contact, and the newest ticket of the thread."""
+    identity = incoming.sender.id or incoming.sender.email
+    before = (
+        select(messages.c.id, messages.c.ticket_id, messages.c.turn_id)
+        .where(
+            messages.c.channel == incoming.channel, messages.c.external_id == incoming.message_id
         )
-        await defer(connection, ticket.id, turn_id, ticket.priority)
-    return turn_id
-
-
-async def _received(connection: AsyncConnection, channel: str, external_id: str) -> Receipt | None:
+        .subquery()
+    )
+    contact = (
+        select(contacts.c.id, contacts.c.email, contacts.c.name)
+        .where(contacts.c.identity == identity)
+        .subquery()
+    )
+    newest = (
+        select(tickets.c.id, tickets.c.contact_id, tickets.c.verified)
+        .where(tickets.c.channel == incoming.channel, tickets.c.thread_id == thread)
+        .order_by(tickets.c.id.desc())
+        .limit(1)
+        .subquery()
+    )
+    one = select(literal(1).label("one")).subquery()
     found = await connection.execute(
-        select(messages.c.id, messages.c.ticket_id, messages.c.turn_id).where(
-            messages.c.channel == channel, messages.c.external_id == external_id
+        select(
+            before.c.id.label("message_id"),
+            before.c.ticket_id,
+            before.c.turn_id,
+            contact.c.id.label("contact_id"),
+            contact.c.email,
+            contact.c.name,
+            newest.c.id.label("newest"),
+            newest.c.contact_id.label("newest_contact"),
+            newest.c.verified.label("newest_verified"),
+        ).select_from(
+            one.outerjoin(before, literal(True))
+            .outerjoin(contact, literal(True))
+            .outerjoin(newest, literal(True))
         )
     )
-    row = found.one_or_none()
-    if row is None:
-        return None
-    return Receipt(ticket_id=row.ticket_id, message_id=row.id, turn_id=row.turn_id, duplicate=True)
+    return found.one()
 
 
-async def _contact(
+async def _new_contact(
     connection: AsyncConnection, sender: Sender, language: str, now: datetime
 ) -> str:
+    """The contact's id; two messages of a new contact at once give one contact."""
     identity = sender.id or sender.email
-    await connection.execute(
+    made = await connection.execute(
         upsert(contacts)
         .values(
             id=new_id(),
@@ -144,9 +134,19 @@ async def _contact(
             created_at=now,
         )
         .on_conflict_do_nothing()
+        .returning(contacts.c.id)
     )
+    if (contact_id := made.scalar_one_or_none()) is not None:
+        return contact_id
     found = await connection.execute(select(contacts.c.id).where(contacts.c.identity == identity))
     return found.scalar_one()
+
+
+def _news(sender: Sender, known: Any) -> bool:
+    return bool(
+        (sender.email and sender.email != known.email)
+        or (sender.name and sender.name != known.name)
+    )
 
 
 async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender) -> None:
@@ -155,47 +155,40 @@ async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender)
     told = {
         name: value for name, value in (("email", sender.email), ("name", sender.name)) if value
     }
-    if told:
-        await connection.execute(
-            update(contacts)
-            .where(
-                contacts.c.id == contact_id,
-                or_(*(contacts.c[name] != value for name, value in told.items())),
-            )
-            .values(**told)
+    await connection.execute(
+        update(contacts)
+        .where(
+            contacts.c.id == contact_id,
+            or_(*(contacts.c[name] != value for name, value in told.items())),
         )
-
-
-async def _of_thread(
-    connection: AsyncConnection, incoming: IncomingMessage, thread: str
-) -> Ticket | None:
-    """The newest ticket of a conversation, locked."""
-    found = await connection.execute(
-        select(tickets)
-        .where(tickets.c.channel == incoming.channel, tickets.c.thread_id == thread)
-        .order_by(tickets.c.id.desc())
-        .limit(1)
-        .with_for_update(key_share=True)
+        .values(**told)
     )
-    row = found.mappings().one_or_none()
-    return ticket_of(row) if row else None
 
 
-async def _is_theirs(
-    connection: AsyncConnection, ticket: Ticket, contact_id: str, sender: Sender
-) -> bool:
-    """Whether a ticket is this sender's: knowing a thread's id makes nobody its owner."""
-    found = await connection.execute(select(tickets.c.verified).where(tickets.c.id == ticket.id))
-    return ticket.contact_id == contact_id and found.scalar_one() == sender.verified
+async def _locked(connection: AsyncConnection, ticket_id: str) -> Ticket:
+    found = await connection.execute(
+        select(tickets).where(tickets.c.id == ticket_id).with_for_update(key_share=True)
+    )
+    return ticket_of(found.mappings().one())
 
 
-async def _open(
-    connection: AsyncConnection,
-    intake: Intake,
-    contact_id: str,
-    thread: str,
-    earlier: Ticket | None,
-    now: datetime,
+def _message(intake: Intake, now: datetime) -> Message:
+    incoming = intake.incoming
+    return Message(
+        id=new_id(),
+        role="customer",
+        text=intake.text,
+        author=incoming.sender.name or incoming.sender.email,
+        at=min(incoming.at or now, now),
+        subject=incoming.subject,
+        language=intake.language,
+        negative=intake.negative,
+        attachments=incoming.attachments,
+    )
+
+
+def _opened(
+    intake: Intake, contact_id: str, thread: str, earlier: Ticket | None, now: datetime
 ) -> Ticket:
     incoming = intake.incoming
     at = min(incoming.at or now, now)
@@ -207,15 +200,116 @@ async def _open(
         subject=incoming.subject,
         kind=intake.kind,
         mode=intake.mode,
+        priority=intake.priority,
         language=intake.language,
         opened_at=at,
         open_since=at,
         linked_ticket=earlier.id if earlier else "",
     )
     due_at, due_kind = due(ticket)
-    ticket = ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
+    return ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
+
+
+async def _open(
+    connection: AsyncConnection, defer: DeferTurn, intake: Intake, ticket: Ticket, now: datetime
+) -> Receipt:
+    """A new ticket, its facts, its first message and turn, and the log of it: one statement."""
+    asks = intake.kind == "question"
+    turn_id = new_id() if asks and (ticket.owner == "ai" or ticket.mode == "shadow") else None
+    message = _message(intake, now)
+    added = MessageAdded(message_id=message.id, role="customer")
+    verified = intake.incoming.sender.verified
+    parts = [
+        insert(tickets).values(**ticket.model_dump(), verified=verified).cte("ticket"),
+        insert(ticket_facts).values(**facts.opened(ticket)).cte("facts"),
+        insert(messages).values(**_row(intake, ticket.id, message, turn_id)).cte("message"),
+    ]
+    if turn_id is not None:
+        turn = {"id": turn_id, "ticket_id": ticket.id, "created_at": now}
+        parts.append(insert(turns).values(**turn).cte("turn"))
     await connection.execute(
-        insert(tickets).values(**ticket.model_dump(), verified=incoming.sender.verified)
+        insert(events).values(event_row(ticket.id, added, now)).add_cte(*parts)
     )
-    await facts.open_facts(connection, ticket)
-    return ticket
+    if turn_id is not None:
+        await defer(connection, ticket.id, turn_id, ticket.priority)
+    else:
+        await change_ticket(connection, ticket, "close_unanswered", "deskhand", now)
+    return Receipt(ticket_id=ticket.id, message_id=message.id, turn_id=turn_id)
+
+
+async def _add(
+    connection: AsyncConnection, defer: DeferTurn, intake: Intake, ticket: Ticket, now: datetime
+) -> Receipt:
+    """A message on a ticket that is there, which is locked."""
+    message = _message(intake, now)
+    turn_id: str | None = None
+    priority = max(ticket.priority, intake.priority)
+    if priority > ticket.priority:
+        await connection.execute(HURRY, {"priority": priority, "ticket": ticket.id})
+        ticket = ticket.model_copy(update={"priority": priority})
+    if intake.kind == "question" and (ticket.owner == "ai" or ticket.mode == "shadow"):
+        turn_id = await join_turn(connection, defer, ticket, now)
+    added = event_row(ticket.id, MessageAdded(message_id=message.id, role="customer"), now)
+    row = insert(messages).values(_row(intake, ticket.id, message, turn_id))
+    if intake.kind == "question":
+        await change_ticket(
+            connection,
+            ticket,
+            "customer_message",
+            "customer",
+            now,
+            told=(added,),
+            with_it=(row,),
+            kind="question",
+        )
+    elif intake.kind == "thanks" and ticket.status in ("answered", "resolved"):
+        await change_ticket(
+            connection, ticket, "confirm_resolved", "customer", now, told=(added,), with_it=(row,)
+        )
+    else:
+        await connection.execute(insert(events).values(added).add_cte(row.cte("message")))
+    return Receipt(ticket_id=ticket.id, message_id=message.id, turn_id=turn_id)
+
+
+def _row(intake: Intake, ticket_id: str, message: Message, turn_id: str | None) -> dict[str, Any]:
+    incoming = intake.incoming
+    return message_row(
+        ticket_id,
+        message,
+        turn_id=turn_id,
+        channel=incoming.channel,
+        external_id=incoming.message_id,
+        raw=incoming.text,
+    )
+
+
+async def join_turn(
+    connection: AsyncConnection, defer: DeferTurn, ticket: Ticket, now: datetime
+) -> str:
+    """The turn that waits, or a new one with its job, which takes over what a parked one had."""
+    rows = await connection.execute(
+        select(turns.c.id, turns.c.status, turns.c.created_at).where(
+            turns.c.ticket_id == ticket.id, turns.c.status.in_(("waiting", "parked"))
+        )
+    )
+    found = rows.all()
+    if waiting := [row.id for row in found if row.status == "waiting"]:
+        return waiting[0]
+    turn_id = new_id()
+    asked_at = min([now, *(row.created_at for row in found)])
+    await connection.execute(
+        insert(turns).values(id=turn_id, ticket_id=ticket.id, created_at=asked_at)
+    )
+    for parked in found:
+        await connection.execute(
+            update(messages).where(messages.c.turn_id == parked.id).values(turn_id=turn_id)
+        )
+        await connection.execute(
+            update(turns)
+            .where(turns.c.id == parked.id)
+            .values(status="superseded", ended_at=now, resume_at=None)
+        )
+        ended = event_row(ticket.id, TurnEnded(outcome="superseded"), now)
+        await connection.execute(insert(events).values({**ended, "turn_id": parked.id}))
+    await defer(connection, ticket.id, turn_id, ticket.priority)
+    return turn_id

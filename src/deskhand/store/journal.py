@@ -1,27 +1,51 @@
 """The journal: a turn's steps are rows of the event log, written once."""
 
+import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, insert, select, update
+from sqlalchemy import RowMapping, Select, case, func, insert, literal, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import TICKET_WINDOW, Context
 from deskhand.core.decisions import Usage
-from deskhand.core.errors import NotFound, StepAlreadyStored
+from deskhand.core.errors import Fenced, NotFound, StepAlreadyStored
 from deskhand.core.events import ModelCalled, TurnClaimed
 from deskhand.core.messages import Sender
 from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
-from deskhand.store import facts
-from deskhand.store.rows import fence, message_of, ticket_of, write_event
+from deskhand.store.database import reading
+from deskhand.store.rows import event_row, message_of, ticket_of
 from deskhand.store.tables import contacts, events, messages, tickets, turns
 
+UNFINISHED = ("waiting", "claimed", "parked")
+"""Turns in these states have not ended."""
 HISTORY = 1000
 """Messages of a ticket that a turn loads at most."""
 FIRST_WORDS = 300
 RECENT = 20
+
+
+_FENCE = """
+WITH mine AS (
+    SELECT id, ticket_id FROM turns
+    WHERE id = :turn AND attempt = :attempt AND status = 'claimed' FOR SHARE
+)"""
+_COUNT = """, counted AS (
+    UPDATE ticket_facts SET cost = cost + :cost, model_calls = model_calls + :calls,
+        input_tokens = input_tokens + :input, cached_tokens = cached_tokens + :cached,
+        output_tokens = output_tokens + :output
+    FROM mine WHERE ticket_facts.ticket_id = mine.ticket_id
+)"""
+_LOG = """
+INSERT INTO events (ticket_id, turn_id, step, attempt, kind, payload, at)
+SELECT mine.ticket_id, mine.id, row.step, :attempt, row.kind, row.payload, :now
+FROM mine, jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(step text, kind text, payload jsonb)
+"""
+STORE = text(_FENCE + _LOG)
+STORE_AND_COUNT = text(_FENCE + _COUNT + _LOG)
 
 
 class PostgresJournal:
@@ -29,41 +53,29 @@ class PostgresJournal:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._at_once = reading(engine)
 
     async def claim(self, turn_id: str, now: datetime) -> Claim | None:
         """Own the turn and freeze its messages; `claimed_at` is the first attempt's."""
         async with self._engine.begin() as connection:
-            found = await connection.execute(select(turns.c.ticket_id).where(turns.c.id == turn_id))
-            ticket_id = found.scalar_one_or_none()
-            if ticket_id is None:
-                raise NotFound(f"there is no turn {turn_id}")
-            row = (
-                (
-                    await connection.execute(
-                        select(tickets)
-                        .where(tickets.c.id == ticket_id)
-                        .with_for_update(key_share=True)
-                    )
+            found = await connection.execute(
+                select(
+                    tickets,
+                    contacts.c.external_id,
+                    contacts.c.email.label("contact_email"),
+                    contacts.c.name.label("contact_name"),
                 )
-                .mappings()
-                .one()
+                .join(turns, turns.c.ticket_id == tickets.c.id)
+                .join(contacts, contacts.c.id == tickets.c.contact_id)
+                .where(turns.c.id == turn_id)
+                .with_for_update(key_share=True, of=tickets)
             )
+            row = found.mappings().one_or_none()
+            if row is None:
+                raise NotFound(f"there is no turn {turn_id}")
             ticket = ticket_of(row)
-            turn = (
-                await connection.execute(
-                    update(turns)
-                    .where(turns.c.id == turn_id, turns.c.status.in_(("waiting", "claimed")))
-                    .values(
-                        status="claimed",
-                        attempt=turns.c.attempt + 1,
-                        claimed_at=func.coalesce(turns.c.claimed_at, now),
-                        epoch=case(
-                            (turns.c.status == "waiting", ticket.epoch), else_=turns.c.epoch
-                        ),
-                    )
-                    .returning(turns.c.attempt, turns.c.epoch, turns.c.merges, turns.c.claimed_at)
-                )
-            ).one_or_none()
+            claimed = await connection.execute(_claimed(turn_id, ticket.epoch, now))
+            turn = claimed.one_or_none()
             if turn is None:
                 return None
             claim = Claim(
@@ -72,18 +84,23 @@ class PostgresJournal:
                 attempt=turn.attempt,
                 epoch=turn.epoch,
                 merges=turn.merges,
+                parks=turn.parks,
+                asked_at=turn.created_at,
                 claimed_at=turn.claimed_at,
-                sender=await _sender(connection, ticket, row["verified"]),
+                sender=Sender(
+                    id=row["external_id"],
+                    email=row["contact_email"],
+                    name=row["contact_name"],
+                    verified=row["verified"],
+                ),
                 messages=(),
                 context=Context.model_validate(row["context"]) if row["context"] else None,
             )
-            claim = await _with_conversation(connection, claim, now)
-            await write_event(connection, ticket.id, TurnClaimed(epoch=turn.epoch), now, claim)
-            return claim
+            return await _with_conversation(connection, claim, now)
 
     async def steps(self, claim: Claim) -> dict[str, Any]:
         """The results stored so far, by step."""
-        async with self._engine.connect() as connection:
+        async with self._at_once.connect() as connection:
             rows = await connection.execute(
                 select(events.c.step, events.c.payload["result"]).where(
                     events.c.turn_id == claim.turn_id, events.c.step.is_not(None)
@@ -94,46 +111,83 @@ class PostgresJournal:
     async def store(
         self, claim: Claim, steps: tuple[Step, ...], usage: tuple[Usage, ...], now: datetime
     ) -> None:
-        """Store results once."""
-        async with self._engine.begin() as connection:
-            await fence(connection, claim)
-            await store_steps(connection, claim, steps, usage, now)
-
-
-async def store_steps(
-    connection: AsyncConnection,
-    claim: Claim,
-    steps: tuple[Step, ...],
-    usage: tuple[Usage, ...],
-    now: datetime,
-) -> None:
-    """Write steps and model calls inside a transaction that has checked the fence."""
-    for step in steps:
+        """Store results once: fence, steps, model calls and their cost in one statement."""
+        rows = [*step_rows(claim, steps), *usage_rows(claim, usage, now)]
         try:
-            async with connection.begin_nested():
-                await connection.execute(
-                    insert(events).values(
-                        ticket_id=claim.ticket.id,
-                        turn_id=claim.turn_id,
-                        step=step.name,
-                        attempt=claim.attempt,
-                        kind="step_stored",
-                        payload={"result": step.result},
-                        at=now,
-                    )
+            async with self._at_once.connect() as connection:
+                stored = await connection.execute(
+                    STORE_AND_COUNT if usage else STORE,
+                    {
+                        "turn": claim.turn_id,
+                        "attempt": claim.attempt,
+                        "now": now,
+                        "rows": json.dumps(rows, default=str),
+                        **(_totals(usage) if usage else {}),
+                    },
                 )
+                if not stored.rowcount:
+                    raise Fenced(f"turn {claim.turn_id} has a newer attempt, or has ended")
         except IntegrityError as error:
-            raise StepAlreadyStored(f"{step.name} of turn {claim.turn_id}") from error
-    for use in usage:
-        await write_event(connection, claim.ticket.id, ModelCalled(usage=use), now, claim)
-    await facts.spent(connection, claim.ticket.id, usage)
+            names = ", ".join(step.name for step in steps)
+            raise StepAlreadyStored(f"{names} of turn {claim.turn_id}") from error
 
 
-async def _sender(connection: AsyncConnection, ticket: Ticket, verified: bool) -> Sender:
-    row = (
-        await connection.execute(select(contacts).where(contacts.c.id == ticket.contact_id))
-    ).one()
-    return Sender(id=row.external_id, email=row.email, name=row.name, verified=verified)
+def _claimed(turn_id: str, epoch: int, now: datetime) -> Select[Any]:
+    """One statement: a higher attempt, and the log of it. No row where the turn has ended."""
+    turn = (
+        update(turns)
+        .where(turns.c.id == turn_id, turns.c.status.in_(UNFINISHED))
+        .values(
+            status="claimed",
+            attempt=turns.c.attempt + 1,
+            claimed_at=func.coalesce(turns.c.claimed_at, now),
+            epoch=case((turns.c.status == "waiting", epoch), else_=turns.c.epoch),
+            resume_at=None,
+        )
+        .returning(turns)
+        .cte("turn")
+    )
+    kind = TurnClaimed(epoch=epoch).kind
+    told = select(
+        turn.c.ticket_id,
+        turn.c.id,
+        turn.c.attempt,
+        literal(kind),
+        func.jsonb_build_object("epoch", turn.c.epoch),
+        literal(now),
+    )
+    columns = ["ticket_id", "turn_id", "attempt", "kind", "payload", "at"]
+    return select(turn).add_cte(insert(events).from_select(columns, told).cte("told"))
+
+
+def step_rows(claim: Claim, steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+    """Results as rows of the log; the index on (turn, step) keeps them single."""
+    return [
+        {
+            "ticket_id": claim.ticket.id,
+            "turn_id": claim.turn_id,
+            "step": step.name,
+            "attempt": claim.attempt,
+            "kind": "step_stored",
+            "payload": {"result": step.result},
+        }
+        for step in steps
+    ]
+
+
+def usage_rows(claim: Claim, usage: tuple[Usage, ...], now: datetime) -> list[dict[str, Any]]:
+    """Model calls as rows of the log."""
+    return [event_row(claim.ticket.id, ModelCalled(usage=use), now, claim) for use in usage]
+
+
+def _totals(usage: tuple[Usage, ...]) -> dict[str, Any]:
+    return {
+        "cost": sum((use.cost for use in usage if use.cost), start=Decimal(0)),
+        "calls": len(usage),
+        "input": sum(use.input_tokens for use in usage),
+        "cached": sum(use.cached_tokens for use in usage),
+        "output": sum(use.output_tokens for use in usage),
+    }
 
 
 async def _with_conversation(connection: AsyncConnection, claim: Claim, now: datetime) -> Claim:

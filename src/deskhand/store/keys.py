@@ -11,6 +11,7 @@ from deskhand.core.errors import NotFound
 from deskhand.core.ids import new_id
 from deskhand.core.policy import PersonRole
 from deskhand.core.values import Instant, Value
+from deskhand.store.database import reading
 from deskhand.store.tables import api_keys
 
 PREFIX = "dh_"
@@ -33,6 +34,7 @@ class ApiKeys:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reading = reading(engine)
 
     async def create(self, name: str, role: PersonRole, now: datetime) -> tuple[ApiKey, str]:
         """A new key, and the secret itself: it cannot be shown again."""
@@ -46,7 +48,7 @@ class ApiKeys:
 
     async def find(self, secret: str) -> ApiKey | None:
         """Whose key this is; None for an unknown or revoked one."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(api_keys).where(
                     api_keys.c.hash == _hash(secret), api_keys.c.revoked_at.is_(None)
@@ -59,7 +61,7 @@ class ApiKeys:
 
     async def all(self) -> list[ApiKey]:
         """Every key, oldest first."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(select(api_keys).order_by(api_keys.c.id))
             return [
                 ApiKey.model_validate({name: row[name] for name in ApiKey.model_fields})

@@ -9,19 +9,20 @@ from sqlalchemy import ColumnElement, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import EffectStatus, Verdict
-from deskhand.core.errors import NotFound, Overtaken, Refused, Superseded
+from deskhand.core.errors import Fenced, NotFound, Overtaken, Refused, Superseded
 from deskhand.core.events import LedgerMoved
 from deskhand.core.ids import new_id
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
 from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
 from deskhand.core.tickets import Ticket, due
+from deskhand.store.database import reading
 from deskhand.store.rows import (
     fence,
     ledger_of,
     lock_ticket,
     pending_approval,
-    save_ticket,
+    save,
     write_event,
 )
 from deskhand.store.tables import contacts, ledger, tickets, turns
@@ -51,6 +52,13 @@ DeferEffect = Callable[[AsyncConnection, str, str], Awaitable[None]]
 """Defers the job of an intent (ticket id, ledger id) inside the given transaction."""
 
 
+def overtaken(ticket: Ticket, claim: Claim) -> str:
+    """Why a turn may claim nothing more; empty while it may."""
+    if ticket.owner != "ai" or ticket.epoch != claim.epoch:
+        return f"the ticket is with {ticket.person or ticket.owner} now"
+    return "the ticket was resolved meanwhile" if ticket.status == "resolved" else ""
+
+
 class PostgresLedger:
     """See `deskhand.core.state.Ledger`."""
 
@@ -58,6 +66,7 @@ class PostgresLedger:
         self, engine: AsyncEngine, limits: Limits, defer_effect: DeferEffect | None = None
     ) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._limits = limits
         self._defer_effect = defer_effect
 
@@ -74,15 +83,19 @@ class PostgresLedger:
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, claim.ticket.id)
             await fence(connection, claim)
-            if existing := await _by_key(connection, key):
+            gone = overtaken(ticket, claim)
+            existing = await _by_key(connection, key)
+            if existing is not None and not (gone and existing.status == "intent"):
                 return existing
-            if ticket.owner != "ai" or ticket.epoch != claim.epoch:
-                raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
-            if claim.merges < MERGES and await newer_turn(connection, claim):
-                raise Superseded("the customer wrote again before the effect")
-            return await self._write(
-                connection, ticket, plan, key, check, "ai", now, claim, language
-            )
+            if existing is not None:
+                await _move(connection, existing, "failed", "deskhand", now, detail=gone)
+            elif not gone:
+                if claim.merges < MERGES and await newer_turn(connection, claim):
+                    raise Superseded("the customer wrote again before the effect")
+                return await self._write(
+                    connection, ticket, plan, key, check, "ai", now, claim, language
+                )
+        raise Overtaken(gone)
 
     async def intend_by_person(
         self,
@@ -133,7 +146,23 @@ class PostgresLedger:
             row = await _locked(connection, ledger_id)
             if row.status != "intent":
                 raise Refused(f"{row.action} is {row.status}, not waiting to be called")
-            return await _move(connection, row, "executing", row.by, now)
+            return await _move(connection, row, "executing", row.by, now, calls=1)
+
+    async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
+        """Count one more call, unless another worker has called or settled meanwhile."""
+        async with self._engine.begin() as connection:
+            counted = await connection.execute(
+                update(ledger)
+                .where(
+                    ledger.c.id == row.id,
+                    ledger.c.status == "executing",
+                    ledger.c.calls == row.calls,
+                )
+                .values(calls=row.calls + 1, updated_at=now)
+            )
+            if not counted.rowcount:
+                raise Fenced(f"{row.action} is another worker's by now")
+        return row.model_copy(update={"calls": row.calls + 1, "updated_at": now})
 
     async def settle(
         self,
@@ -191,9 +220,8 @@ class PostgresLedger:
             found = [ledger_of(row) for row in rows.mappings()]
             moved = [await _move(connection, row, "expired", "deskhand", now) for row in found]
             due_at, due_kind = due(ticket, await pending_approval(connection, ticket_id))
-            await save_ticket(
-                connection, ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
-            )
+            after = ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
+            await connection.execute(save(after))
             return tuple(moved)
 
     async def _defer(self, connection: AsyncConnection, row: LedgerRow) -> None:
@@ -203,12 +231,12 @@ class PostgresLedger:
 
     async def row(self, ledger_id: str) -> LedgerRow:
         """One row."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await _plain(connection, ledger_id)
 
     async def rows(self, ticket_id: str) -> tuple[LedgerRow, ...]:
         """A ticket's rows, oldest first."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(ledger).where(ledger.c.ticket_id == ticket_id).order_by(ledger.c.id)
             )

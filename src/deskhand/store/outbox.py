@@ -1,33 +1,61 @@
 """The outbox: what is to leave, claimed under the ticket's lock."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.errors import NotFound, Refused
 from deskhand.core.events import OutboxMoved
-from deskhand.core.state import OutboxRow
-from deskhand.store.rows import outbox_of, write_event
-from deskhand.store.tables import outbox, tickets
+from deskhand.core.state import NONE, OutboxRow, OutboxStatus
+from deskhand.store.database import reading
+from deskhand.store.rows import event_row, lock_ticket, outbox_of
+from deskhand.store.tables import destinations, events, outbox, tickets
 
 LEASE = timedelta(seconds=120)
-"""A row that has been `sending` for longer belongs to a worker that died: receivers drop the
-second delivery by its id."""
+"""A row that has been `sending` for longer belongs to a worker that died. Longer than any channel
+takes to give up."""
+FAILURES = 5
+"""Failures in a row after which a destination rests."""
+FIRST_REST = timedelta(seconds=15)
+LONGEST_REST = timedelta(minutes=5)
+NEXT_BY_PERSON: dict[OutboxStatus, tuple[OutboxStatus, ...]] = {
+    "pending": ("dead", "uncertain"),
+    "sent": ("uncertain",),
+}
+"""What a person may make of a row, and from what."""
+
+
+def rest_until(failures: int, now: datetime, after: timedelta | None) -> datetime | None:
+    """Until when a destination rests after `failures` in a row; None while it need not.
+
+    The rest doubles with each further failure. `after` is what the destination itself asked for.
+    """
+    over = failures - FAILURES
+    rest = min(FIRST_REST * 2 ** min(over, 10), LONGEST_REST) if over >= 0 else timedelta(0)
+    longest = max(rest, after or timedelta(0))
+    return now + longest if longest else None
 
 
 class PostgresOutbox:
     """See `deskhand.core.state.Outbox`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, lease: timedelta = LEASE) -> None:
         self._engine = engine
+        self._reading = reading(engine)
+        self._lease = lease
 
-    async def claim_next(self, now: datetime, limit: int) -> tuple[OutboxRow, ...]:
-        """At most one row per ticket and destination, oldest first, of tickets nobody has locked."""
+    async def claim_next(
+        self, now: datetime, limit: int, repeatable: frozenset[str], full: frozenset[str] = NONE
+    ) -> tuple[OutboxRow, ...]:
+        """Rows that are due, oldest first, of tickets that nobody has locked."""
         async with self._engine.begin() as connection:
             earlier = outbox.alias("earlier")
             due = or_(
                 (outbox.c.status == "pending") & (outbox.c.next_at <= now),
-                (outbox.c.status == "sending") & (outbox.c.updated_at <= now - LEASE),
+                (outbox.c.status == "sending") & (outbox.c.updated_at <= now - self._lease),
             )
             waits_behind = (
                 select(earlier.c.id)
@@ -39,77 +67,196 @@ class PostgresOutbox:
                 )
                 .exists()
             )
-            rows = await connection.execute(
+            rests = (
+                select(destinations.c.name)
+                .where(destinations.c.name == outbox.c.destination)
+                .where(destinations.c.paused_until > now)
+                .exists()
+            )
+            found = await connection.execute(
                 select(outbox, tickets.c.epoch.label("ticket_epoch"))
                 .join(tickets, tickets.c.id == outbox.c.ticket_id)
-                .where(due, ~waits_behind)
+                .where(due, ~waits_behind, ~rests, outbox.c.destination.not_in(full))
                 .order_by(outbox.c.next_at)
                 .limit(limit)
-                .with_for_update(skip_locked=True)
+                .with_for_update(skip_locked=True, key_share=True)
             )
+            overtaken: list[OutboxRow] = []
+            left_behind: list[OutboxRow] = []
             claimed: list[OutboxRow] = []
-            for row in rows.mappings().all():
-                if row["epoch"] is not None and row["epoch"] != row["ticket_epoch"]:
-                    await self._move(connection, outbox_of(row), "cancelled", now, "overtaken")
+            for row in found.mappings():
+                one = outbox_of(row)
+                if one.epoch is not None and one.epoch != row["ticket_epoch"]:
+                    overtaken.append(one)
+                elif one.status == "sending" and one.destination not in repeatable:
+                    left_behind.append(one)
                 else:
-                    claimed.append(await self._move(connection, outbox_of(row), "sending", now))
-            return tuple(claimed)
+                    claimed.append(one)
+            await _move(connection, overtaken, "cancelled", now, "overtaken")
+            why = "its worker died while sending"
+            await _move(connection, left_behind, "uncertain", now, why)
+            return await _move(connection, claimed, "sending", now)
 
-    async def sent(self, outbox_id: str, now: datetime) -> None:
-        """It was handed over."""
-        await self._finish(outbox_id, "sent", now)
+    async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
+        """They were handed over; their destinations work."""
+        async with self._engine.begin() as connection:
+            ids = [row.id for row in rows]
+            found = await connection.execute(
+                select(outbox.c.id)
+                .where(outbox.c.id.in_(ids), outbox.c.status == "sending")
+                .with_for_update()
+            )
+            still = set(found.scalars())
+            await _move(connection, [row for row in rows if row.id in still], "sent", now)
+            await connection.execute(
+                update(destinations)
+                .where(
+                    destinations.c.name.in_({row.destination for row in rows}),
+                    destinations.c.failures > 0,
+                )
+                .values(failures=0, paused_until=None, detail="", updated_at=now)
+            )
 
     async def retry(self, outbox_id: str, at: datetime, detail: str, now: datetime) -> None:
         """Try again at `at`."""
         async with self._engine.begin() as connection:
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.id == outbox_id)
-                .values(status="pending", next_at=at, detail=detail, updated_at=now)
-            )
+            if row := await _still_sending(connection, outbox_id):
+                await _move(connection, (row,), "pending", now, detail)
+                await connection.execute(
+                    update(outbox).where(outbox.c.id == outbox_id).values(next_at=at)
+                )
 
     async def dead(self, outbox_id: str, detail: str, now: datetime) -> None:
         """Give up; a person sees it."""
-        await self._finish(outbox_id, "dead", now, detail)
+        await self._end(outbox_id, "dead", detail, now)
+
+    async def uncertain(self, outbox_id: str, detail: str, now: datetime) -> None:
+        """It may have arrived; a person finds out."""
+        await self._end(outbox_id, "uncertain", detail, now)
+
+    async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+        """By a person's will, so whatever the ticket's epoch is by now."""
+        return await self._by_person(
+            outbox_id, "pending", by, now, epoch=None, attempts=0, next_at=now
+        )
+
+    async def arrived(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+        """A person found that it arrived."""
+        return await self._by_person(outbox_id, "sent", by, now)
+
+    async def failed(
+        self, destination: str, detail: str, now: datetime, after: timedelta | None = None
+    ) -> None:
+        """Count a failure; after some in a row, or when told so, the destination rests."""
+        first = {"name": destination, "failures": 1, "detail": detail, "updated_at": now}
+        async with self._engine.begin() as connection:
+            counted = await connection.execute(
+                upsert(destinations)
+                .values(first)
+                .on_conflict_do_update(
+                    index_elements=[destinations.c.name],
+                    set_={**first, "failures": destinations.c.failures + 1},
+                )
+                .returning(destinations.c.failures)
+            )
+            if until := rest_until(counted.scalar_one(), now, after):
+                await connection.execute(
+                    update(destinations)
+                    .where(destinations.c.name == destination)
+                    .values(paused_until=until)
+                )
 
     async def rows_of(self, ticket_id: str) -> tuple[OutboxRow, ...]:
         """A ticket's rows, oldest first."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(outbox).where(outbox.c.ticket_id == ticket_id).order_by(outbox.c.id)
             )
             return tuple(outbox_of(row) for row in rows.mappings())
 
+    async def undelivered(self, limit: int = 100) -> tuple[OutboxRow, ...]:
+        """What people have to look at: dead and uncertain rows, newest first."""
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(
+                select(outbox)
+                .where(outbox.c.status.in_(("dead", "uncertain")))
+                .order_by(outbox.c.updated_at.desc())
+                .limit(limit)
+            )
+            return tuple(outbox_of(row) for row in rows.mappings())
+
     async def waiting(self) -> int:
         """How many rows have not left yet."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(func.count()).where(outbox.c.status.in_(("pending", "sending")))
             )
             return found.scalar_one()
 
-    async def _finish(self, outbox_id: str, status: str, now: datetime, detail: str = "") -> None:
+    async def _end(self, outbox_id: str, status: OutboxStatus, why: str, now: datetime) -> None:
         async with self._engine.begin() as connection:
-            found = await connection.execute(select(outbox).where(outbox.c.id == outbox_id))
-            await self._move(connection, outbox_of(found.mappings().one()), status, now, detail)
+            if row := await _still_sending(connection, outbox_id):
+                await _move(connection, (row,), status, now, why)
 
-    async def _move(
-        self,
-        connection: AsyncConnection,
-        row: OutboxRow,
-        status: str,
-        now: datetime,
-        detail: str = "",
+    async def _by_person(
+        self, outbox_id: str, status: OutboxStatus, by: str, now: datetime, **columns: object
     ) -> OutboxRow:
-        attempts = row.attempts + (status == "sending")
-        moved = row.model_copy(update={"status": status, "attempts": attempts, "detail": detail})
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.id == row.id)
-            .values(status=status, attempts=attempts, detail=detail, updated_at=now)
+        async with self._engine.begin() as connection:
+            found = await connection.execute(
+                select(outbox.c.ticket_id).where(outbox.c.id == outbox_id)
+            )
+            ticket_id = found.scalar_one_or_none()
+            if ticket_id is None:
+                raise NotFound(f"there is no delivery {outbox_id}")
+            await lock_ticket(connection, ticket_id)
+            row = await _locked(connection, outbox_id)
+            if row.status not in NEXT_BY_PERSON[status]:
+                raise Refused(f"the delivery is {row.status}; nothing is left to decide")
+            (moved,) = await _move(connection, (row,), status, now, f"by {by}")
+            if columns:
+                await connection.execute(
+                    update(outbox).where(outbox.c.id == outbox_id).values(**columns)
+                )
+            return moved.model_copy(update=columns)
+
+
+async def _locked(connection: AsyncConnection, outbox_id: str) -> OutboxRow:
+    found = await connection.execute(
+        select(outbox).where(outbox.c.id == outbox_id).with_for_update()
+    )
+    return outbox_of(found.mappings().one())
+
+
+async def _still_sending(connection: AsyncConnection, outbox_id: str) -> OutboxRow | None:
+    """The row, unless another worker has ended it since: this one was taken for dead."""
+    row = await _locked(connection, outbox_id)
+    return row if row.status == "sending" else None
+
+
+async def _move(
+    connection: AsyncConnection,
+    rows: Iterable[OutboxRow],
+    status: OutboxStatus,
+    now: datetime,
+    detail: str = "",
+) -> tuple[OutboxRow, ...]:
+    """Bring rows to a new status and log it, whatever their number, in two statements."""
+    sends = int(status == "sending")
+    moved = tuple(
+        row.model_copy(
+            update={"status": status, "attempts": row.attempts + sends, "detail": detail}
         )
-        await write_event(
-            connection,
+        for row in rows
+    )
+    if not moved:
+        return ()
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_([row.id for row in moved]))
+        .values(status=status, attempts=outbox.c.attempts + sends, detail=detail, updated_at=now)
+    )
+    told = [
+        event_row(
             row.ticket_id,
             OutboxMoved(
                 outbox_id=row.id,
@@ -120,4 +267,7 @@ class PostgresOutbox:
             ),
             now,
         )
-        return moved
+        for row in moved
+    ]
+    await connection.execute(insert(events), told)
+    return moved

@@ -4,12 +4,28 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief
+from deskhand.core.errors import NotFound
+from deskhand.core.messages import Message
+from deskhand.core.state import LedgerRow, OutboxRow
+from deskhand.core.tickets import Ticket
 from deskhand.core.values import Amount, Instant, Value
-from deskhand.store.tables import contacts, events, ticket_facts, tickets, turns
+from deskhand.store.database import reading
+from deskhand.store.journal import UNFINISHED
+from deskhand.store.rows import ledger_of, message_of, outbox_of, ticket_of
+from deskhand.store.tables import (
+    contacts,
+    events,
+    ledger,
+    messages,
+    outbox,
+    ticket_facts,
+    tickets,
+    turns,
+)
 
 
 class LogEntry(Value):
@@ -69,37 +85,80 @@ class Listed(Value):
     priority: int
 
 
+class WholeTicket(Value):
+    """A ticket with all that hangs on it, as of one moment."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    brief: Brief | None
+    ledger: tuple[LedgerRow, ...]
+    outbox: tuple[OutboxRow, ...]
+    facts: Facts | None
+    trace: list[LogEntry]
+
+
 class Queries:
     """Read only."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._reading = reading(engine)
+        self._at_a_moment = engine.execution_options(isolation_level="REPEATABLE READ")
+
+    async def whole(self, ticket_id: str) -> WholeTicket:
+        """Everything about a ticket, never half of a change. Raises `NotFound`."""
+        async with self._at_a_moment.begin() as connection:
+            found = await connection.execute(select(tickets).where(tickets.c.id == ticket_id))
+            row = found.mappings().one_or_none()
+            if row is None:
+                raise NotFound(f"there is no ticket {ticket_id}")
+            said = await connection.execute(
+                select(messages)
+                .where(messages.c.ticket_id == ticket_id)
+                .order_by(messages.c.at, messages.c.id)
+            )
+            done = await connection.execute(
+                select(ledger).where(ledger.c.ticket_id == ticket_id).order_by(ledger.c.id)
+            )
+            left = await connection.execute(
+                select(outbox).where(outbox.c.ticket_id == ticket_id).order_by(outbox.c.id)
+            )
+            known = await connection.execute(
+                select(ticket_facts).where(ticket_facts.c.ticket_id == ticket_id)
+            )
+            log = await connection.execute(
+                select(events).where(events.c.ticket_id == ticket_id).order_by(events.c.seq)
+            )
+            facts = known.mappings().one_or_none()
+            return WholeTicket(
+                ticket=ticket_of(row),
+                messages=tuple(message_of(one) for one in said.mappings()),
+                brief=Brief.model_validate(facts["brief"]) if facts and facts["brief"] else None,
+                ledger=tuple(ledger_of(one) for one in done.mappings()),
+                outbox=tuple(outbox_of(one) for one in left.mappings()),
+                facts=_facts(facts) if facts else None,
+                trace=[_entry(one) for one in log.mappings()],
+            )
 
     async def log(self, ticket_id: str) -> list[LogEntry]:
         """A ticket's log in order."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(events).where(events.c.ticket_id == ticket_id).order_by(events.c.seq)
             )
-            return [
-                LogEntry.model_validate({name: row[name] for name in LogEntry.model_fields})
-                for row in rows.mappings()
-            ]
+            return [_entry(row) for row in rows.mappings()]
 
     async def facts(self, ticket_id: str) -> Facts | None:
         """A ticket's facts."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(ticket_facts).where(ticket_facts.c.ticket_id == ticket_id)
             )
             row = found.mappings().one_or_none()
-        if row is None:
-            return None
-        return Facts.model_validate({name: row[name] for name in Facts.model_fields})
+        return _facts(row) if row else None
 
     async def facts_between(self, start: datetime, end: datetime) -> list[Facts]:
         """Facts of tickets opened in `[start, end)` that count in the figures."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(ticket_facts)
                 .where(
@@ -109,14 +168,11 @@ class Queries:
                 )
                 .order_by(ticket_facts.c.ticket_id)
             )
-            return [
-                Facts.model_validate({name: row[name] for name in Facts.model_fields})
-                for row in rows.mappings()
-            ]
+            return [_facts(row) for row in rows.mappings()]
 
     async def spent_between(self, start: datetime, end: datetime) -> Decimal:
         """All model spend in the period, in dollars, whatever ticket it was for."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(func.coalesce(func.sum(ticket_facts.c.cost), 0)).where(
                     ticket_facts.c.opened_at >= start, ticket_facts.c.opened_at < end
@@ -126,7 +182,7 @@ class Queries:
 
     async def brief(self, ticket_id: str) -> Brief | None:
         """The brief of a handed-off ticket."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(ticket_facts.c.brief).where(ticket_facts.c.ticket_id == ticket_id)
             )
@@ -135,7 +191,7 @@ class Queries:
 
     async def waiting(self, limit: int = 100) -> list[Listed]:
         """Tickets that are with people and not resolved: urgent first, then oldest."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(
                     tickets,
@@ -170,19 +226,27 @@ class Queries:
             ]
 
     async def unfinished_turns(self, ticket_id: str | None = None) -> int:
-        """Turns that wait or run."""
-        statement = select(func.count()).where(turns.c.status.in_(("waiting", "claimed")))
+        """Turns that wait, run, or are put aside."""
+        statement = select(func.count()).where(turns.c.status.in_(UNFINISHED))
         if ticket_id is not None:
             statement = statement.where(turns.c.ticket_id == ticket_id)
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return (await connection.execute(statement)).scalar_one()
 
     async def counts(self) -> dict[str, int]:
         """Open tickets by owner, for the metrics."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(tickets.c.owner, func.count())
                 .where(tickets.c.status == "open")
                 .group_by(tickets.c.owner)
             )
             return {row[0]: row[1] for row in rows}
+
+
+def _facts(row: RowMapping) -> Facts:
+    return Facts.model_validate({name: row[name] for name in Facts.model_fields})
+
+
+def _entry(row: RowMapping) -> LogEntry:
+    return LogEntry.model_validate({name: row[name] for name in LogEntry.model_fields})

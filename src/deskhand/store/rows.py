@@ -1,21 +1,38 @@
 """Between rows and values, and the few statements that every transaction shares."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import (
+    Insert,
+    RowMapping,
+    Table,
+    TableValuedAlias,
+    Update,
+    cast,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.errors import Fenced, NotFound
-from deskhand.core.events import Event, OutboxMoved, TicketChanged
+from deskhand.core.events import Event, MessageAdded, OutboxMoved, TicketChanged
 from deskhand.core.messages import Message
 from deskhand.core.state import Claim, Dispatch, LedgerRow, OutboxRow
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
-from deskhand.store.facts import ticket_changed
-from deskhand.store.tables import events, ledger, messages, outbox, tickets, turns
+from deskhand.store.facts import of_change
+from deskhand.store.tables import events, ledger, messages, outbox, ticket_facts, tickets, turns
 
 Row = RowMapping
+LOGGED = ("ticket_id", "turn_id", "step", "attempt", "kind", "payload")
 
 
 def ticket_of(row: Row) -> Ticket:
@@ -59,8 +76,45 @@ async def fence(connection: AsyncConnection, claim: Claim) -> None:
             .with_for_update(read=True)
         )
     ).one_or_none()
-    if row is None or row.attempt != claim.attempt or row.status != "claimed":
+    check_fence(claim, row.attempt if row else 0, row.status if row else "")
+
+
+def check_fence(claim: Claim, attempt: int, status: str) -> None:
+    """Raise `Fenced` unless the turn, as read, is still the claim's."""
+    if attempt != claim.attempt or status != "claimed":
         raise Fenced(f"turn {claim.turn_id} has a newer attempt, or has ended")
+
+
+def event_row(
+    ticket_id: str, event: Event, now: datetime, claim: Claim | None = None
+) -> dict[str, Any]:
+    """An event as a row of the log."""
+    return {
+        "ticket_id": ticket_id,
+        "turn_id": claim.turn_id if claim else None,
+        "step": None,
+        "attempt": claim.attempt if claim else 0,
+        "kind": event.kind,
+        "payload": event.model_dump(mode="json", exclude={"kind"}),
+        "at": now,
+    }
+
+
+def log(rows: Sequence[dict[str, Any]], now: datetime) -> Insert:
+    """The statement that appends rows to the log, however many, in their order."""
+    listed = json.dumps([{name: row[name] for name in LOGGED} for row in rows])
+    row = _records(listed, events, LOGGED)
+    chosen = select(*(row.c[name] for name in LOGGED), literal(now).label("at"))
+    return insert(events).from_select([*LOGGED, "at"], chosen)
+
+
+def _records(listed: str, table: Table, columns: Sequence[str]) -> TableValuedAlias:
+    """A JSON array of objects as rows with the types of `table`: one statement for any number."""
+    return (
+        func.jsonb_to_recordset(cast(literal(listed), JSONB))
+        .table_valued(*(column(name, table.c[name].type) for name in columns))
+        .render_derived(with_types=True)
+    )
 
 
 async def write_event(
@@ -71,16 +125,7 @@ async def write_event(
     claim: Claim | None = None,
 ) -> None:
     """Append to the log."""
-    await connection.execute(
-        insert(events).values(
-            ticket_id=ticket_id,
-            turn_id=claim.turn_id if claim else None,
-            attempt=claim.attempt if claim else 0,
-            kind=event.kind,
-            payload=event.model_dump(mode="json", exclude={"kind"}),
-            at=now,
-        )
-    )
+    await connection.execute(insert(events).values(event_row(ticket_id, event, now, claim)))
 
 
 async def change_ticket(
@@ -92,35 +137,73 @@ async def change_ticket(
     *,
     person: str = "",
     until: datetime | None = None,
-    approval_expires: datetime | None = None,
-    claim: Claim | None = None,
+    told: Sequence[dict[str, Any]] = (),
+    facts: dict[str, Any] | None = None,
+    with_it: Sequence[Insert | Update] = (),
     **columns: Any,
 ) -> Ticket:
     """Apply a transition to a locked ticket, cancel what it overtakes, and log it.
 
-    Raises `Refused`. `columns` are other columns of the ticket that change with it.
+    Raises `Refused`. `columns` are other columns of the ticket that change with it. `told`,
+    `facts` and `with_it` are rows of the log, columns of the facts and other statements that are
+    written in the same round trip.
     """
+    waits_until = await pending_approval(connection, ticket.id)
+    changed, event = changed_ticket(
+        ticket, change, by, now, waits_until, person=person, until=until, **columns
+    )
+    if changed.epoch != ticket.epoch:
+        await cancel_guarded(connection, changed, now)
+    values = of_change(ticket, changed, change, now) | (facts or {})
+    rows = [event_row(ticket.id, event, now), *told]
+    await write_together(connection, changed, values, rows, now, with_it)
+    return changed
+
+
+def changed_ticket(
+    ticket: Ticket,
+    change: Change,
+    by: str,
+    now: datetime,
+    waits_until: datetime | None,
+    *,
+    person: str = "",
+    until: datetime | None = None,
+    **columns: Any,
+) -> tuple[Ticket, TicketChanged]:
+    """The ticket after a transition, and the event that tells of it. Raises `Refused`."""
     state = apply(ticket, change, now, person=person, until=until)
     changed = ticket.model_copy(
         update={**{name: getattr(state, name) for name in TicketState.model_fields}, **columns}
     )
-    waits_until = approval_expires or await pending_approval(connection, ticket.id)
     due_at, due_kind = due(changed, waits_until)
     changed = changed.model_copy(update={"due_at": due_at, "due_kind": due_kind})
-    await save_ticket(connection, changed)
-    if changed.epoch != ticket.epoch:
-        await cancel_guarded(connection, changed, now)
-    await write_event(
-        connection,
-        ticket.id,
-        TicketChanged(
-            change=change, by=by, owner=changed.owner, status=changed.status, epoch=changed.epoch
-        ),
-        now,
-        claim,
+    event = TicketChanged(
+        change=change, by=by, owner=changed.owner, status=changed.status, epoch=changed.epoch
     )
-    await ticket_changed(connection, ticket, changed, change, now)
-    return changed
+    return changed, event
+
+
+async def write_together(
+    connection: AsyncConnection,
+    ticket: Ticket,
+    facts: dict[str, Any],
+    told: Sequence[dict[str, Any]],
+    now: datetime,
+    with_it: Sequence[Insert | Update] = (),
+    **columns: Any,
+) -> None:
+    """A locked ticket's columns, its facts, rows of the log and more, in one statement.
+
+    Each part is a table expression of its own; foreign keys are checked when all are written.
+    """
+    parts: list[Insert | Update] = [save(ticket, **columns), *with_it]
+    if facts:
+        parts.append(
+            update(ticket_facts).where(ticket_facts.c.ticket_id == ticket.id).values(facts)
+        )
+    together = [part.cte(f"part_{number}") for number, part in enumerate(parts)]
+    await connection.execute(log(told, now).add_cte(*together))
 
 
 async def pending_approval(connection: AsyncConnection, ticket_id: str) -> datetime | None:
@@ -133,10 +216,10 @@ async def pending_approval(connection: AsyncConnection, ticket_id: str) -> datet
     return found.scalar_one()
 
 
-async def save_ticket(connection: AsyncConnection, ticket: Ticket) -> None:
-    """Write a ticket's columns."""
+def save(ticket: Ticket, **columns: Any) -> Update:
+    """The statement that writes a ticket's columns."""
     values = ticket.model_dump(exclude={"id", "contact_id", "channel", "thread_id", "opened_at"})
-    await connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(values))
+    return update(tickets).where(tickets.c.id == ticket.id).values({**values, **columns})
 
 
 async def cancel_guarded(connection: AsyncConnection, ticket: Ticket, now: datetime) -> None:
@@ -151,9 +234,8 @@ async def cancel_guarded(connection: AsyncConnection, ticket: Ticket, now: datet
         .values(status="cancelled", detail="overtaken", updated_at=now)
         .returning(outbox.c.id, outbox.c.destination, outbox.c.delivery)
     )
-    for row in cancelled.all():
-        await write_event(
-            connection,
+    told = [
+        event_row(
             ticket.id,
             OutboxMoved(
                 outbox_id=row.id,
@@ -164,35 +246,38 @@ async def cancel_guarded(connection: AsyncConnection, ticket: Ticket, now: datet
             ),
             now,
         )
+        for row in cancelled.all()
+    ]
+    if told:
+        await connection.execute(log(told, now))
 
 
-async def put_outbox(
-    connection: AsyncConnection,
-    ticket_id: str,
-    epoch: int,
-    dispatches: tuple[Dispatch, ...],
-    now: datetime,
-) -> None:
-    """Queue what is to leave."""
-    for dispatch in dispatches:
-        await connection.execute(
-            insert(outbox).values(
-                id=dispatch.delivery.id,
-                ticket_id=ticket_id,
-                destination=dispatch.destination,
-                delivery=dispatch.delivery.model_dump(mode="json"),
-                epoch=epoch if dispatch.guarded else None,
-                next_at=now,
-                created_at=now,
-                updated_at=now,
-            )
-        )
-    if dispatches:
-        await connection.execute(select(func.pg_notify("deskhand_outbox", ticket_id)))
+def outbox_rows(
+    ticket_id: str, epoch: int, dispatches: tuple[Dispatch, ...], now: datetime
+) -> Sequence[Insert]:
+    """The statement that queues what is to leave; none where nothing is."""
+    if not dispatches:
+        return ()
+    columns = ("id", "destination", "delivery", "epoch")
+    listed = [
+        {
+            "id": dispatch.delivery.id,
+            "destination": dispatch.destination,
+            "delivery": dispatch.delivery.model_dump(mode="json"),
+            "epoch": epoch if dispatch.guarded else None,
+        }
+        for dispatch in dispatches
+    ]
+    row = _records(json.dumps(listed), outbox, columns)
+    moments = [literal(now).label(name) for name in ("next_at", "created_at", "updated_at")]
+    chosen = select(
+        *(row.c[name] for name in columns), literal(ticket_id).label("ticket_id"), *moments
+    )
+    names = [*columns, "ticket_id", "next_at", "created_at", "updated_at"]
+    return (insert(outbox).from_select(names, chosen),)
 
 
-async def put_message(
-    connection: AsyncConnection,
+def message_row(
     ticket_id: str,
     message: Message,
     *,
@@ -200,16 +285,21 @@ async def put_message(
     channel: str = "",
     external_id: str | None = None,
     raw: str = "",
-) -> None:
-    """Store a message."""
-    await connection.execute(
-        insert(messages).values(
-            **message.model_dump(mode="json", exclude={"at"}),
-            at=message.at,
-            ticket_id=ticket_id,
-            turn_id=turn_id,
-            channel=channel,
-            external_id=external_id,
-            raw=raw,
-        )
-    )
+) -> dict[str, Any]:
+    """A message as a row."""
+    return {
+        **message.model_dump(mode="json", exclude={"at"}),
+        "at": message.at,
+        "ticket_id": ticket_id,
+        "turn_id": turn_id,
+        "channel": channel,
+        "external_id": external_id,
+        "raw": raw,
+    }
+
+
+def put_message(ticket_id: str, message: Message) -> tuple[Insert, dict[str, Any]]:
+    """The statement that stores what somebody of ours said, and the row of the log about it."""
+    added = MessageAdded(message_id=message.id, role=message.role)
+    row = insert(messages).values(message_row(ticket_id, message))
+    return row, event_row(ticket_id, added, message.at)

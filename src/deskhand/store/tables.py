@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -121,6 +122,8 @@ turns = Table(
     _number("attempt"),
     _number("epoch"),
     _number("merges"),
+    _number("parks"),
+    _moment("resume_at"),
     _moment("created_at", nullable=False),
     _moment("claimed_at"),
     _moment("ended_at"),
@@ -129,6 +132,12 @@ turns = Table(
         "ticket_id",
         unique=True,
         postgresql_where=text("status = 'waiting'"),
+    ),
+    Index("ix_turns_parked", "resume_at", postgresql_where=text("status = 'parked'")),
+    Index(
+        "ix_turns_unfinished",
+        "ticket_id",
+        postgresql_where=text("status IN ('waiting', 'claimed', 'parked')"),
     ),
 )
 
@@ -198,6 +207,7 @@ ledger = Table(
     _moment("expires_at"),
     _json("result"),
     _text("detail"),
+    _number("calls"),
     Column("reverses", Text, ForeignKey("ledger.id"), nullable=True),
     _text("language", "en"),
     _moment("created_at", nullable=False),
@@ -228,6 +238,21 @@ outbox = Table(
         postgresql_where=text("status IN ('pending', 'sending')"),
     ),
     Index("ix_outbox_ticket_id", "ticket_id"),
+    Index(
+        "ix_outbox_undelivered",
+        "updated_at",
+        postgresql_where=text("status IN ('dead', 'uncertain')"),
+    ),
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _number("failures"),
+    _moment("paused_until"),
+    _text("detail"),
+    _moment("updated_at", nullable=False),
 )
 
 ticket_facts = Table(
@@ -260,10 +285,31 @@ ticket_facts = Table(
     Index("ix_ticket_facts_opened_at", "opened_at"),
 )
 
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("ticket_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("held", Numeric(14, 6), nullable=False, server_default="0"),
+    Column("spent", Numeric(14, 6), nullable=False, server_default="0"),
+    _moment("updated_at", nullable=False),
+    Index("ix_model_spending_day", "day"),
+)
+
+slices = Table(
+    "slices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("scope", Text, nullable=False, comment="what is shared, such as model:haiku"),
+    Column("size", Numeric(14, 6), nullable=False),
+    _moment("expires_at", nullable=False),
+    Index("ix_slices_scope_expires_at", "scope", "expires_at"),
+)
+
 spending = Table(
     "spending",
     metadata,
-    Column("scope", Text, primary_key=True, comment="ticket:<id> or day:<yyyy-mm-dd>"),
+    Column("scope", Text, primary_key=True, comment="written by release 0.1.0 only"),
     Column("held", Numeric(14, 6), nullable=False, server_default="0"),
     Column("spent", Numeric(14, 6), nullable=False, server_default="0"),
     _moment("updated_at", nullable=False),

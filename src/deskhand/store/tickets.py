@@ -1,20 +1,22 @@
 """Tickets: intake (T1), the end of a turn (T6), and what people do."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Insert, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Brief
 from deskhand.core.errors import NotFound, Overtaken, Superseded
-from deskhand.core.events import MessageAdded, Opened, Rated
+from deskhand.core.events import Opened, Rated, TurnParked
 from deskhand.core.messages import Message, Sender
 from deskhand.core.state import Claim, Dispatch, Ending, Intake, Receipt
 from deskhand.core.tickets import Ticket
-from deskhand.core.transitions import Change
+from deskhand.core.transitions import TABLE, Change
 from deskhand.store import facts
-from deskhand.store.endings import end, finish, log_end, merge
+from deskhand.store.database import reading
+from deskhand.store.endings import end, finish, log_end, merge, standing
 from deskhand.store.intake import DeferTurn, join_turn, receive
 from deskhand.store.ledger import MERGES, newer_turn
 from deskhand.store.rows import (
@@ -22,12 +24,12 @@ from deskhand.store.rows import (
     fence,
     lock_ticket,
     message_of,
+    outbox_rows,
     put_message,
-    put_outbox,
     ticket_of,
     write_event,
 )
-from deskhand.store.tables import contacts, messages, tickets
+from deskhand.store.tables import contacts, messages, tickets, turns
 
 
 class PostgresTickets:
@@ -35,6 +37,7 @@ class PostgresTickets:
 
     def __init__(self, engine: AsyncEngine, defer_turn: DeferTurn) -> None:
         self._engine = engine
+        self._reading = reading(engine)
         self._defer = defer_turn
 
     async def receive(self, intake: Intake, now: datetime) -> Receipt:
@@ -46,16 +49,14 @@ class PostgresTickets:
         """T6: steps, message, outbox, ticket, facts and the end of the turn."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, claim.ticket.id)
-            await fence(connection, claim)
+            stands = await standing(connection, claim)
             if ticket.epoch != claim.epoch:
                 raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
-            if (
-                ending.may_be_superseded
-                and claim.merges < MERGES
-                and await newer_turn(connection, claim)
-            ):
+            if ticket.status == "resolved":
+                raise Overtaken("the ticket was resolved meanwhile")
+            if ending.may_be_superseded and claim.merges < MERGES and stands.newer:
                 raise Superseded("the customer wrote again before the reply")
-            return await finish(connection, claim, ticket, ending, now)
+            return await finish(connection, claim, ticket, ending, stands.waits_until, now)
 
     async def merge_into_next(self, claim: Claim, now: datetime) -> None:
         """End a superseded turn: its messages join the turn that waits."""
@@ -63,6 +64,22 @@ class PostgresTickets:
             await lock_ticket(connection, claim.ticket.id)
             await fence(connection, claim)
             await merge(connection, claim, now)
+
+    async def park(self, claim: Claim, until: datetime, why: str, now: datetime) -> None:
+        """Put a turn aside until a model may work again; the scan of due tickets resumes it."""
+        async with self._engine.begin() as connection:
+            await lock_ticket(connection, claim.ticket.id)
+            await fence(connection, claim)
+            if await newer_turn(connection, claim):
+                await merge(connection, claim, now)
+                return
+            await connection.execute(
+                update(turns)
+                .where(turns.c.id == claim.turn_id)
+                .values(status="parked", parks=turns.c.parks + 1, resume_at=until)
+            )
+            event = TurnParked(until=until, why=why)
+            await write_event(connection, claim.ticket.id, event, now, claim)
 
     async def abandon(self, claim: Claim, why: str, now: datetime) -> None:
         """End a turn that may claim nothing more."""
@@ -87,30 +104,43 @@ class PostgresTickets:
         """Apply a person's (or the clock's) transition, with what goes with it."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
-            changed = await change_ticket(
-                connection, ticket, change, by, now, person=by, until=until
-            )
+            with_it: list[Insert | Update] = []
+            told: list[dict[str, Any]] = []
             if message is not None:
-                await put_message(connection, ticket_id, message)
-                await write_event(
-                    connection,
-                    ticket_id,
-                    MessageAdded(message_id=message.id, role=message.role),
-                    now,
-                )
-            if brief is not None:
-                await facts.handed_off(connection, ticket_id, brief)
-            await put_outbox(connection, ticket_id, changed.epoch, dispatches, now)
-            return changed
+                row, event = put_message(ticket_id, message)
+                with_it.append(row)
+                told.append(event)
+            raises = TABLE[change].raises_epoch
+            with_it += outbox_rows(ticket_id, ticket.epoch + raises, dispatches, now)
+            return await change_ticket(
+                connection,
+                ticket,
+                change,
+                by,
+                now,
+                person=by,
+                until=until,
+                told=told,
+                facts=facts.of_brief(brief) if brief else None,
+                with_it=with_it,
+            )
 
-    async def start_turn(self, ticket_id: str, now: datetime) -> str | None:
-        """A turn over the messages that nobody has answered yet, such as after a give-back."""
+    async def tell(self, ticket_id: str, dispatches: tuple[Dispatch, ...], now: datetime) -> None:
+        """Queue what is to leave without changing the ticket."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
+            for rows in outbox_rows(ticket_id, ticket.epoch, dispatches, now):
+                await connection.execute(rows)
+
+    async def give_back(self, ticket_id: str, by: str, now: datetime) -> Ticket:
+        """To the AI, with a turn over what nobody has answered yet: together or not at all."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            given = await change_ticket(connection, ticket, "give_back", by, now)
             rows = await connection.execute(
                 select(messages.c.id, messages.c.role)
                 .where(messages.c.ticket_id == ticket_id, messages.c.role != "note")
-                .order_by(messages.c.at.desc(), messages.c.id.desc())
+                .order_by(messages.c.id.desc())
             )
             unanswered: list[str] = []
             for row in rows:
@@ -118,13 +148,12 @@ class PostgresTickets:
                     break
                 if row.role == "customer":
                     unanswered.append(row.id)
-            if not unanswered or ticket.owner != "ai":
-                return None
-            turn_id = await join_turn(connection, self._defer, ticket, now)
-            await connection.execute(
-                update(messages).where(messages.c.id.in_(unanswered)).values(turn_id=turn_id)
-            )
-            return turn_id
+            if unanswered:
+                turn_id = await join_turn(connection, self._defer, given, now)
+                await connection.execute(
+                    update(messages).where(messages.c.id.in_(unanswered)).values(turn_id=turn_id)
+                )
+            return given
 
     async def opened(self, ticket_id: str, by: str, now: datetime) -> None:
         """A person opened a handed-off ticket; only the first time counts."""
@@ -149,14 +178,14 @@ class PostgresTickets:
             rates = "person" if ticket.human_touch_count else "ai"
             event = Rated(score=score, rates=rates, comment=comment[:2000])
             await write_event(connection, ticket_id, event, now)
-            await facts.set_facts(connection, ticket_id, **{f"{rates}_csat": score})
+            await facts.set_facts(connection, ticket_id, {f"{rates}_csat": score})
             if score >= 4 and ticket.status in ("answered", "resolved"):
                 return await change_ticket(connection, ticket, "confirm_resolved", "customer", now)
             return ticket
 
     async def ticket(self, ticket_id: str) -> Ticket:
         """One ticket."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(select(tickets).where(tickets.c.id == ticket_id))
             row = found.mappings().one_or_none()
             if row is None:
@@ -165,7 +194,7 @@ class PostgresTickets:
 
     async def sender(self, ticket_id: str) -> Sender:
         """Who writes on it, and so who is written to."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(contacts, tickets.c.verified)
                 .join(tickets, tickets.c.contact_id == contacts.c.id)
@@ -178,7 +207,7 @@ class PostgresTickets:
 
     async def context(self, ticket_id: str) -> Context | None:
         """The context kept with it."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(tickets.c.context).where(tickets.c.id == ticket_id)
             )
@@ -188,7 +217,7 @@ class PostgresTickets:
     async def messages(self, ticket_id: str) -> tuple[Message, ...]:
         """Its messages, oldest first."""
         await self.ticket(ticket_id)
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             rows = await connection.execute(
                 select(messages)
                 .where(messages.c.ticket_id == ticket_id)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from threading import Lock
 from typing import Any, cast
 
 from anthropic.types.beta import message_create_params as beta_messages
@@ -20,9 +21,17 @@ SAMPLING = ("temperature", "top_p", "top_k")
 UNSUPPORTED = ("minimum", "maximum", "multipleOf", "minLength", "maxLength", "maxItems")
 """Schema keywords that structured outputs refuse."""
 
+BUILDING = Lock()
+
+
+def _form(name: str) -> TypeAdapter[Any]:
+    """Built once: pydantic does not take it well when several threads build the same at a time."""
+    with BUILDING:
+        return _built(name)
+
 
 @cache
-def _form(name: str) -> TypeAdapter[Any]:
+def _built(name: str) -> TypeAdapter[Any]:
     forms: Mapping[str, Any] = {
         "messages": MessageCreateParamsNonStreaming,
         "beta": beta_messages.MessageCreateParamsNonStreaming,

@@ -22,7 +22,7 @@ class LocalServer(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         self._ending = False
         self._guard = Lock()
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), Handler)
         self._thread = Thread(target=self.serve_forever, args=(0.05,), daemon=True)
 
     def start(self) -> None:
@@ -59,7 +59,7 @@ def _shut(connection: socket.socket) -> None:
         return
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: LocalServer  # pyright: ignore[reportIncompatibleVariableOverride]

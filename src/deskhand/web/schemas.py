@@ -12,11 +12,8 @@ from pydantic import (
     model_validator,
 )
 
-from deskhand.core.decisions import Brief
-from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Message, Sender
-from deskhand.core.state import LedgerRow, OutboxRow
-from deskhand.core.tickets import Ticket
-from deskhand.store.queries import Facts, Listed, LogEntry
+from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Sender
+from deskhand.store.queries import Listed
 
 
 class _In(BaseModel):
@@ -98,18 +95,6 @@ class Accepted(BaseModel):
     ticket_id: str
     message_id: str
     duplicate: bool
-
-
-class TicketOut(BaseModel):
-    """A ticket with its thread and its "why"."""
-
-    ticket: Ticket
-    messages: tuple[Message, ...]
-    brief: Brief | None
-    ledger: tuple[LedgerRow, ...]
-    outbox: tuple[OutboxRow, ...]
-    facts: Facts | None
-    trace: list[LogEntry]
 
 
 class WaitingOut(BaseModel):

@@ -9,6 +9,7 @@ from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import is_id
 from deskhand.core.state import LedgerRow
 from deskhand.core.tickets import Ticket
+from deskhand.store.queries import WholeTicket
 from deskhand.web.auth import Caller, Desk
 from deskhand.web.schemas import (
     Accepted,
@@ -20,7 +21,6 @@ from deskhand.web.schemas import (
     ReplyIn,
     SettleIn,
     SnoozeIn,
-    TicketOut,
     WaitingOut,
 )
 
@@ -51,24 +51,14 @@ async def list_waiting(desk: Desk, key: Caller) -> WaitingOut:
 
 
 @router.get("/tickets/{ticket_id}", tags=["tickets"])
-async def get_ticket(ticket_id: TicketId, desk: Desk, key: Caller) -> TicketOut:
+async def get_ticket(ticket_id: TicketId, desk: Desk, key: Caller) -> WholeTicket:
     """A ticket with its thread, its actions and every decision's reason ("why")."""
     return await read_ticket(desk, ticket_id)
 
 
-async def read_ticket(desk: Any, ticket_id: str) -> TicketOut:
+async def read_ticket(desk: Any, ticket_id: str) -> WholeTicket:
     """Everything about a ticket. Raises `NotFound`."""
-    _known(ticket_id)
-    ticket = await desk.tickets.ticket(ticket_id)
-    return TicketOut(
-        ticket=ticket,
-        messages=await desk.tickets.messages(ticket_id),
-        brief=await desk.queries.brief(ticket_id),
-        ledger=await desk.ledger.rows(ticket_id),
-        outbox=await desk.outbox.rows_of(ticket_id),
-        facts=await desk.queries.facts(ticket_id),
-        trace=await desk.queries.log(ticket_id),
-    )
+    return await desk.queries.whole(_known(ticket_id))
 
 
 @router.post("/tickets/{ticket_id}/opened", tags=["people"], status_code=204)

@@ -7,6 +7,7 @@ class ApiChannel:
     """A reply on this channel has arrived once it is stored: readers fetch it from the API."""
 
     name = "api"
+    honours_ids = True
 
     async def deliver(self, delivery: Delivery) -> None:
         """Nothing to carry."""

@@ -7,7 +7,7 @@ from typing import Literal
 import aiosmtplib
 from pydantic import BaseModel, ConfigDict, Field
 
-from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import Delivery
 
 
@@ -29,7 +29,12 @@ class MailConfig(BaseModel):
 
 
 class MailChannel:
-    """Sends a plain text mail. The Message-ID is the delivery's id: a repeat is the same mail."""
+    """Sends a plain text mail. The Message-ID is the delivery's id.
+
+    Mail servers deliver a repeated Message-ID twice, so what may have arrived is not repeated.
+    """
+
+    honours_ids = False
 
     def __init__(self, config: MailConfig, password: str = "") -> None:
         self.name = config.name
@@ -37,7 +42,8 @@ class MailChannel:
         self._password = password
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Hand it to the mail server. Its 4xx answers and no answer are retried, 5xx are not."""
+        """Hand it to the mail server. Its 4xx answers and no connection are retried, 5xx are not;
+        a connection that broke or fell silent on the way leaves it uncertain."""
         config = self._config
         mail = EmailMessage()
         mail["From"] = config.sender
@@ -66,5 +72,7 @@ class MailChannel:
             message = f"{self.name}: the mail server refused the recipients ({codes})"
             lasting = all(code >= 500 for code in codes)
             raise (Permanent if lasting else Retryable)(message) from error
+        except (aiosmtplib.SMTPReadTimeoutError, aiosmtplib.SMTPServerDisconnected) as error:
+            raise Uncertain(f"{self.name}: {type(error).__name__}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise Retryable(f"{self.name}: {type(error).__name__}") from error

@@ -2,18 +2,17 @@
 
 import asyncio
 import json
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 from standardwebhooks import Webhook
 
-from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import Delivery
+from deskhand.core.retry_after import retry_after
 
-LONGEST_WAIT = timedelta(hours=1)
-RETRIED = frozenset({408, 425, 429})
+NOT_DONE = frozenset({425, 429, 503})
+"""Answers that say that nothing was done and that later may work."""
 
 
 class WebhookConfig(BaseModel):
@@ -26,6 +25,9 @@ class WebhookConfig(BaseModel):
     url: str
     secret_env: str
     """The variable that holds the signing secret (`whsec_...`)."""
+    honours_ids: bool = True
+    """False where the receiver does not drop a second request with the same `webhook-id`: then
+    nothing is sent twice, and what may have arrived waits for a person."""
     timeout_seconds: float = Field(default=10.0, gt=0, le=60)
 
 
@@ -34,6 +36,7 @@ class WebhookChannel:
 
     def __init__(self, config: WebhookConfig, secret: str) -> None:
         self.name = config.name
+        self.honours_ids = config.honours_ids
         self._url = config.url
         if not secret.startswith("whsec_"):
             raise Permanent("the signing secret begins with whsec_")
@@ -46,7 +49,11 @@ class WebhookChannel:
         await self._client.aclose()
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Hand it over: 2xx is done, 408, 425, 429 and 5xx are retried, the rest is permanent."""
+        """Hand it over: 2xx is done, 408, 425, 429 and 5xx are retried, the rest is permanent.
+
+        No answer, and 5xx other than 503, may mean that it arrived: it is repeated only where the
+        receiver honours ids.
+        """
         body = json.dumps(
             {
                 "type": delivery.what,
@@ -65,22 +72,18 @@ class WebhookChannel:
         try:
             async with asyncio.timeout(self._timeout):
                 response = await self._client.post(self._url, content=body, headers=headers)
-        except (httpx.HTTPError, TimeoutError) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Retryable(f"{self.name}: {type(error).__name__}") from error
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise self._in_doubt(f"{self.name}: {type(error).__name__}") from error
         if response.is_success:
             return
-        if response.status_code in RETRIED or response.status_code >= 500:
-            after = _retry_after(response.headers.get("retry-after", ""), attempt)
-            raise Retryable(f"{self.name} answered {response.status_code}", after)
-        raise Permanent(f"{self.name} answered {response.status_code}")
+        told = f"{self.name} answered {response.status_code}"
+        if response.status_code in NOT_DONE:
+            raise Retryable(told, retry_after(response.headers.get("retry-after", ""), attempt))
+        if response.status_code == 408 or response.status_code >= 500:
+            raise self._in_doubt(told)
+        raise Permanent(told)
 
-
-def _retry_after(value: str, now: datetime) -> timedelta | None:
-    """Seconds or a date, an hour at most."""
-    if value.isascii() and value.isdigit():
-        seconds = int(value) if len(value) < 6 else LONGEST_WAIT.total_seconds()
-        return min(timedelta(seconds=seconds), LONGEST_WAIT)
-    try:
-        return min(max(parsedate_to_datetime(value) - now, timedelta(0)), LONGEST_WAIT)
-    except (ValueError, TypeError, OverflowError):
-        return None
+    def _in_doubt(self, told: str) -> Retryable | Uncertain:
+        return Retryable(told) if self.honours_ids else Uncertain(told)

@@ -5,6 +5,7 @@ from deskhand.store.memory.budget import MemoryBudget
 from deskhand.store.memory.journal import MemoryJournal
 from deskhand.store.memory.ledger import MemoryLedger
 from deskhand.store.memory.outbox import MemoryOutbox
+from deskhand.store.memory.rates import MemoryRates
 from deskhand.store.memory.state import MemoryState
 from deskhand.store.memory.tickets import MemoryTickets
 
@@ -12,7 +13,7 @@ __all__ = ["MemoryStore"]
 
 
 class MemoryStore(MemoryState):
-    """Journal, ledger, outbox, tickets and budget over plain dicts.
+    """Journal, ledger, outbox, tickets, budget and rates over plain dicts.
 
     `Journal.store` and `Budget.settle` share their names with other ports, so the ports hang on
     attributes.
@@ -25,3 +26,4 @@ class MemoryStore(MemoryState):
         self.outbox = MemoryOutbox(self)
         self.tickets = MemoryTickets(self)
         self.budget = MemoryBudget()
+        self.rates = MemoryRates()

@@ -1,36 +1,33 @@
 """The model budget in memory."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 from decimal import Decimal
 
-from deskhand.core.errors import (
-    OverBudget,
-)
+from deskhand.core.errors import OverBudget
 from deskhand.core.policy import Spending
-from deskhand.store.budget import scopes
+from deskhand.store.budget import day_of
 
 
 class MemoryBudget:
     """See `deskhand.core.state.Budget`."""
 
     def __init__(self) -> None:
-        self.held: dict[str, Decimal] = {}
-        self.spent: dict[str, Decimal] = {}
+        self.held: defaultdict[tuple[str, date], Decimal] = defaultdict(Decimal)
+        self.spent: defaultdict[tuple[str, date], Decimal] = defaultdict(Decimal)
 
     async def reserve(self, ticket_id: str, spending: Spending, now: datetime) -> None:
         """Hold back one call's worth of both budgets, or of neither."""
-        both = scopes(ticket_id, now)
-        amount = spending.reserve_per_call
-        for scope, limit in zip(both, (spending.per_ticket, spending.per_day), strict=True):
-            taken = self.held.get(scope, Decimal(0)) + self.spent.get(scope, Decimal(0))
-            if taken + amount > limit:
-                what = "ticket's" if scope.startswith("ticket") else "day's"
-                raise OverBudget(f"the {what} model budget of ${limit} is used up")
-        for scope in both:
-            self.held[scope] = self.held.get(scope, Decimal(0)) + amount
+        amount, today = spending.reserve_per_call, day_of(now)
+        taken = [(*key, value) for of in (self.held, self.spent) for key, value in of.items()]
+        if sum(v for ticket, _, v in taken if ticket == ticket_id) + amount > spending.per_ticket:
+            raise OverBudget(f"the ticket's model budget of ${spending.per_ticket} is used up")
+        if sum(v for _, day, v in taken if day == today) + amount > spending.per_day:
+            raise OverBudget(f"the day's model budget of ${spending.per_day} is used up")
+        self.held[ticket_id, today] += amount
 
     async def settle(self, ticket_id: str, held: Decimal, spent: Decimal, now: datetime) -> None:
         """Give back what was held and count what was spent."""
-        for scope in scopes(ticket_id, now):
-            self.held[scope] = self.held.get(scope, Decimal(0)) - held
-            self.spent[scope] = self.spent.get(scope, Decimal(0)) + spent
+        key = ticket_id, day_of(now)
+        self.held[key] -= held
+        self.spent[key] += spent

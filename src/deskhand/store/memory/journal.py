@@ -17,7 +17,7 @@ from deskhand.core.state import (
     Step,
 )
 from deskhand.core.tickets import Ticket
-from deskhand.store.journal import FIRST_WORDS, RECENT
+from deskhand.store.journal import FIRST_WORDS, RECENT, UNFINISHED
 from deskhand.store.memory.state import MemoryState, Turn
 
 
@@ -33,7 +33,7 @@ class MemoryJournal:
         if turn_id not in store.turns:
             raise NotFound(f"there is no turn {turn_id}")
         turn = store.turns[turn_id]
-        if turn.status not in ("waiting", "claimed"):
+        if turn.status not in UNFINISHED:
             return None
         ticket = store.find(turn.ticket_id)
         if turn.status == "waiting":
@@ -49,6 +49,8 @@ class MemoryJournal:
             attempt=turn.attempt,
             epoch=turn.epoch,
             merges=turn.merges,
+            parks=turn.parks,
+            asked_at=turn.created_at,
             claimed_at=turn.claimed_at,
             sender=store.senders[ticket.id],
             messages=own,

@@ -10,6 +10,7 @@ from deskhand.core.decisions import (
     Verdict,
 )
 from deskhand.core.errors import (
+    Fenced,
     NotFound,
     Overtaken,
     Refused,
@@ -24,7 +25,7 @@ from deskhand.core.state import (
     Totals,
 )
 from deskhand.core.tickets import Ticket
-from deskhand.store.ledger import COUNTS, MERGES, NEXT
+from deskhand.store.ledger import COUNTS, MERGES, NEXT, overtaken
 from deskhand.store.memory.state import MemoryState
 
 
@@ -40,10 +41,14 @@ class MemoryLedger:
         """The AI's intent (T4)."""
         self._store.fence(claim)
         ticket = self._store.find(claim.ticket.id)
-        if existing := self._by_key(key):
+        gone = overtaken(ticket, claim)
+        existing = self._by_key(key)
+        if existing is not None and not (gone and existing.status == "intent"):
             return existing
-        if ticket.owner != "ai" or ticket.epoch != claim.epoch:
-            raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
+        if gone:
+            if existing is not None:
+                self._move(existing, "failed", now, detail=gone)
+            raise Overtaken(gone)
         if claim.merges < MERGES and self._store.newer_turn(claim):
             raise Superseded("the customer wrote again before the effect")
         return self._write(ticket, plan, key, check, "ai", now, claim.turn_id, language)
@@ -62,7 +67,16 @@ class MemoryLedger:
         row = await self.row(ledger_id)
         if row.status != "intent":
             raise Refused(f"{row.action} is {row.status}, not waiting to be called")
-        return self._move(row, "executing", now)
+        return self._move(row, "executing", now, calls=1)
+
+    async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
+        """Count one more call, unless another worker has called or settled meanwhile."""
+        current = await self.row(row.id)
+        if (current.status, current.calls) != ("executing", row.calls):
+            raise Fenced(f"{row.action} is another worker's by now")
+        again = current.model_copy(update={"calls": row.calls + 1, "updated_at": now})
+        self._store.ledger_rows[row.id] = again
+        return again
 
     async def settle(
         self,

@@ -29,13 +29,15 @@ from deskhand.core.transitions import Change, apply
 class Turn:
     """A turn's mutable state."""
 
-    def __init__(self, turn_id: str, ticket_id: str) -> None:
+    def __init__(self, turn_id: str, ticket_id: str, created_at: datetime) -> None:
         self.id = turn_id
         self.ticket_id = ticket_id
+        self.created_at = created_at
         self.status = "waiting"
         self.attempt = 0
         self.epoch = 0
         self.merges = 0
+        self.parks = 0
         self.claimed_at: datetime | None = None
         self.messages: list[str] = []
         self.steps: dict[str, Any] = {}

@@ -76,20 +76,19 @@ class MemoryTickets:
                 store.move(ticket, "confirm_resolved", now)
             return None
         if not is_new:
-            ticket = store.move(ticket, "customer_message", now, kind="question")
+            priority = max(ticket.priority, intake.priority)
+            ticket = store.move(ticket, "customer_message", now, kind="question", priority=priority)
         if ticket.owner != "ai" and ticket.mode != "shadow":
             return None
-        turn = next(
-            (
-                turn
-                for turn in store.turns.values()
-                if turn.ticket_id == ticket.id and turn.status == "waiting"
-            ),
-            None,
-        )
+        of_ticket = [turn for turn in store.turns.values() if turn.ticket_id == ticket.id]
+        turn = next((turn for turn in of_ticket if turn.status == "waiting"), None)
         if turn is None:
-            turn = Turn(new_id(), ticket.id)
+            turn = Turn(new_id(), ticket.id, now)
             store.turns[turn.id] = turn
+            for parked in (turn for turn in of_ticket if turn.status == "parked"):
+                turn.messages += parked.messages
+                turn.created_at = min(turn.created_at, parked.created_at)
+                parked.status = "superseded"
         turn.messages.append(message.id)
         return turn.id
 
@@ -100,6 +99,8 @@ class MemoryTickets:
         ticket = store.find(claim.ticket.id)
         if ticket.epoch != claim.epoch:
             raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
+        if ticket.status == "resolved":
+            raise Overtaken("the ticket was resolved meanwhile")
         if ending.may_be_superseded and claim.merges < MERGES and store.newer_turn(claim):
             raise Superseded("the customer wrote again before the reply")
         for step in ending.steps:
@@ -144,7 +145,16 @@ class MemoryTickets:
         assert newer is not None
         newer.messages = [*turn.messages, *newer.messages]
         newer.merges = claim.merges + 1
+        newer.created_at = min(newer.created_at, claim.asked_at)
         turn.status = "superseded"
+
+    async def park(self, claim: Claim, until: datetime, why: str, now: datetime) -> None:
+        """Put a turn aside until a model may work again."""
+        turn = self._store.fence(claim)
+        if self._store.newer_turn(claim):
+            await self.merge_into_next(claim, now)
+        else:
+            turn.status, turn.parks = "parked", turn.parks + 1
 
     async def abandon(self, claim: Claim, why: str, now: datetime) -> None:
         """End a turn that may claim nothing more."""
@@ -180,6 +190,10 @@ class MemoryTickets:
             self._store.briefs[ticket_id] = brief
         self._store.put(changed, dispatches, now)
         return changed
+
+    async def tell(self, ticket_id: str, dispatches: tuple[Dispatch, ...], now: datetime) -> None:
+        """Queue what is to leave without changing the ticket."""
+        self._store.put(self._store.find(ticket_id), dispatches, now)
 
     async def ticket(self, ticket_id: str) -> Ticket:
         """One ticket."""
@@ -221,6 +235,7 @@ class MemoryTickets:
             subject=incoming.subject,
             kind=intake.kind,
             mode=intake.mode,
+            priority=intake.priority,
             language=intake.language,
             opened_at=at,
             open_since=at,

@@ -10,6 +10,11 @@ def _ours(name: str | None, kind: str, parents: object) -> bool:
 
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, include_name=_ours)
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    include_name=_ours,
+    transaction_per_migration=True,
+)
 with context.begin_transaction():
     context.run_migrations()

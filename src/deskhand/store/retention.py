@@ -1,0 +1,49 @@
+"""The end of what is kept long enough."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.store.tables import (
+    contacts,
+    events,
+    ledger,
+    messages,
+    model_spending,
+    outbox,
+    ticket_facts,
+    tickets,
+    turns,
+)
+
+BATCH = 200
+OF_A_TICKET = (events, outbox, ledger, messages, turns, ticket_facts, model_spending)
+"""In the order in which they may be deleted."""
+
+
+async def forget(engine: AsyncEngine, before: datetime) -> int:
+    """Delete tickets that were resolved before `before`, with everything that hangs on them, and
+    contacts that have no ticket left. How many tickets."""
+    count = 0
+    while True:
+        async with engine.begin() as connection:
+            found = await connection.execute(
+                select(tickets.c.id)
+                .where(tickets.c.status == "resolved", tickets.c.resolved_at < before)
+                .limit(BATCH)
+                .with_for_update(skip_locked=True)
+            )
+            old = list(found.scalars())
+            for table in OF_A_TICKET:
+                await connection.execute(delete(table).where(table.c.ticket_id.in_(old)))
+            gone = await connection.execute(
+                delete(tickets).where(tickets.c.id.in_(old)).returning(tickets.c.contact_id)
+            )
+            left = select(tickets.c.id).where(tickets.c.contact_id == contacts.c.id).exists()
+            await connection.execute(
+                delete(contacts).where(contacts.c.id.in_(set(gone.scalars())), ~left)
+            )
+        count += len(old)
+        if len(old) < BATCH:
+            return count
