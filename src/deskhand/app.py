@@ -310,6 +310,7 @@ class OpenDesk:
         self.dead_after = timedelta(seconds=desk.config.serve.dead_after_seconds)
         self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
         self.rates = Rates(engine)
+        self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
         self.library = Library(engine)
         self.queries = Queries(engine)
         self.keys = ApiKeys(engine)
@@ -442,13 +443,17 @@ def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
     return named
 
 
-def open_database(env: Environment) -> tuple[URL, EmbeddedPostgres | None]:
-    """The configured database, or the embedded one; migrated. Raises `DatabaseUnavailable`."""
+def open_database(env: Environment, upgrade: bool = True) -> tuple[URL, EmbeddedPostgres | None]:
+    """The configured database, or the embedded one; migrated unless told otherwise.
+
+    Raises `DatabaseUnavailable`.
+    """
     embedded: EmbeddedPostgres | None = None
     if env.database_url:
         url = parse_url(env.database_url)
     else:
         embedded = EmbeddedPostgres(env.home)
         url = embedded.start()
-    migrate(url)
+    if upgrade:
+        migrate(url)
     return url, embedded

@@ -94,6 +94,8 @@ class ServeSection(_Section):
     """A worker that was not heard of for so long is dead: others take its work."""
     messages_per_minute_per_key: int = Field(default=1200, ge=0)
     """Over all web processes; 0: no limit."""
+    metrics_port: int = Field(default=0, ge=0, le=65000)
+    """The first process answers GET /metrics here, the next on the next port; 0: none does."""
 
 
 class TelemetrySection(_Section):

@@ -378,12 +378,15 @@ def test_a_database_that_is_down_is_said_so_and_the_message_sent_again_is_answer
             assert "database" in line
             assert "nothing was stored" in line
             assert answer.headers["retry-after"] == "5"
-            assert house.shop.get("/healthz").status_code == 503
+            assert house.shop.get("/healthz").json() == {"status": "ok"}
+            unready = house.shop.get("/readyz")
+            assert unready.status_code == 503
+            assert "does not answer" in unready.json()["why"]
             server.start()
             receipt = house.shop.post("/api/v1/messages", json=body).json()
             assert not receipt["duplicate"]
             assert house.until(receipt["ticket_id"], lambda shown: said(shown, "ai"))
-            assert house.shop.get("/healthz").json() == {"status": "ok"}
+            assert house.shop.get("/readyz").json() == {"ready": True, "why": ""}
     finally:
         server.destroy()
 
@@ -761,7 +764,7 @@ def test_the_openapi_document_is_whole_and_its_example_works(house: House) -> No
             node = node[part]
         assert node["type"]
     post = document["paths"]["/api/v1/messages"]["post"]
-    assert set(post["responses"]) == {"202", "401", "404", "409", "413", "422", "503"}
+    assert set(post["responses"]) == {"202", "401", "404", "409", "413", "422", "429", "503"}
 
     schemas = document["components"]["schemas"]
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL
 from deskhand.app import Desk, OpenDesk, open_database
 from deskhand.cli.console import ConfigOption, JsonOption, out, print_json, say, set_up_logs
 from deskhand.core.errors import BadInput
+from deskhand.engine.metrics import serve_metrics
 from deskhand.engine.supervisor import Child, Supervisor, end_with_parent
 from deskhand.engine.telemetry import telemetry
 from deskhand.engine.watchdog import watchdog
@@ -37,6 +38,7 @@ BACKLOG = 2048
 """Connections that wait in the kernel while every web process is busy or starts again."""
 DRAIN_SECONDS = 10
 """How long a web process that ends goes on with the requests it has."""
+MetricsOption = Annotated[int, typer.Option(help="GET /metrics on this loopback port.")]
 SupervisedOption = Annotated[bool, typer.Option(hidden=True)]
 OUTCOMES = {
     "answered": "answered",
@@ -162,14 +164,18 @@ def serve(
         url, embedded = open_database(env)
         try:
             door = ["--fd", str(listener.fileno()), "--host", host]
-            children = [
-                Child(f"web-{number}", ["web", "--config", str(config), *door], _kept(listener))
-                for number in range(1, (webs or settings.webs) + 1)
-            ]
-            children += [
-                Child(f"worker-{number}", ["worker", "--config", str(config)])
-                for number in range(1, (workers or settings.workers) + 1)
-            ]
+            names = [f"web-{number}" for number in range(1, (webs or settings.webs) + 1)]
+            names += [f"worker-{number}" for number in range(1, (workers or settings.workers) + 1)]
+            children: list[Child] = []
+            for place, name in enumerate(names):
+                kind = name.partition("-")[0]
+                arguments = [kind, "--config", str(config)]
+                if settings.metrics_port:
+                    arguments += ["--metrics-port", str(settings.metrics_port + place)]
+                if kind == "web":
+                    children.append(Child(name, [*arguments, *door], _kept(listener)))
+                else:
+                    children.append(Child(name, arguments))
             say(f"Deskhand for {desk.policy.company} on http://{host}:{port}/ (Ctrl-C ends it)")
             address = url.render_as_string(hide_password=False)
             Supervisor(children, env.for_children({"DATABASE_URL": address})).run()
@@ -179,7 +185,11 @@ def serve(
     return 0
 
 
-def worker(config: ConfigOption = Path(FILE), supervised: SupervisedOption = False) -> int:
+def worker(
+    config: ConfigOption = Path(FILE),
+    metrics_port: MetricsOption = 0,
+    supervised: SupervisedOption = False,
+) -> int:
     """Run one more worker on the same database; as many as you like, on any machine."""
 
     async def work(desk: OpenDesk) -> None:
@@ -192,7 +202,7 @@ def worker(config: ConfigOption = Path(FILE), supervised: SupervisedOption = Fal
         async with watchdog(desk.dead_after):
             await running.run()
 
-    return _run("worker", config, work)
+    return _run("worker", config, metrics_port, work)
 
 
 def web(
@@ -200,6 +210,7 @@ def web(
     fd: int = -1,
     host: str = "127.0.0.1",
     open_pages: bool = False,
+    metrics_port: MetricsOption = 0,
     supervised: SupervisedOption = False,
 ) -> int:
     """A web process, on the socket that the supervisor opened."""
@@ -224,14 +235,22 @@ def web(
                 end_with_parent(end)
             await server.serve()
 
-    return _run("web", config, answer)
+    return _run("web", config, metrics_port, answer)
 
 
-def _run(name: str, config: Path, work: Callable[[OpenDesk], Awaitable[None]]) -> int:
+def _run(
+    name: str, config: Path, metrics_port: int, work: Callable[[OpenDesk], Awaitable[None]]
+) -> int:
     """One process of a desk: its logs, its traces, its database, and its own loop."""
     set_up_logs(logging.INFO)
     env = Environment()
     desk = Desk.from_config(config, env)
+    try:
+        serve_metrics(metrics_port)
+    except OSError as error:
+        raise BadInput(
+            f"port {metrics_port} for metrics cannot be used: {error.strerror}"
+        ) from error
     url, embedded = open_database(env)
 
     async def inside() -> None:

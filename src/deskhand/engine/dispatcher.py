@@ -11,6 +11,7 @@ from deskhand.core.clock import Clock
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import Channel
 from deskhand.core.state import Outbox, OutboxRow
+from deskhand.engine.metrics import DELIVERIES
 from deskhand.flow.turn_context import Parts
 from deskhand.flow.undelivered import undelivered
 
@@ -75,6 +76,8 @@ class Dispatcher:
         arrived: list[OutboxRow] = []
         for task in [task for task in self._under_way if task.done()]:
             row = self._under_way.pop(task)
+            result = "failed" if task.exception() or not task.result() else "sent"
+            DELIVERIES.labels(row.destination, result).inc()
             if error := task.exception():
                 log.error("delivery not noted", ticket=row.ticket_id, why=type(error).__name__)
             elif task.result():

@@ -12,6 +12,7 @@ from procrastinate.jobs import Job
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deskhand.core.decisions import HandedOff
 from deskhand.core.errors import (
     Fenced,
     NotFound,
@@ -22,6 +23,7 @@ from deskhand.core.errors import (
     Superseded,
 )
 from deskhand.core.logs import place_of
+from deskhand.engine.metrics import TURN_SECONDS, TURNS
 from deskhand.engine.ownership import OwnedJobs
 from deskhand.engine.tracing import turn_span
 from deskhand.flow.approval import carry_out, give_up_effect
@@ -137,6 +139,7 @@ class Jobs:
         with (
             structlog.contextvars.bound_contextvars(ticket=claim.ticket.id, turn=turn_id),
             turn_span(claim) as span,
+            TURN_SECONDS.time(),
         ):
             try:
                 if claim.attempt - claim.parks > ATTEMPTS:
@@ -144,6 +147,8 @@ class Jobs:
                 else:
                     outcome = await run_turn(parts, claim)
                 log.info("turn ended", outcome=outcome.kind, attempt=claim.attempt)
+                reason = outcome.verdict.reason if isinstance(outcome, HandedOff) else ""
+                TURNS.labels(outcome.kind, reason).inc()
                 span.set_attribute("deskhand.outcome", outcome.kind)
             except Superseded:
                 await parts.tickets.merge_into_next(claim, parts.clock.now())

@@ -18,6 +18,7 @@ from deskhand.core.state import Outbox
 from deskhand.engine.dispatcher import Dispatcher
 from deskhand.engine.due_scan import resume, scan
 from deskhand.engine.jobs import QUEUE, Jobs
+from deskhand.engine.metrics import ROUNDS_FAILED
 from deskhand.engine.recovery import STALLED_AFTER, Recovery
 from deskhand.flow.turn_context import Parts
 
@@ -147,6 +148,7 @@ class Worker:
                 await work()
             except Exception as error:
                 self._recovery.pause(self._shop.clock.now())
+                ROUNDS_FAILED.labels(work.__name__).inc()
                 log.warning("a round failed", work=work.__name__, why=type(error).__name__)
                 await self._pause(RESTART_WAIT)
             await self._pause(interval)

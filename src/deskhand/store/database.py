@@ -21,6 +21,7 @@ from deskhand.store.embedded import DatabaseUnavailable
 
 T = TypeVar("T")
 POOL_RECYCLE_SECONDS = 1800
+CONNECT_SECONDS = 8
 MIGRATION_LOCK = 0x6465736B
 """The advisory lock behind which migrations run: one program at a time."""
 OLDEST_SERVER = 140000
@@ -57,7 +58,7 @@ def connect(url: URL, size: int = 20) -> AsyncEngine:
         max_overflow=10,
         hide_parameters=True,
         pool_recycle=POOL_RECYCLE_SECONDS,
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": "-c timezone=UTC", "connect_timeout": CONNECT_SECONDS},
     )
 
 
@@ -85,8 +86,8 @@ def dsn(url: URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def migrate(url: URL) -> None:
-    """Bring the schema up to date, beside programs that go on working.
+def migrate(url: URL, revision: str = "head") -> None:
+    """Bring the schema up to date (or an empty one to `revision`), beside programs that go on working.
 
     Raises `DatabaseUnavailable` when there is no database, or when others hold on to a table.
     """
@@ -101,7 +102,7 @@ def migrate(url: URL) -> None:
             connection.commit()
             with _alone(connection):
                 if pending(engine.url):
-                    _upgrade(connection)
+                    _upgrade(connection, revision)
     except SQLAlchemyError as error:
         raise DatabaseUnavailable(unreachable(url, error)) from error
     finally:
@@ -126,7 +127,7 @@ def _alone(connection: Connection) -> Generator[None]:
         connection.commit()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str) -> None:
     """Run the migrations. A table's lock is waited for briefly: behind a waiting lock everybody
     else's statements would queue up."""
     connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
@@ -135,7 +136,7 @@ def _upgrade(connection: Connection) -> None:
     config.attributes["connection"] = connection
     for attempt in range(LOCK_TRIES):
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
             connection.commit()
             return
         except OperationalError as error:
@@ -155,7 +156,29 @@ def pending(url: URL) -> bool:
         raise DatabaseUnavailable(unreachable(url, error)) from error
     finally:
         engine.dispose()
-    return current != ScriptDirectory.from_config(_config()).get_current_head()
+    return current != newest_revision()
+
+
+def pending_revisions(url: URL) -> list[str]:
+    """What is to come, oldest first, one line each. Raises `DatabaseUnavailable`."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable(unreachable(url, error)) from error
+    finally:
+        engine.dispose()
+    scripts = ScriptDirectory.from_config(_config())
+    return [
+        f"{script.revision}: {(script.doc or '').splitlines()[0]}"
+        for script in reversed(list(scripts.iterate_revisions("head", current or "base")))
+    ]
+
+
+def newest_revision() -> str | None:
+    """The revision that this program's tables have."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def unreachable(url: URL, error: BaseException) -> str:

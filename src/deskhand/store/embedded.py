@@ -115,6 +115,19 @@ class EmbeddedPostgres:
             self._in_use.close()
             self._in_use = None
 
+    def shared(self) -> bool:
+        """Whether another program uses this server too."""
+        assert self._in_use is not None
+        with open(self._base / "start.lock", "w") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            finally:
+                fcntl.flock(self._in_use, fcntl.LOCK_SH)
+        return False
+
     def destroy(self) -> None:
         """Stop and delete everything: for data of a single run."""
         self.stop()

@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+import math
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -13,7 +14,7 @@ from deskhand.core.policy import PersonRole
 from deskhand.store.keys import ApiKey
 
 
-def desk_of(request: Request) -> OpenDesk:
+async def desk_of(request: Request) -> OpenDesk:
     """The desk behind this server."""
     return request.app.state.desk
 
@@ -25,7 +26,8 @@ async def caller(
     request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 ) -> ApiKey:
     """The key's owner. 401 without a valid key."""
-    key = await desk_of(request).keys.find(given.credentials) if given is not None else None
+    desk = await desk_of(request)
+    key = await desk.keys.find(given.credentials) if given is not None else None
     if key is None:
         raise HTTPException(
             401,
@@ -46,7 +48,8 @@ async def reader(request: Request) -> str:
             _, _, password = base64.b64decode(value).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             password = ""
-        key = await desk_of(request).keys.find(password)
+        desk = await desk_of(request)
+        key = await desk.keys.find(password)
         if key is not None:
             return key.name
     raise HTTPException(
@@ -56,10 +59,25 @@ async def reader(request: Request) -> str:
     )
 
 
-def needs(*roles: PersonRole) -> Callable[[ApiKey], ApiKey]:
+async def sender(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
+    """A caller who may post one more message in this minute. 429 with `Retry-After` otherwise."""
+    desk = await desk_of(request)
+    limit = desk.messages_per_minute
+    if limit:
+        wait = await desk.rates.take(f"key:{key.id}", limit, desk.clock.now())
+        if wait:
+            raise HTTPException(
+                429,
+                f"this key may post {limit} messages a minute; send this one again later",
+                {"retry-after": str(math.ceil(wait.total_seconds()))},
+            )
+    return key
+
+
+def needs(*roles: PersonRole) -> Callable[[ApiKey], Awaitable[ApiKey]]:
     """A dependency: the caller has one of these roles. 403 otherwise."""
 
-    def check(key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
+    async def check(key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
         if key.role not in roles:
             raise HTTPException(403, f"this needs the role {' or '.join(roles)}, not {key.role}")
         return key
@@ -69,4 +87,5 @@ def needs(*roles: PersonRole) -> Callable[[ApiKey], ApiKey]:
 
 Desk = Annotated[OpenDesk, Depends(desk_of)]
 Caller = Annotated[ApiKey, Depends(caller)]
+PostingCaller = Annotated[ApiKey, Depends(sender)]
 Reader = Annotated[str, Depends(reader)]

@@ -4,11 +4,15 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from psycopg import OperationalError as DriverError
-from sqlalchemy.exc import OperationalError
+from procrastinate.exceptions import ConnectorException
+from psycopg import Error as DriverError
+from psycopg import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from deskhand.core.errors import BadInput, NotFound, Refused
+from deskhand.core.logs import place_of
 from deskhand.core.messages import LONGEST_MESSAGE
 
 log = structlog.get_logger("deskhand.web")
@@ -47,20 +51,40 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:
-        codes = {401: "wrong_key", 403: "not_allowed", 404: "not_found", 413: "too_large"}
+        codes = {
+            401: "wrong_key",
+            403: "not_allowed",
+            404: "not_found",
+            413: "too_large",
+            429: "too_many",
+        }
         code = codes.get(error.status_code, "error")
         return answer(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
 
-    @app.exception_handler(OperationalError)
+    @app.exception_handler(DBAPIError)
     @app.exception_handler(DriverError)
-    async def no_database(_: Request, error: Exception) -> JSONResponse:
-        log.error("the database did not answer", why=type(error).__name__)
+    @app.exception_handler(ConnectorException)
+    @app.exception_handler(PoolTimeout)
+    async def database(_: Request, error: Exception) -> JSONResponse:
+        log.error("the database failed", **place_of(error))
+        if not _passes(error):
+            return answer(500, "error", "something went wrong here; it is in the log")
         return answer(
             503,
             "unavailable",
-            "the database does not answer; nothing was stored, send it again",
+            "the database takes no writes now; nothing was stored, send it again",
             headers={"retry-after": "5"},
         )
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether a failure of the database is one that passes: no connection (08), read-only (25006),
+    out of disk or connections (53), shut down or cancelled (57), a lock or deadlock (40, 55)."""
+    cause = getattr(error, "orig", None) or error.__cause__ or error
+    if isinstance(error, PoolTimeout) or isinstance(cause, OperationalError | OSError):
+        return True
+    code = getattr(cause, "sqlstate", None) or ""
+    return code == "25006" or code[:2] in ("08", "40", "53", "55", "57")
 
 
 def answer(

@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Sender
+from deskhand.core.state import OutboxRow
 from deskhand.store.queries import Listed
 
 
@@ -95,6 +96,12 @@ class Accepted(BaseModel):
     ticket_id: str
     message_id: str
     duplicate: bool
+
+
+class UndeliveredOut(BaseModel):
+    """Deliveries that a person has to look at."""
+
+    deliveries: tuple[OutboxRow, ...]
 
 
 class WaitingOut(BaseModel):

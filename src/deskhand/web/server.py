@@ -3,13 +3,12 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy import text
+from starlette.datastructures import MutableHeaders
 
 from deskhand.app import OpenDesk
-from deskhand.web import errors, figures, pages, tickets
-from deskhand.web.schemas import Health
+from deskhand.web import deliveries, errors, figures, operations, pages, tickets
 
 LARGEST_BODY = 1_000_000
 """Bytes; a longer body is refused before it is read."""
@@ -24,6 +23,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True) -> FastAPI:
@@ -44,36 +44,48 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.state.open_pages = open_pages
     errors.install(app)
     app.include_router(tickets.router)
+    app.include_router(deliveries.router)
     app.include_router(figures.router)
+    app.include_router(operations.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     app.add_middleware(BodyLimit)
 
-    @app.get("/healthz", tags=["operations"])
-    async def healthz() -> Health:
-        """200 while the database answers, 503 otherwise."""
-        async with desk.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
-        return Health(status="ok")
-
-    @app.middleware("http")
-    async def guard(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        if loopback_only and request.url.hostname not in LOOPBACK:
-            return errors.answer(403, "not_allowed", "this server answers on loopback names only")
-        response = await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    app.add_middleware(Headers, loopback_only=loopback_only)
     return app
+
+
+class Headers:
+    """Refuses other host names than loopback's where told so, and adds the headers of `HEADERS`."""
+
+    def __init__(self, app: Application, loopback_only: bool) -> None:
+        self._app = app
+        self._loopback_only = loopback_only
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with every header that the answer does not bring itself."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                own = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    own.setdefault(name, value)
+            await send(message)
+
+        if self._loopback_only and Request(scope).url.hostname not in LOOPBACK:
+            told = "this server answers on loopback names only"
+            await errors.answer(403, "not_allowed", told)(scope, receive, with_headers)
+            return
+        await self._app(scope, receive, with_headers)
 
 
 class BodyLimit:
     """Refuses a body that is too large with 413, by its length as announced and as read."""
 
-    def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(self, app: Application) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

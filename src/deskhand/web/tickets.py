@@ -10,7 +10,7 @@ from deskhand.core.ids import is_id
 from deskhand.core.state import LedgerRow
 from deskhand.core.tickets import Ticket
 from deskhand.store.queries import WholeTicket
-from deskhand.web.auth import Caller, Desk
+from deskhand.web.auth import Caller, Desk, PostingCaller
 from deskhand.web.schemas import (
     Accepted,
     ActionIn,
@@ -26,14 +26,14 @@ from deskhand.web.schemas import (
 
 CHANNEL = "api"
 ERRORS: dict[int | str, dict[str, Any]] = {
-    code: {"model": ErrorOut} for code in (401, 404, 409, 413, 422, 503)
+    code: {"model": ErrorOut} for code in (401, 404, 409, 413, 422, 429, 503)
 }
 router = APIRouter(prefix="/api/v1", responses=ERRORS)
 TicketId = Annotated[str, Path(description="the ticket's id")]
 
 
 @router.post("/messages", status_code=202, tags=["messages"])
-async def post_message(message: MessageIn, desk: Desk, key: Caller) -> Accepted:
+async def post_message(message: MessageIn, desk: Desk, key: PostingCaller) -> Accepted:
     """Hand in a customer's message. It is stored, acknowledged at once and answered later.
 
     The same `message_id` again gives the same ticket and changes nothing.
@@ -58,20 +58,20 @@ async def get_ticket(ticket_id: TicketId, desk: Desk, key: Caller) -> WholeTicke
 
 async def read_ticket(desk: Any, ticket_id: str) -> WholeTicket:
     """Everything about a ticket. Raises `NotFound`."""
-    return await desk.queries.whole(_known(ticket_id))
+    return await desk.queries.whole(known(ticket_id))
 
 
 @router.post("/tickets/{ticket_id}/opened", tags=["people"], status_code=204)
 async def opened(ticket_id: TicketId, desk: Desk, key: Caller) -> None:
     """A person opened it: from here on their handling time runs."""
-    _known(ticket_id)
+    known(ticket_id)
     await desk.tickets.opened(ticket_id, key.name, desk.clock.now())
 
 
 @router.post("/tickets/{ticket_id}/reply", tags=["people"])
 async def reply(ticket_id: TicketId, body: ReplyIn, desk: Desk, key: Caller) -> Ticket:
     """A person's reply; it takes the ticket over from the AI or the queue first."""
-    _known(ticket_id)
+    known(ticket_id)
     await desk.tickets.opened(ticket_id, key.name, desk.clock.now())
     return await desk.people.reply(ticket_id, key.name, body.text)
 
@@ -79,7 +79,7 @@ async def reply(ticket_id: TicketId, body: ReplyIn, desk: Desk, key: Caller) -> 
 @router.post("/tickets/{ticket_id}/take-over", tags=["people"])
 async def take_over(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     """Take the ticket over; the AI is silent from this moment on."""
-    _known(ticket_id)
+    known(ticket_id)
     await desk.tickets.opened(ticket_id, key.name, desk.clock.now())
     return await desk.people.take_over(ticket_id, key.name)
 
@@ -87,31 +87,31 @@ async def take_over(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
 @router.post("/tickets/{ticket_id}/assign", tags=["people"])
 async def assign(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     """Take a ticket from the queue or from a colleague."""
-    return await desk.people.assign(_known(ticket_id), key.name)
+    return await desk.people.assign(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/give-back", tags=["people"])
 async def give_back(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     """Give it back to the AI, which answers what nobody has answered yet."""
-    return await desk.people.give_back(_known(ticket_id), key.name)
+    return await desk.people.give_back(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/draft", tags=["people"])
 async def send_draft(ticket_id: TicketId, body: DraftIn, desk: Desk, key: Caller) -> Ticket:
     """Send the AI's newest draft, edited or as it is."""
-    return await desk.people.send_draft(_known(ticket_id), key.name, body.text)
+    return await desk.people.send_draft(known(ticket_id), key.name, body.text)
 
 
 @router.post("/tickets/{ticket_id}/resolve", tags=["people"])
 async def resolve(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     """Close it."""
-    return await desk.people.resolve(_known(ticket_id), key.name)
+    return await desk.people.resolve(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/reopen", tags=["people"])
 async def reopen(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     """Open it again."""
-    return await desk.people.reopen(_known(ticket_id), key.name)
+    return await desk.people.reopen(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/snooze", tags=["people"])
@@ -119,13 +119,13 @@ async def snooze(ticket_id: TicketId, body: SnoozeIn, desk: Desk, key: Caller) -
     """Put it away until a moment."""
     if body.until.tzinfo is None:
         raise BadInput("until needs a time zone, such as 2026-11-22T09:00:00Z", "until")
-    return await desk.people.snooze(_known(ticket_id), key.name, body.until)
+    return await desk.people.snooze(known(ticket_id), key.name, body.until)
 
 
 @router.post("/tickets/{ticket_id}/actions", tags=["actions"], status_code=202)
 async def run_action(ticket_id: TicketId, body: ActionIn, desk: Desk, key: Caller) -> LedgerRow:
     """Run an action within the limits of your role, or record one that was done elsewhere."""
-    _known(ticket_id)
+    known(ticket_id)
     proposed = ProposedAction(name=body.name, arguments=body.arguments)
     if body.elsewhere:
         return await desk.people.record_elsewhere(ticket_id, key.name, proposed, body.request_id)
@@ -135,34 +135,34 @@ async def run_action(ticket_id: TicketId, body: ActionIn, desk: Desk, key: Calle
 @router.post("/ledger/{ledger_id}/approve", tags=["actions"], status_code=202)
 async def approve(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
     """Approve an action that waits; it is carried out at once."""
-    return await desk.people.decide(_known(ledger_id), key.name, key.role, approved=True)
+    return await desk.people.decide(known(ledger_id), key.name, key.role, approved=True)
 
 
 @router.post("/ledger/{ledger_id}/refuse", tags=["actions"])
 async def refuse(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
     """Refuse it; the ticket goes to a person."""
-    return await desk.people.decide(_known(ledger_id), key.name, key.role, approved=False)
+    return await desk.people.decide(known(ledger_id), key.name, key.role, approved=False)
 
 
 @router.post("/ledger/{ledger_id}/settle", tags=["actions"])
 async def settle(ledger_id: str, body: SettleIn, desk: Desk, key: Caller) -> LedgerRow:
     """Say what became of an uncertain action, after looking it up."""
-    return await desk.people.settle(_known(ledger_id), key.name, body.done)
+    return await desk.people.settle(known(ledger_id), key.name, body.done)
 
 
 @router.post("/ledger/{ledger_id}/reverse", tags=["actions"], status_code=202)
 async def reverse(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
     """Take back an action that has a reverse."""
-    return await desk.people.reverse(_known(ledger_id), key.name, key.role)
+    return await desk.people.reverse(known(ledger_id), key.name, key.role)
 
 
 @router.post("/tickets/{ticket_id}/rating", tags=["messages"])
 async def rate(ticket_id: TicketId, body: RatingIn, desk: Desk, key: Caller) -> Ticket:
     """The customer's rating, 1 to 5; 4 and 5 confirm that it is resolved."""
-    return await desk.tickets.rate(_known(ticket_id), body.score, body.comment, desk.clock.now())
+    return await desk.tickets.rate(known(ticket_id), body.score, body.comment, desk.clock.now())
 
 
-def _known(given: str) -> str:
+def known(given: str) -> str:
     """An id of ours; anything else cannot exist."""
     if not is_id(given):
         raise NotFound(f"there is no {given[:60]!r} here")

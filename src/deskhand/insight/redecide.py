@@ -1,0 +1,169 @@
+"""The last tickets decided again from the log: what this program and configuration would change.
+
+What models and sources answered then is taken from the log, so nothing is asked and nothing is
+done. A path that needs an answer that the log does not have is said to be unknown.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NoReturn
+
+from sqlalchemy import RowMapping, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import HandedOff, Outcome, Passage, Replied
+from deskhand.core.errors import DeskhandError
+from deskhand.core.messages import Message, Sender
+from deskhand.core.state import Claim
+from deskhand.core.tickets import Ticket
+from deskhand.core.values import Value
+from deskhand.flow.steps import CONTEXT, LOCAL_TRIAGE
+from deskhand.flow.turn import turn
+from deskhand.flow.turn_context import Parts, TurnContext
+from deskhand.store.memory import MemoryStore
+from deskhand.store.memory.state import Turn
+from deskhand.store.rows import message_of, ticket_of
+from deskhand.store.tables import events, messages, tickets
+
+LAST = 200
+UNKNOWN = "unknown: a model or a source would be asked"
+LATEST = text(
+    "SELECT DISTINCT ON (e.ticket_id) e.ticket_id, e.turn_id, e.payload, e.at FROM events e "
+    "JOIN (SELECT id FROM tickets WHERE kind = 'question' ORDER BY id DESC LIMIT :last) t "
+    "ON t.id = e.ticket_id WHERE e.kind = 'turn_ended' "
+    "AND e.payload ->> 'outcome' IN ('replied', 'draft', 'handed_off') "
+    "ORDER BY e.ticket_id DESC, e.seq DESC"
+)
+PartsFor = Callable[[MemoryStore], Parts]
+
+
+class Redecided(Value):
+    """One ticket's last decision, and what it would be now."""
+
+    ticket_id: str
+    before: str
+    now: str
+
+
+class NotInTheLog(DeskhandError):
+    """The new path asks for something that was not asked then."""
+
+
+class _Silent:
+    """Stands for the articles: what was found then is in the log."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._languages = languages
+
+    def languages(self) -> tuple[str, ...]:
+        return self._languages
+
+    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+        raise NotInTheLog("knowledge")
+
+
+async def redecide(engine: AsyncEngine, parts_for: PartsFor, last: int) -> list[Redecided]:
+    """Decide the last `last` tickets' last turns again."""
+    async with engine.begin() as connection:
+        spoken = await connection.execute(
+            text("SELECT DISTINCT language FROM articles WHERE deleted_at IS NULL")
+        )
+        languages = tuple(sorted(spoken.scalars()))
+        ended = (await connection.execute(LATEST, {"last": last})).mappings().all()
+        return [await _again(connection, parts_for, row, languages) for row in ended]
+
+
+async def _again(
+    connection: AsyncConnection, parts_for: PartsFor, ended: RowMapping, languages: tuple[str, ...]
+) -> Redecided:
+    claim, stored = await _as_then(connection, ended)
+    store = MemoryStore()
+    store.all_tickets[claim.ticket.id] = claim.ticket
+    store.said[claim.ticket.id] = [*claim.history, *claim.messages]
+    store.senders[claim.ticket.id] = claim.sender
+    then = Turn(claim.turn_id, claim.ticket.id, claim.asked_at)
+    then.status, then.attempt = "claimed", claim.attempt
+    store.turns[then.id] = then
+    parts = replace(parts_for(store), knowledge=_Silent(languages))
+    ctx = _FromTheLog(parts, claim, stored, claim.ticket.mode)
+    before = _name(ended["payload"]["outcome"], ended["payload"].get("reason"))
+    try:
+        now = _named(await turn(ctx))
+    except NotInTheLog:
+        now = UNKNOWN
+    return Redecided(ticket_id=claim.ticket.id, before=before, now=now)
+
+
+class _FromTheLog(TurnContext):
+    """A turn whose models are the log."""
+
+    async def ask(self, chain: Any, call: Any, may_wait: bool = False) -> NoReturn:
+        """Nobody is asked."""
+        raise NotInTheLog("a model")
+
+
+async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Claim, dict[str, Any]]:
+    """The claim as it was, and the results that were stored, but for what code alone decides."""
+    ticket_row = (
+        (await connection.execute(select(tickets).where(tickets.c.id == ended["ticket_id"])))
+        .mappings()
+        .one()
+    )
+    said = await connection.execute(
+        select(messages).where(messages.c.ticket_id == ended["ticket_id"]).order_by(messages.c.id)
+    )
+    rows = said.mappings().all()
+    steps = await connection.execute(
+        select(events.c.step, events.c.payload["result"]).where(
+            events.c.turn_id == ended["turn_id"], events.c.step.is_not(None)
+        )
+    )
+    stored = {row[0]: row[1] for row in steps if row[0] != LOCAL_TRIAGE.name}
+    own = tuple(message_of(row) for row in rows if row["turn_id"] == ended["turn_id"])
+    before = tuple(_history(rows, ended))
+    ticket: Ticket = ticket_of(ticket_row).model_copy(
+        update={
+            "owner": "ai",
+            "person": "",
+            "status": "open",
+            "open_since": own[0].at if own else None,
+        }
+    )
+    context = Context.model_validate(stored[CONTEXT.name]) if CONTEXT.name in stored else None
+    asked_at = own[0].at if own else ended["at"]
+    claim = Claim(
+        turn_id=ended["turn_id"],
+        ticket=ticket,
+        attempt=1,
+        epoch=ticket.epoch,
+        asked_at=asked_at,
+        claimed_at=ended["at"],
+        sender=Sender(id=context.contact.id if context else ""),
+        messages=own,
+        history=before,
+        context=context,
+    )
+    return claim, stored
+
+
+def _history(rows: Any, ended: RowMapping) -> list[Message]:
+    return [
+        message_of(row)
+        for row in rows
+        if row["turn_id"] != ended["turn_id"]
+        and row["at"] < ended["at"]
+        and (row["turn_id"] is None or row["turn_id"] < ended["turn_id"])
+    ]
+
+
+def _named(outcome: Outcome) -> str:
+    if isinstance(outcome, Replied):
+        return _name("draft" if outcome.draft else "replied", None)
+    if isinstance(outcome, HandedOff):
+        return _name("handed_off", outcome.verdict.reason)
+    return outcome.kind
+
+
+def _name(outcome: str, reason: str | None) -> str:
+    return f"{outcome} ({reason})" if reason else outcome

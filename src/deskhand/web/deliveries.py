@@ -1,0 +1,28 @@
+"""What did not reach its destination, and what a person makes of it."""
+
+from fastapi import APIRouter
+
+from deskhand.core.state import OutboxRow
+from deskhand.web.auth import Caller, Desk
+from deskhand.web.schemas import UndeliveredOut
+from deskhand.web.tickets import ERRORS, known
+
+router = APIRouter(prefix="/api/v1/deliveries", tags=["deliveries"], responses=ERRORS)
+
+
+@router.get("")
+async def list_undelivered(desk: Desk, key: Caller) -> UndeliveredOut:
+    """Dead letters, and deliveries that may or may not have arrived; newest first."""
+    return UndeliveredOut(deliveries=await desk.outbox.undelivered())
+
+
+@router.post("/{delivery_id}/resend")
+async def resend(delivery_id: str, desk: Desk, key: Caller) -> OutboxRow:
+    """Send it again, under the same id."""
+    return await desk.outbox.resend(known(delivery_id), key.name, desk.clock.now())
+
+
+@router.post("/{delivery_id}/arrived")
+async def arrived(delivery_id: str, desk: Desk, key: Caller) -> OutboxRow:
+    """Say that an uncertain one arrived, after looking it up."""
+    return await desk.outbox.arrived(known(delivery_id), key.name, desk.clock.now())

@@ -1,0 +1,31 @@
+"""For those who run it: is it alive, is it ready, and how is it doing."""
+
+from fastapi import APIRouter, Response
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.responses import JSONResponse
+
+from deskhand.insight.health import Readiness, gauges, readiness
+from deskhand.web.auth import Caller, Desk
+from deskhand.web.schemas import Health
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz")
+async def healthz() -> Health:
+    """200 while this process answers; it says nothing of the database."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", responses={503: {"model": Readiness}})
+async def readyz(desk: Desk) -> JSONResponse:
+    """200 when messages can be taken in: the database answers, takes writes, and is up to date."""
+    found = await readiness(desk.engine)
+    return JSONResponse(found.model_dump(), 200 if found.ready else 503)
+
+
+@router.get("/metrics")
+async def metrics(desk: Desk, key: Caller) -> Response:
+    """The desk's gauges for Prometheus; each process has counters of its own on its own port."""
+    text = await gauges(desk.engine, desk.clock.now(), desk.dead_after)
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
