@@ -1,7 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+SECONDS ?= 600
+.PHONY: help setup demo test check bench soak lock
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -32,8 +33,11 @@ check: setup ## Lint, types and import contracts
 	$(BIN)/lint-imports
 	$(BIN)/pyright
 
-bench: setup ## What is measured, one JSON line a bench
+bench: setup ## What is measured, one JSON line a bench; the load benches take over an hour
 	@for bench in bench/*.py; do $(BIN)/python $$bench || exit 1; done
+
+soak: setup ## Kills, outages and frozen workers for SECONDS (600); ends with one JSON line
+	@$(BIN)/python -m tests.soak --seconds $(SECONDS)
 
 lock: ## Rewrite requirements.lock from pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock

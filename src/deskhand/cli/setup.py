@@ -1,6 +1,7 @@
 """Commands around a desk: init, doctor, export."""
 
 import asyncio
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,9 +15,11 @@ from deskhand.cli.console import ConfigOption, print_json, say
 from deskhand.cli.database import with_engine
 from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
+from deskhand.insight.health import gauges
 from deskhand.settings import FILE, Environment
 from deskhand.store.tables import metadata
 
+SHOWN = frozenset({"deskhand_workers", "deskhand_oldest_turn_seconds", "deskhand_overdue_tickets"})
 SECRET_TABLES = frozenset({"api_keys"})
 
 
@@ -55,9 +58,13 @@ def doctor(config: ConfigOption = Path(FILE)) -> int:
     told("configuration", None, f"{config}, {desk.policy.company}, mode {desk.policy.mode}")
     try:
         url, embedded = open_database(env)
-        told("database", None, url.render_as_string(hide_password=True))
-        if embedded is not None:
-            embedded.stop()
+        try:
+            told("database", None, url.render_as_string(hide_password=True))
+            for gauge, value in with_engine(lambda engine: _numbers(desk, engine)):
+                told(gauge, None, value)
+        finally:
+            if embedded is not None:
+                embedded.stop()
     except DeskhandError as error:
         told("database", error)
     for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
@@ -66,6 +73,18 @@ def doctor(config: ConfigOption = Path(FILE)) -> int:
     for name in desk.channels:
         told(f"channel {name}", None, "configured")
     return 1 if faults else 0
+
+
+async def _numbers(desk: Desk, engine: AsyncEngine) -> list[tuple[str, str]]:
+    """How the desk is doing: workers, and what waits for somebody."""
+    silence = timedelta(seconds=desk.config.serve.dead_after_seconds)
+    exposed = (await gauges(engine, desk.clock.now(), silence)).decode()
+    numbers = [line.partition(" ") for line in exposed.splitlines() if not line.startswith("#")]
+    return [
+        (name.removeprefix("deskhand_"), value.removesuffix(".0"))
+        for name, _, value in numbers
+        if name in SHOWN
+    ]
 
 
 async def _ask_sources(desk: Desk, told: Any) -> None:

@@ -6,19 +6,19 @@ done. A path that needs an answer that the log does not have is said to be unkno
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import HandedOff, Outcome, Passage, Replied
+from deskhand.core.decisions import HandedOff, Outcome, Passage, Reason, Replied, Verdict
 from deskhand.core.errors import DeskhandError
 from deskhand.core.messages import Message, Sender
 from deskhand.core.state import Claim
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import Value
-from deskhand.flow.steps import CONTEXT, LOCAL_TRIAGE
+from deskhand.flow.steps import CONTEXT, LOCAL_TRIAGE, Tried
 from deskhand.flow.turn import turn
 from deskhand.flow.turn_context import Parts, TurnContext
 from deskhand.store.memory import MemoryStore
@@ -98,9 +98,12 @@ async def _again(
 class _FromTheLog(TurnContext):
     """A turn whose models are the log."""
 
-    async def ask(self, chain: Any, call: Any, may_wait: bool = False) -> NoReturn:
-        """Nobody is asked."""
-        raise NotInTheLog("a model")
+    async def ask(self, chain: Any, call: Any, may_wait: bool = False) -> Tried[Any]:
+        """Nobody is asked: what the decision needs is unknown, and other words are code's."""
+        if may_wait:
+            raise NotInTheLog("a model")
+        verdict = Verdict(reason=Reason.MODEL_FAILED, evidence="nobody was asked", rule="log")
+        return Tried(verdict=verdict)
 
 
 async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Claim, dict[str, Any]]:

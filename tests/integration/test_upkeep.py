@@ -1,0 +1,199 @@
+"""Backup, restore, move, retention and the check before an upgrade, on real databases."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+from sqlalchemy.engine import URL
+from tests.integration.test_engine import until, working
+
+from deskhand.app import Desk, OpenDesk
+from deskhand.core.clock import SystemClock
+from deskhand.core.errors import BadInput
+from deskhand.core.messages import IncomingMessage, Sender
+from deskhand.engine.rebuild import rebuild
+from deskhand.insight.redecide import LAST, redecide
+from deskhand.sample.company import CONFIG
+from deskhand.sample.demo import environment, open_desk
+from deskhand.settings import Environment
+from deskhand.store.backup import TABLES, back_up, move, restore
+from deskhand.store.database import dsn
+from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.store.retention import forget
+
+PAIRING = "How do I pair a probe with the hub?"
+LAWYER = "My lawyer will hear of this, I will sue you."
+
+
+@pytest.fixture
+def target(postgres: EmbeddedPostgres) -> Iterator[URL]:
+    """One more empty database on the same server."""
+    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE the_target TEMPLATE template0")
+        try:
+            yield postgres.url("the_target")
+        finally:
+            connection.execute("DROP DATABASE the_target WITH (FORCE)")
+
+
+def message(number: int, text: str) -> IncomingMessage:
+    return IncomingMessage(
+        channel="api",
+        message_id=f"m-{number}",
+        thread_id=f"thread-{number}",
+        sender=Sender(id="c-01"),
+        text=text,
+    )
+
+
+async def ended(desk: OpenDesk) -> bool:
+    return await desk.queries.unfinished_turns() == 0
+
+
+async def live_through(url: URL) -> None:
+    """One ticket is answered, one goes to a person, and one has not been looked at yet."""
+    async with open_desk(url) as desk:
+        async with working(desk):
+            await desk.receive(message(1, PAIRING))
+            await desk.receive(message(2, LAWYER))
+            await until(lambda: ended(desk))
+        await desk.receive(message(3, PAIRING))
+
+
+def rows(url: URL) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with psycopg.connect(dsn(url)) as connection:
+        return {
+            table: connection.execute(
+                SQL("SELECT t::text FROM {} t ORDER BY 1").format(Identifier(table))
+            ).fetchall()
+            for table in TABLES
+        }
+
+
+async def goes_on(url: URL) -> None:
+    """The ticket that nobody had looked at is answered, and new ones are."""
+    async with open_desk(url) as desk:
+        assert await rebuild(desk.engine, desk.jobs) == 1
+        await desk.receive(message(3, PAIRING))
+        await desk.receive(message(4, PAIRING))
+        async with working(desk):
+            await until(lambda: ended(desk))
+        answered = [(await desk.receive(message(n, PAIRING))).ticket_id for n in (1, 3, 4)]
+        said = [[said.role for said in await desk.tickets.messages(one)] for one in answered]
+        assert said == [["customer", "ai"]] * 3
+
+
+async def test_a_backup_brings_everything_back_and_work_goes_on(
+    database: URL, target: URL, tmp_path: Path
+) -> None:
+    await live_through(database)
+    file = tmp_path / "desk.backup"
+    counts = back_up(database, file, SystemClock().now())
+    assert counts["tickets"] == 3
+    assert restore(file, target) == counts
+    assert rows(target) == rows(database)
+    await goes_on(target)
+
+
+async def test_a_move_brings_everything_to_the_other_server(database: URL, target: URL) -> None:
+    await live_through(database)
+    assert move(database, target)["tickets"] == 3
+    assert rows(target) == rows(database)
+    await goes_on(target)
+
+
+async def test_a_database_that_holds_data_is_not_overwritten(database: URL, tmp_path: Path) -> None:
+    await live_through(database)
+    back_up(database, tmp_path / "desk.backup", SystemClock().now())
+    before = rows(database)
+    with pytest.raises(BadInput, match="empty database"):
+        restore(tmp_path / "desk.backup", database)
+    assert rows(database) == before
+
+
+def test_a_file_that_is_no_backup_is_said_so(target: URL, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Fernhill", encoding="utf-8")
+    with pytest.raises(BadInput, match="is not a backup"):
+        restore(tmp_path / "letter.txt", target)
+
+
+async def test_what_was_resolved_long_ago_is_forgotten_and_nothing_else(database: URL) -> None:
+    await live_through(database)
+    async with open_desk(database) as desk:
+        answered = (await desk.receive(message(1, PAIRING))).ticket_id
+        await desk.tickets.change(answered, "confirm_resolved", "customer", desk.clock.now())
+        assert await forget(desk.engine, desk.clock.now() - timedelta(days=1)) == 0
+        assert await forget(desk.engine, desk.clock.now() + timedelta(seconds=1)) == 1
+    left = rows(database)
+    assert len(left["tickets"]) == len(left["ticket_facts"]) == 2
+    assert not any(answered in row[0] for table in left.values() for row in table)
+
+
+async def test_the_same_rules_decide_the_last_tickets_alike_and_other_rules_do_not(
+    database: URL,
+) -> None:
+    await live_through(database)
+    async with open_desk(database) as desk:
+        same = await redecide(desk.engine, desk.desk.parts_in_memory, LAST)
+        assert [(one.before, one.now) for one in same] == [
+            ("handed_off (legal_threat)", "handed_off (legal_threat)"),
+            ("replied", "replied"),
+        ]
+        config = Desk.from_config(CONFIG, Environment(environment(database))).config
+        rule = {"name": "pairing", "phrases": ["pair a probe"], "then": "hand_off"}
+        strict = config.model_validate({**config.model_dump(), "rules": [rule]})
+        stricter = Desk(strict, Environment(environment(database)))
+        changed = await redecide(desk.engine, stricter.parts_in_memory, LAST)
+        assert [one.now for one in changed if one.now != one.before] == [
+            "handed_off (company_rule)"
+        ]
+        await stricter.aclose()
+
+
+def run(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "deskhand.cli", *arguments],
+        env={"PATH": "/usr/bin:/bin", "DESKHAND_HOME": str(home), **variables},
+        cwd=home.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_commands_work_from_the_shell(target: URL, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    try:
+        assert run(home, "init").returncode == 0
+        assert run(home, "keys", "create", "shop").returncode == 0
+        wrote = run(home, "backup", "desk.backup")
+        assert (wrote.returncode, wrote.stdout) == (0, "")
+        assert "wrote desk.backup: 0 tickets" in wrote.stderr
+        checked = run(home, "upgrade", "--check", "--json")
+        assert json.loads(checked.stdout) == {
+            "migrations": [],
+            "configuration": "",
+            "decisions": [],
+        }
+        address = target.render_as_string(hide_password=False)
+        assert "is not set" in run(home, "db", "move", "NEW_URL").stderr
+        moved = run(home, "db", "move", "NEW_URL", NEW_URL=address)
+        assert moved.returncode == 0
+        assert "set DATABASE_URL to the value of NEW_URL" in moved.stderr
+        listed = run(home, "keys", "list", "--json", DATABASE_URL=address)
+        assert json.loads(listed.stdout.splitlines()[0])["name"] == "shop"
+        again = run(home, "restore", "desk.backup", DATABASE_URL=address)
+        assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+        assert "empty database" in again.stderr
+    finally:
+        EmbeddedPostgres(home).destroy()
