@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Update, func, select, update
+from sqlalchemy import Insert, Update, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,28 +40,33 @@ class Standing(NamedTuple):
     """When the first of the ticket's approvals expires."""
 
 
-async def standing(connection: AsyncConnection, claim: Claim) -> Standing:
-    """Raises `Fenced`. The ticket's lock keeps the answer true: claims and messages take it too."""
+def _standing() -> Any:
     behind = turns.alias("behind")
     newer = (
         select(behind.c.id)
         .where(
-            behind.c.ticket_id == claim.ticket.id,
+            behind.c.ticket_id == bindparam("ticket"),
             behind.c.status == "waiting",
-            behind.c.id != claim.turn_id,
+            behind.c.id != bindparam("turn"),
         )
         .exists()
     )
     waits_until = (
         select(func.min(ledger.c.expires_at))
-        .where(ledger.c.ticket_id == claim.ticket.id, ledger.c.status == "awaiting_approval")
+        .where(ledger.c.ticket_id == bindparam("ticket"), ledger.c.status == "awaiting_approval")
         .scalar_subquery()
     )
-    found = await connection.execute(
-        select(
-            turns.c.attempt, turns.c.status, newer.label("newer"), waits_until.label("until")
-        ).where(turns.c.id == claim.turn_id)
-    )
+    return select(
+        turns.c.attempt, turns.c.status, newer.label("newer"), waits_until.label("until")
+    ).where(turns.c.id == bindparam("turn"))
+
+
+STANDING = _standing()
+
+
+async def standing(connection: AsyncConnection, claim: Claim) -> Standing:
+    """Raises `Fenced`. The ticket's lock keeps the answer true: claims and messages take it too."""
+    found = await connection.execute(STANDING, {"turn": claim.turn_id, "ticket": claim.ticket.id})
     row = found.one()
     check_fence(claim, row.attempt, row.status)
     return Standing(newer=row.newer, waits_until=row.until)

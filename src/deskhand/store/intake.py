@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, literal, or_, select, text, update
+from sqlalchemy import bindparam, insert, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +19,7 @@ from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
-from deskhand.store.rows import change_ticket, event_row, message_row, ticket_of
+from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
 from deskhand.store.tables import contacts, events, messages, ticket_facts, tickets, turns
 
 DeferTurn = Callable[[AsyncConnection, str, str, int], Awaitable[None]]
@@ -34,6 +34,50 @@ HURRY = text(
     " WHERE lock = :ticket AND status = 'todo' AND priority < :priority"
 )
 """All jobs of a ticket together, so that their order stays."""
+
+
+def _what_is_known() -> Any:
+    before = (
+        select(messages.c.id, messages.c.ticket_id, messages.c.turn_id)
+        .where(
+            messages.c.channel == bindparam("channel"),
+            messages.c.external_id == bindparam("message"),
+        )
+        .subquery()
+    )
+    contact = (
+        select(contacts.c.id, contacts.c.email, contacts.c.name)
+        .where(contacts.c.identity == bindparam("identity"))
+        .subquery()
+    )
+    newest = (
+        select(tickets.c.id, tickets.c.contact_id, tickets.c.verified)
+        .where(
+            tickets.c.channel == bindparam("channel"), tickets.c.thread_id == bindparam("thread")
+        )
+        .order_by(tickets.c.id.desc())
+        .limit(1)
+        .subquery()
+    )
+    one = select(literal(1).label("one")).subquery()
+    return select(
+        before.c.id.label("message_id"),
+        before.c.ticket_id,
+        before.c.turn_id,
+        contact.c.id.label("contact_id"),
+        contact.c.email,
+        contact.c.name,
+        newest.c.id.label("newest"),
+        newest.c.contact_id.label("newest_contact"),
+        newest.c.verified.label("newest_verified"),
+    ).select_from(
+        one.outerjoin(before, literal(True))
+        .outerjoin(contact, literal(True))
+        .outerjoin(newest, literal(True))
+    )
+
+
+KNOWN = _what_is_known()
 
 
 async def receive(
@@ -60,7 +104,7 @@ async def receive(
     contact_id = known.contact_id or await _new_contact(
         connection, incoming.sender, intake.language, now
     )
-    found = await _locked(connection, known.newest) if known.newest else None
+    found = await lock_ticket(connection, known.newest) if known.newest else None
     theirs = (
         known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified
     )
@@ -76,43 +120,14 @@ async def receive(
 
 async def _known(connection: AsyncConnection, incoming: IncomingMessage, thread: str) -> Any:
     """What is there already: the message, the contact, and the newest ticket of the thread."""
-    identity = incoming.sender.id or incoming.sender.email
-    before = (
-        select(messages.c.id, messages.c.ticket_id, messages.c.turn_id)
-        .where(
-            messages.c.channel == incoming.channel, messages.c.external_id == incoming.message_id
-        )
-        .subquery()
-    )
-    contact = (
-        select(contacts.c.id, contacts.c.email, contacts.c.name)
-        .where(contacts.c.identity == identity)
-        .subquery()
-    )
-    newest = (
-        select(tickets.c.id, tickets.c.contact_id, tickets.c.verified)
-        .where(tickets.c.channel == incoming.channel, tickets.c.thread_id == thread)
-        .order_by(tickets.c.id.desc())
-        .limit(1)
-        .subquery()
-    )
-    one = select(literal(1).label("one")).subquery()
     found = await connection.execute(
-        select(
-            before.c.id.label("message_id"),
-            before.c.ticket_id,
-            before.c.turn_id,
-            contact.c.id.label("contact_id"),
-            contact.c.email,
-            contact.c.name,
-            newest.c.id.label("newest"),
-            newest.c.contact_id.label("newest_contact"),
-            newest.c.verified.label("newest_verified"),
-        ).select_from(
-            one.outerjoin(before, literal(True))
-            .outerjoin(contact, literal(True))
-            .outerjoin(newest, literal(True))
-        )
+        KNOWN,
+        {
+            "channel": incoming.channel,
+            "message": incoming.message_id,
+            "thread": thread,
+            "identity": incoming.sender.id or incoming.sender.email,
+        },
     )
     return found.one()
 
@@ -163,13 +178,6 @@ async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender)
         )
         .values(**told)
     )
-
-
-async def _locked(connection: AsyncConnection, ticket_id: str) -> Ticket:
-    found = await connection.execute(
-        select(tickets).where(tickets.c.id == ticket_id).with_for_update(key_share=True)
-    )
-    return ticket_of(found.mappings().one())
 
 
 def _message(intake: Intake, now: datetime) -> Message:

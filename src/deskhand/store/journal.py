@@ -5,14 +5,25 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, case, func, insert, literal, select, text, update
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import TICKET_WINDOW, Context
 from deskhand.core.decisions import Usage
 from deskhand.core.errors import Fenced, NotFound, StepAlreadyStored
-from deskhand.core.events import ModelCalled, TurnClaimed
+from deskhand.core.events import ModelCalled
 from deskhand.core.messages import Sender
 from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
@@ -58,23 +69,14 @@ class PostgresJournal:
     async def claim(self, turn_id: str, now: datetime) -> Claim | None:
         """Own the turn and freeze its messages; `claimed_at` is the first attempt's."""
         async with self._engine.begin() as connection:
-            found = await connection.execute(
-                select(
-                    tickets,
-                    contacts.c.external_id,
-                    contacts.c.email.label("contact_email"),
-                    contacts.c.name.label("contact_name"),
-                )
-                .join(turns, turns.c.ticket_id == tickets.c.id)
-                .join(contacts, contacts.c.id == tickets.c.contact_id)
-                .where(turns.c.id == turn_id)
-                .with_for_update(key_share=True, of=tickets)
-            )
+            found = await connection.execute(OF_TURN, {"turn": turn_id})
             row = found.mappings().one_or_none()
             if row is None:
                 raise NotFound(f"there is no turn {turn_id}")
             ticket = ticket_of(row)
-            claimed = await connection.execute(_claimed(turn_id, ticket.epoch, now))
+            claimed = await connection.execute(
+                CLAIM, {"turn": turn_id, "epoch": ticket.epoch, "now": now}
+            )
             turn = claimed.one_or_none()
             if turn is None:
                 return None
@@ -132,32 +134,76 @@ class PostgresJournal:
             raise StepAlreadyStored(f"{names} of turn {claim.turn_id}") from error
 
 
-def _claimed(turn_id: str, epoch: int, now: datetime) -> Select[Any]:
+def _claim() -> Select[Any]:
     """One statement: a higher attempt, and the log of it. No row where the turn has ended."""
+    now = bindparam("now", type_=turns.c.claimed_at.type)
     turn = (
         update(turns)
-        .where(turns.c.id == turn_id, turns.c.status.in_(UNFINISHED))
+        .where(turns.c.id == bindparam("turn"), turns.c.status.in_(UNFINISHED))
         .values(
             status="claimed",
             attempt=turns.c.attempt + 1,
             claimed_at=func.coalesce(turns.c.claimed_at, now),
-            epoch=case((turns.c.status == "waiting", epoch), else_=turns.c.epoch),
+            epoch=case(
+                (turns.c.status == "waiting", bindparam("epoch", type_=turns.c.epoch.type)),
+                else_=turns.c.epoch,
+            ),
             resume_at=None,
         )
         .returning(turns)
         .cte("turn")
     )
-    kind = TurnClaimed(epoch=epoch).kind
     told = select(
         turn.c.ticket_id,
         turn.c.id,
         turn.c.attempt,
-        literal(kind),
+        literal("turn_claimed"),
         func.jsonb_build_object("epoch", turn.c.epoch),
-        literal(now),
+        now,
     )
     columns = ["ticket_id", "turn_id", "attempt", "kind", "payload", "at"]
     return select(turn).add_cte(insert(events).from_select(columns, told).cte("told"))
+
+
+OF_TURN = (
+    select(
+        tickets,
+        contacts.c.external_id,
+        contacts.c.email.label("contact_email"),
+        contacts.c.name.label("contact_name"),
+    )
+    .join(turns, turns.c.ticket_id == tickets.c.id)
+    .join(contacts, contacts.c.id == tickets.c.contact_id)
+    .where(turns.c.id == bindparam("turn"))
+    .with_for_update(key_share=True, of=tickets)
+)
+"""Hot statements are built once: SQLAlchemy spends more on a new one than on running it."""
+CLAIM = _claim()
+CONVERSATION = (
+    select(messages)
+    .where(messages.c.ticket_id == bindparam("ticket"))
+    .order_by(messages.c.at.desc(), messages.c.id.desc())
+    .limit(HISTORY)
+)
+FIRST_TEXT = (
+    select(messages.c.text)
+    .where(messages.c.ticket_id == tickets.c.id, messages.c.role == "customer")
+    .order_by(messages.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+RECENT_TICKETS = (
+    select(tickets.c.category, tickets.c.opened_at, tickets.c.subject, FIRST_TEXT.label("text"))
+    .where(
+        tickets.c.contact_id == bindparam("contact"),
+        tickets.c.id != bindparam("ticket"),
+        tickets.c.kind == "question",
+        tickets.c.opened_at >= bindparam("since"),
+        tickets.c.opened_at <= bindparam("now"),
+    )
+    .order_by(tickets.c.opened_at.desc())
+    .limit(RECENT)
+)
 
 
 def step_rows(claim: Claim, steps: tuple[Step, ...]) -> list[dict[str, Any]]:
@@ -192,18 +238,8 @@ def _totals(usage: tuple[Usage, ...]) -> dict[str, Any]:
 
 async def _with_conversation(connection: AsyncConnection, claim: Claim, now: datetime) -> Claim:
     ticket = claim.ticket
-    rows = (
-        (
-            await connection.execute(
-                select(messages)
-                .where(messages.c.ticket_id == ticket.id)
-                .order_by(messages.c.at.desc(), messages.c.id.desc())
-                .limit(HISTORY)
-            )
-        )
-        .mappings()
-        .all()
-    )
+    found = await connection.execute(CONVERSATION, {"ticket": ticket.id})
+    rows = found.mappings().all()
     own = [row for row in reversed(rows) if row["turn_id"] == claim.turn_id]
     said = [
         row for row in reversed(rows) if row["turn_id"] != claim.turn_id and _earlier(row, claim)
@@ -231,24 +267,14 @@ async def _recent(
     connection: AsyncConnection, ticket: Ticket, now: datetime
 ) -> tuple[tuple[str, datetime, str], ...]:
     """Deskhand's own earlier tickets of the contact within 30 days."""
-    first_text = (
-        select(messages.c.text)
-        .where(messages.c.ticket_id == tickets.c.id, messages.c.role == "customer")
-        .order_by(messages.c.id)
-        .limit(1)
-        .scalar_subquery()
-    )
     rows = await connection.execute(
-        select(tickets.c.category, tickets.c.opened_at, tickets.c.subject, first_text.label("text"))
-        .where(
-            tickets.c.contact_id == ticket.contact_id,
-            tickets.c.id != ticket.id,
-            tickets.c.kind == "question",
-            tickets.c.opened_at >= now - TICKET_WINDOW,
-            tickets.c.opened_at <= now,
-        )
-        .order_by(tickets.c.opened_at.desc())
-        .limit(RECENT)
+        RECENT_TICKETS,
+        {
+            "contact": ticket.contact_id,
+            "ticket": ticket.id,
+            "since": now - TICKET_WINDOW,
+            "now": now,
+        },
     )
     return tuple(
         (row.category, row.opened_at, f"{row.subject} {row.text}"[:FIRST_WORDS]) for row in rows

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -39,6 +40,42 @@ def rest_until(failures: int, now: datetime, after: timedelta | None) -> datetim
     return now + longest if longest else None
 
 
+def _due() -> Select[Any]:
+    earlier = outbox.alias("earlier")
+    is_due = or_(
+        (outbox.c.status == "pending") & (outbox.c.next_at <= bindparam("now")),
+        (outbox.c.status == "sending") & (outbox.c.updated_at <= bindparam("late")),
+    )
+    waits_behind = (
+        select(earlier.c.id)
+        .where(
+            earlier.c.ticket_id == outbox.c.ticket_id,
+            earlier.c.destination == outbox.c.destination,
+            earlier.c.status.in_(("pending", "sending")),
+            earlier.c.id < outbox.c.id,
+        )
+        .exists()
+    )
+    rests = (
+        select(destinations.c.name)
+        .where(destinations.c.name == outbox.c.destination)
+        .where(destinations.c.paused_until > bindparam("now"))
+        .exists()
+    )
+    free = outbox.c.destination.not_in(bindparam("full", expanding=True))
+    return (
+        select(outbox, tickets.c.epoch.label("ticket_epoch"))
+        .join(tickets, tickets.c.id == outbox.c.ticket_id)
+        .where(is_due, ~waits_behind, ~rests, free)
+        .order_by(outbox.c.next_at)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
+DUE = _due()
+
+
 class PostgresOutbox:
     """See `deskhand.core.state.Outbox`."""
 
@@ -52,34 +89,8 @@ class PostgresOutbox:
     ) -> tuple[OutboxRow, ...]:
         """Rows that are due, oldest first, of tickets that nobody has locked."""
         async with self._engine.begin() as connection:
-            earlier = outbox.alias("earlier")
-            due = or_(
-                (outbox.c.status == "pending") & (outbox.c.next_at <= now),
-                (outbox.c.status == "sending") & (outbox.c.updated_at <= now - self._lease),
-            )
-            waits_behind = (
-                select(earlier.c.id)
-                .where(
-                    earlier.c.ticket_id == outbox.c.ticket_id,
-                    earlier.c.destination == outbox.c.destination,
-                    earlier.c.status.in_(("pending", "sending")),
-                    earlier.c.id < outbox.c.id,
-                )
-                .exists()
-            )
-            rests = (
-                select(destinations.c.name)
-                .where(destinations.c.name == outbox.c.destination)
-                .where(destinations.c.paused_until > now)
-                .exists()
-            )
             found = await connection.execute(
-                select(outbox, tickets.c.epoch.label("ticket_epoch"))
-                .join(tickets, tickets.c.id == outbox.c.ticket_id)
-                .where(due, ~waits_behind, ~rests, outbox.c.destination.not_in(full))
-                .order_by(outbox.c.next_at)
-                .limit(limit)
-                .with_for_update(skip_locked=True, key_share=True)
+                DUE, {"now": now, "late": now - self._lease, "full": list(full), "limit": limit}
             )
             overtaken: list[OutboxRow] = []
             left_behind: list[OutboxRow] = []

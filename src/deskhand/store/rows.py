@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     TableValuedAlias,
     Update,
+    bindparam,
     cast,
     column,
     func,
@@ -32,6 +33,10 @@ from deskhand.store.facts import of_change
 from deskhand.store.tables import events, ledger, messages, outbox, ticket_facts, tickets, turns
 
 Row = RowMapping
+LOCK = select(tickets).where(tickets.c.id == bindparam("ticket")).with_for_update(key_share=True)
+PENDING_APPROVAL = select(func.min(ledger.c.expires_at)).where(
+    ledger.c.ticket_id == bindparam("ticket"), ledger.c.status == "awaiting_approval"
+)
 LOGGED = ("ticket_id", "turn_id", "step", "attempt", "kind", "payload")
 
 
@@ -60,8 +65,8 @@ async def lock_ticket(connection: AsyncConnection, ticket_id: str) -> Ticket:
 
     `FOR NO KEY UPDATE`: rows that point to the ticket may still be written by others.
     """
-    statement = select(tickets).where(tickets.c.id == ticket_id).with_for_update(key_share=True)
-    row = (await connection.execute(statement)).mappings().one_or_none()
+    found = await connection.execute(LOCK, {"ticket": ticket_id})
+    row = found.mappings().one_or_none()
     if row is None:
         raise NotFound(f"there is no ticket {ticket_id}")
     return ticket_of(row)
@@ -208,11 +213,7 @@ async def write_together(
 
 async def pending_approval(connection: AsyncConnection, ticket_id: str) -> datetime | None:
     """When the first of the ticket's waiting approvals expires: its clock outlives a message."""
-    found = await connection.execute(
-        select(func.min(ledger.c.expires_at)).where(
-            ledger.c.ticket_id == ticket_id, ledger.c.status == "awaiting_approval"
-        )
-    )
+    found = await connection.execute(PENDING_APPROVAL, {"ticket": ticket_id})
     return found.scalar_one()
 
 
