@@ -1,7 +1,7 @@
 """The ledger: intents before effects, every total, approvals, and each step once."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ import pytest
 from tests.contract.conftest import ANA, BEN, MARA, Store, reply
 
 from deskhand.core.decisions import EffectStatus, Reason, Verdict
-from deskhand.core.errors import NotFound, Overtaken, Refused, Superseded
+from deskhand.core.errors import Fenced, NotFound, Overtaken, Refused, Superseded
 from deskhand.core.ports import Plan
 from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
 
@@ -424,3 +424,113 @@ async def test_what_a_person_approved_is_not_the_ais_spending(store: Store) -> N
     assert (await totals(store, claim)).refunded_today == 30
     await store.ledger.decide(row.id, True, MARA, yes, store.now)
     assert (await totals(store, claim)).refunded_today == 0
+
+
+# --- calls, and turns that were overtaken --------------------------------------------------------
+
+
+async def test_every_further_call_is_counted_before_it_is_made(store: Store) -> None:
+    row = await intend(store, await store.begin(), refund())
+    assert row.calls == 0
+    row = await store.ledger.execute(row.id, store.now)
+    assert row.calls == 1
+    for calls in (2, 3):
+        store.clock.advance(seconds=1)
+        row = await store.ledger.call_again(row, store.now)
+        assert (row.calls, row.status, row.updated_at) == (calls, "executing", store.now)
+        assert await store.ledger.row(row.id) == row
+
+
+@pytest.mark.parametrize("meanwhile", ["called", "done", "failed", "uncertain"])
+async def test_a_worker_that_was_frozen_makes_no_further_call(store: Store, meanwhile: str) -> None:
+    row = await intend(store, await store.begin(), refund())
+    seen = await store.ledger.execute(row.id, store.now)
+    if meanwhile == "called":
+        await store.ledger.call_again(seen, store.now)
+    else:
+        status: EffectStatus = "done" if meanwhile == "done" else "failed"
+        status = "uncertain" if meanwhile == "uncertain" else status
+        await store.ledger.settle(row.id, status, "ai", store.now)
+    before = await store.ledger.row(row.id)
+    with pytest.raises(Fenced):
+        await store.ledger.call_again(seen, store.now)
+    assert await store.ledger.row(row.id) == before
+
+
+async def test_what_was_never_called_is_not_called_again(store: Store) -> None:
+    row = await intend(store, await store.begin(), refund())
+    with pytest.raises(Fenced):
+        await store.ledger.call_again(row, store.now)
+    assert await store.ledger.row(row.id) == row
+
+
+async def test_of_two_workers_that_wake_up_at_once_one_calls(store: Store) -> None:
+    row = await intend(store, await store.begin(), refund())
+    seen = await store.ledger.execute(row.id, store.now)
+    said = await asyncio.gather(
+        *(store.ledger.call_again(seen, store.now) for _ in range(4)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in said) == ["Fenced", "Fenced", "Fenced", "LedgerRow"]
+    assert (await store.ledger.row(row.id)).calls == 2
+
+
+async def take_it_back(store: Store, claim: Claim) -> None:
+    await store.take_over(claim.ticket.id)
+    await store.tickets.change(claim.ticket.id, "give_back", MARA, store.now)
+
+
+async def resolve_it(store: Store, claim: Claim) -> None:
+    await store.tickets.change(claim.ticket.id, "send_draft", MARA, store.now)
+    await store.hear("Thanks!", kind="thanks")
+
+
+async def take_it_over(store: Store, claim: Claim) -> None:
+    await store.take_over(claim.ticket.id)
+
+
+@pytest.mark.parametrize("overtake", [take_it_over, take_it_back, resolve_it])
+async def test_an_intent_that_a_dead_worker_left_fails_where_a_person_was_quicker(
+    store: Store, overtake: Callable[[Store, Claim], Awaitable[None]]
+) -> None:
+    claim = await store.begin()
+    row = await intend(store, claim, refund())
+    await overtake(store, claim)
+    again = await store.claim(claim)
+    with pytest.raises(Overtaken) as overtaken:
+        await intend(store, again, refund())
+    failed = await store.ledger.row(row.id)
+    assert (failed.status, failed.detail, failed.calls) == ("failed", str(overtaken.value), 0)
+    assert await intend(store, again, refund()) == failed
+    with pytest.raises(Refused):
+        await store.ledger.execute(row.id, store.now)
+    other = await store.begin("Something else.", thread="other")
+    assert (await totals(store, other)).refunded_to_contact == 0
+
+
+async def test_what_may_have_been_called_is_kept_though_a_person_was_quicker(store: Store) -> None:
+    claim = await store.begin()
+    row = await store.ledger.execute((await intend(store, claim, refund())).id, store.now)
+    await store.take_over(claim.ticket.id)
+    assert await intend(store, await store.claim(claim), refund()) == row
+    assert await store.ledger.row(row.id) == row
+
+
+async def test_what_waits_for_approval_goes_on_waiting_though_a_person_was_quicker(
+    store: Store,
+) -> None:
+    claim = await store.begin()
+    row = await intend(store, claim, refund("80"), check=approval(store.now + timedelta(hours=24)))
+    await store.take_over(claim.ticket.id)
+    assert await intend(store, await store.claim(claim), refund("80")) == row
+
+
+async def test_what_mara_approved_stands_though_the_turn_that_asked_for_it_is_overtaken(
+    store: Store,
+) -> None:
+    claim = await store.begin()
+    row = await intend(store, claim, refund("80"), check=approval(store.now + timedelta(hours=24)))
+    approved = await store.ledger.decide(row.id, True, MARA, yes, store.now)
+    await store.take_over(claim.ticket.id, "tom")
+    again = await store.claim(claim)
+    await asyncio.gather(intend(store, again, refund("80")), return_exceptions=True)
+    assert await store.ledger.row(row.id) == approved

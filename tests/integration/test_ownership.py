@@ -289,7 +289,6 @@ async def test_a_hurry_does_not_overtake_an_older_turn_of_its_own_ticket(stage: 
     assert await order(stage) == turns(first, second, ben)
 
 
-@pytest.mark.xfail(strict=True, reason="a job that runs is not hurried, and may be put back")
 async def test_a_hurry_does_not_overtake_an_older_turn_whose_worker_dies(stage: Stage) -> None:
     first = await stage.hear()
     dies = await stage.worker()

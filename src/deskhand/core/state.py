@@ -281,15 +281,15 @@ class Outbox(Protocol):
         """They were handed over; their destinations work."""
         ...
 
-    async def retry(self, outbox_id: str, at: datetime, detail: str, now: datetime) -> None:
+    async def retry(self, row: OutboxRow, at: datetime, detail: str, now: datetime) -> None:
         """Try again at `at`."""
         ...
 
-    async def dead(self, outbox_id: str, detail: str, now: datetime) -> None:
+    async def dead(self, row: OutboxRow, detail: str, now: datetime) -> None:
         """Give up; a person sees it."""
         ...
 
-    async def uncertain(self, outbox_id: str, detail: str, now: datetime) -> None:
+    async def uncertain(self, row: OutboxRow, detail: str, now: datetime) -> None:
         """It may have arrived; a person finds out."""
         ...
 

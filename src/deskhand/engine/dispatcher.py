@@ -100,7 +100,7 @@ class Dispatcher:
             await self._give_up(row, str(error))
         except Uncertain as error:
             await self._outbox.failed(row.destination, str(error), self._clock.now())
-            await self._outbox.uncertain(row.id, str(error), self._clock.now())
+            await self._outbox.uncertain(row, str(error), self._clock.now())
             await undelivered(self._parts, row, str(error), certain=False)
         else:
             return True
@@ -113,9 +113,9 @@ class Dispatcher:
             await self._give_up(row, f"{error} ({row.attempts} attempts)")
             return
         wait = error.after or min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
-        await self._outbox.retry(row.id, now + wait, str(error), now)
+        await self._outbox.retry(row, now + wait, str(error), now)
 
     async def _give_up(self, row: OutboxRow, why: str) -> None:
         log.error("not delivered", ticket=row.ticket_id, to=row.destination, why=why)
-        await self._outbox.dead(row.id, why, self._clock.now())
+        await self._outbox.dead(row, why, self._clock.now())
         await undelivered(self._parts, row, why, certain=True)

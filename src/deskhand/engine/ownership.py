@@ -20,14 +20,16 @@ WITH mine AS (
 ) SELECT count(*) AS owned FROM ended
 """
 RETRY = """
-WITH mine AS (
-    SELECT id FROM procrastinate_jobs WHERE id = %(job_id)s AND status = 'doing'
-    AND worker_id IS NOT DISTINCT FROM %(worker_id)s AND attempts = %(attempts)s FOR UPDATE
-), again AS (
-    SELECT procrastinate_retry_job_v2(id, %(retry_at)s, %(priority)s, %(queue)s, %(lock)s)
-    FROM mine
+WITH again AS (
+    UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1,
+        scheduled_at = %(retry_at)s, abort_requested = false, queueing_lock = NULL,
+        priority = coalesce(%(priority)s, priority),
+        queue_name = coalesce(%(queue)s, queue_name), lock = coalesce(%(lock)s, lock)
+    WHERE id = %(job_id)s AND status = 'doing'
+    AND worker_id IS NOT DISTINCT FROM %(worker_id)s AND attempts = %(attempts)s RETURNING id
 ) SELECT count(*) AS owned FROM again
 """
+"""Without its queueing lock: meanwhile a second job may have taken that, and two do no harm."""
 
 log = structlog.get_logger("deskhand.engine")
 

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import structlog
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.logs import place_of
 from deskhand.engine.jobs import Jobs
 
 STALLED_AFTER = timedelta(seconds=30)
@@ -52,7 +54,7 @@ class Recovery:
         count = 0
         for job in stalled:
             log.warning("retrying the job of a dead worker", job=job.id, task=job.task_name)
-            await manager.retry_job(job)
+            await self._put_back(job)
             count += 1
         return count + await self._retry_orphans(worker_id, running)
 
@@ -68,7 +70,7 @@ class Recovery:
             orphans = rows.all()
         for row in orphans:
             log.warning("retrying an orphaned job", job=row.id, task=row.task_name)
-            await self._jobs.app.job_manager.retry_job(
+            await self._put_back(
                 Job(
                     id=row.id,
                     status="doing",
@@ -81,3 +83,10 @@ class Recovery:
                 )
             )
         return len(orphans)
+
+    async def _put_back(self, job: Job) -> None:
+        """One job that cannot be put back keeps no other from it."""
+        try:
+            await self._jobs.app.job_manager.retry_job(job)
+        except ConnectorException as error:
+            log.error("the job cannot be put back", job=job.id, **place_of(error))

@@ -54,7 +54,7 @@ async def finish_open(parts: Parts, claim: Claim) -> Effect:
     """
     effect = NO_EFFECT
     for row in await parts.ledger.rows(claim.ticket.id):
-        if row.turn_id != claim.turn_id:
+        if row.turn_id != claim.turn_id or row.by != "ai":
             continue
         if row.status == "intent":
             now = parts.clock.now()

@@ -147,33 +147,28 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 
 def pending(url: URL) -> bool:
-    """Whether migrations wait."""
-    engine = create_engine(url)
-    try:
-        with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError as error:
-        raise DatabaseUnavailable(unreachable(url, error)) from error
-    finally:
-        engine.dispose()
-    return current != newest_revision()
+    """Whether migrations wait. Raises `DatabaseUnavailable`."""
+    return _current(url) != newest_revision()
 
 
 def pending_revisions(url: URL) -> list[str]:
     """What is to come, oldest first, one line each. Raises `DatabaseUnavailable`."""
+    scripts = ScriptDirectory.from_config(_config())
+    return [
+        f"{script.revision}: {(script.doc or '').splitlines()[0]}"
+        for script in reversed(list(scripts.iterate_revisions("head", _current(url) or "base")))
+    ]
+
+
+def _current(url: URL) -> str | None:
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            return MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as error:
         raise DatabaseUnavailable(unreachable(url, error)) from error
     finally:
         engine.dispose()
-    scripts = ScriptDirectory.from_config(_config())
-    return [
-        f"{script.revision}: {(script.doc or '').splitlines()[0]}"
-        for script in reversed(list(scripts.iterate_revisions("head", current or "base")))
-    ]
 
 
 def newest_revision() -> str | None:

@@ -31,9 +31,9 @@ LOCKS = text(
 """The same message, and the same thread, are taken in by one transaction at a time."""
 HURRY = text(
     "UPDATE procrastinate_jobs SET priority = :priority"
-    " WHERE lock = :ticket AND status = 'todo' AND priority < :priority"
+    " WHERE lock = :ticket AND status IN ('todo', 'doing') AND priority < :priority"
 )
-"""All jobs of a ticket together, so that their order stays."""
+"""All jobs of a ticket together, so that their order stays; also one that runs and may be put back."""
 
 
 def _what_is_known() -> Any:

@@ -59,6 +59,11 @@ def overtaken(ticket: Ticket, claim: Claim) -> str:
     return "the ticket was resolved meanwhile" if ticket.status == "resolved" else ""
 
 
+def is_unused(row: LedgerRow) -> bool:
+    """An intent of the AI's own that nobody has called or approved."""
+    return row.status == "intent" and row.by == "ai"
+
+
 class PostgresLedger:
     """See `deskhand.core.state.Ledger`."""
 
@@ -85,7 +90,7 @@ class PostgresLedger:
             await fence(connection, claim)
             gone = overtaken(ticket, claim)
             existing = await _by_key(connection, key)
-            if existing is not None and not (gone and existing.status == "intent"):
+            if existing is not None and not (gone and is_unused(existing)):
                 return existing
             if existing is not None:
                 await _move(connection, existing, "failed", "deskhand", now, detail=gone)

@@ -128,22 +128,22 @@ class PostgresOutbox:
                 .values(failures=0, paused_until=None, detail="", updated_at=now)
             )
 
-    async def retry(self, outbox_id: str, at: datetime, detail: str, now: datetime) -> None:
+    async def retry(self, row: OutboxRow, at: datetime, detail: str, now: datetime) -> None:
         """Try again at `at`."""
         async with self._engine.begin() as connection:
-            if row := await _still_sending(connection, outbox_id):
-                await _move(connection, (row,), "pending", now, detail)
+            if still := await _still_sending(connection, row):
+                await _move(connection, (still,), "pending", now, detail)
                 await connection.execute(
-                    update(outbox).where(outbox.c.id == outbox_id).values(next_at=at)
+                    update(outbox).where(outbox.c.id == row.id).values(next_at=at)
                 )
 
-    async def dead(self, outbox_id: str, detail: str, now: datetime) -> None:
+    async def dead(self, row: OutboxRow, detail: str, now: datetime) -> None:
         """Give up; a person sees it."""
-        await self._end(outbox_id, "dead", detail, now)
+        await self._end(row, "dead", detail, now)
 
-    async def uncertain(self, outbox_id: str, detail: str, now: datetime) -> None:
+    async def uncertain(self, row: OutboxRow, detail: str, now: datetime) -> None:
         """It may have arrived; a person finds out."""
-        await self._end(outbox_id, "uncertain", detail, now)
+        await self._end(row, "uncertain", detail, now)
 
     async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
         """By a person's will, so whatever the ticket's epoch is by now."""
@@ -204,10 +204,10 @@ class PostgresOutbox:
             )
             return found.scalar_one()
 
-    async def _end(self, outbox_id: str, status: OutboxStatus, why: str, now: datetime) -> None:
+    async def _end(self, row: OutboxRow, status: OutboxStatus, why: str, now: datetime) -> None:
         async with self._engine.begin() as connection:
-            if row := await _still_sending(connection, outbox_id):
-                await _move(connection, (row,), status, now, why)
+            if still := await _still_sending(connection, row):
+                await _move(connection, (still,), status, now, why)
 
     async def _by_person(
         self, outbox_id: str, status: OutboxStatus, by: str, now: datetime, **columns: object
@@ -238,10 +238,10 @@ async def _locked(connection: AsyncConnection, outbox_id: str) -> OutboxRow:
     return outbox_of(found.mappings().one())
 
 
-async def _still_sending(connection: AsyncConnection, outbox_id: str) -> OutboxRow | None:
-    """The row, unless another worker has ended it since: this one was taken for dead."""
-    row = await _locked(connection, outbox_id)
-    return row if row.status == "sending" else None
+async def _still_sending(connection: AsyncConnection, row: OutboxRow) -> OutboxRow | None:
+    """The row, unless this attempt at it is over: another worker took this one for dead."""
+    found = await _locked(connection, row.id)
+    return found if (found.status, found.attempts) == ("sending", row.attempts) else None
 
 
 async def _move(

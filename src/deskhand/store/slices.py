@@ -17,8 +17,8 @@ from deskhand.store.tables import slices
 
 MINUTE = timedelta(minutes=1)
 USED_WITHIN = timedelta(seconds=5)
-"""Permits of a slice that are older are not used any more, so that no minute sees two minutes'
-worth."""
+"""How long the permits of a slice may be used. It counts for a minute after the last of them, so that
+no minute sees more than it may."""
 LARGEST_SHARE = 20
 """A slice is at most this part of the limit: one twentieth."""
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 3))")
@@ -64,7 +64,7 @@ class Rates:
             size = min(size, per_minute - int(taken))
             if size < 1:
                 return max((first_end or now) - now, timedelta(milliseconds=100))
-            await cut(connection, scope, size, now + MINUTE)
+            await cut(connection, scope, size, now + USED_WITHIN + MINUTE)
         mine.left, mine.size, mine.until = size, size, now + USED_WITHIN
         return timedelta(0)
 

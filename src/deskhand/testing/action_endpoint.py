@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from threading import Lock
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from deskhand.testing.brains import as_object
@@ -23,6 +22,7 @@ from deskhand.testing.faults import Reply, Sending
 from deskhand.testing.wire import (
     Handler,
     LocalServer,
+    Served,
 )
 
 FIND = "/find"
@@ -75,7 +75,7 @@ class ActionDone:
     reference: str
 
 
-class ActionEndpoint:
+class ActionEndpoint(Served):
     """The endpoint. It listens while it is entered, on a free port of this machine."""
 
     def __init__(
@@ -110,29 +110,15 @@ class ActionEndpoint:
         self._known: set[str] = set()
         self._results: dict[str, dict[str, Any]] = {}
         self._lock = Lock()
-        self._server: _Server | None = None
+        super().__init__()
 
     @property
     def url(self) -> str:
         """What stands in `[endpoint] url`."""
-        if self._server is None:
-            raise RuntimeError("the endpoint runs only inside its `with` block")
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return self.address
 
-    def __enter__(self) -> Self:
-        self._server = _Server(self)
-        self._server.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._server:
-            self._server.stop()
-            self._server = None
+    def _serve(self) -> LocalServer:
+        return _Server(self)
 
     def attempts(self) -> Counter[str]:
         """Calls by key, without those that were told that nothing was done."""

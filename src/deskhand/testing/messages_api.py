@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from deskhand.testing.brains import Body, Brain, ScriptedBrain, as_object, default_brain, purpose_of
@@ -30,7 +29,7 @@ from deskhand.testing.faults import (
 )
 from deskhand.testing.prompt_cache import PromptCache, input_tokens, marked_prefix, tokens
 from deskhand.testing.request_checks import chat_problem, messages_problem
-from deskhand.testing.wire import LocalServer
+from deskhand.testing.wire import LocalServer, Served
 
 __all__ = ["FAULTS", "KEY", "MessagesApi", "RecordedRequest", "ScriptedBrain", "default_brain"]
 
@@ -65,7 +64,7 @@ class _Door:
     versioned: bool
 
 
-class MessagesApi:
+class MessagesApi(Served):
     """The server. It listens while it is entered, on a free port of this machine."""
 
     def __init__(
@@ -95,7 +94,7 @@ class MessagesApi:
         self._cache = PromptCache()
         self._prefixes: dict[tuple[str, str], tuple[int, str]] = {}
         self._lock = Lock()
-        self._server: LocalServer | None = None
+        super().__init__()
 
     @property
     def faults(self) -> Mapping[int, str] | str:
@@ -109,29 +108,15 @@ class MessagesApi:
     @property
     def url(self) -> str:
         """The base URL for Anthropic clients; OpenAI clients want `/v1` after it."""
-        if self._server is None:
-            raise RuntimeError("the server runs only inside its `with` block")
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return self.address
+
+    def _serve(self) -> LocalServer:
+        return LocalServer(self.reply)
 
     @property
     def refused(self) -> list[RecordedRequest]:
         """The requests that a real API would have refused."""
         return [request for request in self.requests if request.problem]
-
-    def __enter__(self) -> Self:
-        self._server = LocalServer(self.reply)
-        self._server.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._server:
-            self._server.stop()
-            self._server = None
 
     def reply(self, path: str, headers: Mapping[str, str], raw: bytes) -> Reply:
         """The answer to one request; `headers` have lower-case names."""

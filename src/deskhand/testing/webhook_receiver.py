@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from threading import Lock
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from deskhand.testing.brains import as_object
 from deskhand.testing.faults import Reply
-from deskhand.testing.wire import LocalServer
+from deskhand.testing.wire import LocalServer, Served
 
 SECRET = "whsec_bG9jYWwtdGVzdC1zZWNyZXQtbm90LWEtcmVhbC1vbmU="  # noqa: S105
 """The signing secret where the receiver is not given another one."""
@@ -43,7 +42,7 @@ class Arrival:
     """Whether the receiver kept it: false where it was refused or a fault came before."""
 
 
-class WebhookReceiver:
+class WebhookReceiver(Served):
     """The receiver. It listens while it is entered, on a free port of this machine."""
 
     def __init__(
@@ -67,29 +66,15 @@ class WebhookReceiver:
         self._random = Random(seed)
         self._retry_after = retry_after
         self._lock = Lock()
-        self._server: LocalServer | None = None
+        super().__init__()
 
     @property
     def url(self) -> str:
         """What stands in `[[channels]] url`."""
-        if self._server is None:
-            raise RuntimeError("the receiver runs only inside its `with` block")
-        return f"http://127.0.0.1:{self._server.server_port}/webhooks"
+        return f"{self.address}/webhooks"
 
-    def __enter__(self) -> Self:
-        self._server = LocalServer(self.answer)
-        self._server.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._server:
-            self._server.stop()
-            self._server = None
+    def _serve(self) -> LocalServer:
+        return LocalServer(self.answer)
 
     def accepted(self) -> list[Arrival]:
         """What was taken, each id once, in the order of first arrival."""

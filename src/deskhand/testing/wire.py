@@ -1,9 +1,12 @@
 """The socket half of the test server: sends a `Reply` in full, slowly, in part or not at all."""
 
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
+from types import TracebackType
+from typing import Self
 
 from deskhand.testing.faults import Reply
 
@@ -50,6 +53,39 @@ class LocalServer(ThreadingHTTPServer):
         """Forget a connection."""
         with self._guard:
             self._open.discard(connection)
+
+
+class Served(ABC):
+    """A fake that listens on a free port of this machine while it is entered."""
+
+    def __init__(self) -> None:
+        self._server: LocalServer | None = None
+
+    @abstractmethod
+    def _serve(self) -> LocalServer:
+        """The server to listen with."""
+
+    @property
+    def address(self) -> str:
+        """Its base URL. Raises `RuntimeError` outside of the `with` block."""
+        if self._server is None:
+            raise RuntimeError("it listens only inside its `with` block")
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        self._server = self._serve()
+        self._server.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._server:
+            self._server.stop()
+            self._server = None
 
 
 def _shut(connection: socket.socket) -> None:

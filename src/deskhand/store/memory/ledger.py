@@ -25,7 +25,7 @@ from deskhand.core.state import (
     Totals,
 )
 from deskhand.core.tickets import Ticket
-from deskhand.store.ledger import COUNTS, MERGES, NEXT, overtaken
+from deskhand.store.ledger import COUNTS, MERGES, NEXT, is_unused, overtaken
 from deskhand.store.memory.state import MemoryState
 
 
@@ -43,7 +43,7 @@ class MemoryLedger:
         ticket = self._store.find(claim.ticket.id)
         gone = overtaken(ticket, claim)
         existing = self._by_key(key)
-        if existing is not None and not (gone and existing.status == "intent"):
+        if existing is not None and not (gone and is_unused(existing)):
             return existing
         if gone:
             if existing is not None:

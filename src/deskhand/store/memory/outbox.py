@@ -44,31 +44,33 @@ class MemoryOutbox:
         return tuple(claimed)
 
     async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
-        """They were handed over; their destinations work."""
+        """They were handed over, whoever did it; their destinations work."""
         for row in rows:
-            self._end(row.id, "sent", now)
+            if self._store.outbox_rows[row.id].status == "sending":
+                self._move(self._store.outbox_rows[row.id], "sent", now)
             self._failures.pop(row.destination, None)
             self._paused_until.pop(row.destination, None)
 
-    async def retry(self, outbox_id: str, at: datetime, detail: str, now: datetime) -> None:
+    async def retry(self, row: OutboxRow, at: datetime, detail: str, now: datetime) -> None:
         """Try again at `at`."""
-        if row := self._end(outbox_id, "pending", now, detail):
-            self._store.outbox_rows[outbox_id] = row.model_copy(update={"next_at": at})
+        if moved := self._end(row, "pending", now, detail):
+            self._store.outbox_rows[row.id] = moved.model_copy(update={"next_at": at})
 
-    async def dead(self, outbox_id: str, detail: str, now: datetime) -> None:
+    async def dead(self, row: OutboxRow, detail: str, now: datetime) -> None:
         """Give up."""
-        self._end(outbox_id, "dead", now, detail)
+        self._end(row, "dead", now, detail)
 
-    async def uncertain(self, outbox_id: str, detail: str, now: datetime) -> None:
+    async def uncertain(self, row: OutboxRow, detail: str, now: datetime) -> None:
         """It may have arrived."""
-        self._end(outbox_id, "uncertain", now, detail)
+        self._end(row, "uncertain", now, detail)
 
     def _end(
-        self, outbox_id: str, status: OutboxStatus, now: datetime, detail: str = ""
+        self, row: OutboxRow, status: OutboxStatus, now: datetime, detail: str
     ) -> OutboxRow | None:
-        """Unless another worker has ended it since."""
-        row = self._store.outbox_rows[outbox_id]
-        return self._move(row, status, now, detail) if row.status == "sending" else None
+        """Unless this attempt is over: another worker took this one for dead."""
+        found = self._store.outbox_rows[row.id]
+        mine = (found.status, found.attempts) == ("sending", row.attempts)
+        return self._move(found, status, now, detail) if mine else None
 
     async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
         """By a person's will, so whatever the ticket's epoch is by now."""
