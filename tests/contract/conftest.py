@@ -168,7 +168,7 @@ class Store:
     async def leaving(self, limit: int = 10) -> list[str]:
         """What a dispatcher takes now."""
         rows = await self.outbox.claim_next(self.now, limit, REPEATABLE)
-        return [row.delivery.text for row in rows]
+        return [row.delivery.text for row in rows if row.status == "sending"]
 
     async def row(self, ticket_id: str, text: str) -> OutboxRow:
         """The outbox row with that text."""

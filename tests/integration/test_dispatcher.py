@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mappi
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -41,8 +40,6 @@ PATIENCE = 30.0
 """Seconds that a test waits for what must happen."""
 BRIEFLY = 0.4
 """Seconds that a channel waits for an answer."""
-not_yet = partial(pytest.mark.xfail, strict=True)
-"""What the test says does not hold yet."""
 
 
 async def until(happened: Callable[[], bool]) -> None:
@@ -255,7 +252,6 @@ async def test_a_destination_that_is_known_to_be_slow_gets_no_more_than_ten_at_o
         assert len(slow.got) == AT_ONCE_EACH + 5
 
 
-@not_yet(reason="one claim takes a whole batch for one destination")
 async def test_a_backlog_for_one_destination_is_sent_no_more_than_ten_at_once(
     database: URL, clock: SettableClock
 ) -> None:
@@ -299,7 +295,6 @@ async def test_retry_after_rests_the_whole_destination_and_no_other(
             assert told.index(3) < told.index(4)
 
 
-@not_yet(reason="any success forgets until when the destination rests")
 async def test_what_arrives_late_does_not_end_a_rest_that_was_asked_for(
     database: URL, clock: SettableClock
 ) -> None:
@@ -321,7 +316,6 @@ async def test_what_arrives_late_does_not_end_a_rest_that_was_asked_for(
         assert len(shop.got) == 2
 
 
-@not_yet(reason="the newest failure decides, whatever was asked for before")
 async def test_a_shorter_rest_does_not_take_the_place_of_a_longer_one(
     database: URL, clock: SettableClock
 ) -> None:
@@ -639,7 +633,6 @@ async def test_what_a_dead_dispatcher_was_sending_is_uncertain_where_ids_are_not
             assert [row.id for row in await fernhill.desk.outbox.undelivered()] == [reply.id]
 
 
-@not_yet(reason="what is found left behind is not told to anybody")
 async def test_a_person_hears_of_a_reply_whose_dispatcher_died_while_sending_it(
     database: URL, clock: SettableClock, post: PostOffice
 ) -> None:

@@ -34,6 +34,8 @@ PATIENCE = 60.0
 """Seconds that a test waits for what must happen."""
 PAIRING = "How do I pair a probe with the hub?"
 WEBS, WORKERS = 2, 2
+CANNOT_START = 2
+"""The exit code of a process that said in one line why it cannot work."""
 DEAD_AFTER = 2
 CONFIG = """
 version = 1
@@ -167,17 +169,20 @@ class Program:
         headers = {"authorization": f"Bearer {self.key}"}
         return httpx.get(f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=PATIENCE)
 
-    def write(self, text: str = PAIRING) -> None:
-        """Ana writes, in a thread of its own."""
+    def write(self) -> None:
+        """A customer writes; the shop hands it in again where it is asked to."""
         number = next(self.numbers)
-        body = {"message_id": f"m-{number}", "contact": {"id": f"c-{number}"}, "text": text}
-        answer = httpx.post(
-            f"http://127.0.0.1:{self.port}/api/v1/messages",
-            json=body,
-            headers={"authorization": f"Bearer {self.key}"},
-            timeout=PATIENCE,
-        )
-        assert answer.status_code == 202, answer.text
+        body = {"message_id": f"m-{number}", "contact": {"id": f"c-{number}"}, "text": PAIRING}
+        headers = {"authorization": f"Bearer {self.key}"}
+        url = f"http://127.0.0.1:{self.port}/api/v1/messages"
+
+        def taken() -> bool:
+            answer = httpx.post(url, json=body, headers=headers, timeout=PATIENCE)
+            assert answer.status_code in (202, 503), answer.text
+            assert answer.status_code == 202 or answer.headers["retry-after"]
+            return answer.status_code == 202
+
+        until(taken)
 
     def write_and_wait_for_the_model(self, messages: int) -> None:
         """Customers write, and a moment later all their turns wait for the model."""
@@ -276,7 +281,9 @@ def test_while_killed_web_processes_start_again_connections_wait_and_none_is_ref
         process.kill()
     psutil.wait_procs(list(before.values()), timeout=PATIENCE)
     with ThreadPoolExecutor(8) as people:
-        list(people.map(lambda _: desk.write(), range(8)))
+        written = [people.submit(desk.write) for _ in range(8)]
+        for one in written:
+            one.result()
     until(desk.works)
     assert before.keys().isdisjoint(desk.pids("web"))
     desk.check_answered_once()
@@ -373,14 +380,20 @@ def test_turns_end_by_themselves_after_the_database_was_stopped_and_started(tmp_
             desk.start()
             desk.model.latency = 1.0
             desk.write_and_wait_for_the_model(6)
-            before = desk.family()
+            killed, *others = desk.pids("worker").values()
             server.stop()
             with pytest.raises(psycopg.OperationalError):
                 desk.ask("SELECT 1")
+            killed.kill()
+            until(lambda: CANNOT_START in [line["code"] for line in desk.ends()])
             server.start()
             desk.check_answered_once()
-            assert [process for process in before if not process.is_running()] == []
+            until(desk.works)
+            assert [process for process in others if not process.is_running()] == []
             desk.write()
             desk.check_answered_once()
+            said = [line for line in desk.log.read_text("utf-8").splitlines() if line[0] != "{"]
+            outage = [line for line in said if "does not answer" in line]
+            assert 0 < len(outage) == [line["code"] for line in desk.ends()].count(CANNOT_START)
     finally:
         server.destroy()

@@ -273,7 +273,8 @@ class Outbox(Protocol):
         the ticket's order, of destinations that neither rest nor are in `full`.
 
         A guarded row whose epoch has passed is cancelled instead. What a dead worker was sending
-        is taken up again where the destination is in `repeatable`, else it becomes `uncertain`.
+        is taken up again where the destination is in `repeatable`, else it becomes `uncertain` and
+        is returned too, for people to be told.
         """
         ...
 

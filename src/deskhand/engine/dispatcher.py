@@ -44,6 +44,7 @@ class Dispatcher:
         self._repeatable = frozenset(
             name for name, channel in channels.items() if channel.honours_ids
         )
+        self._places = {name: asyncio.Semaphore(AT_ONCE_EACH) for name in channels}
         self._under_way: dict[asyncio.Task[bool], OutboxRow] = {}
 
     async def run_once(self) -> int:
@@ -56,7 +57,10 @@ class Dispatcher:
             return 0
         rows = await self._outbox.claim_next(self._clock.now(), room, self._repeatable, full)
         for row in rows:
-            self._under_way[asyncio.create_task(self._send(row))] = row
+            if row.status == "sending":
+                self._under_way[asyncio.create_task(self._send(row))] = row
+            else:
+                await undelivered(self._parts, row, row.detail, certain=False)
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=0.01)
             await self._note()
@@ -91,9 +95,10 @@ class Dispatcher:
         if channel is None:
             await self._give_up(row, f"no channel is named {row.destination}")
             return False
-        attempt_at = self._clock.now()
         try:
-            await channel.deliver(row.delivery.model_copy(update={"attempt_at": attempt_at}))
+            async with self._places[row.destination]:
+                attempt_at = self._clock.now()
+                await channel.deliver(row.delivery.model_copy(update={"attempt_at": attempt_at}))
         except Retryable as error:
             await self._later(row, error)
         except Permanent as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -105,8 +105,8 @@ class PostgresOutbox:
                     claimed.append(one)
             await _move(connection, overtaken, "cancelled", now, "overtaken")
             why = "its worker died while sending"
-            await _move(connection, left_behind, "uncertain", now, why)
-            return await _move(connection, claimed, "sending", now)
+            doubtful = await _move(connection, left_behind, "uncertain", now, why)
+            return (*await _move(connection, claimed, "sending", now), *doubtful)
 
     async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
         """They were handed over; their destinations work."""
@@ -125,7 +125,16 @@ class PostgresOutbox:
                     destinations.c.name.in_({row.destination for row in rows}),
                     destinations.c.failures > 0,
                 )
-                .values(failures=0, paused_until=None, detail="", updated_at=now)
+                .values(
+                    failures=0,
+                    # A rest after failures is over; one that the destination asked for is not.
+                    paused_until=case(
+                        (destinations.c.failures >= FAILURES, None),
+                        else_=destinations.c.paused_until,
+                    ),
+                    detail="",
+                    updated_at=now,
+                )
             )
 
     async def retry(self, row: OutboxRow, at: datetime, detail: str, now: datetime) -> None:
@@ -174,7 +183,7 @@ class PostgresOutbox:
                 await connection.execute(
                     update(destinations)
                     .where(destinations.c.name == destination)
-                    .values(paused_until=until)
+                    .values(paused_until=func.greatest(destinations.c.paused_until, until))
                 )
 
     async def rows_of(self, ticket_id: str) -> tuple[OutboxRow, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.state import NONE, OutboxRow, OutboxStatus
 from deskhand.store.memory.state import MemoryState
-from deskhand.store.outbox import LEASE, NEXT_BY_PERSON, rest_until
+from deskhand.store.outbox import FAILURES, LEASE, NEXT_BY_PERSON, rest_until
 
 
 class MemoryOutbox:
@@ -36,7 +36,8 @@ class MemoryOutbox:
                     self._move(row, "cancelled", now, "overtaken")
                     continue
                 if left_behind and row.destination not in repeatable:
-                    self._move(row, "uncertain", now, "its worker died while sending")
+                    why = "its worker died while sending"
+                    claimed.append(self._move(row, "uncertain", now, why))
                     continue
                 claimed.append(self._move(row, "sending", now))
             if unfinished:
@@ -48,8 +49,8 @@ class MemoryOutbox:
         for row in rows:
             if self._store.outbox_rows[row.id].status == "sending":
                 self._move(self._store.outbox_rows[row.id], "sent", now)
-            self._failures.pop(row.destination, None)
-            self._paused_until.pop(row.destination, None)
+            if self._failures.pop(row.destination, 0) >= FAILURES:
+                self._paused_until.pop(row.destination, None)
 
     async def retry(self, row: OutboxRow, at: datetime, detail: str, now: datetime) -> None:
         """Try again at `at`."""
@@ -89,7 +90,7 @@ class MemoryOutbox:
         """Count a failure; after some in a row, or when told so, the destination rests."""
         self._failures[destination] = self._failures.get(destination, 0) + 1
         if until := rest_until(self._failures[destination], now, after):
-            self._paused_until[destination] = until
+            self._paused_until[destination] = max(until, self._paused_until.get(destination, until))
 
     async def rows_of(self, ticket_id: str) -> tuple[OutboxRow, ...]:
         """A ticket's rows, oldest first."""
