@@ -81,6 +81,7 @@ class Program:
     folder: Path
     model: MessagesApi
     key: str
+    webs: int = WEBS
     port: int = field(default_factory=free_port)
     running: subprocess.Popen[bytes] | None = None
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -90,7 +91,7 @@ class Program:
             CONFIG.format(
                 model=self.model.url,
                 port=self.port,
-                webs=WEBS,
+                webs=self.webs,
                 workers=WORKERS,
                 dead_after=DEAD_AFTER,
             ),
@@ -122,7 +123,7 @@ class Program:
         """Whether all of it is there: both webs answer and both workers are heard of."""
         assert self.running is not None
         assert self.running.poll() is None, self.log.read_text(encoding="utf-8")
-        if (len(self.pids("web")), len(self.pids("worker"))) != (WEBS, WORKERS):
+        if (len(self.pids("web")), len(self.pids("worker"))) != (self.webs, WORKERS):
             return False
         with contextlib.suppress(httpx.HTTPError):
             if self.get("/readyz").status_code == 200:
@@ -224,11 +225,11 @@ class Program:
 
 
 @contextmanager
-def program(url: URL, folder: Path) -> Generator[Program]:
+def program(url: URL, folder: Path, webs: int = WEBS) -> Generator[Program]:
     """The program, not started yet."""
     check_one_request()
     with MessagesApi() as model:
-        made = Program(url, folder, model, prepare(url))
+        made = Program(url, folder, model, prepare(url), webs)
         try:
             yield made
         finally:
@@ -250,7 +251,7 @@ def fernhill(
 def desk(fernhill: Program) -> Iterator[Program]:
     """The program, whole and with nothing to do, whatever an earlier test did to it."""
     fernhill.model.latency = 0.0
-    if fernhill.running is None:
+    if fernhill.running is None or fernhill.running.poll() is not None:
         fernhill.start()
     until(fernhill.works)
     until(fernhill.all_ended)
@@ -326,6 +327,33 @@ def test_a_worker_that_stood_still_for_too_long_leaves_and_changes_nothing(desk:
 # --- The supervisor ------------------------------------------------------------------------------
 
 
+def test_sigterm_finishes_what_runs_takes_nothing_new_and_leaves_nobody_behind(
+    desk: Program,
+) -> None:
+    family = desk.family()
+    desk.model.latency = 3.0
+    desk.write_and_wait_for_the_model(1)
+    running = desk.ask("SELECT id FROM turns WHERE status <> 'ended'")
+    assert desk.running is not None
+    desk.running.terminate()
+    webs = list(desk.pids("web").values())
+    assert psutil.wait_procs(webs, timeout=PATIENCE)[1] == []
+    waits = asyncio.run(ben_writes(desk))
+    assert desk.running.wait(PATIENCE) == 0
+    assert psutil.wait_procs(family, timeout=1)[1] == []
+    assert desk.ask(f"SELECT status, attempt FROM turns WHERE id = '{running}'") == ("ended", 1)
+    assert desk.ask(f"SELECT status, attempt FROM turns WHERE id = '{waits}'") == ("waiting", 0)
+
+
+async def ben_writes(desk: Program) -> str | None:
+    """Straight into the database: nobody answers at the port any more. His turn."""
+    ours = Desk.from_config(desk.config, Environment(desk.environment))
+    async with ours.open(desk.url) as opened:
+        ben = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
+        incoming = IncomingMessage(channel="api", message_id="m-ben", sender=ben, text=PAIRING)
+        return (await opened.receive(incoming)).turn_id
+
+
 def test_without_their_supervisor_the_others_leave_and_a_new_one_takes_the_port(
     desk: Program,
 ) -> None:
@@ -340,43 +368,13 @@ def test_without_their_supervisor_the_others_leave_and_a_new_one_takes_the_port(
     desk.check_answered_once()
 
 
-def test_sigterm_finishes_what_runs_takes_nothing_new_and_leaves_nobody_behind(
-    desk: Program,
-) -> None:
-    family = desk.family()
-    desk.model.latency = 3.0
-    desk.write_and_wait_for_the_model(1)
-    running = desk.ask("SELECT id FROM turns WHERE status <> 'ended'")
-    assert desk.running is not None
-    desk.running.terminate()
-    webs = list(desk.pids("web").values())
-    assert psutil.wait_procs(webs, timeout=PATIENCE)[1] == []
-    receipt = asyncio.run(ben_writes(desk))
-    assert desk.running.wait(PATIENCE) == 0
-    assert psutil.wait_procs(family, timeout=1)[1] == []
-    assert desk.ask(f"SELECT status, attempt FROM turns WHERE id = '{running}'") == ("ended", 1)
-    assert desk.ask(f"SELECT status, attempt FROM turns WHERE id = '{receipt}'") == ("waiting", 0)
-    desk.model.latency = 0.0
-    desk.start()
-    desk.check_answered_once()
-
-
-async def ben_writes(desk: Program) -> str | None:
-    """Straight into the database: nobody answers at the port any more. His turn."""
-    ours = Desk.from_config(desk.config, Environment(desk.environment))
-    async with ours.open(desk.url) as opened:
-        ben = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
-        incoming = IncomingMessage(channel="api", message_id="m-ben", sender=ben, text=PAIRING)
-        return (await opened.receive(incoming)).turn_id
-
-
 # --- The database --------------------------------------------------------------------------------
 
 
 def test_turns_end_by_themselves_after_the_database_was_stopped_and_started(tmp_path: Path) -> None:
     server = EmbeddedPostgres(tmp_path / "home", ("fsync=off",))
     try:
-        with program(server.start(), tmp_path) as desk:
+        with program(server.start(), tmp_path, webs=1) as desk:
             desk.start()
             desk.model.latency = 1.0
             desk.write_and_wait_for_the_model(6)

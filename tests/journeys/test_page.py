@@ -136,6 +136,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+LEFT = "net::ERR_ABORTED"
+"""What Chromium says of a request that was under way when the page was left."""
+
+
 @dataclass(frozen=True)
 class Watched:
     """A page, and what its console complained of."""
@@ -152,7 +156,10 @@ def watch(
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type != "log" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.on(
+        "requestfailed",
+        lambda request: complaints.append(request.url) if request.failure != LEFT else None,
+    )
     page.on("dialog", lambda dialog: complaints.append(dialog.message))
     return Watched(page, complaints)
 

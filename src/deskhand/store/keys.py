@@ -11,7 +11,7 @@ from deskhand.core.errors import NotFound
 from deskhand.core.ids import new_id
 from deskhand.core.policy import PersonRole
 from deskhand.core.values import Instant, Value
-from deskhand.store.database import reading
+from deskhand.store.database import again_if_disconnected, reading
 from deskhand.store.tables import api_keys
 
 PREFIX = "dh_"
@@ -47,7 +47,13 @@ class ApiKeys:
         return key, secret
 
     async def find(self, secret: str) -> ApiKey | None:
-        """Whose key this is; None for an unknown or revoked one."""
+        """Whose key this is; None for an unknown or revoked one.
+
+        The first thing that a request asks the database for: after a restart of it, asked again.
+        """
+        return await again_if_disconnected(lambda: self._look_up(secret))
+
+    async def _look_up(self, secret: str) -> ApiKey | None:
         async with self._reading.connect() as connection:
             found = await connection.execute(
                 select(api_keys).where(
