@@ -254,9 +254,6 @@ async def test_while_the_database_is_away_senders_are_told_in_time(
     assert count(server.url(), "ticket_facts WHERE ai_replies = 1") == 2
 
 
-@pytest.mark.xfail(
-    reason="the look-up of a key and of a rate is not repeated", raises=AssertionError, strict=True
-)
 async def test_a_restart_of_the_database_between_two_messages_is_not_noticed(
     server: EmbeddedPostgres,
 ) -> None:
