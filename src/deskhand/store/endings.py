@@ -17,7 +17,7 @@ from deskhand.core.messages import Message
 from deskhand.core.state import Claim, Ending
 from deskhand.core.tickets import Ticket
 from deskhand.store import facts
-from deskhand.store.journal import step_rows, usage_rows
+from deskhand.store.journal import step_rows, stored_before, usage_rows
 from deskhand.store.rows import (
     cancel_guarded,
     changed_ticket,
@@ -120,6 +120,8 @@ async def finish(
     try:
         await write_together(connection, after, values, told, now, with_it, **kept)
     except IntegrityError as error:
+        if not stored_before(error):
+            raise
         raise StepAlreadyStored(f"a step of turn {claim.turn_id}") from error
     return after
 

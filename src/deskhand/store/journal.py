@@ -130,6 +130,8 @@ class PostgresJournal:
                 if not stored.rowcount:
                     raise Fenced(f"turn {claim.turn_id} has a newer attempt, or has ended")
         except IntegrityError as error:
+            if not stored_before(error):
+                raise
             names = ", ".join(step.name for step in steps)
             raise StepAlreadyStored(f"{names} of turn {claim.turn_id}") from error
 
@@ -224,6 +226,12 @@ def step_rows(claim: Claim, steps: tuple[Step, ...]) -> list[dict[str, Any]]:
 def usage_rows(claim: Claim, usage: tuple[Usage, ...], now: datetime) -> list[dict[str, Any]]:
     """Model calls as rows of the log."""
     return [event_row(claim.ticket.id, ModelCalled(usage=use), now, claim) for use in usage]
+
+
+def stored_before(error: IntegrityError) -> bool:
+    """Whether the index on (turn, step) refused, and not any other rule of the tables."""
+    diagnosis = getattr(error.orig, "diag", None)
+    return getattr(diagnosis, "constraint_name", "") == "uq_events_turn_id_step"
 
 
 def _totals(usage: tuple[Usage, ...]) -> dict[str, Any]:
