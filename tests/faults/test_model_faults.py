@@ -41,7 +41,7 @@ SHORT = 0.4
 """Seconds that one model is waited for, where the fault is that nothing comes."""
 PATIENCE = 10.0
 """The same, where the fault comes at once: a busy machine is no fault."""
-DEADLINE = 1.6
+DEADLINE = 3.0
 """Seconds for all the model calls of one turn."""
 GRACE = 1.0
 """Seconds over the deadline for all that is no model call, on a busy machine."""
