@@ -541,7 +541,7 @@ def test_the_deadline_is_one_for_a_whole_chain_that_hangs(servers: list[Messages
     call = BY_NAME["first proposal"]
     with ExitStack() as stack:
         more = [stack.enter_context(MessagesApi(key=SECRET, faults="hang")) for _ in range(4)]
-        ended = played(call, [servers[0], *more], "hang")
+        ended = played(call, [servers[0], *more], "hang", deadline=3 * SHORT)
         reached = [len(server.requests) for server in (servers[0], *more)]
     outcome = check_hand_off(call, ended, Reason.MODEL_FAILED)
     assert (reached[0], reached[-1]) == (1, 0)
