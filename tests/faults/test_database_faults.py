@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Generator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -27,7 +27,7 @@ from deskhand.web.server import web_app
 
 PAIRING = "How do I pair a probe with the hub?"
 FILLER = "filler"
-IN_TIME = 10.0
+IN_TIME = 15.0
 """Seconds within which a sender hears that the database is away."""
 
 
@@ -65,12 +65,12 @@ def count(url: URL, table: str) -> int:
 
 def assert_told(answer: httpx.Response) -> None:
     assert answer.status_code == 503
-    assert "nothing was stored" in answer.json()["error"]["message"]
+    assert "send it again" in answer.json()["error"]["message"]
     assert answer.headers["retry-after"] == "5"
 
 
 def only_reads(url: URL, on: bool) -> None:
-    """From now on every new session, and there are only new ones."""
+    """From now on every new session, and there are only new ones: the old ones have ended."""
     name = url.database or ""
     with psycopg.connect(dsn(url.set(database="postgres")), autocommit=True) as connection:
         word = "on" if on else "off"
@@ -78,7 +78,8 @@ def only_reads(url: URL, on: bool) -> None:
             f'ALTER DATABASE "{name}" SET default_transaction_read_only = {word}'.encode()
         )
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s",
+            (name,),
         )
 
 
@@ -98,8 +99,6 @@ async def test_a_database_that_takes_no_writes_is_said_so_and_work_goes_on_after
         assert (await shop.get("/healthz")).status_code == 200
         only_reads(database, False)
         again = await post(shop, 2)
-        while again.status_code == 503:
-            again = await post(shop, 2)
         assert (again.status_code, again.json()["duplicate"]) == (202, False)
         await until(lambda: all_ended(desk))
     assert count(database, "tickets") == 2
@@ -278,12 +277,10 @@ def standing_still(server: EmbeddedPostgres) -> Generator[None]:
         yield
     finally:
         for process in stopped:
-            process.send_signal(signal.SIGCONT)
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGCONT)
 
 
-@pytest.mark.xfail(
-    reason="nothing ends a statement that is never answered", raises=TimeoutError, strict=True
-)
 async def test_while_the_database_stands_still_senders_are_told_in_time(
     server: EmbeddedPostgres,
 ) -> None:

@@ -31,7 +31,7 @@ from deskhand.flow.due import act_on_due
 from deskhand.flow.effect import finish_open
 from deskhand.flow.turn import give_up, run_turn
 from deskhand.flow.turn_context import Parts
-from deskhand.store.database import dsn
+from deskhand.store.database import SESSION, dsn
 from deskhand.store.intake import HURRY
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.tickets import PostgresTickets
@@ -82,7 +82,7 @@ class Jobs:
 
     def __init__(self, url: URL, runtime: Runtime) -> None:
         connector = procrastinate.PsycopgConnector(
-            conninfo=dsn(url), min_size=1, max_size=8, kwargs={"options": "-c timezone=UTC"}
+            conninfo=dsn(url), min_size=1, max_size=8, kwargs=dict(SESSION)
         )
         self.app = procrastinate.App(connector=connector)
         self.app.job_manager = OwnedJobs(connector)

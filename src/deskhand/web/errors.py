@@ -69,12 +69,7 @@ def install(app: FastAPI) -> None:
         log.error("the database failed", **place_of(error))
         if not _passes(error):
             return answer(500, "error", "something went wrong here; it is in the log")
-        return answer(
-            503,
-            "unavailable",
-            "the database takes no writes now; nothing was stored, send it again",
-            headers={"retry-after": "5"},
-        )
+        return unavailable()
 
 
 def _passes(error: BaseException) -> bool:
@@ -85,6 +80,13 @@ def _passes(error: BaseException) -> bool:
         return True
     code = getattr(cause, "sqlstate", None) or ""
     return code == "25006" or code[:2] in ("08", "40", "53", "55", "57")
+
+
+def unavailable() -> JSONResponse:
+    """The answer while the database is away. It does not say that nothing was stored: a commit
+    whose confirmation was lost may stand."""
+    told = "the database takes no writes now; send it again: one message_id is stored once"
+    return answer(503, "unavailable", told, headers={"retry-after": "5"})
 
 
 def answer(

@@ -1,17 +1,21 @@
 """The web application."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 
 from deskhand.app import OpenDesk
 from deskhand.web import deliveries, errors, figures, operations, pages, tickets
+from deskhand.web.limits import (
+    AnswerDeadline,
+    Application,
+    BodyLimit,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 
-LARGEST_BODY = 1_000_000
-"""Bytes; a longer body is refused before it is read."""
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -20,10 +24,6 @@ HEADERS = {
     "cache-control": "no-store",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True) -> FastAPI:
@@ -50,7 +50,7 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     app.add_middleware(BodyLimit)
-
+    app.add_middleware(AnswerDeadline)
     app.add_middleware(Headers, loopback_only=loopback_only)
     return app
 
@@ -68,7 +68,7 @@ class Headers:
             await self._app(scope, receive, send)
             return
 
-        async def with_headers(message: MutableMapping[str, Any]) -> None:
+        async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -80,39 +80,3 @@ class Headers:
             await errors.answer(403, "not_allowed", told)(scope, receive, with_headers)
             return
         await self._app(scope, receive, with_headers)
-
-
-class BodyLimit:
-    """Refuses a body that is too large with 413, by its length as announced and as read."""
-
-    def __init__(self, app: Application) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read at most `LARGEST_BODY` bytes, then pass them on."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        body = b""
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return
-            body += message.get("body", b"")
-            if len(body) > LARGEST_BODY:
-                told = f"the body is larger than {LARGEST_BODY} bytes: send files as attachments"
-                refusal = errors.answer(413, "too_large", told)
-                await refusal(scope, receive, send)
-                return
-            if not message.get("more_body"):
-                break
-        sent = False
-
-        async def replay() -> MutableMapping[str, Any]:
-            nonlocal sent
-            if sent:
-                return await receive()
-            sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        await self._app(scope, replay, send)

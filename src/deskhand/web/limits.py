@@ -1,0 +1,108 @@
+"""What a request may take: so many bytes, so many seconds."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import structlog
+
+from deskhand.web.errors import answer, unavailable
+
+LARGEST_BODY = 1_000_000
+"""Bytes; a longer body is refused before it is read."""
+ANSWER_SECONDS = 9.0
+"""Within this an answer begins. Longer than a connection to the database is waited for
+(`store.database.CONNECT_SECONDS`), shorter than the 10 seconds after which most senders hang up."""
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+log = structlog.get_logger("deskhand.web")
+
+
+class BodyLimit:
+    """Refuses a body that is too large with 413, by its length as announced and as read."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read at most `LARGEST_BODY` bytes, then pass them on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body = b""
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            body += message.get("body", b"")
+            if len(body) > LARGEST_BODY:
+                told = f"the body is larger than {LARGEST_BODY} bytes: send files as attachments"
+                await answer(413, "too_large", told)(scope, receive, send)
+                return
+            if not message.get("more_body"):
+                break
+        sent = False
+
+        async def replay() -> Message:
+            nonlocal sent
+            if sent:
+                return await receive()
+            sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, replay, send)
+
+
+class AnswerDeadline:
+    """Answers 503 where the application has not begun to after `ANSWER_SECONDS`.
+
+    A database that keeps its connections open and says nothing, as behind a broken network, would
+    otherwise hold the sender for as long. The request's own work is cancelled; that takes a
+    moment of its own there, which nobody waits for.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._cancelled: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and the answer back if it begins in time."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = False
+
+        async def begin(message: Message) -> None:
+            nonlocal began
+            if work in self._cancelled:
+                return
+            began = True
+            await send(message)
+
+        work = asyncio.create_task(self._pass_on(scope, receive, begin))
+        try:
+            await asyncio.wait({work}, timeout=ANSWER_SECONDS)
+            if began or work.done():
+                await work
+                return
+        except asyncio.CancelledError:
+            work.cancel()
+            raise
+        self._cancelled.add(work)
+        work.add_done_callback(self._ended)
+        work.cancel()
+        log.error("no answer in time", path=scope["path"], seconds=ANSWER_SECONDS)
+        await unavailable()(scope, receive, send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+    def _ended(self, work: asyncio.Task[None]) -> None:
+        self._cancelled.discard(work)
+        if not work.cancelled() and (error := work.exception()):
+            log.error("failed after its time", error=type(error).__name__)
