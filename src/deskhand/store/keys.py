@@ -47,10 +47,7 @@ class ApiKeys:
         return key, secret
 
     async def find(self, secret: str) -> ApiKey | None:
-        """Whose key this is; None for an unknown or revoked one.
-
-        The first thing that a request asks the database for: after a restart of it, asked again.
-        """
+        """Whose key this is; None for an unknown or revoked one."""
         return await again_if_disconnected(lambda: self._look_up(secret))
 
     async def _look_up(self, secret: str) -> ApiKey | None:

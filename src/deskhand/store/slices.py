@@ -8,11 +8,13 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.ids import new_id
+from deskhand.store.database import again_if_disconnected
 from deskhand.store.tables import slices
 
 MINUTE = timedelta(minutes=1)
@@ -48,7 +50,9 @@ class Rates:
             if mine.until is None or mine.until <= now or mine.left < 1:
                 spent = mine.left < 1 and mine.until is not None and mine.until > now
                 size = mine.size * 2 if spent else 1
-                wait = await self._cut(scope, mine, size, per_minute, now)
+                wait = await again_if_disconnected(
+                    partial(self._cut, scope, mine, size, per_minute, now)
+                )
                 if wait:
                     return wait
             mine.left -= 1
