@@ -38,7 +38,6 @@ def claude_model(config: ModelConfig, key: str) -> LanguageModel:
     provider = Provider(
         model=model,
         model_id=config.model,
-        price_provider="anthropic",
         settings=settings,
         native=bool(model.profile.get("supports_json_schema_output")),
         close=client.close,

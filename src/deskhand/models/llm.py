@@ -4,25 +4,34 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from json import JSONDecodeError
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic_ai import Agent, ImageUrl, NativeOutput, PromptedOutput, UnexpectedModelBehavior
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_ai.direct import model_request
 from pydantic_ai.exceptions import (
-    ContentFilterError,
     ModelAPIError,
     ModelAuthenticationError,
     ModelQuotaExceededError,
     ModelRequestRejectedError,
-    OutputTokenLimitExceeded,
-    UsageLimitExceeded,
+    UnexpectedModelBehavior,
     UserError,
 )
+from pydantic_ai.messages import (
+    ImageUrl,
+    ModelMessage,
+    ModelRequest,
+    ModelResponse,
+    RetryFeedbackPart,
+    RetryInfo,
+    UserPromptPart,
+)
 from pydantic_ai.models import Model as ProviderModel
+from pydantic_ai.models import ModelRequestParameters
 from pydantic_ai.models.instrumented import InstrumentationSettings, InstrumentedModel
+from pydantic_ai.output import OutputObjectDefinition
 from pydantic_ai.settings import ModelSettings
-from pydantic_ai.usage import RunUsage, UsageLimits
+from pydantic_ai.usage import RunUsage
+from pydantic_core import ErrorDetails
 
 from deskhand.core.decisions import (
     Proposal,
@@ -51,8 +60,14 @@ REFUSED = (
     UserError,
 )
 """What the same call again will not mend."""
+UNREADABLE = (TypeError, AttributeError, ValueError)
+"""What clients raise over a body that is no answer of their provider."""
 MILLION = Decimal(1_000_000)
 T = TypeVar("T", bound=BaseModel)
+
+
+class Unusable(Exception):
+    """A model answered, and the answer is no use."""
 
 
 class _Output(BaseModel):
@@ -137,7 +152,6 @@ class Provider:
 
     model: ProviderModel
     model_id: str
-    price_provider: str
     settings: Callable[[str], ModelSettings]
     """By purpose: triage, resolve, brief, summarise."""
     native: bool
@@ -157,7 +171,7 @@ class LanguageModel:
         self.reads_images = reads_images
         self._provider = provider
         self._model: ProviderModel = provider.model
-        self._agents: dict[str, Agent[None, Any]] = {}
+        self._forms: dict[str, ModelRequestParameters] = {}
 
     def trace(self, content: bool) -> None:
         """Make a span of every request, by OpenTelemetry's conventions for generative AI.
@@ -168,7 +182,6 @@ class LanguageModel:
             include_content=content, include_model_request_parameters=content
         )
         self._model = InstrumentedModel(self._provider.model, settings)
-        self._agents.clear()
 
     async def aclose(self) -> None:
         """End the client's connections."""
@@ -256,39 +269,66 @@ class LanguageModel:
         """One structured answer; an answer that does not fit the form is asked for once more."""
         usage = RunUsage()
         try:
-            result = await self._agent(purpose, form).run(
-                message,
-                instructions=instructions,
-                usage=usage,
-                usage_limits=UsageLimits(request_limit=3),
-            )
-        except (OutputTokenLimitExceeded, ContentFilterError, UsageLimitExceeded) as error:
-            paid = (self._usage(purpose, usage),)
-            raise InvalidOutput(f"{self.name}: {type(error).__name__}", paid) from error
-        except UnexpectedModelBehavior as error:
-            paid = (self._usage(purpose, usage),)
-            raise InvalidOutput(f"{self.name}: the answer does not fit the form", paid) from error
+            output = await self._fill_in(purpose, form, instructions, message, usage)
+        except (Unusable, UnexpectedModelBehavior) as error:
+            why = str(error) if isinstance(error, Unusable) else "an answer that cannot be read"
+            raise InvalidOutput(f"{self.name}: {why}", (self._usage(purpose, usage),)) from error
         except REFUSED as error:
             raise Permanent(f"{self.name}: {_reason(error)}") from error
         except ModelAPIError as error:
             wait: float | None = getattr(error, "retry_after", None)
             after = timedelta(seconds=wait) if wait else None
             raise Retryable(f"{self.name}: {_reason(error)}", after) from error
-        except (JSONDecodeError, TypeError, AttributeError, ValueError) as error:
+        except UNREADABLE as error:
             raise Retryable(f"{self.name}: an answer that cannot be read") from error
-        return result.output, self._usage(purpose, usage)
+        return output, self._usage(purpose, usage)
 
-    def _agent(self, purpose: str, form: type[T]) -> "Agent[None, T]":
-        """The agent of a purpose, built once: making the form's JSON schema takes milliseconds."""
-        if purpose not in self._agents:
-            wrapped: Any = NativeOutput(form) if self._provider.native else PromptedOutput(form)
-            self._agents[purpose] = Agent(
+    async def _fill_in(
+        self,
+        purpose: str,
+        form: type[T],
+        instructions: str,
+        message: str | list[str | ImageUrl],
+        usage: RunUsage,
+    ) -> T:
+        """Raises `Unusable`, and what pydantic-ai raises. `usage` counts whatever was paid for."""
+        said: list[ModelMessage] = [
+            ModelRequest(parts=[UserPromptPart(message)], instructions=instructions)
+        ]
+        while True:
+            response = await model_request(
                 self._model,
-                output_type=wrapped,
-                retries={"output": 1},
+                said,
                 model_settings=self._provider.settings(purpose),
+                model_request_parameters=self._parameters(purpose, form),
             )
-        return self._agents[purpose]
+            response.usage.cost = _published_price(response)
+            usage.incr(response.usage)
+            usage.requests += 1
+            if response.finish_reason == "content_filter":
+                raise Unusable("it refused to answer")
+            try:
+                return form.model_validate_json(_json_in(response.text or ""))
+            except ValidationError as error:
+                if response.finish_reason == "length":
+                    raise Unusable("the answer is cut off") from error
+                if usage.requests > 1:
+                    raise Unusable("the answer does not fit the form") from error
+                wrong = error.errors(include_url=False, include_context=False)
+            said += [response, ModelRequest(parts=[_feedback(wrong)], instructions=instructions)]
+
+    def _parameters(self, purpose: str, form: type[BaseModel]) -> ModelRequestParameters:
+        """A purpose's form as the provider takes it, built once: its JSON schema takes milliseconds."""
+        if purpose not in self._forms:
+            self._forms[purpose] = ModelRequestParameters(
+                output_mode="native" if self._provider.native else "prompted",
+                output_object=OutputObjectDefinition(
+                    json_schema=form.model_json_schema(),
+                    name=form.__name__,
+                    description=form.__doc__,
+                ),
+            )
+        return self._forms[purpose]
 
     def _usage(self, purpose: str, usage: RunUsage) -> Usage:
         cached, written = usage.cache_read_tokens, usage.cache_write_tokens
@@ -314,6 +354,23 @@ class LanguageModel:
                 + own.output * usage.output_tokens
             ) / MILLION
         return usage.cost
+
+
+def _json_in(text: str) -> str:
+    """The object in an answer: a model that was only told the form may put words or a fence around."""
+    return text[text.find("{") : text.rfind("}") + 1]
+
+
+def _feedback(wrong: list[ErrorDetails]) -> RetryFeedbackPart:
+    return RetryFeedbackPart(content=wrong, retry=RetryInfo("validation_error"))
+
+
+def _published_price(response: ModelResponse) -> Decimal | None:
+    """Dollars by the provider's list; None for a model that is on none."""
+    try:
+        return response.cost().total_price
+    except (LookupError, ValueError):
+        return None
 
 
 def _arguments(call: Call) -> dict[str, str]:

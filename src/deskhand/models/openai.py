@@ -25,7 +25,6 @@ def openai_model(config: ModelConfig, key: str) -> LanguageModel:
     provider = Provider(
         model=OpenAIChatModel(config.model, provider=OpenAIProvider(openai_client=client)),
         model_id=config.model,
-        price_provider="openai",
         settings=settings,
         native=False,
         close=client.close,

@@ -7,8 +7,19 @@ holds back a slice of what is left of it, so that no row is written by all.
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, update
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -45,7 +56,18 @@ class PostgresBudget:
         while True:
             mine = self._slice
             async with self._at_once.connect() as connection:
-                asked = await connection.execute(_hold(mine, ticket_id, spending, now))
+                asked = await connection.execute(
+                    HOLD,
+                    {
+                        "slice": mine,
+                        "ticket": ticket_id,
+                        "day": day_of(now),
+                        "amount": spending.reserve_per_call,
+                        "per_ticket": spending.per_ticket,
+                        "now": now,
+                        "stale": now - LONGEST_CALL,
+                    },
+                )
                 row = asked.one()
             if row.held:
                 return
@@ -70,55 +92,63 @@ class PostgresBudget:
         """Give back what was held and count what was spent."""
         async with self._at_once.connect() as connection:
             await connection.execute(
-                update(table)
-                .where(table.c.ticket_id == ticket_id, table.c.day == day_of(now))
-                .values(
-                    held=func.greatest(table.c.held - held, 0),
-                    spent=table.c.spent + spent,
-                    updated_at=now,
-                )
+                SETTLE,
+                {
+                    "ticket": ticket_id,
+                    "on_day": day_of(now),
+                    "was_held": held,
+                    "cost": spent,
+                    "now": now,
+                },
             )
 
 
-def _hold(
-    slice_id: str, ticket_id: str, spending: Spending, now: datetime
-) -> Select[int, int, bool]:
+def _bound(name: str, column: Column[Any]) -> BindParameter[Any]:
+    return bindparam(name, type_=column.type)
+
+
+def _hold() -> Select[int, int, bool]:
     """One statement: take the amount from our slice and hold it on the ticket's row.
 
     `over`: the ticket's budget does not allow it. Checked again on the row itself, for calls of
     one ticket that come at once.
     """
-    amount, day = spending.reserve_per_call, day_of(now)
-    is_held = case((table.c.updated_at > now - LONGEST_CALL, table.c.held), else_=0)
+    ticket, day = _bound("ticket", table.c.ticket_id), _bound("day", table.c.day)
+    amount, limit = _bound("amount", table.c.held), _bound("per_ticket", table.c.held)
+    now, stale = _bound("now", table.c.updated_at), _bound("stale", table.c.updated_at)
+    is_held = case((table.c.updated_at > stale, table.c.held), else_=0)
     other = table.alias()
     taken = (
         select(func.coalesce(func.sum(table.c.spent + is_held), 0))
-        .where(table.c.ticket_id == ticket_id)
+        .where(table.c.ticket_id == ticket)
         .scalar_subquery()
     )
     on_other_days = (
         select(func.coalesce(func.sum(other.c.spent), 0))
-        .where(other.c.ticket_id == ticket_id, other.c.day != day)
+        .where(other.c.ticket_id == ticket, other.c.day != day)
         .scalar_subquery()
     )
-    fits = taken + amount <= spending.per_ticket
+    fits = taken + amount <= limit
     mine = (
         update(slices)
-        .where(slices.c.id == slice_id, slices.c.expires_at > now, slices.c.size >= amount, fits)
+        .where(
+            slices.c.id == _bound("slice", slices.c.id),
+            slices.c.expires_at > now,
+            slices.c.size >= amount,
+            fits,
+        )
         .values(size=slices.c.size - amount)
         .returning(slices.c.id)
         .cte("mine")
     )
-    row = select(
-        literal(ticket_id), literal(day), literal(amount), literal(0), literal(now)
-    ).select_from(mine)
+    row = select(ticket, day, amount, literal(0), now).select_from(mine)
     held = (
         insert(table)
         .from_select(["ticket_id", "day", "held", "spent", "updated_at"], row)
         .on_conflict_do_update(
             index_elements=[table.c.ticket_id, table.c.day],
             set_={"held": is_held + amount, "updated_at": now},
-            where=on_other_days + table.c.spent + is_held + amount <= spending.per_ticket,
+            where=on_other_days + table.c.spent + is_held + amount <= limit,
         )
         .returning(table.c.ticket_id)
         .cte("held")
@@ -128,6 +158,18 @@ def _hold(
         select(func.count()).select_from(held).scalar_subquery().label("held"),
         (~fits).label("over"),
     )
+
+
+HOLD = _hold()
+SETTLE = (
+    update(table)
+    .where(table.c.ticket_id == bindparam("ticket"), table.c.day == bindparam("on_day"))
+    .values(
+        held=func.greatest(table.c.held - _bound("was_held", table.c.held), 0),
+        spent=table.c.spent + _bound("cost", table.c.spent),
+        updated_at=bindparam("now"),
+    )
+)
 
 
 async def _taken(connection: AsyncConnection, now: datetime) -> Decimal:
