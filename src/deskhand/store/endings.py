@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Update, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,6 +28,7 @@ from deskhand.store.rows import (
     write_together,
 )
 from deskhand.store.tables import accounts, contacts, ledger, messages, turns
+from deskhand.store.writes import Put, Set, Write, write
 
 
 class Standing(NamedTuple):
@@ -88,7 +88,7 @@ async def finish(
         "mode": ending.mode or ticket.mode,
         "priority": max(ticket.priority, ending.priority),
     }
-    with_it: list[Insert | Update] = [_ended(claim, "ended", now)]
+    with_it: list[Write] = [_ended(claim, "ended", now)]
     kept: dict[str, Any] = {}
     if ending.context is not None:
         kept["context"] = ending.context.model_dump(mode="json")
@@ -114,7 +114,7 @@ async def finish(
     if isinstance(ending.outcome, HandedOff):
         values |= facts.of_brief(ending.outcome.brief)
     told.append(event_row(ticket.id, _end(ending), now, claim))
-    with_it += outbox_rows(ticket.id, after.epoch, ending.dispatches, now)
+    with_it.append(outbox_rows(ticket.id, after.epoch, ending.dispatches, now))
     if after.epoch != ticket.epoch:
         await cancel_guarded(connection, after, now)
     try:
@@ -155,7 +155,7 @@ def _end(ending: Ending) -> TurnEnded:
     return TurnEnded(outcome="nothing", evidence=outcome.why)
 
 
-def _seen(ticket: Ticket, context: Context, now: datetime) -> list[Insert | Update]:
+def _seen(ticket: Ticket, context: Context, now: datetime) -> list[Write]:
     """Keep the account and the contact as they were last seen."""
     contact, account = context.contact, context.account
     if account is None:
@@ -163,10 +163,8 @@ def _seen(ticket: Ticket, context: Context, now: datetime) -> list[Insert | Upda
     seen = {"name": account.name, "tier": account.tier, "plan": account.plan, "seen_at": now}
     known = {"account_id": account.id, "name": contact.name, "role": contact.role}
     return [
-        upsert(accounts)
-        .values(id=account.id, **seen)
-        .on_conflict_do_update(index_elements=[accounts.c.id], set_=seen),
-        update(contacts).where(contacts.c.id == ticket.contact_id).values(known),
+        Put(accounts, {"id": account.id, **seen}, or_update=True),
+        Set(contacts, ticket.contact_id, known),
     ]
 
 
@@ -187,13 +185,13 @@ async def merge(connection: AsyncConnection, claim: Claim, now: datetime) -> Non
     await log_end(connection, claim, "superseded", now)
 
 
-def _ended(claim: Claim, status: str, now: datetime) -> Update:
-    return update(turns).where(turns.c.id == claim.turn_id).values(status=status, ended_at=now)
+def _ended(claim: Claim, status: str, now: datetime) -> Set:
+    return Set(turns, claim.turn_id, {"status": status, "ended_at": now})
 
 
 async def end(connection: AsyncConnection, claim: Claim, status: str, now: datetime) -> None:
     """The turn is over."""
-    await connection.execute(_ended(claim, status, now))
+    await write(connection, [_ended(claim, status, now)])
 
 
 async def log_end(

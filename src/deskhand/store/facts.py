@@ -6,13 +6,10 @@ Functions give columns; whoever writes a ticket writes them with it.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from deskhand.core.decisions import Brief, Usage
 from deskhand.core.tickets import Ticket
 from deskhand.core.transitions import Change
-from deskhand.store.tables import ticket_facts as facts
+from deskhand.store.writes import IfUnset, Plus
 
 Values = dict[str, Any]
 
@@ -46,12 +43,12 @@ def of_change(before: Ticket, after: Ticket, change: Change, now: datetime) -> V
     if before.status == "resolved" and after.status == "open":
         values |= {"resolved_at": None, "resolution": "", "reopened": True}
     if change in ("ai_reply", "effect_reply"):
-        values |= {"ai_replies": facts.c.ai_replies + 1}
+        values |= {"ai_replies": Plus(1)}
     if change in ("person_reply", "send_draft"):
-        values |= {"person_replies": facts.c.person_replies + 1, "person_touched": True}
+        values |= {"person_replies": Plus(1), "person_touched": True}
     if after.status == "answered" and before.status != "answered":
         values["answered_at"] = now
-        values["first_reply_at"] = func.coalesce(facts.c.first_reply_at, now)
+        values["first_reply_at"] = IfUnset(now)
     return values
 
 
@@ -65,15 +62,9 @@ def of_usage(usage: tuple[Usage, ...]) -> Values:
     if not usage:
         return {}
     return {
-        "cost": facts.c.cost + sum((use.cost for use in usage if use.cost), start=0),
-        "model_calls": facts.c.model_calls + len(usage),
-        "input_tokens": facts.c.input_tokens + sum(use.input_tokens for use in usage),
-        "cached_tokens": facts.c.cached_tokens + sum(use.cached_tokens for use in usage),
-        "output_tokens": facts.c.output_tokens + sum(use.output_tokens for use in usage),
+        "cost": Plus(sum((use.cost for use in usage if use.cost), start=0)),
+        "model_calls": Plus(len(usage)),
+        "input_tokens": Plus(sum(use.input_tokens for use in usage)),
+        "cached_tokens": Plus(sum(use.cached_tokens for use in usage)),
+        "output_tokens": Plus(sum(use.output_tokens for use in usage)),
     }
-
-
-async def set_facts(connection: AsyncConnection, ticket_id: str, values: Values) -> None:
-    """Write columns of a ticket's row."""
-    if values:
-        await connection.execute(update(facts).where(facts.c.ticket_id == ticket_id).values(values))

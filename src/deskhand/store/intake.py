@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal, or_, select, text, update
+from sqlalchemy import bindparam, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +20,8 @@ from deskhand.core.tickets import Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
 from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
-from deskhand.store.tables import contacts, events, messages, ticket_facts, tickets, turns
+from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
+from deskhand.store.writes import Put, Set, write
 
 DeferTurn = Callable[[AsyncConnection, str, str, int], Awaitable[None]]
 """Defers the job of a turn (ticket id, turn id, priority) inside the given transaction."""
@@ -78,6 +79,10 @@ def _what_is_known() -> Any:
 
 
 KNOWN = _what_is_known()
+NEW_CONTACT = upsert(contacts).on_conflict_do_nothing().returning(contacts.c.id)
+WAITING = select(turns.c.id, turns.c.status, turns.c.created_at).where(
+    turns.c.ticket_id == bindparam("ticket"), turns.c.status.in_(("waiting", "parked"))
+)
 
 
 async def receive(
@@ -138,18 +143,16 @@ async def _new_contact(
     """The contact's id; two messages of a new contact at once give one contact."""
     identity = sender.id or sender.email
     made = await connection.execute(
-        upsert(contacts)
-        .values(
-            id=new_id(),
-            identity=identity,
-            external_id=sender.id,
-            email=sender.email,
-            name=sender.name,
-            language=language,
-            created_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(contacts.c.id)
+        NEW_CONTACT,
+        {
+            "id": new_id(),
+            "identity": identity,
+            "external_id": sender.id,
+            "email": sender.email,
+            "name": sender.name,
+            "language": language,
+            "created_at": now,
+        },
     )
     if (contact_id := made.scalar_one_or_none()) is not None:
         return contact_id
@@ -228,16 +231,13 @@ async def _open(
     added = MessageAdded(message_id=message.id, role="customer")
     verified = intake.incoming.sender.verified
     parts = [
-        insert(tickets).values(**ticket.model_dump(), verified=verified).cte("ticket"),
-        insert(ticket_facts).values(**facts.opened(ticket)).cte("facts"),
-        insert(messages).values(**_row(intake, ticket.id, message, turn_id)).cte("message"),
+        Put(tickets, {**ticket.model_dump(), "verified": verified}),
+        Put(ticket_facts, facts.opened(ticket)),
+        Put(messages, _row(intake, ticket.id, message, turn_id)),
     ]
     if turn_id is not None:
-        turn = {"id": turn_id, "ticket_id": ticket.id, "created_at": now}
-        parts.append(insert(turns).values(**turn).cte("turn"))
-    await connection.execute(
-        insert(events).values(event_row(ticket.id, added, now)).add_cte(*parts)
-    )
+        parts.append(Put(turns, {"id": turn_id, "ticket_id": ticket.id, "created_at": now}))
+    await write(connection, parts, [event_row(ticket.id, added, now)], now)
     if turn_id is not None:
         await defer(connection, ticket.id, turn_id, ticket.priority)
     else:
@@ -258,7 +258,7 @@ async def _add(
     if intake.kind == "question" and (ticket.owner == "ai" or ticket.mode == "shadow"):
         turn_id = await join_turn(connection, defer, ticket, now)
     added = event_row(ticket.id, MessageAdded(message_id=message.id, role="customer"), now)
-    row = insert(messages).values(_row(intake, ticket.id, message, turn_id))
+    row = Put(messages, _row(intake, ticket.id, message, turn_id))
     if intake.kind == "question":
         await change_ticket(
             connection,
@@ -275,7 +275,7 @@ async def _add(
             connection, ticket, "confirm_resolved", "customer", now, told=(added,), with_it=(row,)
         )
     else:
-        await connection.execute(insert(events).values(added).add_cte(row.cte("message")))
+        await write(connection, [row], [added], now)
     return Receipt(ticket_id=ticket.id, message_id=message.id, turn_id=turn_id)
 
 
@@ -295,29 +295,22 @@ async def join_turn(
     connection: AsyncConnection, defer: DeferTurn, ticket: Ticket, now: datetime
 ) -> str:
     """The turn that waits, or a new one with its job, which takes over what a parked one had."""
-    rows = await connection.execute(
-        select(turns.c.id, turns.c.status, turns.c.created_at).where(
-            turns.c.ticket_id == ticket.id, turns.c.status.in_(("waiting", "parked"))
-        )
-    )
+    rows = await connection.execute(WAITING, {"ticket": ticket.id})
     found = rows.all()
     if waiting := [row.id for row in found if row.status == "waiting"]:
         return waiting[0]
     turn_id = new_id()
     asked_at = min([now, *(row.created_at for row in found)])
-    await connection.execute(
-        insert(turns).values(id=turn_id, ticket_id=ticket.id, created_at=asked_at)
+    await write(
+        connection,
+        [Put(turns, {"id": turn_id, "ticket_id": ticket.id, "created_at": asked_at})],
     )
     for parked in found:
         await connection.execute(
             update(messages).where(messages.c.turn_id == parked.id).values(turn_id=turn_id)
         )
-        await connection.execute(
-            update(turns)
-            .where(turns.c.id == parked.id)
-            .values(status="superseded", ended_at=now, resume_at=None)
-        )
+        over = Set(turns, parked.id, {"status": "superseded", "ended_at": now, "resume_at": None})
         ended = event_row(ticket.id, TurnEnded(outcome="superseded"), now)
-        await connection.execute(insert(events).values({**ended, "turn_id": parked.id}))
+        await write(connection, [over], [{**ended, "turn_id": parked.id}], now)
     await defer(connection, ticket.id, turn_id, ticket.priority)
     return turn_id

@@ -26,6 +26,7 @@ from deskhand.store.rows import (
     write_event,
 )
 from deskhand.store.tables import contacts, ledger, tickets, turns
+from deskhand.store.writes import write
 
 MERGES = 2
 """How often a turn may be superseded by a newer message."""
@@ -226,7 +227,7 @@ class PostgresLedger:
             moved = [await _move(connection, row, "expired", "deskhand", now) for row in found]
             due_at, due_kind = due(ticket, await pending_approval(connection, ticket_id))
             after = ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
-            await connection.execute(save(after))
+            await write(connection, [save(after)])
             return tuple(moved)
 
     async def _defer(self, connection: AsyncConnection, row: LedgerRow) -> None:

@@ -1,26 +1,10 @@
 """Between rows and values, and the few statements that every transaction shares."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Insert,
-    RowMapping,
-    Table,
-    TableValuedAlias,
-    Update,
-    bindparam,
-    cast,
-    column,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.errors import Fenced, NotFound
@@ -31,13 +15,23 @@ from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
 from deskhand.store.facts import of_change
 from deskhand.store.tables import events, ledger, messages, outbox, ticket_facts, tickets, turns
+from deskhand.store.writes import Put, PutAll, Set, Write, write
 
 Row = RowMapping
 LOCK = select(tickets).where(tickets.c.id == bindparam("ticket")).with_for_update(key_share=True)
 PENDING_APPROVAL = select(func.min(ledger.c.expires_at)).where(
     ledger.c.ticket_id == bindparam("ticket"), ledger.c.status == "awaiting_approval"
 )
-LOGGED = ("ticket_id", "turn_id", "step", "attempt", "kind", "payload")
+QUEUED = (
+    "id",
+    "ticket_id",
+    "destination",
+    "delivery",
+    "epoch",
+    "next_at",
+    "created_at",
+    "updated_at",
+)
 
 
 def ticket_of(row: Row) -> Ticket:
@@ -105,23 +99,6 @@ def event_row(
     }
 
 
-def log(rows: Sequence[dict[str, Any]], now: datetime) -> Insert:
-    """The statement that appends rows to the log, however many, in their order."""
-    listed = json.dumps([{name: row[name] for name in LOGGED} for row in rows])
-    row = _records(listed, events, LOGGED)
-    chosen = select(*(row.c[name] for name in LOGGED), literal(now).label("at"))
-    return insert(events).from_select([*LOGGED, "at"], chosen)
-
-
-def _records(listed: str, table: Table, columns: Sequence[str]) -> TableValuedAlias:
-    """A JSON array of objects as rows with the types of `table`: one statement for any number."""
-    return (
-        func.jsonb_to_recordset(cast(literal(listed), JSONB))
-        .table_valued(*(column(name, table.c[name].type) for name in columns))
-        .render_derived(with_types=True)
-    )
-
-
 async def write_event(
     connection: AsyncConnection,
     ticket_id: str,
@@ -130,7 +107,7 @@ async def write_event(
     claim: Claim | None = None,
 ) -> None:
     """Append to the log."""
-    await connection.execute(insert(events).values(event_row(ticket_id, event, now, claim)))
+    await connection.execute(insert(events), event_row(ticket_id, event, now, claim))
 
 
 async def change_ticket(
@@ -144,14 +121,14 @@ async def change_ticket(
     until: datetime | None = None,
     told: Sequence[dict[str, Any]] = (),
     facts: dict[str, Any] | None = None,
-    with_it: Sequence[Insert | Update] = (),
+    with_it: Sequence[Write] = (),
     **columns: Any,
 ) -> Ticket:
     """Apply a transition to a locked ticket, cancel what it overtakes, and log it.
 
     Raises `Refused`. `columns` are other columns of the ticket that change with it. `told`,
-    `facts` and `with_it` are rows of the log, columns of the facts and other statements that are
-    written in the same round trip.
+    `facts` and `with_it` are rows of the log, columns of the facts and other rows that are written
+    in the same round trip.
     """
     waits_until = await pending_approval(connection, ticket.id)
     changed, event = changed_ticket(
@@ -195,20 +172,14 @@ async def write_together(
     facts: dict[str, Any],
     told: Sequence[dict[str, Any]],
     now: datetime,
-    with_it: Sequence[Insert | Update] = (),
+    with_it: Sequence[Write] = (),
     **columns: Any,
 ) -> None:
-    """A locked ticket's columns, its facts, rows of the log and more, in one statement.
-
-    Each part is a table expression of its own; foreign keys are checked when all are written.
-    """
-    parts: list[Insert | Update] = [save(ticket, **columns), *with_it]
+    """A locked ticket's columns, its facts, rows of the log and more, in one statement."""
+    parts: list[Write] = [save(ticket, **columns), *with_it]
     if facts:
-        parts.append(
-            update(ticket_facts).where(ticket_facts.c.ticket_id == ticket.id).values(facts)
-        )
-    together = [part.cte(f"part_{number}") for number, part in enumerate(parts)]
-    await connection.execute(log(told, now).add_cte(*together))
+        parts.append(Set(ticket_facts, ticket.id, facts))
+    await write(connection, parts, told, now)
 
 
 async def pending_approval(connection: AsyncConnection, ticket_id: str) -> datetime | None:
@@ -217,10 +188,10 @@ async def pending_approval(connection: AsyncConnection, ticket_id: str) -> datet
     return found.scalar_one()
 
 
-def save(ticket: Ticket, **columns: Any) -> Update:
-    """The statement that writes a ticket's columns."""
+def save(ticket: Ticket, **columns: Any) -> Set:
+    """A ticket's columns, all that may change."""
     values = ticket.model_dump(exclude={"id", "contact_id", "channel", "thread_id", "opened_at"})
-    return update(tickets).where(tickets.c.id == ticket.id).values({**values, **columns})
+    return Set(tickets, ticket.id, {**values, **columns})
 
 
 async def cancel_guarded(connection: AsyncConnection, ticket: Ticket, now: datetime) -> None:
@@ -250,32 +221,27 @@ async def cancel_guarded(connection: AsyncConnection, ticket: Ticket, now: datet
         for row in cancelled.all()
     ]
     if told:
-        await connection.execute(log(told, now))
+        await write(connection, (), told, now)
 
 
 def outbox_rows(
     ticket_id: str, epoch: int, dispatches: tuple[Dispatch, ...], now: datetime
-) -> Sequence[Insert]:
-    """The statement that queues what is to leave; none where nothing is."""
-    if not dispatches:
-        return ()
-    columns = ("id", "destination", "delivery", "epoch")
-    listed = [
+) -> PutAll:
+    """What is to leave, in its order."""
+    rows = [
         {
             "id": dispatch.delivery.id,
+            "ticket_id": ticket_id,
             "destination": dispatch.destination,
             "delivery": dispatch.delivery.model_dump(mode="json"),
             "epoch": epoch if dispatch.guarded else None,
+            "next_at": now,
+            "created_at": now,
+            "updated_at": now,
         }
         for dispatch in dispatches
     ]
-    row = _records(json.dumps(listed), outbox, columns)
-    moments = [literal(now).label(name) for name in ("next_at", "created_at", "updated_at")]
-    chosen = select(
-        *(row.c[name] for name in columns), literal(ticket_id).label("ticket_id"), *moments
-    )
-    names = [*columns, "ticket_id", "next_at", "created_at", "updated_at"]
-    return (insert(outbox).from_select(names, chosen),)
+    return PutAll(outbox, QUEUED, rows)
 
 
 def message_row(
@@ -299,8 +265,8 @@ def message_row(
     }
 
 
-def put_message(ticket_id: str, message: Message) -> tuple[Insert, dict[str, Any]]:
-    """The statement that stores what somebody of ours said, and the row of the log about it."""
+def put_message(ticket_id: str, message: Message) -> tuple[Put, dict[str, Any]]:
+    """What somebody of ours said, and the row of the log about it."""
     added = MessageAdded(message_id=message.id, role=message.role)
-    row = insert(messages).values(message_row(ticket_id, message))
+    row = Put(messages, message_row(ticket_id, message))
     return row, event_row(ticket_id, added, message.at)

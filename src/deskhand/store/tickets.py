@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Update, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.context import Context
@@ -29,7 +29,8 @@ from deskhand.store.rows import (
     ticket_of,
     write_event,
 )
-from deskhand.store.tables import contacts, messages, tickets, turns
+from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
+from deskhand.store.writes import Set, Write, write
 
 
 class PostgresTickets:
@@ -104,14 +105,14 @@ class PostgresTickets:
         """Apply a person's (or the clock's) transition, with what goes with it."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
-            with_it: list[Insert | Update] = []
+            with_it: list[Write] = []
             told: list[dict[str, Any]] = []
             if message is not None:
                 row, event = put_message(ticket_id, message)
                 with_it.append(row)
                 told.append(event)
             raises = TABLE[change].raises_epoch
-            with_it += outbox_rows(ticket_id, ticket.epoch + raises, dispatches, now)
+            with_it.append(outbox_rows(ticket_id, ticket.epoch + raises, dispatches, now))
             return await change_ticket(
                 connection,
                 ticket,
@@ -129,8 +130,7 @@ class PostgresTickets:
         """Queue what is to leave without changing the ticket."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
-            for rows in outbox_rows(ticket_id, ticket.epoch, dispatches, now):
-                await connection.execute(rows)
+            await write(connection, [outbox_rows(ticket_id, ticket.epoch, dispatches, now)])
 
     async def give_back(self, ticket_id: str, by: str, now: datetime) -> Ticket:
         """To the AI, with a turn over what nobody has answered yet: together or not at all."""
@@ -160,11 +160,11 @@ class PostgresTickets:
         async with self._engine.begin() as connection:
             await lock_ticket(connection, ticket_id)
             marked = await connection.execute(
-                update(facts.facts)
+                update(ticket_facts)
                 .where(
-                    facts.facts.c.ticket_id == ticket_id,
-                    facts.facts.c.handed_off_at.is_not(None),
-                    facts.facts.c.person_opened_at.is_(None),
+                    ticket_facts.c.ticket_id == ticket_id,
+                    ticket_facts.c.handed_off_at.is_not(None),
+                    ticket_facts.c.person_opened_at.is_(None),
                 )
                 .values(person_opened_at=now)
             )
@@ -178,7 +178,7 @@ class PostgresTickets:
             rates = "person" if ticket.human_touch_count else "ai"
             event = Rated(score=score, rates=rates, comment=comment[:2000])
             await write_event(connection, ticket_id, event, now)
-            await facts.set_facts(connection, ticket_id, {f"{rates}_csat": score})
+            await write(connection, [Set(ticket_facts, ticket_id, {f"{rates}_csat": score})])
             if score >= 4 and ticket.status in ("answered", "resolved"):
                 return await change_ticket(connection, ticket, "confirm_resolved", "customer", now)
             return ticket
