@@ -25,6 +25,7 @@ from deskhand.settings import Environment, ModelsSection, ServeSection, load
 from deskhand.store.database import connect, dsn, migrate
 from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.store.keys import ApiKeys
+from deskhand.web.listening import listening
 from load.figures import say
 
 KEY_VARIABLE = "BENCH_MODEL_KEY"
@@ -119,17 +120,13 @@ class Running:
         return by_role(supervisor)
 
     def webs_alone(self, settings: Settings) -> dict[str, psutil.Process]:
-        """Web processes on one socket, without a supervisor or a worker, once they answer."""
+        """Web processes without a supervisor or a worker, once they answer."""
         self.configure(settings)
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as door:
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            door.bind(("127.0.0.1", self.port))
-            door.listen(1024)
-            arguments = ("web", "--fd", str(door.fileno()), "--host", "127.0.0.1")
-            found = {
-                f"web-{number}": self._command(*arguments, keeps=(door.fileno(),))
-                for number in _up_to(settings.webs)
-            }
+        found: dict[str, psutil.Process] = {}
+        with listening("127.0.0.1", self.port, settings.webs) as doors:
+            for number, door in enumerate(doors, 1):
+                arguments = ("web", "--fd", str(door.fileno()), "--host", "127.0.0.1")
+                found[f"web-{number}"] = self._command(*arguments, keeps=(door.fileno(),))
         self._wait_until_answering()
         return found
 

@@ -1,13 +1,12 @@
 """Commands that run a desk: demo, serve, worker, and the web process that serve starts."""
 
 import asyncio
-import contextlib
 import gc
 import logging
+import os
 import signal
-import socket
 import tempfile
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +26,7 @@ from deskhand.sample.company import COMPANY, CONFIG, PARAPHRASES
 from deskhand.sample.demo import environment, play_all, start_database
 from deskhand.sample.play import Played
 from deskhand.settings import FILE, Environment
+from deskhand.web.listening import listening
 from deskhand.web.server import LOOPBACK, web_app
 
 try:
@@ -34,8 +34,8 @@ try:
 except ImportError:
     from asyncio import new_event_loop
 
-BACKLOG = 2048
-"""Connections that wait in the kernel while every web process is busy or starts again."""
+NICE = 5
+"""Workers give way to the web processes beside them: messages are taken in while turns wait."""
 DRAIN_SECONDS = 10
 """How long a web process that ends goes on with the requests it has."""
 MetricsOption = Annotated[int, typer.Option(help="GET /metrics on this loopback port.")]
@@ -72,7 +72,7 @@ def demo(
         return _play_once(folder, as_json)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Environment().home / "demo"
-    with _listening("127.0.0.1", port) as listener:
+    with listening("127.0.0.1", port) as (listener,):
         say(f"Starting the sample company's database in {home} ...")
         url, server = start_database(home)
         try:
@@ -84,7 +84,7 @@ def demo(
             door = ["--fd", str(listener.fileno()), "--open-pages"]
             Supervisor(
                 children=[
-                    Child("web", ["web", *arguments, *door], _kept(listener)),
+                    Child("web", ["web", *arguments, *door], (listener.fileno(),)),
                     Child("worker", ["worker", *arguments]),
                 ],
                 environment=Environment().for_children(environment(url)),
@@ -160,11 +160,11 @@ def serve(
     desk = Desk.from_config(config, env)
     settings = desk.config.serve
     host, port = host or settings.host, port or settings.port
-    with _listening(host, port) as listener:
+    webs = webs or settings.webs
+    with listening(host, port, webs) as doors:
         url, embedded = open_database(env)
         try:
-            door = ["--fd", str(listener.fileno()), "--host", host]
-            names = [f"web-{number}" for number in range(1, (webs or settings.webs) + 1)]
+            names = [f"web-{number}" for number in range(1, webs + 1)]
             names += [f"worker-{number}" for number in range(1, (workers or settings.workers) + 1)]
             children: list[Child] = []
             for place, name in enumerate(names):
@@ -173,7 +173,9 @@ def serve(
                 if settings.metrics_port:
                     arguments += ["--metrics-port", str(settings.metrics_port + place)]
                 if kind == "web":
-                    children.append(Child(name, [*arguments, *door], _kept(listener)))
+                    fd = doors[place].fileno()
+                    door = ["--fd", str(fd), "--host", host]
+                    children.append(Child(name, [*arguments, *door], (fd,)))
                 else:
                     children.append(Child(name, arguments))
             say(f"Deskhand for {desk.policy.company} on http://{host}:{port}/ (Ctrl-C ends it)")
@@ -191,6 +193,8 @@ def worker(
     supervised: SupervisedOption = False,
 ) -> int:
     """Run one more worker on the same database; as many as you like, on any machine."""
+    if supervised:
+        os.nice(NICE)
 
     async def work(desk: OpenDesk) -> None:
         running = desk.worker()
@@ -272,26 +276,3 @@ def freeze() -> None:
     """What was imported stays for good: the collector need not look at it again and again."""
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
-
-
-def _kept(listener: socket.socket) -> tuple[int, ...]:
-    return (listener.fileno(),)
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Generator[socket.socket]:
-    """The socket that all web processes share: it stays open while one of them starts again.
-
-    Raises `BadInput` with the fix when something listens there already.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise BadInput(
-                f"port {port} on {host} cannot be used ({error.strerror}): choose another with --port"
-            ) from error
-        listener.listen(BACKLOG)
-        yield listener
