@@ -12,6 +12,18 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+PLANNED = (
+    "plan_cache_mode = force_custom_plan",
+    "enable_seqscan = off",
+    "enable_bitmapscan = off",
+    "enable_sort = off",
+    "enable_hashjoin = off",
+    "enable_mergejoin = off",
+)
+"""How the next job is looked for: down the index of priorities, and by lock for each candidate. With a
+plan that was made while the queue was empty, each fetch compared all jobs with all: a second at a
+backlog of 4,000; with this 0.4 ms at 20,000. (`procrastinate_fetch_job_v2`, measured on Postgres 18.)"""
+
 
 def upgrade() -> None:
     op.add_column("turns", sa.Column("parks", sa.Integer, server_default="0", nullable=False))
@@ -45,6 +57,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slices")),
     )
     op.create_index("ix_slices_scope_expires_at", "slices", ["scope", "expires_at"])
+    for setting in PLANNED:
+        op.execute(f"ALTER FUNCTION procrastinate_fetch_job_v2 SET {setting}")
     op.execute("COMMENT ON COLUMN spending.scope IS 'written by release 0.1.0 only'")
     with op.get_context().autocommit_block():
         for name, table, column, where in (
@@ -56,6 +70,7 @@ def upgrade() -> None:
                 "status IN ('waiting', 'claimed', 'parked')",
             ),
             ("ix_outbox_undelivered", "outbox", "updated_at", "status IN ('dead', 'uncertain')"),
+            ("ix_jobs_lock_live", "procrastinate_jobs", "lock", "status IN ('todo', 'doing')"),
         ):
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY {name} ON {table} ({column}) WHERE {where}")
