@@ -237,6 +237,19 @@ async def test_the_job_of_a_worker_that_was_struck_off_is_put_back(stage: Stage)
     assert (again.id, again.attempts) == (job.id, 1)
 
 
+async def test_a_worker_that_was_struck_off_and_lives_takes_jobs_and_keeps_them(
+    stage: Stage,
+) -> None:
+    worker = await stage.worker()
+    await a_pruned_worker(stage, worker)
+    await stage.manager.update_heartbeat(worker)
+    await stage.hear()
+    job = await stage.gets(worker)
+    assert await stage.sweep() == 0
+    await stage.manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
+    assert await stage.jobs_there_are() == []
+
+
 async def test_a_worker_that_is_heard_of_keeps_its_job_whoever_sweeps(stage: Stage) -> None:
     await stage.hear()
     worker = await stage.worker()

@@ -11,6 +11,7 @@ import structlog
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from structlog.typing import EventDict
 
 from deskhand.core.values import storable
 from deskhand.settings import FILE
@@ -29,8 +30,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def set_up_logs(level: int) -> None:
-    """Logs to standard error: lines for a terminal, JSON for everything else."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    """Logs to standard error: lines for a terminal, JSON for everything else.
+
+    What libraries warn of is told in the same form, an error by its kind instead of its trace.
+    """
     renderer = (
         structlog.dev.ConsoleRenderer()
         if sys.stderr.isatty()
@@ -47,6 +50,28 @@ def set_up_logs(level: int) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    libraries = logging.StreamHandler(sys.stderr)
+    libraries.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[
+                _kind_of_error,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                renderer,
+            ],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[libraries])
+
+
+def _kind_of_error(logger: Any, name: str, told: EventDict) -> EventDict:
+    if error := told.pop("exc_info", None):
+        told["why"] = error[0].__name__
+    return told
 
 
 def say(message: str) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,7 @@ from deskhand.sample.company import COMPANY, CONFIG, PARAPHRASES
 from deskhand.sample.demo import environment, play_all, start_database
 from deskhand.sample.play import Played
 from deskhand.settings import FILE, Environment
-from deskhand.web.listening import listening
+from deskhand.web.listening import WebServer, listening
 from deskhand.web.server import LOOPBACK, web_app
 
 try:
@@ -173,9 +174,9 @@ def serve(
                 if settings.metrics_port:
                     arguments += ["--metrics-port", str(settings.metrics_port + place)]
                 if kind == "web":
-                    fd = doors[place].fileno()
-                    door = ["--fd", str(fd), "--host", host]
-                    children.append(Child(name, [*arguments, *door], (fd,)))
+                    fds = [door.fileno() for door in (*doors[place:], *doors[:place])]
+                    arguments += [word for fd in fds for word in ("--fd", str(fd))]
+                    children.append(Child(name, [*arguments, "--host", host], tuple(fds)))
                 else:
                     children.append(Child(name, arguments))
             say(f"Deskhand for {desk.policy.company} on http://{host}:{port}/ (Ctrl-C ends it)")
@@ -194,7 +195,7 @@ def worker(
 ) -> int:
     """Run one more worker on the same database; as many as you like, on any machine."""
     if supervised:
-        os.nice(NICE)
+        give_way()
 
     async def work(desk: OpenDesk) -> None:
         running = desk.worker()
@@ -211,26 +212,26 @@ def worker(
 
 def web(
     config: ConfigOption = Path(FILE),
-    fd: int = -1,
+    fd: Annotated[list[int], typer.Option()] = [],  # noqa: B006
     host: str = "127.0.0.1",
     open_pages: bool = False,
     metrics_port: MetricsOption = 0,
     supervised: SupervisedOption = False,
 ) -> int:
-    """A web process, on the socket that the supervisor opened."""
+    """A web process, on the socket that the supervisor opened for it, the first of `fd`."""
+    own, *others = dict.fromkeys(fd)
 
     async def answer(desk: OpenDesk) -> None:
         async with desk.jobs.app.open_async():
             application = web_app(desk, open_pages, loopback_only=host in LOOPBACK)
-            server = uvicorn.Server(
-                uvicorn.Config(
-                    application,
-                    fd=fd,
-                    log_level="warning",
-                    server_header=False,
-                    timeout_graceful_shutdown=DRAIN_SECONDS,
-                )
+            settings = uvicorn.Config(
+                application,
+                fd=own,
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=DRAIN_SECONDS,
             )
+            server = WebServer(settings, others)
 
             def end() -> None:
                 server.should_exit = True
@@ -270,6 +271,14 @@ def _run(
         if embedded is not None:
             embedded.stop()
     return 0
+
+
+def give_way() -> None:
+    """Let other processes of this machine go first. Linux weighs whole sessions against each other
+    where it groups by them (sched(7), autogroup), so that the session's own weight is set as well."""
+    os.nice(NICE)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICE))
 
 
 def freeze() -> None:

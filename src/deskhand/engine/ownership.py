@@ -30,6 +30,12 @@ WITH again AS (
 ) SELECT count(*) AS owned FROM again
 """
 """Without its queueing lock: meanwhile a second job may have taken that, and two do no harm."""
+HEARTBEAT = """
+INSERT INTO procrastinate_workers (id, last_heartbeat) OVERRIDING SYSTEM VALUE
+VALUES (%(worker_id)s, now()) ON CONFLICT (id) DO UPDATE SET last_heartbeat = excluded.last_heartbeat
+"""
+"""Also for a worker that is no longer listed: after an outage one that starts first strikes off all that
+could not be heard of meanwhile, and procrastinate's own heartbeat would then change nothing."""
 
 log = structlog.get_logger("deskhand.engine")
 
@@ -69,6 +75,10 @@ class OwnedJobs(JobManager):
             lock=lock,
         )
         self._tell(job, row["owned"])
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """Tell that a worker lives."""
+        await self.connector.execute_query_async(query=HEARTBEAT, worker_id=worker_id)
 
     def _tell(self, job: Job, owned: int) -> None:
         if not owned:

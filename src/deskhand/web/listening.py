@@ -1,14 +1,22 @@
 """The sockets that web processes answer on."""
 
+import asyncio
 import contextlib
+import select
 import socket
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from typing import Any
+
+import uvicorn
 
 from deskhand.core.errors import BadInput
 
 BACKLOG = 2048
 """Connections that wait in the kernel while a web process is busy or starts again."""
+
+LOOK_SECONDS = 0.25
+"""How often a web process looks after the others' sockets."""
 
 
 @contextlib.contextmanager
@@ -17,7 +25,7 @@ def listening(host: str, port: int, count: int = 1) -> Generator[list[socket.soc
 
     On Linux every process has a socket of its own, between which the kernel spreads new connections.
     On one that they share, whoever wakes up first accepts all that wait: of two processes under load
-    one took every connection. Elsewhere they share one.
+    one took every connection. Elsewhere they share one. `WebServer` does the rest.
 
     Raises `BadInput` with the fix when something listens there already.
     """
@@ -46,3 +54,58 @@ def listening(host: str, port: int, count: int = 1) -> Generator[list[socket.soc
         for door in doors:
             door.listen(BACKLOG)
         yield doors
+
+
+class WebServer(uvicorn.Server):
+    """A web process's server. It also answers connections that the other processes leave waiting on
+    the sockets `others`: one of them has died, stands still or starts again.
+    """
+
+    def __init__(self, config: uvicorn.Config, others: Sequence[int]) -> None:
+        super().__init__(config)
+        self._others = others
+        self._standing_in: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take connections, and begin to look after the others' sockets."""
+        await super().startup(sockets)
+        if self._others:
+            self._standing_in = asyncio.create_task(self._stand_in())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, and end those that there are."""
+        if self._standing_in is not None:
+            self._standing_in.cancel()
+        await super().shutdown(sockets)
+
+    async def _stand_in(self) -> None:
+        """A process that works takes a connection within milliseconds: what is found waiting twice
+        in a row, it does not take."""
+        loop = asyncio.get_running_loop()
+        with contextlib.ExitStack() as kept:
+            doors = [kept.enter_context(socket.socket(fileno=fd)) for fd in self._others]
+            waited: set[socket.socket] = set()
+            while True:
+                await asyncio.sleep(LOOK_SECONDS)
+                waiting = set(select.select(doors, (), (), 0)[0])
+                for door in waited & waiting:
+                    for connection in _accepted(door):
+                        await loop.connect_accepted_socket(self._protocol, connection)
+                waited = waiting
+
+    def _protocol(self) -> asyncio.Protocol:
+        """As uvicorn makes it for a connection of its own socket."""
+        make: Any = self.config.http_protocol_class
+        return make(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+
+
+def _accepted(door: socket.socket) -> Generator[socket.socket]:
+    """Every connection that waits there now."""
+    door.setblocking(False)
+    with contextlib.suppress(OSError):
+        while True:
+            connection, _ = door.accept()
+            connection.setblocking(False)
+            yield connection
