@@ -5,7 +5,9 @@ import asyncio
 import contextlib
 import json
 import re
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -272,6 +274,20 @@ def test_two_web_processes_share_a_port_and_each_answers_for_the_other(desk: Pro
         finally:
             thaw(process)
         assert {answer.status_code for answer in answers} == {200}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere web processes share a socket")
+def test_connections_that_come_at_once_are_spread_over_the_web_processes(desk: Program) -> None:
+    def each_has_some() -> bool:
+        return all(
+            any(one.laddr.port == desk.port and one.raddr for one in process.net_connections())
+            for process in desk.pids("web").values()
+        )
+
+    with contextlib.ExitStack() as opened:
+        for _ in range(32):
+            opened.enter_context(socket.create_connection(("127.0.0.1", desk.port)))
+        until(each_has_some)
 
 
 def test_while_killed_web_processes_start_again_connections_wait_and_none_is_refused(

@@ -5,27 +5,27 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, text, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import EffectStatus, Verdict
-from deskhand.core.errors import Fenced, NotFound, Overtaken, Refused, Superseded
-from deskhand.core.events import LedgerMoved
-from deskhand.core.ids import new_id
+from deskhand.core.errors import Fenced, Overtaken, Refused, Superseded
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
+from deskhand.core.state import Check, Claim, LedgerRow, Totals
 from deskhand.core.tickets import Ticket, due
 from deskhand.store.database import reading
-from deskhand.store.rows import (
-    fence,
-    ledger_of,
-    lock_ticket,
-    pending_approval,
-    save,
-    write_event,
+from deskhand.store.ledger_rows import (
+    by_key,
+    identity,
+    insert_row,
+    locked,
+    move,
+    plain,
+    tell_moved,
 )
-from deskhand.store.tables import contacts, ledger, tickets, turns
+from deskhand.store.rows import fence, ledger_of, lock_ticket, pending_approval, save
+from deskhand.store.tables import ledger, turns
 from deskhand.store.writes import write
 
 MERGES = 2
@@ -39,16 +39,6 @@ COUNTS: tuple[EffectStatus, ...] = (
     "elsewhere",
 )
 """What is or may become money spent: it counts against every limit."""
-NEXT: dict[EffectStatus, tuple[EffectStatus, ...]] = {
-    "intent": ("executing", "failed"),
-    "executing": ("done", "failed", "uncertain"),
-    "uncertain": ("done", "failed"),
-    "awaiting_approval": ("intent", "refused", "expired"),
-    "done": ("reversed",),
-}
-"""The ledger's own transitions; whatever is not listed is refused."""
-
-
 DeferEffect = Callable[[AsyncConnection, str, str], Awaitable[None]]
 """Defers the job of an intent (ticket id, ledger id) inside the given transaction."""
 
@@ -90,11 +80,11 @@ class PostgresLedger:
             ticket = await lock_ticket(connection, claim.ticket.id)
             await fence(connection, claim)
             gone = overtaken(ticket, claim)
-            existing = await _by_key(connection, key)
+            existing = await by_key(connection, key)
             if existing is not None and not (gone and is_unused(existing)):
                 return existing
             if existing is not None:
-                await _move(connection, existing, "failed", "deskhand", now, detail=gone)
+                await move(connection, existing, "failed", "deskhand", now, detail=gone)
             elif not gone:
                 if claim.merges < MERGES and await newer_turn(connection, claim):
                     raise Superseded("the customer wrote again before the effect")
@@ -116,14 +106,14 @@ class PostgresLedger:
         """A person's intent, at the current epoch."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
-            if existing := await _by_key(connection, key):
+            if existing := await by_key(connection, key):
                 return existing
             language = ticket.language or "en"
             if reverses is not None:
-                row = await _insert(
+                row = await insert_row(
                     connection, ticket, plan, key, "intent", by, now, None, language, None, reverses
                 )
-                await _moved(connection, row, now)
+                await tell_moved(connection, row, now)
             else:
                 row = await self._write(
                     connection, ticket, plan, key, check, by, now, None, language
@@ -138,21 +128,21 @@ class PostgresLedger:
         """A refund that was made outside of Deskhand: it counts against every limit."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
-            if existing := await _by_key(connection, key):
+            if existing := await by_key(connection, key):
                 return existing
-            row = await _insert(
+            row = await insert_row(
                 connection, ticket, plan, key, "elsewhere", by, now, None, "en", None
             )
-            await _moved(connection, row, now)
+            await tell_moved(connection, row, now)
             return row
 
     async def execute(self, ledger_id: str, now: datetime) -> LedgerRow:
         """Mark an intent as about to be called."""
         async with self._engine.begin() as connection:
-            row = await _locked(connection, ledger_id)
+            row = await locked(connection, ledger_id)
             if row.status != "intent":
                 raise Refused(f"{row.action} is {row.status}, not waiting to be called")
-            return await _move(connection, row, "executing", row.by, now, calls=1)
+            return await move(connection, row, "executing", row.by, now, calls=1)
 
     async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
         """Count one more call, unless another worker has called or settled meanwhile."""
@@ -181,22 +171,22 @@ class PostgresLedger:
     ) -> LedgerRow:
         """Write what became of it (T5)."""
         async with self._engine.begin() as connection:
-            row = await _locked(connection, ledger_id)
+            row = await locked(connection, ledger_id)
             if status == "done" and row.reverses is not None:
-                taken_back = await _locked(connection, row.reverses)
-                await _move(connection, taken_back, "reversed", by, now)
-            return await _move(connection, row, status, by, now, result=result or {}, detail=detail)
+                taken_back = await locked(connection, row.reverses)
+                await move(connection, taken_back, "reversed", by, now)
+            return await move(connection, row, status, by, now, result=result or {}, detail=detail)
 
     async def decide(
         self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
     ) -> LedgerRow | Verdict:
         """Approve, at today's epoch and within the approver's own limits; or refuse."""
         async with self._engine.begin() as connection:
-            ticket_id = (await _plain(connection, ledger_id)).ticket_id
+            ticket_id = (await plain(connection, ledger_id)).ticket_id
             ticket = await lock_ticket(connection, ticket_id)
-            row = await _locked(connection, ledger_id)
+            row = await locked(connection, ledger_id)
             if not approved:
-                return await _move(connection, row, "refused", by, now)
+                return await move(connection, row, "refused", by, now)
             if row.expires_at is not None and now > row.expires_at:
                 raise Refused("the approval has expired")
             if check is not None and row.status == "awaiting_approval":
@@ -206,9 +196,7 @@ class PostgresLedger:
                 verdict = check(totals)
                 if isinstance(verdict, Verdict):
                     return verdict
-            approved_row = await _move(
-                connection, row, "intent", by, now, by=by, epoch=ticket.epoch
-            )
+            approved_row = await move(connection, row, "intent", by, now, by=by, epoch=ticket.epoch)
             await self._defer(connection, approved_row)
             return approved_row
 
@@ -224,7 +212,7 @@ class PostgresLedger:
                 )
             )
             found = [ledger_of(row) for row in rows.mappings()]
-            moved = [await _move(connection, row, "expired", "deskhand", now) for row in found]
+            moved = [await move(connection, row, "expired", "deskhand", now) for row in found]
             due_at, due_kind = due(ticket, await pending_approval(connection, ticket_id))
             after = ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
             await write(connection, [save(after)])
@@ -238,7 +226,7 @@ class PostgresLedger:
     async def row(self, ledger_id: str) -> LedgerRow:
         """One row."""
         async with self._reading.connect() as connection:
-            return await _plain(connection, ledger_id)
+            return await plain(connection, ledger_id)
 
     async def rows(self, ticket_id: str) -> tuple[LedgerRow, ...]:
         """A ticket's rows, oldest first."""
@@ -260,7 +248,7 @@ class PostgresLedger:
         claim: Claim | None,
         language: str,
     ) -> LedgerRow | Verdict:
-        contact = await _identity(connection, ticket)
+        contact = await identity(connection, ticket)
         await connection.execute(
             text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
             {"scope": "ledger"},
@@ -270,10 +258,10 @@ class PostgresLedger:
         if isinstance(decision, Verdict):
             return decision
         status: EffectStatus = "awaiting_approval" if decision else "intent"
-        row = await _insert(
+        row = await insert_row(
             connection, ticket, plan, key, status, by, now, claim, language, decision
         )
-        await _moved(connection, row, now, claim)
+        await tell_moved(connection, row, now, claim)
         return row
 
     async def _totals(
@@ -331,116 +319,3 @@ async def newer_turn(connection: AsyncConnection, claim: Claim) -> bool:
         )
     )
     return waiting.first() is not None
-
-
-async def _identity(connection: AsyncConnection, ticket: Ticket) -> str:
-    found = await connection.execute(
-        select(contacts.c.external_id, contacts.c.email).where(contacts.c.id == ticket.contact_id)
-    )
-    row = found.one()
-    return row.external_id or row.email
-
-
-async def _insert(
-    connection: AsyncConnection,
-    ticket: Ticket,
-    plan: Plan,
-    key: str,
-    status: EffectStatus,
-    by: str,
-    now: datetime,
-    claim: Claim | None,
-    language: str,
-    approval: Approval | None,
-    reverses: str | None = None,
-) -> LedgerRow:
-    account = await connection.execute(
-        select(tickets.c.account_id).where(tickets.c.id == ticket.id)
-    )
-    row = LedgerRow(
-        id=new_id(),
-        ticket_id=ticket.id,
-        turn_id=claim.turn_id if claim else None,
-        epoch=ticket.epoch,
-        key=key,
-        action=plan.action,
-        arguments=plan.arguments,
-        contact=await _identity(connection, ticket),
-        account=account.scalar_one(),
-        order_id=plan.order_id,
-        amount=plan.amount,
-        currency=plan.currency,
-        once=plan.once,
-        status=status,
-        by=by,
-        why=approval.why if approval else "",
-        roles=approval.roles if approval else (),
-        expires_at=approval.expires_at if approval else None,
-        language=language,
-        reverses=reverses,
-        created_at=now,
-        updated_at=now,
-    )
-    values = row.model_dump()
-    values["roles"] = list(row.roles)
-    await connection.execute(insert(ledger).values(values))
-    return row
-
-
-async def _by_key(connection: AsyncConnection, key: str) -> LedgerRow | None:
-    found = await connection.execute(select(ledger).where(ledger.c.key == key))
-    row = found.mappings().one_or_none()
-    return ledger_of(row) if row else None
-
-
-async def _plain(connection: AsyncConnection, ledger_id: str, lock: bool = False) -> LedgerRow:
-    statement = select(ledger).where(ledger.c.id == ledger_id)
-    found = await connection.execute(statement.with_for_update() if lock else statement)
-    row = found.mappings().one_or_none()
-    if row is None:
-        raise NotFound(f"there is no ledger row {ledger_id}")
-    return ledger_of(row)
-
-
-async def _locked(connection: AsyncConnection, ledger_id: str) -> LedgerRow:
-    return await _plain(connection, ledger_id, lock=True)
-
-
-async def _move(
-    connection: AsyncConnection,
-    row: LedgerRow,
-    status: EffectStatus,
-    actor: str,
-    now: datetime,
-    **columns: Any,
-) -> LedgerRow:
-    if status not in NEXT.get(row.status, ()):
-        raise Refused(f"{row.action} is {row.status} and cannot become {status}")
-    moved = row.model_copy(update={**columns, "status": status, "updated_at": now})
-    await connection.execute(
-        update(ledger).where(ledger.c.id == row.id).values(status=status, updated_at=now, **columns)
-    )
-    await _moved(connection, moved, now, actor=actor)
-    return moved
-
-
-async def _moved(
-    connection: AsyncConnection,
-    row: LedgerRow,
-    now: datetime,
-    claim: Claim | None = None,
-    actor: str = "",
-) -> None:
-    await write_event(
-        connection,
-        row.ticket_id,
-        LedgerMoved(
-            ledger_id=row.id,
-            action=row.action,
-            status=row.status,
-            by=actor or row.by,
-            detail=row.detail or row.why,
-        ),
-        now,
-        claim,
-    )
