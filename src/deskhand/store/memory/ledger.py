@@ -25,7 +25,8 @@ from deskhand.core.state import (
     Totals,
 )
 from deskhand.core.tickets import Ticket
-from deskhand.store.ledger import COUNTS, MERGES, NEXT, is_unused, overtaken
+from deskhand.store.ledger import COUNTS, MERGES, is_unused, overtaken
+from deskhand.store.ledger_rows import NEXT
 from deskhand.store.memory.state import MemoryState
 
 
