@@ -1,7 +1,7 @@
 """The only file that picks implementations: one table per kind, and the desk built from them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from pydantic import BaseModel, ValidationError
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.actions.discount import Discount
@@ -19,12 +18,12 @@ from deskhand.actions.http import HttpEndpoint, HttpEndpointConfig, NoEndpoint
 from deskhand.actions.refund import Refund
 from deskhand.actions.resend_email import ResendEmail
 from deskhand.actions.sql import SqlEndpoint, SqlEndpointConfig
+from deskhand.actions.stubbed import StubbedEndpoint
 from deskhand.channels.api import ApiChannel
 from deskhand.channels.mail import MailChannel, MailConfig
 from deskhand.channels.webhook import WebhookChannel, WebhookConfig
 from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.decisions import NothingToDo, Outcome
-from deskhand.core.errors import Permanent
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.ports import (
@@ -45,13 +44,14 @@ from deskhand.flow.breaker import Breaker
 from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Knowledge, Models, Parts
+from deskhand.kinds import Kind, build_one, database_of, once_each, token_of
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library, MemoryLibrary
 from deskhand.lookups.sql import SqlLookup, SqlLookupConfig
 from deskhand.models.builtin import BuiltinModel
 from deskhand.models.config import ModelConfig
-from deskhand.settings import Config, ConfigError, Environment, check_variables, first_fault, load
+from deskhand.settings import Config, ConfigError, Environment, check_variables, load
 from deskhand.sources.http import HttpSource, HttpSourceConfig
 from deskhand.sources.sql import SqlSource, SqlSourceConfig
 from deskhand.store.budget import PostgresBudget
@@ -71,27 +71,16 @@ LEASES = 4
 """A delivery may take this many times as long as a worker's silence: channels give up before."""
 
 log = structlog.get_logger("deskhand.app")
-Build = Callable[[Any, Environment], Any]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How a kind's table in the configuration is read, and what is made of it."""
-
-    config: type[BaseModel]
-    build: Build
-
-
 SOURCES: dict[str, Kind] = {
-    "sql": Kind(SqlSourceConfig, lambda c, env: SqlSource(c, _database(c, env))),
-    "http": Kind(HttpSourceConfig, lambda c, env: HttpSource(c, _token(c, env))),
+    "sql": Kind(SqlSourceConfig, lambda c, env: SqlSource(c, database_of(c, env))),
+    "http": Kind(HttpSourceConfig, lambda c, env: HttpSource(c, token_of(c, env))),
 }
 LOOKUPS: dict[str, Kind] = {
-    "sql": Kind(SqlLookupConfig, lambda c, env: SqlLookup(c, _database(c, env))),
+    "sql": Kind(SqlLookupConfig, lambda c, env: SqlLookup(c, database_of(c, env))),
 }
 ENDPOINTS: dict[str, Kind] = {
-    "http": Kind(HttpEndpointConfig, lambda c, env: HttpEndpoint(c, _token(c, env))),
-    "sql": Kind(SqlEndpointConfig, lambda c, env: SqlEndpoint(c, _database(c, env))),
+    "http": Kind(HttpEndpointConfig, lambda c, env: HttpEndpoint(c, token_of(c, env))),
+    "sql": Kind(SqlEndpointConfig, lambda c, env: SqlEndpoint(c, database_of(c, env))),
 }
 CHANNELS: dict[str, Kind] = {
     "webhook": Kind(
@@ -127,45 +116,6 @@ MODELS: dict[str, Callable[[ModelConfig, str], Model]] = {
     "openai": _openai,
 }
 ACTIONS: tuple[Action, ...] = (Refund(), Discount(), ResendEmail(), Escalate())
-
-
-def _database(config: Any, env: Environment) -> URL:
-    return parse_company_url(env.secret(config.url_env, getattr(config, "name", "endpoint")))
-
-
-def parse_company_url(url: str) -> URL:
-    """The company's own database, with the driver that Deskhand ships where it is Postgres."""
-    parsed = make_url(url)
-    if parsed.drivername in ("postgres", "postgresql"):
-        return parsed.set(drivername="postgresql+psycopg")
-    return parsed
-
-
-def _token(config: Any, env: Environment) -> str:
-    return env.secret(config.token_env, config.url) if config.token_env else ""
-
-
-def build_one(
-    table: Mapping[str, Kind], raw: Mapping[str, Any], where: str, env: Environment
-) -> Any:
-    """Read one adapter's table and build it. Raises `ConfigError` that names the key."""
-    kind = str(raw.get("kind", ""))
-    if kind not in table:
-        raise ConfigError(f"{where}.kind: one of {', '.join(table)}, not {kind!r}")
-    check_variables(raw, where)
-    try:
-        config = table[kind].config.model_validate(raw)
-    except ValidationError as error:
-        raise ConfigError(first_fault(error, where)) from error
-    try:
-        return table[kind].build(config, env)
-    except ConfigError:
-        raise
-    except Exception as error:
-        named = [str(value) for key, value in raw.items() if key.endswith("_env") and value]
-        told = f" with the value of {', '.join(named)}" if named else ""
-        why = str(error) if isinstance(error, Permanent) else type(error).__name__
-        raise ConfigError(f"{where}: cannot be used{told}: {why}; check its form") from error
 
 
 @dataclass(frozen=True)
@@ -377,28 +327,6 @@ class OpenDesk:
                 stalled_after=self.dead_after,
             )
         )
-
-
-class StubbedEndpoint:
-    """Stands in for the company's endpoint in `ask` and `replay`: nothing is done."""
-
-    name = "stub"
-    honours_keys = True
-
-    async def execute(self, call: Any) -> dict[str, Any]:
-        """Done, as far as anyone can see."""
-        return {"code": "STUB"} | {key: str(value) for key, value in call.arguments.items()}
-
-    async def find(self, key: str) -> dict[str, Any] | None:
-        """Nothing was ever done."""
-        return None
-
-
-def once_each(where: str, names: list[str]) -> None:
-    """Raise `ConfigError` for a name that is given twice."""
-    for name in names:
-        if names.count(name) > 1:
-            raise ConfigError(f"{where}: the name {name!r} is given twice; choose another")
 
 
 def build_models(config: Config, env: Environment) -> Models:
