@@ -298,13 +298,13 @@ def test_programs_that_start_while_the_database_is_away_say_so_in_one_line(
     server.stop()
     began = [
         subprocess.Popen(
-            [sys.executable, "-m", "deskhand.cli", command, "--config", str(CONFIG)],
+            [sys.executable, "-m", "deskhand.cli", *command, "--config", str(CONFIG)],
             env={**os.environ, **environment(url)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for command in ("web", "worker")
+        for command in (("web", "--fd", "0"), ("worker",))
     ]
     for program in began:
         said, told = program.communicate(timeout=60)

@@ -124,6 +124,14 @@ async def staged(database: URL, clock: SettableClock) -> AsyncGenerator[Stage]:
         yield stage
 
 
+async def a_worker_hands_it_off_once(on: Stage) -> None:
+    """One that starts now; whatever others have begun."""
+    async with working(on.desk):
+        await until(on.is_handed_off)
+        await on.nothing_is_left()
+    await on.was_handed_off_once()
+
+
 async def test_a_worker_finds_it_by_itself_within_a_minute_and_not_before(
     database: URL, clock: SettableClock
 ) -> None:
@@ -159,10 +167,7 @@ async def test_a_worker_that_stopped_before_and_starts_after_is_late_by_no_more_
 ) -> None:
     async with staged(database, clock) as on:
         clock.advance(seconds=45)
-        async with working(on.desk):
-            await until(on.is_handed_off)
-            await on.nothing_is_left()
-        await on.was_handed_off_once()
+        await a_worker_hands_it_off_once(on)
 
 
 async def test_a_worker_dies_when_it_has_found_it_and_the_next_one_goes_on(
@@ -171,10 +176,7 @@ async def test_a_worker_dies_when_it_has_found_it_and_the_next_one_goes_on(
     async with staged(database, clock) as on:
         assert await on.scan() == 1
         assert not await on.is_handed_off()
-        async with working(on.desk):
-            await until(on.is_handed_off)
-            await on.nothing_is_left()
-        await on.was_handed_off_once()
+        await a_worker_hands_it_off_once(on)
 
 
 async def test_a_worker_dies_with_the_job_in_its_hands_and_the_next_one_goes_on(
@@ -185,10 +187,7 @@ async def test_a_worker_dies_with_the_job_in_its_hands_and_the_next_one_goes_on(
         async with on.desk.jobs.app.open_async():
             await on.takes_a_job_and_dies()
             assert await on.sweep() == 1
-        async with working(on.desk):
-            await until(on.is_handed_off)
-            await on.nothing_is_left()
-        await on.was_handed_off_once()
+        await a_worker_hands_it_off_once(on)
 
 
 async def test_a_worker_dies_with_the_job_in_its_hands_and_another_has_found_it_again(
@@ -200,10 +199,7 @@ async def test_a_worker_dies_with_the_job_in_its_hands_and_another_has_found_it_
             await on.takes_a_job_and_dies()
             await on.scan()
             await on.sweep()
-        async with working(on.desk):
-            await until(on.is_handed_off)
-            await on.nothing_is_left()
-        await on.was_handed_off_once()
+        await a_worker_hands_it_off_once(on)
 
 
 async def test_a_job_that_failed_is_tried_again_though_it_was_found_again(
@@ -215,10 +211,7 @@ async def test_a_job_that_failed_is_tried_again_though_it_was_found_again(
             job = await on.takes_a_job_and_dies()
             await on.scan()
             await on.desk.jobs.app.job_manager.retry_job(job)
-        async with working(on.desk):
-            await until(on.is_handed_off)
-            await on.nothing_is_left()
-        await on.was_handed_off_once()
+        await a_worker_hands_it_off_once(on)
 
 
 async def test_a_worker_dies_when_it_has_done_it_and_nothing_happens_twice(

@@ -1,8 +1,10 @@
 """Real clients against the local server: typed answers, usage, prices and a stable cached prefix."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -37,7 +39,9 @@ from deskhand.models.claude import claude_model
 from deskhand.models.config import ModelConfig
 from deskhand.models.llm import LanguageModel
 from deskhand.models.openai import openai_model
+from deskhand.testing.faults import Reply
 from deskhand.testing.messages_api import MessagesApi, ScriptedBrain
+from deskhand.testing.wire import LocalServer
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -358,3 +362,25 @@ def test_a_local_model_without_a_key_is_asked_all_the_same() -> None:
                 return (await model.triage(triage_of("Hi"))).value.category
 
     assert asyncio.run(asked()) == "billing"
+
+
+class Chatty(MessagesApi):
+    """A model that was only told the form, and says something around its answer."""
+
+    def _serve(self) -> LocalServer:
+        return LocalServer(self._with_words)
+
+    def _with_words(self, path: str, headers: Mapping[str, str], raw: bytes) -> Reply:
+        plain = self.reply(path, headers, raw)
+        body = json.loads(plain.body)
+        message = body["choices"][0]["message"]
+        message["content"] = f"Here you are:\n```json\n{message['content']}\n```\nAnything else?"
+        return replace(plain, body=json.dumps(body).encode())
+
+
+async def test_words_around_an_answer_are_passed_over() -> None:
+    with Chatty() as server:
+        async with talking(server, make=openai_model) as model:
+            answer = await model.triage(triage_of("Where is my parcel?"))
+    assert answer.value.decided_by == "desk"
+    assert len(server.requests) == 1

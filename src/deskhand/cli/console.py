@@ -69,8 +69,9 @@ def set_up_logs(level: int) -> None:
 
 
 def _kind_of_error(logger: Any, name: str, told: EventDict) -> EventDict:
-    if error := told.pop("exc_info", None):
-        told["why"] = error[0].__name__
+    kind, *_ = told.pop("exc_info", None) or (None,)
+    if kind is not None:
+        told["why"] = kind.__name__
     return told
 
 

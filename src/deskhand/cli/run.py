@@ -211,14 +211,15 @@ def worker(
 
 
 def web(
+    fd: Annotated[list[int], typer.Option()],
     config: ConfigOption = Path(FILE),
-    fd: Annotated[list[int], typer.Option()] = [],  # noqa: B006
     host: str = "127.0.0.1",
     open_pages: bool = False,
     metrics_port: MetricsOption = 0,
     supervised: SupervisedOption = False,
 ) -> int:
-    """A web process, on the socket that the supervisor opened for it, the first of `fd`."""
+    """A web process on the first of the sockets `fd`, which the supervisor opened; the others are
+    those of the other web processes."""
     own, *others = dict.fromkeys(fd)
 
     async def answer(desk: OpenDesk) -> None:

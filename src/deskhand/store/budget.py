@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Column,
+    Numeric,
     Select,
     bindparam,
     case,
@@ -114,7 +115,7 @@ def _hold() -> Select[int, int, bool]:
     one ticket that come at once.
     """
     ticket, day = _bound("ticket", table.c.ticket_id), _bound("day", table.c.day)
-    amount, limit = _bound("amount", table.c.held), _bound("per_ticket", table.c.held)
+    amount, limit = _bound("amount", table.c.held), bindparam("per_ticket", type_=Numeric)
     now, stale = _bound("now", table.c.updated_at), _bound("stale", table.c.updated_at)
     is_held = case((table.c.updated_at > stale, table.c.held), else_=0)
     other = table.alias()

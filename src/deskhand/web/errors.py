@@ -84,8 +84,11 @@ def _passes(error: BaseException) -> bool:
 
 def unavailable() -> JSONResponse:
     """The answer while the database is away. It does not say that nothing was stored: a commit
-    whose confirmation was lost may stand."""
-    told = "the database takes no writes now; send it again: one message_id is stored once"
+    whose confirmation was lost may stand, and what is no message may have been done."""
+    told = (
+        "the database does not answer or takes no writes now; send it again: one message_id is "
+        "stored once. After anything else, look before you repeat it"
+    )
     return answer(503, "unavailable", told, headers={"retry-after": "5"})
 
 

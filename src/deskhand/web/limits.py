@@ -59,16 +59,17 @@ class BodyLimit:
 
 
 class AnswerDeadline:
-    """Answers 503 where the application has not begun to after `ANSWER_SECONDS`.
+    """Answers 503 where the application has not begun to after `seconds`.
 
     A database that keeps its connections open and says nothing, as behind a broken network, would
     otherwise hold the sender for as long. The request's own work is cancelled; that takes a
     moment of its own there, which nobody waits for.
     """
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, seconds: float = ANSWER_SECONDS) -> None:
         self._app = app
-        self._cancelled: set[asyncio.Task[None]] = set()
+        self._seconds = seconds
+        self._cancelled: set[asyncio.Future[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and the answer back if it begins in time."""
@@ -84,9 +85,9 @@ class AnswerDeadline:
             began = True
             await send(message)
 
-        work = asyncio.create_task(self._pass_on(scope, receive, begin))
+        work = asyncio.ensure_future(self._app(scope, receive, begin))
         try:
-            await asyncio.wait({work}, timeout=ANSWER_SECONDS)
+            await asyncio.wait({work}, timeout=self._seconds)
             if began or work.done():
                 await work
                 return
@@ -96,13 +97,10 @@ class AnswerDeadline:
         self._cancelled.add(work)
         work.add_done_callback(self._ended)
         work.cancel()
-        log.error("no answer in time", path=scope["path"], seconds=ANSWER_SECONDS)
+        log.error("no answer in time", path=scope["path"], seconds=self._seconds)
         await unavailable()(scope, receive, send)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
-
-    def _ended(self, work: asyncio.Task[None]) -> None:
+    def _ended(self, work: asyncio.Future[None]) -> None:
         self._cancelled.discard(work)
         if not work.cancelled() and (error := work.exception()):
             log.error("failed after its time", error=type(error).__name__)

@@ -90,7 +90,8 @@ class WebServer(uvicorn.Server):
                 waiting = set(select.select(doors, (), (), 0)[0])
                 for door in waited & waiting:
                     for connection in _accepted(door):
-                        await loop.connect_accepted_socket(self._protocol, connection)
+                        with contextlib.suppress(OSError):
+                            await loop.connect_accepted_socket(self._protocol, connection)
                 waited = waiting
 
     def _protocol(self) -> asyncio.Protocol:

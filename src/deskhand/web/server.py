@@ -49,8 +49,9 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(operations.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
-    app.add_middleware(BodyLimit)
+    # The last one added is asked first: the deadline begins once the body is here.
     app.add_middleware(AnswerDeadline)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Headers, loopback_only=loopback_only)
     return app
 

@@ -1,0 +1,107 @@
+"""What a request may take, on applications that are slow, quick, or fail."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from deskhand.web.limits import LARGEST_BODY, AnswerDeadline, Application, BodyLimit, Message
+
+SHORT = 0.05
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "path": "/api/v1/messages",
+    "method": "POST",
+    "headers": [],
+}
+START: dict[str, Any] = {"type": "http.response.start", "status": 200, "headers": []}
+END: dict[str, Any] = {"type": "http.response.body", "body": b"done"}
+
+
+async def asked(app: Application, *body: bytes) -> tuple[list[int], bytes]:
+    """The statuses that a client sees, and all that it reads."""
+    parts = list(body) or [b""]
+    seen: list[Message] = []
+
+    async def receive() -> Message:
+        part = parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(parts)}
+
+    async def send(message: Message) -> None:
+        seen.append(message)
+
+    async with asyncio.timeout(5):
+        await app(dict(SCOPE), receive, send)
+    statuses = [message["status"] for message in seen if "status" in message]
+    return statuses, b"".join(message.get("body", b"") for message in seen)
+
+
+async def silent(scope: Any, receive: Any, send: Any) -> None:
+    await asyncio.Event().wait()
+
+
+async def late(scope: Any, receive: Any, send: Any) -> None:
+    """Ends all the same when it is told to stop, and answers then."""
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        await send(START)
+        await send(END)
+
+
+async def at_length(scope: Any, receive: Any, send: Any) -> None:
+    await send(START)
+    await asyncio.sleep(3 * SHORT)
+    await send(END)
+
+
+async def failing(scope: Any, receive: Any, send: Any) -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("app", [silent, late])
+async def test_who_is_not_answered_in_time_is_told_to_send_it_again_once(app: Application) -> None:
+    statuses, body = await asked(AnswerDeadline(app, SHORT))
+    await asyncio.sleep(0)
+    assert statuses == [503]
+    assert "send it again" in json.loads(body)["error"]["message"]
+
+
+async def test_an_answer_that_has_begun_is_read_to_its_end() -> None:
+    assert await asked(AnswerDeadline(at_length, SHORT)) == ([200], b"done")
+
+
+async def test_an_error_reaches_whoever_catches_it_outside() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await asked(AnswerDeadline(failing, SHORT))
+
+
+async def test_who_hangs_up_ends_the_work() -> None:
+    ended = asyncio.Event()
+
+    async def working(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    request = asyncio.create_task(asked(AnswerDeadline(working, 60)))
+    await asyncio.sleep(SHORT)
+    request.cancel()
+    await asyncio.wait([request])
+    async with asyncio.timeout(5):
+        await ended.wait()
+
+
+async def test_a_body_in_pieces_arrives_whole_and_one_too_large_not_at_all() -> None:
+    read: list[bytes] = []
+
+    async def reads(scope: Any, receive: Any, send: Any) -> None:
+        read.append((await receive())["body"])
+        await send(START)
+        await send(END)
+
+    assert await asked(BodyLimit(reads), b"one", b"two") == ([200], b"done")
+    statuses, _ = await asked(BodyLimit(reads), b"x" * LARGEST_BODY, b"x")
+    assert (statuses, read) == ([413], [b"onetwo"])
