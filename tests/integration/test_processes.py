@@ -276,6 +276,19 @@ def test_two_web_processes_share_a_port_and_each_answers_for_the_other(desk: Pro
         assert {answer.status_code for answer in answers} == {200}
 
 
+def test_who_asks_again_over_the_same_connection_is_answered_without_a_pause(
+    desk: Program,
+) -> None:
+    """Nagle's algorithm would hold each answer back for 40 ms."""
+    took: list[float] = []
+    with httpx.Client(base_url=f"http://127.0.0.1:{desk.port}", timeout=PATIENCE) as client:
+        for _ in range(50):
+            began = time.monotonic()
+            client.get("/healthz")
+            took.append(time.monotonic() - began)
+    assert sorted(took)[10] < 0.03
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere web processes share a socket")
 def test_connections_that_come_at_once_are_spread_over_the_web_processes(desk: Program) -> None:
     def each_has_some() -> bool:

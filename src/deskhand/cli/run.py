@@ -227,19 +227,18 @@ def web(
             application = web_app(desk, open_pages, loopback_only=host in LOOPBACK)
             settings = uvicorn.Config(
                 application,
-                fd=own,
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
-            server = WebServer(settings, others)
+            server = WebServer(settings, own, others)
 
             def end() -> None:
                 server.should_exit = True
 
             if supervised:
                 end_with_parent(end)
-            await server.serve()
+            await server.answer()
 
     return _run("web", config, metrics_port, answer)
 

@@ -57,14 +57,24 @@ def listening(host: str, port: int, count: int = 1) -> Generator[list[socket.soc
 
 
 class WebServer(uvicorn.Server):
-    """A web process's server. It also answers connections that the other processes leave waiting on
-    the sockets `others`: one of them has died, stands still or starts again.
+    """A web process's server on its own socket. It also answers connections that the other processes
+    leave waiting on theirs: one of them has died, stands still or starts again.
     """
 
-    def __init__(self, config: uvicorn.Config, others: Sequence[int]) -> None:
+    def __init__(self, config: uvicorn.Config, own: int, others: Sequence[int]) -> None:
         super().__init__(config)
+        self._own = own
         self._others = others
         self._standing_in: asyncio.Task[None] | None = None
+
+    async def answer(self) -> None:
+        """Until it is told to exit.
+
+        The socket is handed over as one of TCP. uvicorn itself takes any descriptor for a Unix socket's,
+        for which Nagle's algorithm stays on: each answer then waits 40 ms for the client's word.
+        """
+        with socket.socket(fileno=self._own) as door:
+            await self.serve([door])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Take connections, and begin to look after the others' sockets."""
