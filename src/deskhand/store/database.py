@@ -23,7 +23,7 @@ T = TypeVar("T")
 POOL_RECYCLE_SECONDS = 1800
 CONNECT_SECONDS = 8
 SESSION: dict[str, str | int] = {
-    "options": "-c timezone=UTC",
+    "options": "-c timezone=UTC -c plan_cache_mode=force_custom_plan",
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -31,7 +31,11 @@ SESSION: dict[str, str | int] = {
     "tcp_user_timeout": 30_000,
 }
 """What every session is opened with. A peer that is gone without a word is found out after half a
-minute; Linux alone would wait two hours. Milliseconds in the last, seconds in the others."""
+minute; Linux alone would wait two hours. Milliseconds in the last, seconds in the others.
+
+Statements are planned each time, for tables as large as they are then: a plan kept from empty tables
+reads them whole until they are analysed (300 messages a second on a new database: p99 12 s with kept
+plans, 24 ms without)."""
 MIGRATION_LOCK = 0x6465736B
 """The advisory lock behind which migrations run: one program at a time."""
 OLDEST_SERVER = 140000
