@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,19 @@ def test_who_asks_again_over_the_same_connection_is_answered_without_a_pause(
             client.get("/healthz")
             took.append(time.monotonic() - began)
     assert sorted(took)[10] < 0.03
+
+
+def test_a_connection_that_was_idle_for_a_while_can_be_used_again(desk: Program) -> None:
+    """Six seconds: servers commonly keep one for five."""
+    connection = HTTPConnection("127.0.0.1", desk.port, timeout=PATIENCE)
+    connection.connect()
+    kept = connection.sock
+    for pause in (0, 6):
+        time.sleep(pause)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+        assert connection.sock is kept
+    connection.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere web processes share a socket")

@@ -39,6 +39,9 @@ NICE = 5
 """Workers give way to the web processes beside them: messages are taken in while turns wait."""
 DRAIN_SECONDS = 10
 """How long a web process that ends goes on with the requests it has."""
+KEEP_ALIVE_SECONDS = 75
+"""An idle connection is kept for longer than proxies and load balancers keep theirs (60 s is common):
+who closes first may close under a request that the other one is sending."""
 MetricsOption = Annotated[int, typer.Option(help="GET /metrics on this loopback port.")]
 SupervisedOption = Annotated[bool, typer.Option(hidden=True)]
 OUTCOMES = {
@@ -229,6 +232,7 @@ def web(
                 application,
                 log_level="warning",
                 server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
             server = WebServer(settings, own, others)
