@@ -3,9 +3,7 @@
 import contextlib
 import subprocess
 import sys
-import tarfile
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 
 from tests.soak.program import start_process
@@ -18,15 +16,20 @@ COMMAND_SECONDS = 60.0
 
 
 def check_out(folder: Path) -> Path | None:
-    """The sources of release 0.1.0, or None where this clone does not have them."""
-    found = subprocess.run(
-        ["git", "archive", COMMIT, "src"], cwd=ROOT, capture_output=True, check=False
-    )
-    if found.returncode != 0:
-        return None
-    with tarfile.open(fileobj=BytesIO(found.stdout)) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "src"
+    """The sources of release 0.1.0 in a work tree of their own, or None where this clone does not
+    have them. `remove` takes it away again."""
+    done = _git("worktree", "add", "--detach", "--force", str(folder), COMMIT)
+    return folder / "src" if done else None
+
+
+def remove(folder: Path) -> None:
+    """Take a work tree away, and what git keeps about it."""
+    _git("worktree", "remove", "--force", str(folder))
+
+
+def _git(*arguments: str) -> bool:
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
+    return done.returncode == 0
 
 
 class OldRelease:

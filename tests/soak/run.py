@@ -20,7 +20,7 @@ from tests.soak.load import Customers
 from tests.soak.people import People
 from tests.soak.phases import Phase
 from tests.soak.program import Program
-from tests.soak.release import COMMIT, OldRelease, check_out
+from tests.soak.release import COMMIT, OldRelease, check_out, remove
 from tests.soak.stand import KEY_NAME, Stand, prepare, stand
 
 from deskhand.sample.company import ARTICLES
@@ -101,10 +101,9 @@ class _Run:
             program = Program(self._config, around.environment(), self._log)
             old: OldRelease | None = None
             if "roll" in self._phase.stages:
-                old = self._old_release(around)
+                old = self._old_release(around, stack)
                 if old is None:
                     return None
-                stack.callback(old.kill)
                 key = self._prepare_with(old, around)
             else:
                 key = prepare(around.url)
@@ -161,14 +160,18 @@ class _Run:
         (report.remarks if calm else report.complaints).append(told)
         return report
 
-    def _old_release(self, around: Stand) -> OldRelease | None:
-        sources = check_out(self._folder / "release")
+    def _old_release(self, around: Stand, stack: ExitStack) -> OldRelease | None:
+        folder = self._folder / "release"
+        sources = check_out(folder)
         if sources is None:
             say(f"{self._phase.name}: left out, this clone has no commit {COMMIT}")
             return None
+        stack.callback(remove, folder)
         config = self._folder / "old.toml"
         config.write_text(old_toml(self._phase, around.addresses), encoding="utf-8")
-        return OldRelease(sources, config, around.environment())
+        old = OldRelease(sources, config, around.environment())
+        stack.callback(old.kill)
+        return old
 
     def _prepare_with(self, old: OldRelease, around: Stand) -> str:
         """The database as release 0.1.0 leaves it, and its workers at work."""
