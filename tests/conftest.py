@@ -67,6 +67,12 @@ def database(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
     yield from _made(postgres, template)
 
 
+@pytest.fixture(scope="module")
+def module_database(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
+    """The same for all tests of a module."""
+    yield from _made(postgres, template)
+
+
 def _made(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
     name = f"test_{next(NUMBERS)}"
     with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:

@@ -37,8 +37,10 @@ from deskhand.core.ports import (
     Traceable,
 )
 from deskhand.core.state import Receipt
+from deskhand.engine.assist import Assist
 from deskhand.engine.jobs import Jobs, Runtime
 from deskhand.engine.people import People
+from deskhand.engine.people_actions import PeopleActions
 from deskhand.engine.worker import Worker, Workshop
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.read import take_in
@@ -57,15 +59,18 @@ from deskhand.sources.sql import SqlSource, SqlSourceConfig
 from deskhand.store.budget import PostgresBudget
 from deskhand.store.database import again_if_disconnected, connect, migrate, parse_url
 from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
 from deskhand.store.keys import ApiKeys
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.memory import MemoryStore
+from deskhand.store.merging import Merging
 from deskhand.store.outbox import PostgresOutbox
 from deskhand.store.queries import Queries
 from deskhand.store.retention import forget
 from deskhand.store.slices import Rates
 from deskhand.store.tickets import PostgresTickets
+from deskhand.store.users import Users
 
 LEASES = 4
 """A delivery may take this many times as long as a worker's silence: channels give up before."""
@@ -251,11 +256,12 @@ class OpenDesk:
     def __init__(self, desk: Desk, engine: AsyncEngine, url: URL) -> None:
         self.desk = desk
         self.engine = engine
+        self.url = url
         self.clock = desk.clock
         self.policy = desk.policy
         runtime = Runtime()
         self.jobs = Jobs(url, runtime)
-        self.tickets = PostgresTickets(engine, self.jobs.defer_turn)
+        self.tickets = PostgresTickets(engine, self.jobs.defer_turn, self.jobs.defer_assist)
         self.ledger = PostgresLedger(engine, desk.policy.limits, self.jobs.defer_effect)
         self.dead_after = timedelta(seconds=desk.config.serve.dead_after_seconds)
         self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
@@ -263,7 +269,9 @@ class OpenDesk:
         self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
         self.library = Library(engine)
         self.queries = Queries(engine)
+        self.inbox = Inbox(engine)
         self.keys = ApiKeys(engine)
+        self.users = Users(engine)
         self.parts = Parts(
             policy=desk.policy,
             clock=desk.clock,
@@ -280,7 +288,9 @@ class OpenDesk:
             models=desk.models,
         )
         runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
-        self.people = People(self.parts, self.tickets, self.ledger)
+        self.assist = runtime.assist = Assist(self.parts, self.tickets, self.queries)
+        self.people = People(self.parts, self.tickets, Merging(engine))
+        self.people_actions = PeopleActions(self.parts, self.tickets, self.ledger)
 
     async def receive(self, message: IncomingMessage) -> Receipt:
         """Store a message and the job that answers it; returns at once (T1)."""

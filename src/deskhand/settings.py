@@ -15,6 +15,7 @@ from deskhand.core.errors import DeskhandError
 from deskhand.core.hours import BusinessHours
 from deskhand.core.policy import (
     CATEGORIES,
+    CannedReply,
     CompanyRule,
     Limits,
     Policy,
@@ -128,6 +129,7 @@ class Config(_Section):
     enterprise: EnterpriseSection = EnterpriseSection()
     context_minutes: float = Field(default=60, gt=0)
     rules: tuple[CompanyRule, ...] = ()
+    canned: tuple[CannedReply, ...] = ()
     sources: tuple[dict[str, Any], ...] = ()
     lookups: tuple[dict[str, Any], ...] = ()
     endpoint: dict[str, Any] | None = None
@@ -153,6 +155,7 @@ class Config(_Section):
             thresholds=self.thresholds,
             hours=self.hours,
             rules=self.rules,
+            canned=self.canned,
             link_hosts=self.company.link_hosts,
             context_age=timedelta(minutes=self.context_minutes),
             turn_deadline=timedelta(seconds=self.models.turn_deadline_seconds),

@@ -324,16 +324,17 @@ def test_who_has_no_key_gets_in_nowhere(house: House) -> None:
             ("GET", f"/api/v1/tickets/{STRANGER}"),
             ("POST", f"/api/v1/ledger/{STRANGER}/approve"),
             ("GET", "/api/v1/report"),
-            ("GET", "/"),
-            ("GET", f"/tickets/{STRANGER}"),
         ):
             answer = created.request(method, path, json=message() if method == "POST" else None)
             assert "API key" in refused(answer, 401), path
-            assert answer.headers["www-authenticate"].startswith(
-                "Bearer" if "api" in path else "Basic"
-            )
-    page = house.shop.get("/", auth=("anyone", house.shop.headers["authorization"][7:]))
-    assert page.status_code == 200
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+    for path in ("/", "/inbox", f"/inbox/{STRANGER}", f"/inbox/{STRANGER}/take-over"):
+        page = house.shop.get(path) if "take" not in path else house.shop.post(path)
+        assert page.status_code == 303, "a key opens no page"
+        assert page.headers["location"].startswith(
+            "/sign-in?next=/inbox" if len(path) > 1 else "/sign-in"
+        )
+    assert house.shop.get("/live").status_code == 401
 
 
 def test_a_revoked_key_opens_nothing_any_more(house: House) -> None:
@@ -455,15 +456,50 @@ def test_what_the_state_of_a_ticket_forbids_is_refused_with_the_reason(house: Ho
     ticket_id = house.settled(PAIRING)
     for verb, reason in {
         "give-back": "give_back needs the ticket with person or queue; it is with the ai",
-        "assign": "assign needs the ticket with person or queue; it is with the ai",
-        "resolve": "resolve needs the ticket with person or queue; it is with the ai",
-        "reopen": "reopen needs the ticket with person or queue; it is with the ai",
+        "unassign": "unassign needs the ticket with person; it is with the ai",
+        "reopen": "reopen needs a ticket that is resolved; it is answered",
     }.items():
         assert refused(house.mara.post(f"/api/v1/tickets/{ticket_id}/{verb}"), 409) == reason
     assert refused(house.mara.post(f"/api/v1/tickets/{ticket_id}/draft", json={}), 404)
     empty = house.mara.post(f"/api/v1/tickets/{ticket_id}/reply", json={"text": " "})
-    assert "the reply is empty" in refused(empty, 422)
+    assert "nothing is written" in refused(empty, 422)
     assert house.ticket(ticket_id)["ticket"]["owner"] == "ai"
+
+
+def test_what_a_person_assigns_ends_or_opens_again_is_no_longer_the_ais(house: House) -> None:
+    ticket_id = house.settled(PAIRING)
+    resolved = house.act(house.mara, ticket_id, "resolve")
+    assert (resolved["owner"], resolved["person"], resolved["status"]) == (
+        "person",
+        "mara",
+        "resolved",
+    )
+    second = house.settled(PAIRING, "c-36")
+    assert house.act(house.lena, second, "assign")["person"] == "lena"
+    assert house.act(house.lena, second, "unassign")["owner"] == "queue"
+    assert house.act(house.lena, second, "labels", add="vip")["labels"] == ["vip"]
+    spam = house.act(house.lena, second, "spam")
+    assert (spam["kind"], spam["status"]) == ("spam", "resolved")
+    again = house.act(house.lena, second, "reopen")
+    assert (again["kind"], again["status"], again["owner"]) == ("question", "open", "queue")
+
+
+def test_notes_stay_inside_and_tickets_are_linked_and_merged(house: House) -> None:
+    first, second = house.settled(PAIRING), house.settled("Where is my order?")
+    note = house.mara.post(f"/api/v1/tickets/{first}/notes", json={"text": "She called twice."})
+    assert note.status_code == 204
+    seen = house.ticket(first)
+    assert [m["text"] for m in seen["messages"] if m["role"] == "note"] == ["She called twice."]
+    assert not any("twice" in row["delivery"]["text"] for row in seen["outbox"])
+    link = house.mara.post(f"/api/v1/tickets/{first}/links", json={"ticket_id": second})
+    assert link.status_code == 204
+    answer = house.mara.post(f"/api/v1/tickets/{second}/merge", json={"ticket_id": first})
+    kept = answer.json()
+    assert (kept["id"], kept["person"]) == (first, "mara")
+    texts = [m["text"] for m in house.ticket(first)["messages"] if m["role"] == "customer"]
+    assert texts == [PAIRING, "Where is my order?"]
+    again = house.mara.post(f"/api/v1/tickets/{second}/reopen")
+    assert f"merged into {first}" in refused(again, 409)
 
 
 # --- Actions --------------------------------------------------------------------------------------

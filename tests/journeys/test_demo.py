@@ -160,9 +160,10 @@ def test_a_demo_started_again_neither_replays_nor_doubles_and_leaves_no_server(
     with socket.create_server(("127.0.0.1", 0)) as reserved:
         port: int = reserved.getsockname()[1]
     with running(home, port) as demo:
-        page = httpx.get(f"http://127.0.0.1:{port}/", timeout=30)
+        with httpx.Client(follow_redirects=True, timeout=30) as visitor:
+            page = visitor.get(f"http://127.0.0.1:{port}/", headers={"accept": "text/html"})
         assert page.status_code == 200
-        assert "Waiting for a person" in page.text
+        assert "Waits for a person" in page.text
         first = state(home)
         ((data,),) = first["data"]
         assert len(servers_of(data)) == 1

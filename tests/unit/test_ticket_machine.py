@@ -21,7 +21,9 @@ LONG = settings(max_examples=1000, stateful_step_count=60, deadline=None, databa
 
 ACTS_OF_THE_AI: frozenset[Change] = frozenset({"ai_reply", "ai_draft", "ai_awaits_approval"})
 HAND_OFFS: frozenset[Change] = frozenset({"hand_off", "shadow_hand_off"})
-ACTS_OF_PEOPLE: frozenset[Change] = frozenset({"assign", "give_back", "snooze", "resolve"})
+ACTS_OF_PEOPLE: frozenset[Change] = frozenset(
+    {"assign", "give_back", "snooze", "resolve", "mark_spam"}
+)
 CALLS_FOR_US: frozenset[Change] = frozenset({"customer_message", "wake", "reopen"})
 ANSWERS: frozenset[Change] = frozenset({"ai_reply", "person_reply", "send_draft", "effect_reply"})
 KNOWN_BY: dict[Change, str] = {
@@ -54,7 +56,9 @@ class Told:
         if change == "customer_message":
             return self.takes_messages(now)
         if change == "reopen":
-            return resolved and self.owner != "ai"
+            return resolved
+        if change == "merge":
+            return True
         if change == "confirm_resolved":
             return self.status in ("answered", "resolved")
         if resolved:
@@ -67,6 +71,8 @@ class Told:
             return self.owner != "person" and who != ""
         if change == "assign":
             return self.owner != "ai" and who not in ("", self.person)
+        if change == "unassign":
+            return self.owner == "person"
         if change == "person_reply":
             return self.owner == "person" and who == self.person
         if change == "snooze":
@@ -89,8 +95,13 @@ class Told:
             return told._opened(now)
         if change == "snooze":
             return replace(told, status="snoozed", ours_since=None, wakes_at=until)
-        how = {"resolve": "person", "assume_resolved": "assumed", "confirm_resolved": "confirmed"}
-        if change in how or change == "close_unanswered":
+        how = {
+            "resolve": "person",
+            "merge": "person",
+            "assume_resolved": "assumed",
+            "confirm_resolved": "confirmed",
+        }
+        if change in how or change in ("close_unanswered", "mark_spam"):
             return replace(
                 told,
                 status="resolved",
@@ -118,6 +129,7 @@ class Told:
             "shadow_hand_off": "queue",
             "take_over": "person",
             "assign": "person",
+            "unassign": "queue",
             "give_back": "ai",
         }.get(change)
         if owner is None:

@@ -37,6 +37,7 @@ EXPECTED: dict[Change, Leaves] = {
     "shadow_hand_off": Leaves("ai", UNRESOLVED, "queue", "open", epoch=1),
     "take_over": Leaves("ai queue", UNRESOLVED, "person", SAME, epoch=1, touch=1),
     "assign": Leaves(PEOPLE, UNRESOLVED, "person", SAME, epoch=1),
+    "unassign": Leaves("person", UNRESOLVED, "queue", SAME, epoch=1),
     "give_back": Leaves(PEOPLE, UNRESOLVED, "ai", SAME, epoch=1),
     "person_reply": Leaves("person", UNRESOLVED, SAME, "answered"),
     "send_draft": Leaves(EVERYBODY, "open", SAME, "answered"),
@@ -47,7 +48,9 @@ EXPECTED: dict[Change, Leaves] = {
     "assume_resolved": Leaves(EVERYBODY, "answered", SAME, "resolved"),
     "confirm_resolved": Leaves(EVERYBODY, "answered resolved", SAME, "resolved"),
     "close_unanswered": Leaves("ai", "open", SAME, "resolved"),
-    "reopen": Leaves(PEOPLE, "resolved", SAME, "open"),
+    "mark_spam": Leaves(PEOPLE, UNRESOLVED, SAME, "resolved"),
+    "merge": Leaves(EVERYBODY, "open answered snoozed resolved", SAME, "resolved"),
+    "reopen": Leaves(EVERYBODY, "resolved", SAME, "open"),
 }
 
 

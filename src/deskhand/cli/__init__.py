@@ -6,7 +6,7 @@ import sys
 import click
 import typer
 
-from deskhand.cli import batch, keys, knowledge, run, setup, upkeep
+from deskhand.cli import batch, keys, knowledge, run, setup, upkeep, users
 from deskhand.cli.console import set_up_logs
 from deskhand.core.errors import DeskhandError
 
@@ -21,6 +21,7 @@ for register in (run, batch, setup, upkeep):
     register.commands(app)
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")
+app.add_typer(users.app, name="users")
 
 
 def main() -> None:

@@ -235,7 +235,7 @@ def web(
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
             )
-            server = WebServer(settings, own, others)
+            server = WebServer(settings, own, others, application.state.live.close)
 
             def end() -> None:
                 server.should_exit = True

@@ -20,7 +20,8 @@ from deskhand.settings import FILE, Environment
 from deskhand.store.tables import metadata
 
 SHOWN = frozenset({"deskhand_workers", "deskhand_oldest_turn_seconds", "deskhand_overdue_tickets"})
-SECRET_TABLES = frozenset({"api_keys"})
+SECRET_TABLES = frozenset({"api_keys", "sessions"})
+SECRET_COLUMNS = frozenset({"password"})
 
 
 def commands(app: typer.Typer) -> None:
@@ -102,7 +103,7 @@ def export(
         bool, typer.Option("--all", help="Every ticket, message, event, article and fact.")
     ] = False,
 ) -> int:
-    """Write everything that is kept as JSON lines: {"table", "row"}. Keys are left out."""
+    """Write everything that is kept as JSON lines: {"table", "row"}. Keys, sessions and passwords are left out."""
     if not everything:
         raise BadInput("say what to export: --all")
 
@@ -113,7 +114,8 @@ def export(
                     continue
                 rows = await connection.stream(select(table))
                 async for row in rows.mappings():
-                    print_json({"table": table.name, "row": dict(row)})
+                    kept = {name: row[name] for name in row if name not in SECRET_COLUMNS}
+                    print_json({"table": table.name, "row": kept})
 
     with_engine(dump)
     return 0

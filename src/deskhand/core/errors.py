@@ -5,6 +5,7 @@ error: it is a value (`decisions.Verdict`).
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 
 class DeskhandError(Exception):
@@ -41,6 +42,24 @@ class NotFound(DeskhandError):
 
 class Refused(DeskhandError):
     """The state of the ticket does not allow this; the message says why."""
+
+
+class News(NamedTuple):
+    """Something that happened on a ticket: a message (`what` is its role), a change by its name,
+    or an `action`, whose name and status are the detail."""
+
+    what: str
+    who: str
+    detail: str = ""
+
+
+class Unseen(Refused):
+    """Others did something on the ticket that the one who acts has not seen yet."""
+
+    def __init__(self, news: tuple[News, ...]) -> None:
+        told = "; ".join(" ".join(part for part in one if part) for one in news)
+        super().__init__(f"others were quicker, look first: {told.replace('_', ' ')}")
+        self.news = news
 
 
 class Fenced(DeskhandError):

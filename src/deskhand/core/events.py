@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from deskhand.core.decisions import EffectStatus, Reason, Usage
+from deskhand.core.decisions import EffectStatus, ProposedAction, Reason, Usage
 from deskhand.core.messages import MessageRole
 from deskhand.core.tickets import Owner, Status
 from deskhand.core.transitions import Change
@@ -63,6 +63,51 @@ class TicketChanged(Value):
     epoch: int
 
 
+class Labelled(Value):
+    """A person changed the labels; these are all of them now."""
+
+    kind: Literal["labelled"] = "labelled"
+    by: str
+    labels: tuple[str, ...]
+
+
+class Linked(Value):
+    """A person said that another ticket belongs to this one (`link`), or that one of the two has
+    the messages of both from here on (`merged_from`, `merged_into`)."""
+
+    kind: Literal["linked"] = "linked"
+    by: str
+    other: str
+    how: Literal["link", "unlink", "merged_from", "merged_into"]
+
+
+class AssistAsked(Value):
+    """A person asked the AI for help that no customer sees: a suggested reply, or a translation of a
+    message (by its id) or of the brief (`brief`)."""
+
+    kind: Literal["assist_asked"] = "assist_asked"
+    by: str
+    what: Literal["suggestion", "translation"]
+    of: str = ""
+    language: str = ""
+
+
+class Assisted(Value):
+    """What came of it; `fault` says why nothing did."""
+
+    kind: Literal["assisted"] = "assisted"
+    by: str
+    what: Literal["suggestion", "translation"]
+    of: str = ""
+    language: str = ""
+    text: str = ""
+    fault: str = ""
+    confidence: float | None = None
+    sources: tuple[tuple[str, str], ...] = ()
+    """Ids and titles of the passages that a suggestion cites."""
+    action: ProposedAction | None = None
+
+
 class LedgerMoved(Value):
     """An action's row in the ledger reached a new status."""
 
@@ -115,6 +160,10 @@ Event = Annotated[
     | TurnParked
     | TurnEnded
     | TicketChanged
+    | Labelled
+    | Linked
+    | AssistAsked
+    | Assisted
     | LedgerMoved
     | OutboxMoved
     | ModelCalled

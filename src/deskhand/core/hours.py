@@ -39,6 +39,11 @@ class BusinessHours(Value):
         local = moment.astimezone(ZoneInfo(self.time_zone))
         return DAYS[local.weekday()] in self.days and self.opens <= local.time() < self.closes
 
+    def closing(self, moment: datetime) -> datetime:
+        """When people leave on that day, in the company's time zone."""
+        day = moment.astimezone(ZoneInfo(self.time_zone)).date()
+        return datetime.combine(day, self.closes, tzinfo=ZoneInfo(self.time_zone))
+
     def next_opening(self, moment: datetime) -> datetime:
         """When people are there next, in the company's time zone; `moment` itself if open."""
         local = moment.astimezone(ZoneInfo(self.time_zone))

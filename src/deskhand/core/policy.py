@@ -12,6 +12,9 @@ from deskhand.core.values import Amount, Value
 
 CATEGORIES = ("billing", "technical", "shipping", "account", "general")
 PersonRole = Literal["agent", "lead", "admin"]
+"""Who may act on tickets."""
+Role = Literal["viewer", "agent", "lead", "admin"]
+"""Who may sign in. A viewer sees everything and changes nothing."""
 
 
 class Limits(Value):
@@ -75,6 +78,14 @@ class CompanyRule(Value):
     guidance: str = ""
 
 
+class CannedReply(Value):
+    """A text that people put into a reply by typing `/` and its name."""
+
+    name: str = Field(pattern=r"^[\w-]{1,40}$")
+    text: str = Field(min_length=1, max_length=5000)
+    """`{name}` stands for the customer's name, `{agent}` for the writer's."""
+
+
 class Policy(Value):
     """Everything the flow needs to know about the company."""
 
@@ -94,6 +105,7 @@ class Policy(Value):
     thresholds: Thresholds = Thresholds()
     hours: BusinessHours = BusinessHours()
     rules: tuple[CompanyRule, ...] = ()
+    canned: tuple[CannedReply, ...] = ()
     link_hosts: tuple[str, ...] = ()
     """Hosts that a reply may link to."""
     context_age: timedelta = timedelta(hours=1)

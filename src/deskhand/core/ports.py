@@ -249,6 +249,23 @@ class SummaryRequest(Value):
     messages: tuple[Message, ...]
 
 
+class TranslateRequest(Value):
+    """A text for a colleague who does not read its language."""
+
+    text: str
+    language: str
+    """The language wanted, such as `de`."""
+
+
+@runtime_checkable
+class Translator(Protocol):
+    """A model that translates has this too."""
+
+    async def translate(self, request: TranslateRequest) -> Answer[str]:
+        """The text in the language that is asked for. Raises `Retryable` or `Permanent`."""
+        ...
+
+
 class Model(Protocol):
     """A language model, or what stands in for one."""
 

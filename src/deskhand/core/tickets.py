@@ -56,6 +56,10 @@ class Ticket(TicketState):
     due_at: Instant | None = None
     due_kind: DueKind = ""
     linked_ticket: str = ""
+    """The earlier ticket of the same thread, where a late message opened this one."""
+    labels: tuple[str, ...] = ()
+    merged_into: str = ""
+    """The ticket that has this one's messages since a person merged the two."""
     summary: str = ""
     summarised: int = 0
     """How many of the ticket's messages the stored summary covers."""

@@ -20,6 +20,7 @@ Change = Literal[
     "shadow_hand_off",
     "take_over",
     "assign",
+    "unassign",
     "give_back",
     "person_reply",
     "send_draft",
@@ -30,6 +31,8 @@ Change = Literal[
     "assume_resolved",
     "confirm_resolved",
     "close_unanswered",
+    "mark_spam",
+    "merge",
     "reopen",
 ]
 
@@ -73,6 +76,7 @@ TABLE: dict[Change, Rule] = {
         _owners("ai", "queue"), UNRESOLVED, "person", raises_epoch=True, human_touch=True
     ),
     "assign": Rule(_owners("queue", "person"), UNRESOLVED, "person", raises_epoch=True),
+    "unassign": Rule(_owners("person"), UNRESOLVED, "queue", raises_epoch=True),
     "give_back": Rule(_owners("queue", "person"), UNRESOLVED, "ai", raises_epoch=True),
     "person_reply": Rule(_owners("person"), UNRESOLVED, status="answered"),
     "send_draft": Rule(ANY_OWNER, _statuses("open"), status="answered"),
@@ -87,7 +91,9 @@ TABLE: dict[Change, Rule] = {
         ANY_OWNER, _statuses("answered", "resolved"), status="resolved", resolution="confirmed"
     ),
     "close_unanswered": Rule(_owners("ai"), _statuses("open"), status="resolved"),
-    "reopen": Rule(_owners("queue", "person"), _statuses("resolved"), status="open"),
+    "mark_spam": Rule(_owners("queue", "person"), UNRESOLVED, status="resolved"),
+    "merge": Rule(ANY_OWNER, ANY_STATUS, status="resolved", resolution="person"),
+    "reopen": Rule(ANY_OWNER, _statuses("resolved"), status="open"),
 }
 
 

@@ -22,7 +22,9 @@ from deskhand.core.errors import (
     StepAlreadyStored,
     Superseded,
 )
+from deskhand.core.events import AssistAsked
 from deskhand.core.logs import place_of
+from deskhand.engine.assist import Assist
 from deskhand.engine.metrics import TURN_SECONDS, TURNS
 from deskhand.engine.ownership import OwnedJobs
 from deskhand.engine.tracing import turn_span
@@ -37,6 +39,8 @@ from deskhand.store.ledger import PostgresLedger
 from deskhand.store.tickets import PostgresTickets
 
 QUEUE = "turns"
+ASSIST_QUEUE = "assist"
+"""Of its own: workers of release 0.1.0 would take these jobs and could not do them."""
 ATTEMPTS = 3
 """Attempts at a turn before a person gets it: a message that kills its worker counts too."""
 EFFECT_ATTEMPTS = 10
@@ -68,6 +72,7 @@ class Runtime:
     parts: Parts | None = None
     ledger: PostgresLedger | None = None
     tickets: PostgresTickets | None = None
+    assist: Assist | None = None
 
     def built(self) -> tuple[Parts, PostgresLedger, PostgresTickets]:
         """All of it."""
@@ -92,6 +97,7 @@ class Jobs:
         self._effect = self.app.task(name="effect", queue=QUEUE, retry=again, pass_context=True)(
             self.effect
         )
+        self._assist = self.app.task(name="assist", queue=ASSIST_QUEUE, retry=again)(self.assist)
         self._due = self.app.task(name="due", queue=QUEUE, retry=again)(self.due)
 
     async def defer_turn(
@@ -113,6 +119,14 @@ class Jobs:
         await self._effect.configure(
             lock=ticket_id, priority=APPROVED, connection=await _raw(connection)
         ).defer_async(ledger_id=ledger_id)
+
+    async def defer_assist(
+        self, connection: AsyncConnection, ticket_id: str, asked: AssistAsked
+    ) -> None:
+        """The job of help that a person asked for: it waits for nothing else of the ticket."""
+        await self._assist.configure(
+            priority=APPROVED, connection=await _raw(connection)
+        ).defer_async(ticket_id=ticket_id, asked=asked.model_dump(mode="json"))
 
     async def defer_due(
         self, connection: AsyncConnection, ticket_id: str, due_at: datetime, priority: int = 0
@@ -180,6 +194,17 @@ class Jobs:
             log.warning("effect is settled elsewhere", ledger=ledger_id, why=str(error))
             return
         log.info("effect ended", ticket=row.ticket_id, action=row.action, status=row.status)
+
+    async def assist(self, ticket_id: str, asked: dict[str, Any]) -> None:
+        """Help a person; what cannot be done is told."""
+        assert self._runtime.assist is not None
+        event = AssistAsked.model_validate(asked)
+        try:
+            done = await self._runtime.assist.help(ticket_id, event)
+        except NotFound as error:
+            log.warning("nobody to help", ticket=ticket_id, why=str(error))
+            return
+        log.info("helped a person", ticket=ticket_id, what=event.what, fault=done.fault)
 
     async def due(self, ticket_id: str, due_at: str) -> None:
         """Do what is due on a ticket; a change that a person was quicker to make is left alone."""

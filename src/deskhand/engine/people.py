@@ -1,188 +1,127 @@
-"""What people do on a ticket: through the same transitions, the same guard, the same ledger."""
+"""What people do with a ticket, through the same transitions as everybody else."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from deskhand.core.context import Context
-from deskhand.core.decisions import ProposedAction, Verdict
-from deskhand.core.errors import BadInput, NotFound, Refused
+from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import new_id
-from deskhand.core.messages import Message
-from deskhand.core.policy import PersonRole
-from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, LedgerRow, Totals
+from deskhand.core.messages import LONGEST_MESSAGE, Message
 from deskhand.core.tickets import Ticket
-from deskhand.flow.approval import refused
+from deskhand.core.transitions import Change
 from deskhand.flow.dispatch import notifications, to_customer
-from deskhand.flow.effect import key_of
-from deskhand.flow.guard import check_for_person, guard
 from deskhand.flow.turn_context import Parts
-from deskhand.store.ledger import PostgresLedger
+from deskhand.store.merging import Merging
 from deskhand.store.tickets import PostgresTickets
+
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
 class People:
-    """Raises `Refused` with the reason, `NotFound`, or `BadInput` that names the field."""
+    """Raises `Refused` with the reason, `NotFound`, or `BadInput` that names the field.
+
+    `seen` is the last event of the log that the person had before their eyes; where others wrote
+    or did something since, nothing is done and `Unseen` says what.
+    """
 
     parts: Parts
     tickets: PostgresTickets
-    ledger: PostgresLedger
+    merging: Merging
 
     async def take_over(self, ticket_id: str, person: str) -> Ticket:
         """From the AI or the queue to `person`; what the AI has not yet sent is cancelled."""
         return await self.tickets.change(ticket_id, "take_over", person, self._now())
 
-    async def assign(self, ticket_id: str, person: str) -> Ticket:
-        """From the queue or a person to `person`."""
-        return await self.tickets.change(ticket_id, "assign", person, self._now())
+    async def assign(self, ticket_id: str, person: str, to: str = "") -> Ticket:
+        """To `to`, or to `person`, from whoever has it."""
+        ticket = await self.tickets.ticket(ticket_id)
+        change: Change = "take_over" if ticket.owner == "ai" else "assign"
+        return await self.tickets.change(
+            ticket_id, change, person, self._now(), person=to or person
+        )
 
-    async def give_back(self, ticket_id: str, person: str) -> Ticket:
+    async def unassign(self, ticket_id: str, person: str) -> Ticket:
+        """From a person back to the queue."""
+        return await self.tickets.change(ticket_id, "unassign", person, self._now())
+
+    async def give_back(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
         """To the AI, which answers what nobody has answered yet."""
-        return await self.tickets.give_back(ticket_id, person, self._now())
+        return await self.tickets.give_back(ticket_id, person, self._now(), seen)
 
-    async def reply(self, ticket_id: str, person: str, text: str) -> Ticket:
+    async def reply(
+        self, ticket_id: str, person: str, text: str, seen: int | None = None
+    ) -> Ticket:
         """A person's reply; replying to a ticket of the AI or the queue takes it over first."""
-        if not text.strip():
-            raise BadInput("text: the reply is empty", "text")
+        self._check(text)
         ticket = await self.tickets.ticket(ticket_id)
         if ticket.owner != "person":
-            ticket = await self.take_over(ticket_id, person)
-        return await self._say(ticket, "person_reply", person, text)
+            ticket = await self._taken(ticket_id, person, seen)
+        return await self._say(ticket, "person_reply", person, text, seen)
 
-    async def send_draft(self, ticket_id: str, person: str, text: str = "") -> Ticket:
+    async def send_draft(
+        self, ticket_id: str, person: str, text: str = "", seen: int | None = None
+    ) -> Ticket:
         """Send the newest draft, edited or not. The ticket keeps its owner."""
         ticket = await self.tickets.ticket(ticket_id)
         drafts = [m for m in await self.tickets.messages(ticket_id) if m.role == "draft"]
         if not drafts:
             raise NotFound("this ticket has no draft")
-        return await self._say(ticket, "send_draft", person, text.strip() or drafts[-1].text)
+        return await self._say(ticket, "send_draft", person, text.strip() or drafts[-1].text, seen)
 
-    async def resolve(self, ticket_id: str, person: str) -> Ticket:
+    async def note(self, ticket_id: str, person: str, text: str) -> None:
+        """For colleagues: no customer sees it."""
+        self._check(text)
+        note = Message(id=new_id(), role="note", text=text.strip(), author=person, at=self._now())
+        await self.tickets.note(ticket_id, note)
+
+    async def label(self, ticket_id: str, person: str, add: str = "", remove: str = "") -> Ticket:
+        """Put a label on, or take one off."""
+        label = " ".join(add.split())
+        if not label and not remove:
+            raise BadInput("label: empty", "label")
+        if len(label) > LONGEST_LABEL:
+            raise BadInput(f"label: {LONGEST_LABEL} characters at most", "label")
+        return await self.tickets.label(
+            ticket_id, (label,) if label else (), (remove,), person, self._now()
+        )
+
+    async def resolve(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
         """Close it."""
-        return await self.tickets.change(ticket_id, "resolve", person, self._now())
+        await self._from_ai(ticket_id, person, seen)
+        return await self.tickets.change(ticket_id, "resolve", person, self._now(), seen=seen)
+
+    async def spam(self, ticket_id: str, person: str) -> Ticket:
+        """Not a question at all: closed, and in no figure."""
+        await self._from_ai(ticket_id, person)
+        return await self.tickets.change(ticket_id, "mark_spam", person, self._now(), kind="spam")
 
     async def reopen(self, ticket_id: str, person: str) -> Ticket:
-        """Open it again, where it was."""
-        return await self.tickets.change(ticket_id, "reopen", person, self._now())
+        """Open it again, where it was; what the AI had is this person's then."""
+        return await self.tickets.reopen(ticket_id, person, self._now())
 
     async def snooze(self, ticket_id: str, person: str, until: datetime) -> Ticket:
         """Put it away until a moment."""
         return await self.tickets.change(ticket_id, "snooze", person, self._now(), until=until)
 
-    async def run_action(
-        self,
-        ticket_id: str,
-        person: str,
-        role: PersonRole,
-        proposed: ProposedAction,
-        request_id: str,
-    ) -> LedgerRow:
-        """Run an action through the guard, within the limits of the role.
+    async def wake(self, ticket_id: str, person: str) -> Ticket:
+        """End a snooze early."""
+        return await self.tickets.change(ticket_id, "wake", person, self._now())
 
-        The same `request_id` is the same action. It is executed by a worker; the row is the intent.
-        """
-        plan = await self._plan(ticket_id, proposed)
-        row = await self.ledger.intend_by_person(
-            ticket_id,
-            plan,
-            key_of(ticket_id, request_id, plan.action),
-            check_for_person(plan, self.parts.policy.limits, role),
-            person,
-            self._now(),
-        )
-        if isinstance(row, Verdict):
-            raise Refused(f"{row.rule}: {row.evidence}")
-        return row
+    async def merge(self, ticket_id: str, person: str, into: str) -> Ticket:
+        """Its messages go to the ticket `into` of the same customer, and it ends."""
+        return await self.merging.merge(ticket_id, into, person, self._now())
 
-    async def record_elsewhere(
-        self, ticket_id: str, person: str, proposed: ProposedAction, request_id: str
-    ) -> LedgerRow:
-        """Enter a refund that was made outside of Deskhand, so that every limit knows of it."""
-        plan = await self._plan(ticket_id, proposed)
-        key = key_of(ticket_id, request_id, plan.action)
-        return await self.ledger.record_elsewhere(ticket_id, plan, key, person, self._now())
+    async def link(self, ticket_id: str, person: str, other: str) -> None:
+        """Say that another ticket belongs to this one."""
+        await self.merging.link(ticket_id, other, person, self._now())
 
-    async def decide(
-        self, ledger_id: str, person: str, role: PersonRole, approved: bool
-    ) -> LedgerRow:
-        """Approve or refuse what waits for it."""
-        row = await self.ledger.row(ledger_id)
-        if row.status != "awaiting_approval":
-            raise Refused(f"{row.action} is {row.status}; nothing waits for approval")
-        if role not in row.roles:
-            raise Refused(f"the role {role} may not decide this; it needs {' or '.join(row.roles)}")
-        plan = Plan(
-            action=row.action,
-            arguments=row.arguments,
-            amount=row.amount,
-            currency=row.currency,
-            order_id=row.order_id,
-            ceiling=await self._paid(row),
-            once=row.once,
-        )
-        check = check_for_person(plan, self.parts.policy.limits, role)
-        decided = await self.ledger.decide(ledger_id, approved, person, check, self._now())
-        if isinstance(decided, Verdict):
-            raise Refused(f"{decided.rule}: {decided.evidence}")
-        if not approved:
-            await refused(self.parts, decided)
-        return decided
+    async def unlink(self, ticket_id: str, person: str, other: str) -> None:
+        """Say that it does not."""
+        await self.merging.unlink(ticket_id, other, person, self._now())
 
-    async def settle(self, ledger_id: str, person: str, done: bool) -> LedgerRow:
-        """A person found out what became of an uncertain action."""
-        row = await self.ledger.row(ledger_id)
-        if row.status != "uncertain":
-            raise Refused(
-                f"{row.action} is {row.status}; only what is uncertain is settled by hand"
-            )
-        status = "done" if done else "failed"
-        return await self.ledger.settle(
-            ledger_id, status, person, self._now(), row.result, f"settled by {person}"
-        )
-
-    async def reverse(self, ledger_id: str, person: str, role: PersonRole) -> LedgerRow:
-        """Take back an action that has a reverse."""
-        row = await self.ledger.row(ledger_id)
-        if row.status != "done" or not self.parts.actions[row.action].reversible:
-            raise Refused(f"{row.action} is {row.status} and cannot be taken back")
-        plan = Plan(action=row.action, arguments={**row.arguments, **row.result})
-
-        earlier = [r for r in await self.ledger.rows(row.ticket_id) if r.reverses == row.id]
-        if any(r.status in ("intent", "executing", "uncertain") for r in earlier):
-            raise Refused(f"taking {row.action} back is under way already")
-        key = f"{row.key}:reverse:{len(earlier) + 1}"
-
-        def allowed(totals: Totals) -> Verdict | Approval | None:
-            return None
-
-        reverse = await self.ledger.intend_by_person(
-            row.ticket_id, plan, key, allowed, person, self._now(), row.id
-        )
-        assert not isinstance(reverse, Verdict)
-        return reverse
-
-    async def _plan(self, ticket_id: str, proposed: ProposedAction) -> Plan:
-        context = await self._context(ticket_id)
-        plan = guard(proposed, context, self.parts.policy.limits, self.parts.actions)
-        if plan is None or isinstance(plan, Verdict):
-            raise Refused(f"{plan.rule}: {plan.evidence}" if plan else "no action")
-        return plan
-
-    async def _context(self, ticket_id: str) -> Context:
-        await self.tickets.ticket(ticket_id)
-        context = await self.tickets.context(ticket_id)
-        if context is None:
-            raise Refused("nothing is known of this customer yet: the ticket has no context")
-        return context
-
-    async def _paid(self, row: LedgerRow) -> Any:
-        context = await self.tickets.context(row.ticket_id)
-        orders = context.orders if context else ()
-        return next((order.total for order in orders if order.id == row.order_id), None)
-
-    async def _say(self, ticket: Ticket, change: Any, person: str, text: str) -> Ticket:
+    async def _say(
+        self, ticket: Ticket, change: Change, person: str, text: str, seen: int | None
+    ) -> Ticket:
         now = self._now()
         sender = await self.tickets.sender(ticket.id)
         message = Message(id=new_id(), role="person", text=text, author=person, at=now)
@@ -191,6 +130,7 @@ class People:
             change,
             person,
             now,
+            seen=seen,
             message=message,
             dispatches=(
                 to_customer(ticket, sender, text, now, guarded=False),
@@ -199,6 +139,21 @@ class People:
                 ),
             ),
         )
+
+    async def _from_ai(self, ticket_id: str, person: str, seen: int | None = None) -> None:
+        """What a person ends is a person's: the AI stops first."""
+        ticket = await self.tickets.ticket(ticket_id)
+        if ticket.owner == "ai":
+            await self._taken(ticket_id, person, seen)
+
+    async def _taken(self, ticket_id: str, person: str, seen: int | None) -> Ticket:
+        return await self.tickets.change(ticket_id, "take_over", person, self._now(), seen=seen)
+
+    def _check(self, text: str) -> None:
+        if not text.strip():
+            raise BadInput("text: nothing is written", "text")
+        if len(text) > LONGEST_MESSAGE:
+            raise BadInput(f"text: longer than {LONGEST_MESSAGE} characters", "text")
 
     def _now(self) -> datetime:
         return self.parts.clock.now()

@@ -17,7 +17,7 @@ from deskhand.core.ports import Channel
 from deskhand.core.state import Outbox
 from deskhand.engine.dispatcher import Dispatcher
 from deskhand.engine.due_scan import resume, scan
-from deskhand.engine.jobs import QUEUE, Jobs
+from deskhand.engine.jobs import ASSIST_QUEUE, QUEUE, Jobs
 from deskhand.engine.metrics import ROUNDS_FAILED
 from deskhand.engine.recovery import STALLED_AFTER, Recovery
 from deskhand.flow.turn_context import Parts
@@ -105,7 +105,7 @@ class Worker:
     def _new_job_worker(self) -> JobWorker:
         return JobWorker(
             self._shop.jobs.app,
-            queues=[QUEUE],
+            queues=[QUEUE, ASSIST_QUEUE],
             concurrency=self._shop.concurrency,
             fetch_job_polling_interval=POLL.total_seconds(),
             shutdown_graceful_timeout=DRAIN.total_seconds(),

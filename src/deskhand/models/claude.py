@@ -8,7 +8,13 @@ from pydantic_ai.settings import CacheConfig, ModelSettings
 from deskhand.models.config import ModelConfig
 from deskhand.models.llm import LanguageModel, Provider, own_price
 
-LONGEST_ANSWER = {"triage": 300, "resolve": 1024, "brief": 400, "summarise": 400}
+LONGEST_ANSWER = {
+    "triage": 300,
+    "resolve": 1024,
+    "brief": 400,
+    "summarise": 400,
+    "translate": 3000,
+}
 """Tokens, by purpose."""
 
 

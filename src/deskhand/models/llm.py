@@ -1,12 +1,12 @@
-"""Every real model, over pydantic-ai: four questions, structured answers, usage and price."""
+"""Every real model, over pydantic-ai: five questions, structured answers, usage and price."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_ai.direct import model_request
 from pydantic_ai.exceptions import (
     ModelAPIError,
@@ -48,10 +48,19 @@ from deskhand.core.ports import (
     InvalidOutput,
     ResolveRequest,
     SummaryRequest,
+    TranslateRequest,
     TriageRequest,
 )
 from deskhand.models import prompts
 from deskhand.models.config import ModelConfig
+from deskhand.models.forms import (
+    BriefOutput,
+    Call,
+    ResolutionOutput,
+    SummaryOutput,
+    TranslationOutput,
+    TriageOutput,
+)
 
 REFUSED = (
     ModelAuthenticationError,
@@ -68,60 +77,6 @@ T = TypeVar("T", bound=BaseModel)
 
 class Unusable(Exception):
     """A model answered, and the answer is no use."""
-
-
-class _Output(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class TriageOutput(_Output):
-    """What the cheap model fills in."""
-
-    category: str | None
-    urgency: Literal["low", "normal", "high"]
-    complexity: Literal["low", "medium", "high"]
-    resolvable: bool
-    escalation_risk: bool
-    sentiment: Literal["calm", "frustrated", "angry"]
-    language: str
-    query: str
-
-
-class Argument(_Output):
-    """One argument of an action or a lookup."""
-
-    name: str
-    value: str
-
-
-class Call(_Output):
-    """An action or a lookup by name."""
-
-    name: str
-    arguments: list[Argument]
-
-
-class ResolutionOutput(_Output):
-    """What the model proposes."""
-
-    reply: str
-    action: Call | None
-    lookup: Call | None
-    confidence: float = Field(ge=0, le=1)
-    citations: list[str]
-
-
-class BriefOutput(_Output):
-    """The two lines of a brief."""
-
-    issue: str
-    next_step: str
-
-
-class SummaryOutput(_Output):
-    """The summary."""
-
-    summary: str
 
 
 @dataclass(frozen=True)
@@ -251,6 +206,16 @@ class LanguageModel:
             "summarise", SummaryOutput, prompts.SUMMARY, prompts.summary_message(request)
         )
         return Answer(value=" ".join(output.summary.split()[:160]), usage=(usage,))
+
+    async def translate(self, request: TranslateRequest) -> Answer[str]:
+        """The text in another language, for a colleague."""
+        output, usage = await self._ask(
+            "translate",
+            TranslationOutput,
+            prompts.TRANSLATE.format(language=request.language),
+            prompts.translate_message(request),
+        )
+        return Answer(value=output.translation, usage=(usage,))
 
     def _with_images(self, message: str, request: ResolveRequest) -> str | list[str | ImageUrl]:
         """The message, and the images that came with it where the model reads them."""

@@ -15,7 +15,7 @@ Values = dict[str, Any]
 
 
 def opened(ticket: Ticket) -> Values:
-    """A new ticket's row. Spam, bare thanks and automatic mail count in no figure."""
+    """A new ticket's row. Spam, bare thanks, automatic mail and duplicates count in no figure."""
     return {
         "ticket_id": ticket.id,
         "opened_at": ticket.opened_at,
@@ -26,13 +26,17 @@ def opened(ticket: Ticket) -> Values:
 
 def counts(ticket: Ticket) -> bool:
     """Whether a ticket is in the figures."""
-    return ticket.kind == "question" and ticket.mode not in ("shadow", "off")
+    return (
+        ticket.kind == "question"
+        and ticket.mode not in ("shadow", "off")
+        and not ticket.merged_into
+    )
 
 
 def of_change(before: Ticket, after: Ticket, change: Change, now: datetime) -> Values:
     """What a transition means for the figures."""
     values: Values = {}
-    if change == "customer_message":
+    if change in ("customer_message", "mark_spam", "merge"):
         values["counts"] = counts(after)
     if change in ("hand_off", "take_over", "person_reply"):
         values["person_touched"] = True
@@ -42,6 +46,7 @@ def of_change(before: Ticket, after: Ticket, change: Change, now: datetime) -> V
         values |= {"resolved_at": after.resolved_at, "resolution": after.resolution}
     if before.status == "resolved" and after.status == "open":
         values |= {"resolved_at": None, "resolution": "", "reopened": True}
+        values["counts"] = counts(after)
     if change in ("ai_reply", "effect_reply"):
         values |= {"ai_replies": Plus(1)}
     if change in ("person_reply", "send_draft"):

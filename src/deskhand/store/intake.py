@@ -110,6 +110,8 @@ async def receive(
         connection, incoming.sender, intake.language, now
     )
     found = await lock_ticket(connection, known.newest) if known.newest else None
+    while found is not None and found.merged_into:
+        found = await lock_ticket(connection, found.merged_into)
     theirs = (
         known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified
     )

@@ -200,6 +200,29 @@ class PostgresLedger:
             await self._defer(connection, approved_row)
             return approved_row
 
+    async def amend(
+        self, ledger_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+    ) -> LedgerRow | Verdict:
+        """A person's own intent in the place of one that waits for approval: both or none."""
+        async with self._engine.begin() as connection:
+            ticket_id = (await plain(connection, ledger_id)).ticket_id
+            ticket = await lock_ticket(connection, ticket_id)
+            row = await locked(connection, ledger_id)
+            if existing := await by_key(connection, key):
+                return existing
+            if row.status != "awaiting_approval":
+                raise Refused(f"{row.action} is {row.status}; nothing waits for approval")
+            async with connection.begin_nested() as attempt:
+                await move(connection, row, "refused", by, now, detail="changed")
+                changed = await self._write(
+                    connection, ticket, plan, key, check, by, now, None, row.language
+                )
+                if isinstance(changed, Verdict):
+                    await attempt.rollback()
+                    return changed
+            await self._defer(connection, changed)
+            return changed
+
     async def expire(self, ticket_id: str, now: datetime) -> tuple[LedgerRow, ...]:
         """Expire the ticket's approvals whose time has come."""
         async with self._engine.begin() as connection:

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief
@@ -26,6 +26,8 @@ from deskhand.store.tables import (
     tickets,
     turns,
 )
+
+MOST_CHANGED = 500
 
 
 class LogEntry(Value):
@@ -116,11 +118,16 @@ class Queries:
                 .where(messages.c.ticket_id == ticket_id)
                 .order_by(messages.c.at, messages.c.id)
             )
+            merged = select(tickets.c.id).where(tickets.c.merged_into == ticket_id)
             done = await connection.execute(
-                select(ledger).where(ledger.c.ticket_id == ticket_id).order_by(ledger.c.id)
+                select(ledger)
+                .where(or_(ledger.c.ticket_id == ticket_id, ledger.c.ticket_id.in_(merged)))
+                .order_by(ledger.c.id)
             )
             left = await connection.execute(
-                select(outbox).where(outbox.c.ticket_id == ticket_id).order_by(outbox.c.id)
+                select(outbox)
+                .where(or_(outbox.c.ticket_id == ticket_id, outbox.c.ticket_id.in_(merged)))
+                .order_by(outbox.c.id)
             )
             known = await connection.execute(
                 select(ticket_facts).where(ticket_facts.c.ticket_id == ticket_id)
@@ -138,6 +145,20 @@ class Queries:
                 facts=_facts(facts) if facts else None,
                 trace=[_entry(one) for one in log.mappings()],
             )
+
+    async def last_event(self) -> int:
+        """The number of the newest event of all tickets; 0 where there is none."""
+        async with self._reading.connect() as connection:
+            found = await connection.execute(select(func.coalesce(func.max(events.c.seq), 0)))
+            return found.scalar_one()
+
+    async def changed_since(self, seq: int) -> tuple[int, list[str]]:
+        """The number of the newest event, and the tickets that have one after `seq`, some of them
+        where there are very many."""
+        after = select(events.c.ticket_id).where(events.c.seq > seq).limit(MOST_CHANGED)
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(after)
+            return await self.last_event(), list(dict.fromkeys(rows.scalars()))
 
     async def log(self, ticket_id: str) -> list[LogEntry]:
         """A ticket's log in order."""

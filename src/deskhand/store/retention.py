@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.store.tables import (
@@ -13,6 +13,7 @@ from deskhand.store.tables import (
     model_spending,
     outbox,
     ticket_facts,
+    ticket_links,
     tickets,
     turns,
 )
@@ -35,6 +36,11 @@ async def forget(engine: AsyncEngine, before: datetime) -> int:
                 .with_for_update(skip_locked=True)
             )
             old = list(found.scalars())
+            await connection.execute(
+                delete(ticket_links).where(
+                    or_(ticket_links.c.ticket_id.in_(old), ticket_links.c.other_id.in_(old))
+                )
+            )
             for table in OF_A_TICKET:
                 await connection.execute(delete(table).where(table.c.ticket_id.in_(old)))
             gone = await connection.execute(

@@ -176,7 +176,7 @@ async def write_together(
     **columns: Any,
 ) -> None:
     """A locked ticket's columns, its facts, rows of the log and more, in one statement."""
-    parts: list[Write] = [save(ticket, **columns), *with_it]
+    parts: list[Write] = [save(ticket, touched_at=now, **columns), *with_it]
     if facts:
         parts.append(Set(ticket_facts, ticket.id, facts))
     await write(connection, parts, told, now)

@@ -1,18 +1,27 @@
 """Tickets: intake (T1), the end of a turn (T6), and what people do."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import Brief
-from deskhand.core.errors import NotFound, Overtaken, Superseded
-from deskhand.core.events import Opened, Rated, TurnParked
+from deskhand.core.decisions import Brief, Usage
+from deskhand.core.errors import BadInput, NotFound, Overtaken, Superseded
+from deskhand.core.events import (
+    AssistAsked,
+    Assisted,
+    Labelled,
+    ModelCalled,
+    Opened,
+    Rated,
+    TurnParked,
+)
 from deskhand.core.messages import Message, Sender
 from deskhand.core.state import Claim, Dispatch, Ending, Intake, Receipt
-from deskhand.core.tickets import Ticket
+from deskhand.core.tickets import Kind, Ticket
 from deskhand.core.transitions import TABLE, Change
 from deskhand.store import facts
 from deskhand.store.database import reading
@@ -21,6 +30,7 @@ from deskhand.store.intake import DeferTurn, join_turn, receive
 from deskhand.store.ledger import MERGES, newer_turn
 from deskhand.store.rows import (
     change_ticket,
+    event_row,
     fence,
     lock_ticket,
     message_of,
@@ -28,18 +38,27 @@ from deskhand.store.rows import (
     put_message,
     ticket_of,
     write_event,
+    write_together,
 )
+from deskhand.store.seen import check_not_merged, check_seen
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Set, Write, write
+
+MOST_LABELS = 20
+DeferAssist = Callable[[AsyncConnection, str, AssistAsked], Awaitable[None]]
+"""Defers the AI's help for a person, inside the given transaction."""
 
 
 class PostgresTickets:
     """See `deskhand.core.state.Tickets`."""
 
-    def __init__(self, engine: AsyncEngine, defer_turn: DeferTurn) -> None:
+    def __init__(
+        self, engine: AsyncEngine, defer_turn: DeferTurn, defer_assist: DeferAssist | None = None
+    ) -> None:
         self._engine = engine
         self._reading = reading(engine)
         self._defer = defer_turn
+        self._defer_assist = defer_assist
 
     async def receive(self, intake: Intake, now: datetime) -> Receipt:
         """T1: message, turn and job, or the receipt of the same message before."""
@@ -101,10 +120,19 @@ class PostgresTickets:
         message: Message | None = None,
         dispatches: tuple[Dispatch, ...] = (),
         brief: Brief | None = None,
+        person: str = "",
+        seen: int | None = None,
+        kind: Kind | None = None,
     ) -> Ticket:
-        """Apply a person's (or the clock's) transition, with what goes with it."""
+        """Apply a person's (or the clock's) transition, with what goes with it.
+
+        `person` becomes the owner where the change makes one: `by` if it is empty. `seen` is how
+        far `by` had read the log: raises `Unseen` where others did something since.
+        """
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
+            check_not_merged(ticket)
+            await check_seen(connection, ticket_id, seen, by)
             with_it: list[Write] = []
             told: list[dict[str, Any]] = []
             if message is not None:
@@ -119,12 +147,48 @@ class PostgresTickets:
                 change,
                 by,
                 now,
-                person=by,
+                person=person or by,
                 until=until,
                 told=told,
                 facts=facts.of_brief(brief) if brief else None,
                 with_it=with_it,
+                kind=kind or ticket.kind,
             )
+
+    async def reopen(self, ticket_id: str, by: str, now: datetime) -> Ticket:
+        """Open it again; a ticket of the AI's is `by`'s from here on. Marked as spam no longer."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            check_not_merged(ticket)
+            kind = "question" if ticket.kind == "spam" else ticket.kind
+            ticket = await change_ticket(connection, ticket, "reopen", by, now, kind=kind)
+            if ticket.owner == "ai":
+                ticket = await change_ticket(connection, ticket, "take_over", by, now, person=by)
+            return ticket
+
+    async def note(self, ticket_id: str, note: Message) -> None:
+        """Keep a note for colleagues: no customer sees it and nothing of the ticket changes."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            row, event = put_message(ticket_id, note)
+            await write_together(connection, ticket, {}, [event], note.at, [row])
+
+    async def label(
+        self, ticket_id: str, add: tuple[str, ...], remove: tuple[str, ...], by: str, now: datetime
+    ) -> Ticket:
+        """Add labels and take others away. Raises `BadInput` for one label too many."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            kept = [label for label in ticket.labels if label not in remove]
+            labels = tuple(dict.fromkeys((*kept, *add)))
+            if len(labels) > MOST_LABELS:
+                raise BadInput(f"label: a ticket has {MOST_LABELS} at most", "label")
+            if labels == ticket.labels:
+                return ticket
+            ticket = ticket.model_copy(update={"labels": labels})
+            event = event_row(ticket_id, Labelled(by=by, labels=labels), now)
+            await write_together(connection, ticket, {}, [event], now)
+            return ticket
 
     async def tell(self, ticket_id: str, dispatches: tuple[Dispatch, ...], now: datetime) -> None:
         """Queue what is to leave without changing the ticket."""
@@ -132,10 +196,31 @@ class PostgresTickets:
             ticket = await lock_ticket(connection, ticket_id)
             await write(connection, [outbox_rows(ticket_id, ticket.epoch, dispatches, now)])
 
-    async def give_back(self, ticket_id: str, by: str, now: datetime) -> Ticket:
+    async def ask_assist(self, ticket_id: str, event: AssistAsked, now: datetime) -> None:
+        """Note that a person asked the AI for help, and defer the work in the same transaction."""
+        async with self._engine.begin() as connection:
+            await lock_ticket(connection, ticket_id)
+            await write_event(connection, ticket_id, event, now)
+            assert self._defer_assist is not None
+            await self._defer_assist(connection, ticket_id, event)
+
+    async def assisted(
+        self, ticket_id: str, event: Assisted, usage: tuple[Usage, ...], now: datetime
+    ) -> None:
+        """Keep what came of it, and what it cost."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            told = [event_row(ticket_id, event, now)]
+            told += [event_row(ticket_id, ModelCalled(usage=one), now) for one in usage]
+            await write_together(connection, ticket, facts.of_usage(usage), told, now)
+
+    async def give_back(
+        self, ticket_id: str, by: str, now: datetime, seen: int | None = None
+    ) -> Ticket:
         """To the AI, with a turn over what nobody has answered yet: together or not at all."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
+            await check_seen(connection, ticket_id, seen, by)
             given = await change_ticket(connection, ticket, "give_back", by, now)
             rows = await connection.execute(
                 select(messages.c.id, messages.c.role)

@@ -15,6 +15,7 @@ TELLTALE = {
     "reply": "resolve",
     "next_step": "brief",
     "summary": "summarise",
+    "translation": "translate",
 }
 """A property that only this purpose's schema has."""
 
@@ -53,7 +54,7 @@ def described_schema(body: Body) -> dict[str, Any]:
 
 
 def purpose_of(body: Body) -> str:
-    """triage, resolve, brief or summarise, by the schema that is asked for; else unknown."""
+    """triage, resolve, brief, summarise or translate, by the schema that is asked for; else unknown."""
     schema = asked_schema(body) or described_schema(body)
     properties = as_object(schema.get("properties"))
     return next((TELLTALE[name] for name in TELLTALE if name in properties), "unknown")
@@ -107,6 +108,7 @@ def default_brain(purpose: str, body: Body) -> dict[str, Any]:
             "issue": "The customer has a question about an order.",
             "next_step": "Read the conversation and answer the question.",
         },
+        "translate": lambda text: {"translation": f"[translated] {_between(text, 'text')}"},
         "summarise": lambda _: {"summary": "The customer asked a question and was answered."},
     }
     answer = answers.get(purpose)
@@ -114,7 +116,7 @@ def default_brain(purpose: str, body: Body) -> dict[str, Any]:
 
 
 def _triage(text: str) -> dict[str, Any]:
-    message = text.partition("<message>")[2].partition("</message>")[0]
+    message = _between(text, "message")
     return {
         "category": "billing",
         "urgency": "normal",
@@ -125,6 +127,10 @@ def _triage(text: str) -> dict[str, Any]:
         "language": "en",
         "query": " ".join(message.split())[:200],
     }
+
+
+def _between(text: str, tag: str) -> str:
+    return text.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0].strip()
 
 
 def _resolve(text: str) -> dict[str, Any]:

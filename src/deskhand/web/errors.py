@@ -3,7 +3,7 @@
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from procrastinate.exceptions import ConnectorException
 from psycopg import Error as DriverError
 from psycopg import OperationalError
@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.logs import place_of
 from deskhand.core.messages import LONGEST_MESSAGE
+from deskhand.web.rendering import language_of, render
 
 log = structlog.get_logger("deskhand.web")
 
@@ -22,35 +23,37 @@ def install(app: FastAPI) -> None:
     """Map errors to answers."""
 
     @app.exception_handler(BadInput)
-    async def bad_input(_: Request, error: BadInput) -> JSONResponse:
-        return answer(422, "bad_input", str(error), error.field)
+    async def bad_input(request: Request, error: BadInput) -> Response:
+        return _told(request, 422, "bad_input", str(error), error.field)
 
     @app.exception_handler(NotFound)
-    async def not_found(_: Request, error: NotFound) -> JSONResponse:
-        return answer(404, "not_found", str(error))
+    async def not_found(request: Request, error: NotFound) -> Response:
+        return _told(request, 404, "not_found", str(error))
 
     @app.exception_handler(Refused)
-    async def refused(_: Request, error: Refused) -> JSONResponse:
-        return answer(409, "refused", str(error))
+    async def refused(request: Request, error: Refused) -> Response:
+        return _told(request, 409, "refused", str(error))
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         fault = error.errors()[0]
         if fault["type"] == "json_invalid":
-            return answer(422, "bad_input", "the body is not JSON")
+            return _told(request, 422, "bad_input", "the body is not JSON")
         if fault["loc"] == ("body",) and fault["type"] == "missing":
-            return answer(422, "bad_input", "the body is missing: send a JSON object")
+            return _told(request, 422, "bad_input", "the body is missing: send a JSON object")
         field = ".".join(str(part) for part in fault["loc"] if part != "body")
         message = str(fault["msg"]).removeprefix("Value error, ")
         if fault["type"] == "string_too_long" and field == "text":
             message = f"longer than {LONGEST_MESSAGE} characters: send it as an attachment"
-            return answer(413, "too_large", f"text: {message}", field)
+            return _told(request, 413, "too_large", f"text: {message}", field)
         if fault["type"] == "extra_forbidden":
             message = "unknown field; remove it or check its spelling"
-        return answer(422, "bad_input", f"{field}: {message}" if field else message, field or None)
+        return _told(
+            request, 422, "bad_input", f"{field}: {message}" if field else message, field or None
+        )
 
     @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: HTTPException) -> Response:
         codes = {
             401: "wrong_key",
             403: "not_allowed",
@@ -59,17 +62,19 @@ def install(app: FastAPI) -> None:
             429: "too_many",
         }
         code = codes.get(error.status_code, "error")
-        return answer(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+        return _told(
+            request, error.status_code, code, str(error.detail), headers=dict(error.headers or {})
+        )
 
     @app.exception_handler(DBAPIError)
     @app.exception_handler(DriverError)
     @app.exception_handler(ConnectorException)
     @app.exception_handler(PoolTimeout)
-    async def database(_: Request, error: Exception) -> JSONResponse:
+    async def database(request: Request, error: Exception) -> Response:
         log.error("the database failed", **place_of(error))
         if not _passes(error):
-            return answer(500, "error", "something went wrong here; it is in the log")
-        return unavailable()
+            return _told(request, 500, "error", "something went wrong here; it is in the log")
+        return unavailable(request)
 
 
 def _passes(error: BaseException) -> bool:
@@ -82,14 +87,32 @@ def _passes(error: BaseException) -> bool:
     return code == "25006" or code[:2] in ("08", "40", "53", "55", "57")
 
 
-def unavailable() -> JSONResponse:
+def unavailable(request: Request) -> Response:
     """The answer while the database is away. It does not say that nothing was stored: a commit
     whose confirmation was lost may stand, and what is no message may have been done."""
     told = (
         "the database does not answer or takes no writes now; send it again: one message_id is "
         "stored once. After anything else, look before you repeat it"
     )
-    return answer(503, "unavailable", told, headers={"retry-after": "5"})
+    return _told(request, 503, "unavailable", told, headers={"retry-after": "5"})
+
+
+def _told(
+    request: Request,
+    status: int,
+    code: str,
+    message: str,
+    field: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A page for whoever reads pages, JSON for everybody else."""
+    of_api = request.url.path.startswith("/api/")
+    if of_api or "text/html" not in request.headers.get("accept", ""):
+        return answer(status, code, message, field, headers)
+    values = {"status": status, "message": message}
+    page = render(request, "error.html", values, language_of(request, ""), status)
+    page.headers.update(headers or {})
+    return page
 
 
 def answer(

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import structlog
+from fastapi import Request
 
 from deskhand.web.errors import answer, unavailable
 
@@ -98,7 +99,7 @@ class AnswerDeadline:
         work.add_done_callback(self._ended)
         work.cancel()
         log.error("no answer in time", path=scope["path"], seconds=self._seconds)
-        await unavailable()(scope, receive, send)
+        await unavailable(Request(scope))(scope, receive, send)
 
     def _ended(self, work: asyncio.Future[None]) -> None:
         self._cancelled.discard(work)

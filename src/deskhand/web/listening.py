@@ -5,7 +5,7 @@ import contextlib
 import select
 import socket
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 import uvicorn
@@ -61,8 +61,15 @@ class WebServer(uvicorn.Server):
     leave waiting on theirs: one of them has died, stands still or starts again.
     """
 
-    def __init__(self, config: uvicorn.Config, own: int, others: Sequence[int]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        own: int,
+        others: Sequence[int],
+        end_streams: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(config)
+        self._end_streams = end_streams
         self._own = own
         self._others = others
         self._standing_in: asyncio.Task[None] | None = None
@@ -86,6 +93,7 @@ class WebServer(uvicorn.Server):
         """Take no more connections, and end those that there are."""
         if self._standing_in is not None:
             self._standing_in.cancel()
+        self._end_streams()
         await super().shutdown(sockets)
 
     async def _stand_in(self) -> None:

@@ -1,11 +1,16 @@
 """The web application."""
 
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 
 from deskhand.app import OpenDesk
-from deskhand.web import deliveries, errors, figures, operations, pages, tickets
+from deskhand.web import changes, errors, inbox, inbox_acts, sign_in
+from deskhand.web.api import deliveries, figures, operations, tickets
 from deskhand.web.limits import (
     AnswerDeadline,
     Application,
@@ -15,12 +20,23 @@ from deskhand.web.limits import (
     Scope,
     Send,
 )
+from deskhand.web.live import Live
+from deskhand.web.rendering import HERE
+from deskhand.web.sessions import SignInNeeded, ask_to_sign_in
 
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Scripts run only where a page of ours names this answer's own nonce."""
+NONCE_BYTES = 16
 HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "referrer-policy": "same-origin",
     "cache-control": "no-store",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
@@ -29,10 +45,18 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True) -> FastAPI:
     """The application over a desk.
 
-    `open_pages` shows the page without a key: only for the demo. With `loopback_only`, requests
+    `open_pages` signs everybody in: only for the demo. With `loopback_only`, requests
     under another host name are refused, so that no web site can reach in through a browser.
     """
+    live = Live(desk.url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        async with live.listening():
+            yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Deskhand",
         version="0.1.0",
         description="Post a customer's message, read what became of it and why, act as a person.",
@@ -42,13 +66,19 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     )
     app.state.desk = desk
     app.state.open_pages = open_pages
+    app.state.loopback_only = loopback_only
+    app.state.live = live
     errors.install(app)
+    app.add_exception_handler(SignInNeeded, ask_to_sign_in)
     app.include_router(tickets.router)
     app.include_router(deliveries.router)
     app.include_router(figures.router)
     app.include_router(operations.router)
-    app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
+    app.include_router(sign_in.router)
+    app.include_router(inbox.router)
+    app.include_router(inbox_acts.router)
+    app.include_router(changes.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     # The last one added is asked first: the deadline begins once the body is here.
     app.add_middleware(AnswerDeadline)
     app.add_middleware(BodyLimit)
@@ -69,9 +99,13 @@ class Headers:
             await self._app(scope, receive, send)
             return
 
+        nonce = secrets.token_urlsafe(NONCE_BYTES)
+        scope.setdefault("state", {})["nonce"] = nonce
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = MutableHeaders(scope=message)
+                own.setdefault("content-security-policy", POLICY.format(nonce=nonce))
                 for name, value in HEADERS.items():
                     own.setdefault(name, value)
             await send(message)

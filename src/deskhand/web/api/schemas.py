@@ -122,6 +122,19 @@ class DraftIn(_In):
     text: str = Field(default="", max_length=LONGEST_MESSAGE)
 
 
+class LabelIn(_In):
+    """A label to put on, one to take off, or both."""
+
+    add: str = Field(default="", max_length=40, examples=["vip"])
+    remove: str = Field(default="", max_length=40)
+
+
+class OtherIn(_In):
+    """Another ticket."""
+
+    ticket_id: str
+
+
 class SnoozeIn(_In):
     """Until when."""
 

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from deskhand.core.state import OutboxRow
-from deskhand.web.auth import Caller, Desk
-from deskhand.web.schemas import UndeliveredOut
-from deskhand.web.tickets import ERRORS, known
+from deskhand.web.api.keys import Caller, Desk
+from deskhand.web.api.schemas import UndeliveredOut
+from deskhand.web.api.tickets import ERRORS, known
 
 router = APIRouter(prefix="/api/v1/deliveries", tags=["deliveries"], responses=ERRORS)
 

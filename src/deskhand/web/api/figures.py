@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from deskhand.core.errors import BadInput
 from deskhand.insight.figures import Report
 from deskhand.insight.reports import report_between
-from deskhand.web.auth import Caller, Desk
-from deskhand.web.schemas import Metrics
-from deskhand.web.tickets import ERRORS
+from deskhand.web.api.keys import Caller, Desk
+from deskhand.web.api.schemas import Metrics
+from deskhand.web.api.tickets import ERRORS
 
 PERIOD = timedelta(days=30)
 router = APIRouter(prefix="/api/v1", tags=["figures"], responses=ERRORS)

@@ -1,7 +1,5 @@
-"""Who calls: an API key, as a bearer token or (for the page) as the password of Basic sign-in."""
+"""Who calls: an API key, as a bearer token."""
 
-import base64
-import binascii
 import math
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -38,27 +36,6 @@ async def caller(
     return key
 
 
-async def reader(request: Request) -> str:
-    """Whoever may see the page: a key as Basic password, or anyone where the demo opened it."""
-    if request.app.state.open_pages:
-        return "demo"
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "basic":
-        try:
-            _, _, password = base64.b64decode(value).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            password = ""
-        desk = await desk_of(request)
-        key = await desk.keys.find(password)
-        if key is not None:
-            return key.name
-    raise HTTPException(
-        401,
-        "sign in with an API key as the password",
-        {"www-authenticate": 'Basic realm="Deskhand"'},
-    )
-
-
 async def sender(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
     """A caller who may post one more message in this minute. 429 with `Retry-After` otherwise."""
     desk = await desk_of(request)
@@ -88,4 +65,3 @@ def needs(*roles: PersonRole) -> Callable[[ApiKey], Awaitable[ApiKey]]:
 Desk = Annotated[OpenDesk, Depends(desk_of)]
 Caller = Annotated[ApiKey, Depends(caller)]
 PostingCaller = Annotated[ApiKey, Depends(sender)]
-Reader = Annotated[str, Depends(reader)]

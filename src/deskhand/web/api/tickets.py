@@ -10,13 +10,15 @@ from deskhand.core.ids import is_id
 from deskhand.core.state import LedgerRow
 from deskhand.core.tickets import Ticket
 from deskhand.store.queries import WholeTicket
-from deskhand.web.auth import Caller, Desk, PostingCaller
-from deskhand.web.schemas import (
+from deskhand.web.api.keys import Caller, Desk, PostingCaller
+from deskhand.web.api.schemas import (
     Accepted,
     ActionIn,
     DraftIn,
     ErrorOut,
+    LabelIn,
     MessageIn,
+    OtherIn,
     RatingIn,
     ReplyIn,
     SettleIn,
@@ -90,6 +92,42 @@ async def assign(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     return await desk.people.assign(known(ticket_id), key.name)
 
 
+@router.post("/tickets/{ticket_id}/unassign", tags=["people"])
+async def unassign(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+    """From a person back to the queue."""
+    return await desk.people.unassign(known(ticket_id), key.name)
+
+
+@router.post("/tickets/{ticket_id}/notes", tags=["people"], status_code=204)
+async def note(ticket_id: TicketId, body: ReplyIn, desk: Desk, key: Caller) -> None:
+    """A note for colleagues; no customer sees it."""
+    await desk.people.note(known(ticket_id), key.name, body.text)
+
+
+@router.post("/tickets/{ticket_id}/labels", tags=["people"])
+async def label(ticket_id: TicketId, body: LabelIn, desk: Desk, key: Caller) -> Ticket:
+    """Put a label on, or take one off."""
+    return await desk.people.label(known(ticket_id), key.name, body.add, body.remove)
+
+
+@router.post("/tickets/{ticket_id}/spam", tags=["people"])
+async def spam(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+    """Not a question: closed, and in no figure."""
+    return await desk.people.spam(known(ticket_id), key.name)
+
+
+@router.post("/tickets/{ticket_id}/merge", tags=["people"])
+async def merge(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Caller) -> Ticket:
+    """All messages go to the other ticket of the same customer, which is returned."""
+    return await desk.people.merge(known(ticket_id), key.name, known(body.ticket_id))
+
+
+@router.post("/tickets/{ticket_id}/links", tags=["people"], status_code=204)
+async def link(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Caller) -> None:
+    """Another ticket belongs to this one."""
+    await desk.people.link(known(ticket_id), key.name, known(body.ticket_id))
+
+
 @router.post("/tickets/{ticket_id}/give-back", tags=["people"])
 async def give_back(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
     """Give it back to the AI, which answers what nobody has answered yet."""
@@ -128,32 +166,36 @@ async def run_action(ticket_id: TicketId, body: ActionIn, desk: Desk, key: Calle
     known(ticket_id)
     proposed = ProposedAction(name=body.name, arguments=body.arguments)
     if body.elsewhere:
-        return await desk.people.record_elsewhere(ticket_id, key.name, proposed, body.request_id)
-    return await desk.people.run_action(ticket_id, key.name, key.role, proposed, body.request_id)
+        return await desk.people_actions.record_elsewhere(
+            ticket_id, key.name, proposed, body.request_id
+        )
+    return await desk.people_actions.run_action(
+        ticket_id, key.name, key.role, proposed, body.request_id
+    )
 
 
 @router.post("/ledger/{ledger_id}/approve", tags=["actions"], status_code=202)
 async def approve(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
     """Approve an action that waits; it is carried out at once."""
-    return await desk.people.decide(known(ledger_id), key.name, key.role, approved=True)
+    return await desk.people_actions.decide(known(ledger_id), key.name, key.role, approved=True)
 
 
 @router.post("/ledger/{ledger_id}/refuse", tags=["actions"])
 async def refuse(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
     """Refuse it; the ticket goes to a person."""
-    return await desk.people.decide(known(ledger_id), key.name, key.role, approved=False)
+    return await desk.people_actions.decide(known(ledger_id), key.name, key.role, approved=False)
 
 
 @router.post("/ledger/{ledger_id}/settle", tags=["actions"])
 async def settle(ledger_id: str, body: SettleIn, desk: Desk, key: Caller) -> LedgerRow:
     """Say what became of an uncertain action, after looking it up."""
-    return await desk.people.settle(known(ledger_id), key.name, body.done)
+    return await desk.people_actions.settle(known(ledger_id), key.name, body.done)
 
 
 @router.post("/ledger/{ledger_id}/reverse", tags=["actions"], status_code=202)
 async def reverse(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
     """Take back an action that has a reverse."""
-    return await desk.people.reverse(known(ledger_id), key.name, key.role)
+    return await desk.people_actions.reverse(known(ledger_id), key.name, key.role)
 
 
 @router.post("/tickets/{ticket_id}/rating", tags=["messages"])

@@ -5,8 +5,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.responses import JSONResponse
 
 from deskhand.insight.health import Readiness, gauges, readiness
-from deskhand.web.auth import Caller, Desk
-from deskhand.web.schemas import Health
+from deskhand.web.api.keys import Caller, Desk
+from deskhand.web.api.schemas import Health
 
 router = APIRouter(tags=["operations"])
 

@@ -1,0 +1,168 @@
+"""What people do with actions: through the same guard and the same ledger as the AI."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import ProposedAction, Verdict
+from deskhand.core.errors import Refused
+from deskhand.core.policy import PersonRole
+from deskhand.core.ports import Plan
+from deskhand.core.state import Approval, LedgerRow, Totals
+from deskhand.flow.approval import refused
+from deskhand.flow.effect import key_of
+from deskhand.flow.guard import check_for_person, guard
+from deskhand.flow.turn_context import Parts
+from deskhand.store.ledger import PostgresLedger
+from deskhand.store.tickets import PostgresTickets
+
+
+@dataclass(frozen=True)
+class PeopleActions:
+    """Raises `Refused` with the reason, or `NotFound`."""
+
+    parts: Parts
+    tickets: PostgresTickets
+    ledger: PostgresLedger
+
+    async def run_action(
+        self,
+        ticket_id: str,
+        person: str,
+        role: PersonRole,
+        proposed: ProposedAction,
+        request_id: str,
+    ) -> LedgerRow:
+        """Run an action through the guard, within the limits of the role.
+
+        The same `request_id` is the same action. It is executed by a worker; the row is the intent.
+        """
+        plan = await self._plan(ticket_id, proposed)
+        row = await self.ledger.intend_by_person(
+            ticket_id,
+            plan,
+            key_of(ticket_id, request_id, plan.action),
+            check_for_person(plan, self.parts.policy.limits, role),
+            person,
+            self._now(),
+        )
+        if isinstance(row, Verdict):
+            raise Refused(f"{row.rule}: {row.evidence}")
+        return row
+
+    async def record_elsewhere(
+        self, ticket_id: str, person: str, proposed: ProposedAction, request_id: str
+    ) -> LedgerRow:
+        """Enter a refund that was made outside of Deskhand, so that every limit knows of it."""
+        plan = await self._plan(ticket_id, proposed)
+        key = key_of(ticket_id, request_id, plan.action)
+        return await self.ledger.record_elsewhere(ticket_id, plan, key, person, self._now())
+
+    async def decide(
+        self, ledger_id: str, person: str, role: PersonRole, approved: bool
+    ) -> LedgerRow:
+        """Approve or refuse what waits for it."""
+        row = await self.ledger.row(ledger_id)
+        self._may_decide(row, role)
+        plan = Plan(
+            action=row.action,
+            arguments=row.arguments,
+            amount=row.amount,
+            currency=row.currency,
+            order_id=row.order_id,
+            ceiling=await self._paid(row),
+            once=row.once,
+        )
+        check = check_for_person(plan, self.parts.policy.limits, role)
+        decided = await self.ledger.decide(ledger_id, approved, person, check, self._now())
+        if isinstance(decided, Verdict):
+            raise Refused(f"{decided.rule}: {decided.evidence}")
+        if not approved:
+            await refused(self.parts, decided)
+        return decided
+
+    async def settle(self, ledger_id: str, person: str, done: bool) -> LedgerRow:
+        """A person found out what became of an uncertain action."""
+        row = await self.ledger.row(ledger_id)
+        if row.status != "uncertain":
+            raise Refused(
+                f"{row.action} is {row.status}; only what is uncertain is settled by hand"
+            )
+        status = "done" if done else "failed"
+        return await self.ledger.settle(
+            ledger_id, status, person, self._now(), row.result, f"settled by {person}"
+        )
+
+    async def reverse(self, ledger_id: str, person: str, role: PersonRole) -> LedgerRow:
+        """Take back an action that has a reverse."""
+        row = await self.ledger.row(ledger_id)
+        if row.status != "done" or not self.parts.actions[row.action].reversible:
+            raise Refused(f"{row.action} is {row.status} and cannot be taken back")
+        plan = Plan(action=row.action, arguments={**row.arguments, **row.result})
+
+        earlier = [r for r in await self.ledger.rows(row.ticket_id) if r.reverses == row.id]
+        if any(r.status in ("intent", "executing", "uncertain") for r in earlier):
+            raise Refused(f"taking {row.action} back is under way already")
+        key = f"{row.key}:reverse:{len(earlier) + 1}"
+
+        def allowed(totals: Totals) -> Verdict | Approval | None:
+            return None
+
+        reverse = await self.ledger.intend_by_person(
+            row.ticket_id, plan, key, allowed, person, self._now(), row.id
+        )
+        assert not isinstance(reverse, Verdict)
+        return reverse
+
+    async def amend(
+        self,
+        ledger_id: str,
+        person: str,
+        role: PersonRole,
+        arguments: dict[str, Any],
+        request_id: str,
+    ) -> LedgerRow:
+        """Run the action that waits for approval with other arguments, in its place."""
+        row = await self.ledger.row(ledger_id)
+        self._may_decide(row, role)
+        plan = await self._plan(row.ticket_id, ProposedAction(name=row.action, arguments=arguments))
+        amended = await self.ledger.amend(
+            ledger_id,
+            plan,
+            key_of(row.ticket_id, request_id, plan.action),
+            check_for_person(plan, self.parts.policy.limits, role),
+            person,
+            self._now(),
+        )
+        if isinstance(amended, Verdict):
+            raise Refused(f"{amended.rule}: {amended.evidence}")
+        return amended
+
+    def _may_decide(self, row: LedgerRow, role: PersonRole) -> None:
+        if row.status != "awaiting_approval":
+            raise Refused(f"{row.action} is {row.status}; nothing waits for approval")
+        if role not in row.roles:
+            raise Refused(f"the role {role} may not decide this; it needs {' or '.join(row.roles)}")
+
+    async def _plan(self, ticket_id: str, proposed: ProposedAction) -> Plan:
+        context = await self._context(ticket_id)
+        plan = guard(proposed, context, self.parts.policy.limits, self.parts.actions)
+        if plan is None or isinstance(plan, Verdict):
+            raise Refused(f"{plan.rule}: {plan.evidence}" if plan else "no action")
+        return plan
+
+    async def _context(self, ticket_id: str) -> Context:
+        await self.tickets.ticket(ticket_id)
+        context = await self.tickets.context(ticket_id)
+        if context is None:
+            raise Refused("nothing is known of this customer yet: the ticket has no context")
+        return context
+
+    async def _paid(self, row: LedgerRow) -> Any:
+        context = await self.tickets.context(row.ticket_id)
+        orders = context.orders if context else ()
+        return next((order.total for order in orders if order.id == row.order_id), None)
+
+    def _now(self) -> datetime:
+        return self.parts.clock.now()

@@ -1,0 +1,64 @@
+"""Nobody acts on a ticket as it was: what others did since it was read is told first."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from deskhand.core.errors import News, Refused, Unseen
+from deskhand.core.tickets import Ticket
+from deskhand.store.tables import events, messages
+
+MOST_NEWS = 5
+TOLD_BY_THEIR_MESSAGE = (
+    "customer_message",
+    "ai_reply",
+    "person_reply",
+    "send_draft",
+    "effect_reply",
+    "ai_draft",
+)
+SAID = ("customer", "ai", "person", "note")
+
+
+async def check_seen(
+    connection: AsyncConnection, ticket_id: str, seen: int | None, by: str
+) -> None:
+    """Raise `Unseen` where others wrote, changed or did something after event `seen`.
+
+    The caller holds the ticket's lock, so that nothing comes in between. What `by` did does not
+    count: a form may be sent twice.
+    """
+    if seen is None:
+        return
+    payload = events.c.payload
+    who = func.coalesce(messages.c.author, payload["by"].astext)
+    what = func.coalesce(messages.c.role, payload["change"].astext, "action")
+    rows = await connection.execute(
+        select(what.label("what"), who.label("who"), payload)
+        .outerjoin(messages, messages.c.id == payload["message_id"].astext)
+        .where(
+            events.c.ticket_id == ticket_id,
+            events.c.seq > seen,
+            who != by,
+            or_(
+                (events.c.kind == "message_added") & messages.c.role.in_(SAID),
+                (events.c.kind == "ticket_changed")
+                & payload["change"].astext.not_in(TOLD_BY_THEIR_MESSAGE),
+                events.c.kind == "ledger_moved",
+            ),
+        )
+        .order_by(events.c.seq)
+    )
+    news = [
+        News(row.what, row.who, f"{row.payload['action']} {row.payload['status']}")
+        if row.what == "action"
+        else News(row.what, row.who)
+        for row in rows
+    ]
+    if news:
+        raise Unseen(tuple(dict.fromkeys(news))[:MOST_NEWS])
+
+
+def check_not_merged(ticket: Ticket) -> None:
+    """Raise `Refused` for a ticket whose messages are another one's."""
+    if ticket.merged_into:
+        raise Refused(f"this ticket was merged into {ticket.merged_into}: act there")

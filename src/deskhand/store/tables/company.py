@@ -1,0 +1,72 @@
+"""The company's own: articles, and who may come in."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+
+from deskhand.store.tables.columns import document, metadata, moment, string
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    string("title"),
+    string("language", "en"),
+    string("text"),
+    string("source"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    moment("updated_at", nullable=False),
+    moment("checked_at", nullable=False),
+    moment("deleted_at"),
+)
+
+knowledge_state = Table(
+    "knowledge_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    moment("checked_at"),
+    document("report"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    string("name"),
+    string("role", "agent"),
+    Column("hash", Text, nullable=False, unique=True, comment="SHA-256 of the key, in hex"),
+    moment("created_at", nullable=False),
+    moment("revoked_at"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, comment="this name stands in the log"),
+    string("email"),
+    string("role", "agent"),
+    string("language"),
+    Column("password", Text, nullable=False, server_default="", comment="argon2id"),
+    moment("created_at", nullable=False),
+    moment("disabled_at"),
+    Index("uq_users_name", text("lower(name)"), unique=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True, comment="SHA-256 of the token, in hex"),
+    Column("user_id", Text, ForeignKey("users.id"), nullable=False),
+    moment("created_at", nullable=False),
+    moment("seen_at", nullable=False),
+    Index("ix_sessions_user_id", "user_id"),
+)

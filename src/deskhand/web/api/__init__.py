@@ -1,0 +1,1 @@
+"""The HTTP API: what other systems, and scripts of people, call."""

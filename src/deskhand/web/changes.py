@@ -1,0 +1,41 @@
+"""The stream that tells open pages what changed."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from deskhand.web.api.keys import Desk
+from deskhand.web.live import EVERYTHING, Live, gathered
+from deskhand.web.sessions import SignedIn
+
+router = APIRouter(include_in_schema=False)
+RETRY_MS = 1000
+
+
+@router.get("/live", response_class=EventSourceResponse)
+async def live(
+    request: Request,
+    desk: Desk,
+    session: SignedIn,
+    since: int = 0,
+    last_event_id: Annotated[str, Header()] = "",
+) -> AsyncGenerator[ServerSentEvent]:
+    """`changed` with the ids of tickets, `missed` where the page may have missed some.
+
+    `since` is the last event that the page was made from; a browser that connects again says itself
+    how far it had read. Says no word of any ticket: pages ask for what they may see.
+    """
+    source: Live = request.app.state.live
+    read = int(last_event_id) if last_event_id.isdigit() else since
+    with source.page() as page:
+        seq, tickets = await desk.queries.changed_since(read)
+        yield ServerSentEvent(event="ready", data=tickets, id=str(seq), retry=RETRY_MS)
+        async for changes in gathered(page):
+            seq = max(seq, *(change.seq for change in changes))
+            if EVERYTHING in changes:
+                yield ServerSentEvent(event="missed", data=[])
+            else:
+                tickets = list(dict.fromkeys(change.ticket_id for change in changes))
+                yield ServerSentEvent(event="changed", data=tickets, id=str(seq))

@@ -1,0 +1,223 @@
+"""The inbox: a list, a thread, and what stands beside it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, get_args
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from deskhand.app import OpenDesk
+from deskhand.core.decisions import Reason
+from deskhand.core.errors import BadInput, DeskhandError, NotFound, Refused, Unseen
+from deskhand.core.events import AssistAsked
+from deskhand.core.ports import Action
+from deskhand.engine.assist import BRIEF
+from deskhand.store.inbox import COUNTED, Filter, Tab
+from deskhand.store.queries import WholeTicket
+from deskhand.store.users import Session
+from deskhand.web.api.keys import Desk
+from deskhand.web.api.tickets import known
+from deskhand.web.helping import Help, help_of
+from deskhand.web.rendering import DEFAULT, language_of, render
+from deskhand.web.sessions import SignedIn
+from deskhand.web.thread import current_draft, thread_of
+from deskhand.web.why import why_of
+
+router = APIRouter(include_in_schema=False)
+HIDDEN_ACTIONS = frozenset({"ESCALATE"})
+"""Actions of the AI's that make no sense for a person."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader looks at: a list as filtered, for one session."""
+
+    request: Request
+    desk: OpenDesk
+    session: Session
+    wanted: Filter
+
+    @property
+    def language(self) -> str:
+        """Of the pages, and of what the AI translates for the reader."""
+        return language_of(self.request, self.session.user.language)
+
+    @property
+    def query(self) -> str:
+        """The filter as it stands behind every link."""
+        given = self.wanted.model_dump(exclude_defaults=True)
+        return f"?{urlencode(given)}" if given else ""
+
+    def url(self, ticket_id: str = "") -> str:
+        """The page of the list, with a ticket open or none."""
+        return f"/inbox{f'/{ticket_id}' if ticket_id else ''}{self.query}"
+
+    def turned(self, pages: int) -> str:
+        """The list's page so many further."""
+        given = self.wanted.model_dump(exclude_defaults=True)
+        return f"/inbox?{urlencode(given | {'page': self.wanted.page + pages})}"
+
+    async def page(
+        self, ticket_id: str = "", error: DeskhandError | None = None, draft: str = ""
+    ) -> HTMLResponse:
+        """The list and, with an id, that ticket. `error` says what did not work, and `draft` is the
+        text that nobody is to write twice."""
+        me = self.session.user.name
+        seq = await self.desk.queries.last_event()
+        listed, counts, labels, people, shown = await asyncio.gather(
+            self.desk.inbox.page(self.wanted, me),
+            self.desk.inbox.counts(me),
+            self.desk.inbox.labels(),
+            self.desk.users.all(),
+            self._shown(ticket_id, draft),
+        )
+        values = {
+            "company": self.desk.policy.company,
+            "zone": self.desk.policy.hours.time_zone,
+            "now": self.desk.clock.now(),
+            "session": self.session,
+            "view": self,
+            "wanted": self.wanted,
+            "tabs": get_args(Tab),
+            "listed": listed,
+            "counts": counts,
+            "counted": COUNTED,
+            "labels": labels,
+            "people": [one for one in people if one.may_act and one.disabled_at is None],
+            "reasons": [reason for reason in Reason if reason != Reason.SHADOW],
+            "categories": self.desk.policy.categories,
+            "channels": sorted(self.desk.desk.channels),
+            "error": error,
+            "shown": shown,
+            "seq": seq,
+        }
+        page = render(self.request, "inbox.html", values, self.language, status_of(error))
+        if error is not None:
+            page.headers["hx-push-url"] = "false"  # the address stays that of the page
+        return page
+
+    async def _shown(self, ticket_id: str, draft: str) -> "Shown | None":
+        if not ticket_id:
+            return None
+        whole, beside = await asyncio.gather(
+            self.desk.queries.whole(ticket_id), self.desk.inbox.beside(ticket_id)
+        )
+        actions = self.desk.desk.actions
+        reversible = frozenset(name for name, action in actions.items() if action.reversible)
+        return Shown(
+            whole=whole,
+            beside=beside,
+            thread=thread_of(whole, reversible),
+            why=why_of(whole.trace),
+            forms={name: ActionForm.of(action) for name, action in actions.items()},
+            seen=max((entry.seq for entry in whole.trace), default=0),
+            draft=draft,
+            help=help_of(whole.trace, self.language, self.desk.clock.now()),
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A ticket as the page shows it."""
+
+    whole: WholeTicket
+    beside: Any
+    thread: Sequence[Any]
+    why: Sequence[Any]
+    forms: "Mapping[str, ActionForm]"
+    """Every action's form, by its name."""
+    seen: int
+    draft: str
+    help: Help
+
+    @property
+    def actions(self) -> "Sequence[ActionForm]":
+        """What a person may run."""
+        return [form for name, form in self.forms.items() if name not in HIDDEN_ACTIONS]
+
+    @property
+    def ai_draft(self) -> Any:
+        """The AI's draft that can still be sent."""
+        return current_draft(self.whole)
+
+
+@dataclass(frozen=True)
+class ActionForm:
+    """An action with the fields that its arguments have."""
+
+    name: str
+    fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """By name: the values to choose from, none where anything may be written."""
+
+    @classmethod
+    def of(cls, action: Action) -> "ActionForm":
+        """From the action's own form of arguments."""
+        properties: dict[str, Any] = action.arguments.model_json_schema().get("properties", {})
+        return cls(action.name, {name: one.get("enum", []) for name, one in properties.items()})
+
+
+def status_of(error: DeskhandError | None) -> int:
+    """The HTTP status of a page that says so."""
+    if error is None:
+        return 200
+    return (
+        409 if isinstance(error, Unseen | Refused) else 404 if isinstance(error, NotFound) else 422
+    )
+
+
+async def view(request: Request, desk: Desk, session: SignedIn) -> View:
+    """The list that the address asks for; what it asks for and does not exist is left out."""
+    given = {name: value for name, value in request.query_params.items() if value}
+    try:
+        wanted = Filter.model_validate(
+            {name: given[name] for name in Filter.model_fields if name in given}
+        )
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise BadInput(f"{name}: there is no {given[name][:40]!r} to choose", name) from error
+    return View(request, desk, session, wanted)
+
+
+Viewed = Annotated[View, Depends(view)]
+
+
+@router.get("/")
+async def home(viewed: Viewed) -> HTMLResponse:
+    """The inbox."""
+    return await viewed.page()
+
+
+@router.get("/inbox")
+async def inbox(viewed: Viewed) -> HTMLResponse:
+    """The list."""
+    return await viewed.page()
+
+
+@router.get("/inbox/{ticket_id}")
+async def ticket(ticket_id: str, viewed: Viewed) -> HTMLResponse:
+    """The list, and a ticket. A person who may act on it has opened it: handling time begins."""
+    known(ticket_id)
+    user = viewed.session.user
+    if user.may_act:
+        await viewed.desk.tickets.opened(ticket_id, user.name, viewed.desk.clock.now())
+        await _translate_brief(viewed, ticket_id)
+    return await viewed.page(ticket_id)
+
+
+async def _translate_brief(viewed: View, ticket_id: str) -> None:
+    """A brief is written in English: whoever reads another language gets it in that, once."""
+    desk, language = viewed.desk, viewed.language
+    if language == DEFAULT or not desk.assist.translates:
+        return
+    trace = await desk.queries.log(ticket_id)
+    known = help_of(trace, language, desk.clock.now())
+    handed_off = any(entry.payload.get("change") == "hand_off" for entry in trace)
+    if handed_off and BRIEF not in known.translations and BRIEF not in known.translating:
+        asked = AssistAsked(
+            by=viewed.session.user.name, what="translation", of=BRIEF, language=language
+        )
+        await desk.assist.ask(ticket_id, asked)

@@ -1,0 +1,107 @@
+"""Who sits before the page: a session in a cookie, and forms that no other site can send."""
+
+import hmac
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from deskhand.core.policy import PersonRole
+from deskhand.store.users import IDLE, Session
+from deskhand.web.api.keys import desk_of
+
+COOKIE = "deskhand_session"
+DEMO = "Demo"
+
+
+class SignInNeeded(Exception):
+    """There is no session: the browser is sent to sign in and comes back."""
+
+
+async def signed_in(request: Request) -> Session:
+    """The session of the cookie. Raises `SignInNeeded`."""
+    desk = await desk_of(request)
+    token = request.cookies.get(COOKIE, "")
+    session = await desk.users.session(token, desk.clock.now()) if token else None
+    if session is None:
+        raise SignInNeeded
+    return session
+
+
+async def form_of(request: Request, session: Annotated[Session, Depends(signed_in)]) -> Session:
+    """The session of a form that came from a page of ours. 403 otherwise."""
+    given = (await request.form()).get("csrf")
+    same_origin = request.headers.get("origin", str(request.base_url).rstrip("/")) == str(
+        request.base_url
+    ).rstrip("/")
+    if not (
+        same_origin
+        and isinstance(given, str)
+        and given.isascii()
+        and hmac.compare_digest(given, session.csrf)
+    ):
+        raise HTTPException(403, "this form is out of date: load the page again, then repeat it")
+    return session
+
+
+class Acting(Session):
+    """The session of somebody who may act on tickets."""
+
+    @property
+    def name(self) -> str:
+        """Who acts; stands in the log."""
+        return self.user.name
+
+    @property
+    def role(self) -> PersonRole:
+        """What the guard's limits go by."""
+        assert self.user.role != "viewer"
+        return self.user.role
+
+
+async def acting(session: Annotated[Session, Depends(form_of)]) -> Acting:
+    """403 for a viewer."""
+    if not session.user.may_act:
+        raise HTTPException(403, "a viewer sees everything and changes nothing")
+    return Acting(user=session.user, csrf=session.csrf)
+
+
+async def ask_to_sign_in(request: Request, _: Exception) -> Response:
+    """To the sign-in page and back; the demo signs in by itself."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = here if request.method == "GET" else "/inbox"
+    if request.url.path == "/live":
+        return Response(status_code=401)
+    if request.app.state.open_pages:
+        desk = await desk_of(request)
+        now = desk.clock.now()
+        answer: Response = RedirectResponse(back, 303)
+        token = await desk.users.sign_in(await desk.users.demo(DEMO, now), now)
+        set_cookie(request, answer, token)
+        return answer
+    return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
+
+
+def set_cookie(request: Request, answer: Response, token: str) -> None:
+    """The session's cookie: no script reads it, no other site's form sends it."""
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(IDLE.total_seconds()),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+def back_to(wanted: str) -> str:
+    """Where to go after the sign-in: a path of ours, never another site."""
+    parts = urlsplit(wanted)
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if ours and not parts.scheme and not parts.netloc else "/inbox"
+
+
+SignedIn = Annotated[Session, Depends(signed_in)]
+Form = Annotated[Session, Depends(form_of)]
+Agent = Annotated[Acting, Depends(acting)]

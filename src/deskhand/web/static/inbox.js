@@ -1,0 +1,226 @@
+// What the inbox does beyond its forms and links: live updates, keys, canned replies, kept texts.
+// Without it every form and link still works.
+
+const RELOAD_AFTER = 200 // ms: what changes within this is asked for at once
+const READ_ALERT = 10_000 // ms: so long what went wrong is left standing
+const QUIET_RELOAD = 60_000 // ms: so that waiting times stay true
+const RETRY = 3000 // ms, after the stream was refused
+
+const find = (selector) => document.querySelector(selector)
+const shownTicket = () => find('#main')?.dataset.ticket
+const textarea = () => find('#text')
+const writing = (element) => element.closest('input:not([type=checkbox]), textarea, select') !== null
+
+// --- what changes, as it changes ---------------------------------------------------------------
+
+let reloading = null
+let quiet = null
+
+function reload() {
+  clearTimeout(reloading)
+  const wait = find('#app [role=alert]') ? READ_ALERT : RELOAD_AFTER
+  reloading = setTimeout(async () => {
+    clearTimeout(quiet)
+    quiet = setTimeout(reload, QUIET_RELOAD)
+    if (document.hidden) return
+    await window.htmx.ajax('GET', location.pathname + location.search, {
+      source: '#app', target: '#app', select: '#app', swap: 'outerMorph show:none', push: 'false',
+    })
+  }, wait)
+}
+
+function say(what) {
+  const told = find('#told')
+  told.textContent = ''
+  setTimeout(() => { told.textContent = told.dataset[what] }, 50)
+}
+
+function listen() {
+  const stream = new EventSource(`/live?since=${find('#app').dataset.seq}`)
+  stream.addEventListener('ready', (event) => {
+    document.documentElement.dataset.live = 'yes'
+    if (JSON.parse(event.data).length) reload()
+  })
+  stream.addEventListener('missed', reload)
+  stream.addEventListener('changed', (event) => {
+    say(JSON.parse(event.data).includes(shownTicket()) ? 'here' : 'news')
+    reload()
+  })
+  stream.onerror = () => {
+    document.documentElement.dataset.live = 'no'
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY)
+  }
+}
+
+document.addEventListener('visibilitychange', () => { if (!document.hidden) reload() })
+
+// What a reader opened or closed stays so when the page is refreshed.
+window.htmx.registerExtension('keep-open', {
+  htmx_before_morph_attr: (element, { attrName }) =>
+    !(attrName === 'open' && element instanceof HTMLDetailsElement),
+})
+
+// --- a reply that is being written is never lost -----------------------------------------------
+
+const kept = () => `deskhand.reply.${textarea()?.dataset.ticket}`
+
+function keep() {
+  const field = textarea()
+  if (!field) return
+  if (field.value === field.defaultValue) sessionStorage.removeItem(kept())
+  else sessionStorage.setItem(kept(), field.value)
+}
+
+function restore() {
+  const field = textarea()
+  const text = field && sessionStorage.getItem(kept())
+  if (text && field.value === field.defaultValue) field.value = text
+}
+
+function forget(form) {
+  if (form.id !== 'composer' || form.hasAttribute('data-kept')) return
+  sessionStorage.removeItem(kept())
+  textarea().value = ''
+  textarea().defaultValue = ''
+}
+
+// --- the thread --------------------------------------------------------------------------------
+
+let last = ''
+
+function toTheEnd() {
+  const scroll = find('#scroll')
+  const newest = find('#messages')?.lastElementChild?.id ?? ''
+  if (!scroll || `${shownTicket()}${newest}` === last) return
+  const other = !last.startsWith(shownTicket())
+  const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight
+  if (other) scroll.scrollTop = 0
+  if (other ? find('.brief') === null : below < 200) scroll.scrollTop = scroll.scrollHeight
+  last = `${shownTicket()}${newest}`
+}
+
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement
+  if (form instanceof HTMLFormElement && ctx.response?.status < 400) forget(form)
+})
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  restore()
+  toTheEnd()
+  const { sourceElement: from, response } = ctx
+  if (from?.matches?.('a, form')) for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false
+  if (response?.status >= 400) find('[role=alert]')?.scrollIntoView({ block: 'nearest' })
+})
+document.addEventListener('input', (event) => {
+  if (event.target === textarea()) { keep(); canned() }
+})
+
+// --- canned replies ----------------------------------------------------------------------------
+
+const choices = () => [...document.querySelectorAll('#canned button')]
+
+function canned() {
+  const list = find('#canned')
+  const typed = textarea().value.slice(0, textarea().selectionStart).match(/(?:^|\s)\/([\w-]*)$/)
+  for (const choice of choices()) {
+    choice.parentElement.hidden = !typed || !choice.dataset.name.startsWith(typed[1])
+  }
+  list.hidden = !choices().some((choice) => !choice.parentElement.hidden)
+}
+
+function insert(choice) {
+  const field = textarea()
+  const before = field.value.slice(0, field.selectionStart).replace(/\/[\w-]*$/, '')
+  const after = field.value.slice(field.selectionStart)
+  field.value = before + choice.dataset.text + after
+  field.selectionStart = field.selectionEnd = (before + choice.dataset.text).length
+  find('#canned').hidden = true
+  field.focus()
+  keep()
+}
+
+document.addEventListener('submit', (event) => {
+  // Asking for a suggestion sends nothing: what is written stays.
+  if (event.target.id === 'composer') event.target.toggleAttribute('data-kept', event.submitter?.id === 'suggest')
+}, true)
+
+document.addEventListener('click', (event) => {
+  const use = event.target.closest('#use')
+  if (use) { textarea().value = use.dataset.text; keep(); textarea().focus() }
+  const choice = event.target.closest('#canned button')
+  if (choice) insert(choice)
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+
+// --- keys --------------------------------------------------------------------------------------
+
+const rows = () => [...document.querySelectorAll('#rows .row a')]
+
+function move(step) {
+  const all = rows()
+  const here = all.findIndex((row) => row === document.activeElement || row.ariaCurrent === 'true')
+  const focused = all.indexOf(document.activeElement)
+  const next = all[Math.max(0, Math.min(all.length - 1, (focused < 0 ? here : focused) + step))]
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
+}
+
+const KEYS = {
+  j: () => move(1),
+  k: () => move(-1),
+  '/': () => find('#search')?.focus(),
+  r: () => textarea()?.focus(),
+  n: () => { textarea()?.focus(); find('#note')?.scrollIntoView({ block: 'nearest' }) },
+  t: () => find('#take-over')?.click(),
+  e: () => find('#resolve')?.click(),
+  x: () => document.activeElement.closest('.row')?.querySelector('input')?.click(),
+  '?': () => find('#keys').showModal(),
+}
+
+document.addEventListener('keydown', (event) => {
+  const { target, key } = event
+  if (key === 'Enter' && (event.ctrlKey || event.metaKey) && target === textarea()) {
+    event.preventDefault()
+    find('#composer').requestSubmit(find('#send'))
+    return
+  }
+  if (target.closest('#composer') && !find('#canned').hidden) {
+    const visible = choices().filter((choice) => !choice.parentElement.hidden)
+    const at = visible.indexOf(document.activeElement)
+    if (key === 'ArrowDown' || key === 'ArrowUp') {
+      event.preventDefault()
+      const step = key === 'ArrowDown' ? 1 : -1
+      const next = at < 0 && step < 0 ? visible.length - 1 : (at + step + visible.length) % visible.length
+      visible[next].focus()
+      return
+    }
+    if (key === 'Enter' && target === textarea()) {
+      event.preventDefault()
+      insert(visible[0])
+      return
+    }
+    if (key === 'Escape') {
+      find('#canned').hidden = true
+      textarea().focus()
+      return
+    }
+  }
+  if (key === 'Escape') {
+    const menu = target.closest('details.menu[open]')
+    if (menu) { menu.open = false; menu.querySelector('summary').focus() } else if (writing(target)) target.blur()
+    return
+  }
+  if (writing(target) || event.ctrlKey || event.metaKey || event.altKey || find('dialog[open]')) return
+  if (KEYS[key]) {
+    event.preventDefault()
+    KEYS[key]()
+  }
+})
+
+// -----------------------------------------------------------------------------------------------
+
+listen()
+restore()
+toTheEnd()
+quiet = setTimeout(reload, QUIET_RELOAD)

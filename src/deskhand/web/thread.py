@@ -1,0 +1,102 @@
+"""A ticket's thread as people read it: messages, actions as cards, and lines about what happened."""
+
+from datetime import datetime
+from typing import Literal
+
+from deskhand.core.messages import Message
+from deskhand.core.state import LedgerRow, OutboxRow
+from deskhand.core.values import Instant, Value
+from deskhand.store.queries import LogEntry, WholeTicket
+
+TOLD_BY_THEIR_MESSAGE = frozenset(
+    {"customer_message", "ai_reply", "person_reply", "send_draft", "effect_reply", "ai_draft"}
+)
+"""Changes that a message in the thread tells of."""
+
+
+class Said(Value):
+    """A message, and how it reached the customer."""
+
+    kind: Literal["said"] = "said"
+    at: Instant
+    message: Message
+    delivery: OutboxRow | None = None
+    current_draft: bool = False
+    """The AI's draft that a person can still send."""
+
+
+class Done(Value):
+    """An action."""
+
+    kind: Literal["done"] = "done"
+    at: Instant
+    row: LedgerRow
+    reversible: bool = False
+
+
+class Line(Value):
+    """Something that happened: a change by its name, `labelled`, `linked`, or `turn_parked`."""
+
+    kind: Literal["line"] = "line"
+    at: Instant
+    what: str
+    who: str = ""
+    detail: str = ""
+
+
+Item = Said | Done | Line
+
+
+def thread_of(shown: WholeTicket, reversible: frozenset[str]) -> list[Item]:
+    """Everything in its order. `reversible` are the actions that can be taken back."""
+    replies = {
+        (row.delivery.at, row.delivery.text): row
+        for row in shown.outbox
+        if row.delivery.what == "reply"
+    }
+    draft = current_draft(shown)
+    items: list[Item] = [
+        Said(
+            at=message.at,
+            message=message,
+            delivery=replies.get((message.at, message.text)),
+            current_draft=draft is not None and message.id == draft.id,
+        )
+        for message in shown.messages
+    ]
+    items += [
+        Done(at=row.created_at, row=row, reversible=row.action in reversible)
+        for row in shown.ledger
+    ]
+    items += [line for entry in shown.trace if (line := _line(entry)) is not None]
+    return sorted(items, key=_place)
+
+
+def _place(item: Item) -> tuple[datetime, int]:
+    """By time; what was said before what was done about it, and that before what came of it."""
+    return item.at, ("said", "done", "line").index(item.kind)
+
+
+def current_draft(shown: WholeTicket) -> Message | None:
+    """The draft that answers the customer's last message, where nobody has answered it since."""
+    if shown.ticket.status != "open":
+        return None
+    for message in reversed(shown.messages):
+        if message.role == "draft":
+            return message
+        if message.role != "note":
+            return None
+    return None
+
+
+def _line(entry: LogEntry) -> Line | None:
+    told = entry.payload
+    if entry.kind == "ticket_changed" and told["change"] not in TOLD_BY_THEIR_MESSAGE:
+        return Line(at=entry.at, what=told["change"], who=told["by"])
+    if entry.kind == "labelled":
+        return Line(at=entry.at, what="labelled", who=told["by"], detail=", ".join(told["labels"]))
+    if entry.kind == "linked":
+        return Line(at=entry.at, what=told["how"], who=told["by"], detail=told["other"])
+    if entry.kind == "turn_parked":
+        return Line(at=entry.at, what="turn_parked", detail=told["why"])
+    return None

@@ -1,0 +1,142 @@
+"""Two tickets that belong together: linked, or merged so that no word is lost or told to a stranger."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.core.errors import Refused
+from deskhand.core.ids import new_id
+from deskhand.core.messages import IncomingMessage, Sender
+from deskhand.engine.jobs import Jobs
+from deskhand.flow.read import take_in
+from deskhand.store import tables
+from deskhand.store.merging import Merging
+from deskhand.store.queries import Queries
+from deskhand.store.tickets import PostgresTickets
+from deskhand.testing.clock import SettableClock
+
+ANA = Sender(id="c-01", email="ana@example.com", name="Ana")
+BEN = Sender(id="c-02", name="Ben")
+
+
+class Counter:
+    """Where messages arrive and people sort them."""
+
+    def __init__(self, engine: AsyncEngine, jobs: Jobs, clock: SettableClock) -> None:
+        self.clock = clock
+        self.tickets = PostgresTickets(engine, jobs.defer_turn)
+        self.merging = Merging(engine)
+        self.queries = Queries(engine)
+        self.engine = engine
+
+    async def arrives(self, text: str, thread: str, sender: Sender = ANA) -> str:
+        """A message. Its ticket's id."""
+        self.clock.advance(seconds=1)
+        message = IncomingMessage(
+            channel="api", message_id=new_id(), thread_id=thread, sender=sender, text=text
+        )
+        receipt = await self.tickets.receive(take_in(message, "auto"), self.clock.now())
+        return receipt.ticket_id
+
+    async def texts(self, ticket_id: str) -> list[str]:
+        """What a ticket has, in order."""
+        return [message.text for message in await self.tickets.messages(ticket_id)]
+
+    async def merge(self, ticket_id: str, into: str) -> None:
+        """Mara merges them."""
+        await self.merging.merge(ticket_id, into, "Mara", self.clock.now())
+
+
+@pytest.fixture
+def counter(
+    runner: asyncio.Runner, engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+) -> Counter:
+    """Opened for the test; jobs are only deferred, no worker runs them."""
+    runner.run(jobs.app.open_async().__aenter__())
+    return Counter(engine, jobs, clock)
+
+
+async def test_all_messages_and_those_to_come_are_in_the_ticket_that_stays(
+    counter: Counter,
+) -> None:
+    first = await counter.arrives("Where is my order?", "mail")
+    second = await counter.arrives("Hello, where is it?", "chat")
+    await counter.merge(second, first)
+    third = await counter.arrives("Anybody there?", "chat")
+    assert third == first
+    assert await counter.texts(first) == [
+        "Where is my order?",
+        "Hello, where is it?",
+        "Anybody there?",
+    ]
+    gone = await counter.tickets.ticket(second)
+    assert (gone.status, gone.merged_into) == ("resolved", first)
+    facts = await counter.queries.facts(second)
+    assert facts is not None
+    assert not facts.counts, "a duplicate is in no figure"
+
+
+async def test_what_the_ai_had_is_the_persons_who_merged(counter: Counter) -> None:
+    first = await counter.arrives("Where is my order?", "mail")
+    second = await counter.arrives("Hello, where is it?", "chat")
+    await counter.merge(second, first)
+    kept = await counter.tickets.ticket(first)
+    assert (kept.owner, kept.person, kept.status) == ("person", "Mara", "open")
+    async with counter.engine.connect() as connection:
+        rows = await connection.execute(
+            select(tables.turns.c.status).where(tables.turns.c.ticket_id == second)
+        )
+        assert list(rows.scalars()) == ["superseded"], "nobody answers half of it"
+
+
+async def test_two_customers_are_never_mixed(counter: Counter) -> None:
+    anas = await counter.arrives("My invoice?", "a")
+    bens = await counter.arrives("My invoice?", "b", BEN)
+    with pytest.raises(Refused, match="two customers"):
+        await counter.merge(bens, anas)
+    assert await counter.texts(anas) == ["My invoice?"]
+
+
+async def test_a_sender_nobody_vouches_for_gets_no_vouched_for_thread(counter: Counter) -> None:
+    known = await counter.arrives("My invoice?", "a")
+    claims = ANA.model_copy(update={"verified": False})
+    unknown = await counter.arrives("My invoice?", "b", claims)
+    with pytest.raises(Refused, match="vouched"):
+        await counter.merge(unknown, known)
+
+
+async def test_what_is_merged_is_acted_on_no_more(counter: Counter) -> None:
+    first = await counter.arrives("Where is my order?", "mail")
+    second = await counter.arrives("Hello?", "chat")
+    await counter.merge(second, first)
+    now = counter.clock.now()
+    with pytest.raises(Refused, match=f"merged into {first}"):
+        await counter.tickets.change(second, "customer_message", "Mara", now)
+    with pytest.raises(Refused, match=f"merged into {first}"):
+        await counter.tickets.reopen(second, "Mara", now)
+    with pytest.raises(Refused, match="same ticket"):
+        await counter.merge(first, first)
+    with pytest.raises(Refused, match=f"merged into {first}"):
+        await counter.merge(second, await counter.arrives("More", "third"))
+
+
+async def test_a_link_is_seen_from_both_sides_and_taken_away_from_both(counter: Counter) -> None:
+    first = await counter.arrives("Where is my order?", "mail")
+    second = await counter.arrives("My invoice?", "b", BEN)
+    now = counter.clock.now()
+    await counter.merging.link(second, first, "Mara", now)
+    await counter.merging.link(first, second, "Mara", now)
+    for one, other in ((first, second), (second, first)):
+        linked = [
+            entry.payload for entry in await counter.queries.log(one) if entry.kind == "linked"
+        ]
+        assert linked == [{"by": "Mara", "other": other, "how": "link"}]
+    await counter.merging.unlink(first, second, "Mara", now)
+    for one in (first, second):
+        assert [
+            entry.payload["how"]
+            for entry in await counter.queries.log(one)
+            if entry.kind == "linked"
+        ] == ["link", "unlink"]

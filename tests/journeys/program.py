@@ -1,0 +1,195 @@
+"""The running program for journeys: `deskhand serve` over Fernhill, with a language model that is the
+local Messages-API server, people who sign in, and a shop that hands messages in."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+from sqlalchemy.engine import URL
+
+from deskhand.core.policy import Role
+from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.library import Library
+from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
+from deskhand.sample.demo import environment
+from deskhand.store.database import connect
+from deskhand.store.keys import ApiKeys
+from deskhand.store.users import Users
+from deskhand.testing.brains import ScriptedBrain
+from deskhand.testing.messages_api import MessagesApi
+
+PATIENCE = 60.0
+"""Seconds that a journey waits for what must happen."""
+KEY_VARIABLE = "JOURNEY_MODEL_KEY"
+BUILTIN = 'cheap = ["builtin"]                 # no key, no network'
+LOCAL = """cheap = ["local"]
+
+[[models.list]]
+name = "local"
+kind = "claude"
+model = "claude-haiku-5-5"
+base_url = "{url}"
+key_env = "{key}"
+"""
+PASSWORD = "correct horse battery"
+PEOPLE: dict[str, Role] = {
+    "Mara": "agent",
+    "Jonas": "agent",
+    "Lena": "lead",
+    "Ada": "admin",
+    "Vera": "viewer",
+}
+
+
+def until(happened: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+    """Look again and again until it happened."""
+    deadline = time.monotonic() + seconds
+    while not (seen := happened()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.03)
+    return seen
+
+
+@dataclass
+class Running:
+    """The program, its model, and the shop's connection to its API."""
+
+    url: str
+    brain: ScriptedBrain
+    model: MessagesApi
+    shop: httpx.Client
+    arguments: list[str]
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = field(default=None)
+    sent: int = 0
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = subprocess.Popen(
+            self.arguments,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until(self.answers)
+
+    def answers(self) -> bool:
+        """Whether a web process answers."""
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=5).is_success
+        except httpx.HTTPError:
+            return False
+
+    def stop(self) -> None:
+        """Ask it to end; whatever is left of it is killed."""
+        if self.process is None:
+            return
+        family = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            for process in (*family, self.process):
+                process.kill()
+            self.process.wait()
+        self.process = None
+
+    def hand_in(self, text: str, contact: str = "c-36", subject: str = "", thread: str = "") -> str:
+        """A customer writes. The ticket's id."""
+        self.sent += 1
+        body = {
+            "message_id": f"m-{self.sent}",
+            "thread_id": thread or f"t-{self.sent}",
+            "contact": {"id": contact},
+            "subject": subject,
+            "text": text,
+        }
+        answer = self.shop.post("/api/v1/messages", json=body)
+        assert answer.status_code == 202, answer.text
+        ticket_id: str = answer.json()["ticket_id"]
+        return ticket_id
+
+    def ticket(self, ticket_id: str) -> dict[str, Any]:
+        """All that the API tells of it."""
+        answer = self.shop.get(f"/api/v1/tickets/{ticket_id}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def until(self, ticket_id: str, seen: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+        """The ticket, once it looks so."""
+
+        def looked() -> dict[str, Any] | None:
+            found = self.ticket(ticket_id)
+            return found if seen(found) else None
+
+        return until(looked)
+
+    def handed_off(self, text: str, contact: str = "c-36", subject: str = "") -> str:
+        """A customer writes and waits for a person. The ticket's id."""
+        ticket_id = self.hand_in(text, contact, subject)
+        self.until(ticket_id, lambda found: found["ticket"]["owner"] == "queue")
+        return ticket_id
+
+
+@contextmanager
+def running(database: URL, folder: Path) -> Generator[Running]:
+    """The program over a migrated database."""
+    load_company(database, COMPANY, datetime.now(UTC))
+    brain = ScriptedBrain()
+    with socket.create_server(("127.0.0.1", 0)) as reserved:
+        port = reserved.getsockname()[1]
+    with MessagesApi(brain) as model:
+        config = folder / "deskhand.toml"
+        text = CONFIG.read_text("utf-8")
+        assert BUILTIN in text
+        config.write_text(
+            text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE)), "utf-8"
+        )
+        with ThreadPoolExecutor(1) as aside:  # the browser's loop runs in this thread
+            key = aside.submit(asyncio.run, _fill(database)).result()
+        url = f"http://127.0.0.1:{port}"
+        shop = httpx.Client(
+            base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=PATIENCE
+        )
+        serve = ["serve", "--config", str(config), "--port", str(port)]
+        program = Running(
+            url=url,
+            brain=brain,
+            model=model,
+            shop=shop,
+            arguments=[sys.executable, "-m", "deskhand.cli", *serve],
+            environment=os.environ | environment(database) | {KEY_VARIABLE: model.key},
+        )
+        try:
+            program.start()
+            yield program
+        finally:
+            program.stop()
+            shop.close()
+
+
+async def _fill(database: URL) -> str:
+    """Articles, people, and the shop's key."""
+    engine, now = connect(database, size=2), datetime.now(UTC)
+    try:
+        articles = [item for item in read_articles(ARTICLES) if isinstance(item, Article)]
+        await Library(engine).save(articles, now)
+        for name, role in PEOPLE.items():
+            await Users(engine).create(name, role, PASSWORD, now)
+        return (await ApiKeys(engine).create("shop", "agent", now))[1]
+    finally:
+        await engine.dispose()

@@ -1,0 +1,380 @@
+"""The inbox in a real browser: Mara and Jonas answer, Lena decides on money, the AI keeps quiet."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.people import Desk
+from tests.journeys.program import Running, until
+
+pytestmark = pytest.mark.browser
+LEGAL = "This is my final notice. My lawyer will take you to small claims court."
+PERSON = "I want to talk to a human being about my order, please."
+PAIRING = "How do I pair a probe with the hub?"
+EIGHTY = (
+    "You have had my returned grow light (order F-1008) for two weeks. "
+    "I would like my $80 refund please."
+)
+Form = dict[str, str | float | bool]
+REFUND = {
+    "reply": "Thank you for waiting. {effect}",
+    "action": {
+        "name": "REFUND",
+        "arguments": [
+            {"name": "order_id", "value": "F-1008"},
+            {"name": "amount", "value": "80.00"},
+        ],
+    },
+    "citations": ["context"],
+}
+
+
+def test_a_hand_off_stands_in_the_list_with_its_reason_and_its_brief_above_the_thread(
+    desk: Desk, program: Running
+) -> None:
+    plain = program.handed_off(PERSON, subject="A person")
+    legal = program.handed_off(LEGAL, subject="Final notice")
+    mara = desk.sign_in("Mara")
+    rows = mara.page.locator("#rows .row")
+    expect(rows.first).to_contain_text("Final notice")
+    assert mara.row(legal).locator(".badge.reason").inner_text() == "Legal threat"
+    assert "Waits for a person" in mara.row(plain).inner_text()
+    mara.row(legal).locator("a").click()
+    brief = mara.page.get_by_role("article", name="Brief")
+    expect(brief).to_be_visible()
+    assert [one.lower() for one in brief.locator("dt").all_inner_texts()] == [
+        "issue",
+        "what was tried",
+        "customer sentiment",
+        "recommended next step",
+        "account flags",
+    ]
+    assert all(text.strip() for text in brief.locator("dd").all_inner_texts())
+    assert "small claims" in brief.locator("q").inner_text()
+    panel = mara.page.locator("#panel")
+    assert "Handed off · Legal threat" in panel.inner_text()
+    assert "phrase.legal_threat" in panel.inner_text()
+
+
+def test_mara_takes_over_replies_and_resolves_while_the_ai_keeps_quiet(
+    desk: Desk, program: Running
+) -> None:
+    ticket_id = program.hand_in(PAIRING, subject="Pairing")
+    program.until(ticket_id, lambda found: found["ticket"]["status"] == "answered")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id, "?tab=ai")
+    mara.press("Take over")
+    mara.is_with("Mara")
+    mara.write("I will look at your hub myself.")
+    mara.page.keyboard.press("Control+Enter")
+    expect(mara.page.locator(".message.person .text")).to_have_text(
+        "I will look at your hub myself."
+    )
+    assert mara.page.input_value("#text") == ""
+    program.hand_in("Thanks, and what about the battery?", thread=thread_of(program, ticket_id))
+    expect(mara.page.locator(".message.customer")).to_have_count(2)
+    ai = len(mara.said("ai"))
+    mara.press("Resolve")
+    mara.is_with("resolved")
+    assert len(mara.said("ai")) == ai
+    told = program.ticket(ticket_id)
+    sent = [row for row in told["outbox"] if row["delivery"]["what"] == "reply"]
+    assert [row["status"] for row in sent] == ["sent"] * len(sent)
+    assert sent[-1]["delivery"]["text"] == "I will look at your hub myself."
+    mara.press("Reopen")
+    mara.is_with("open")
+
+
+def thread_of(program: Running, ticket_id: str) -> str:
+    thread: str = program.ticket(ticket_id)["ticket"]["thread_id"]
+    return thread
+
+
+def test_notes_labels_and_canned_replies(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Canned")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.write("She called <b>twice</b> already.")
+    mara.press("Keep as private note")
+    expect(mara.page.locator(".message.note .text")).to_have_text(
+        "She called <b>twice</b> already."
+    )
+    assert program.ticket(ticket_id)["ticket"]["owner"] == "queue"
+    mara.more()
+    mara.page.locator("#more input[name=add]").fill("callback")
+    mara.page.keyboard.press("Enter")
+    expect(mara.page.locator(".head .badge.label")).to_have_text("callback")
+    mara.page.focus("#text")
+    mara.page.keyboard.type("/he")
+    expect(mara.page.locator("#canned button:visible")).to_have_count(1)
+    mara.page.keyboard.press("Enter")
+    assert "thank you for writing to Fernhill" in mara.page.input_value("#text")
+    mara.page.keyboard.press("Control+Enter")
+    mara.is_with("Mara")
+    texts = [row["delivery"]["text"] for row in program.ticket(ticket_id)["outbox"]]
+    assert not any("twice" in text for text in texts)
+    mara.open(query="?tab=all&label=callback")
+    expect(mara.page.locator("#rows .row")).to_have_count(1)
+
+
+def test_an_eighty_dollar_refund_waits_for_lena_who_approves_it_in_the_thread(
+    desk: Desk, program: Running
+) -> None:
+    program.brain.say("resolve", **REFUND)
+    ticket_id = program.hand_in(EIGHTY, "c-29", "Grow light")
+    program.until(ticket_id, lambda found: found["ledger"])
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id, "?tab=ai")
+    card = mara.page.locator(".card.action")
+    expect(card).to_contain_text("REFUND $80.00")
+    expect(card).to_contain_text("waits for approval")
+    assert card.get_by_role("button", name="Approve").count() == 0
+    lena = desk.sign_in("Lena")
+    lena.open(ticket_id, "?tab=ai")
+    lena.press("Approve")
+    expect(mara.page.locator(".card.action .badge").first).to_have_text("done")
+    told = program.until(ticket_id, lambda found: found["ledger"][0]["status"] == "done")
+    assert told["ledger"][0]["by"] == "Lena"
+    expect(lena.page.locator(".message.ai").last).to_contain_text("The refund of")
+
+
+def test_lena_runs_less_instead_and_an_agent_cannot_run_more_than_the_limit(
+    desk: Desk, program: Running
+) -> None:
+    program.brain.say("resolve", **REFUND | {"action": refund("F-1013", "260.00")})
+    text = "My order F-1013 does not work. I would like my $260 refund please."
+    ticket_id = program.hand_in(text, "c-19", "Too much")
+    program.until(ticket_id, lambda found: found["ledger"])
+    lena = desk.sign_in("Lena")
+    lena.open(ticket_id, "?tab=all")
+    card = lena.page.locator(".card.action").first
+    card.locator("summary").click()
+    card.get_by_label("Amount").fill("10.00")
+    lena.press("Run this instead")
+    expect(lena.page.locator(".card.action.done")).to_contain_text("$10.00")
+    told = program.ticket(ticket_id)
+    assert [row["status"] for row in told["ledger"]] == ["refused", "done"]
+    assert told["ledger"][1]["arguments"]["amount"] == "10.00"
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id, "?tab=all")
+    run = mara.page.locator(".run", has_text="Refund")
+    run.locator("summary").click()
+    run.get_by_label("Order").fill("F-1013")
+    run.get_by_label("Amount").fill("240.00")
+    run.get_by_role("button", name="Run").click()
+    mara.is_refused("over the agent limit of 200")
+    assert len(program.ticket(ticket_id)["ledger"]) == 2
+
+
+def refund(order: str, amount: str) -> dict[str, object]:
+    arguments = [{"name": "order_id", "value": order}, {"name": "amount", "value": amount}]
+    return {"name": "REFUND", "arguments": arguments}
+
+
+def test_two_agents_never_overwrite_each_other_unseen(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Both at once")
+    mara, jonas = desk.sign_in("Mara"), desk.sign_in("Jonas")
+    mara.open(ticket_id)
+    jonas.open(ticket_id)
+    jonas.page.route("**/inbox/*", lambda route: route.abort())
+    mara.write("I have sent you a new one.")
+    mara.press("Take over and send")
+    mara.is_with("Mara")
+    jonas.write("We cannot help you with that.")
+    jonas.page.unroute("**/inbox/*")
+    jonas.press("Take over and send")
+    jonas.is_refused("Nothing was sent")
+    assert "Mara replied" in jonas.page.get_by_role("alert").inner_text()
+    assert jonas.page.input_value("#text") == "We cannot help you with that."
+    assert "I have sent you a new one." in jonas.said("person")
+    sent = [message["text"] for message in program.ticket(ticket_id)["messages"]]
+    assert "We cannot help you with that." not in sent
+    jonas.complaints.clear()  # of the news that this test held back
+
+
+def test_what_happens_elsewhere_is_there_within_a_second(desk: Desk, program: Running) -> None:
+    mara, jonas = desk.sign_in("Mara"), desk.sign_in("Jonas")
+    ticket_id = program.handed_off(PERSON, subject="Live")
+    expect(mara.row(ticket_id)).to_be_visible()
+    mara.open(ticket_id)
+    jonas.open(ticket_id)
+    jonas.write("half a sentence that must not be lost")
+    mara.press("Take over")
+    expect(jonas.page.locator(".head .tags")).to_contain_text("Mara", timeout=3000)
+    assert jonas.page.input_value("#text") == "half a sentence that must not be lost"
+    jonas.page.reload()
+    until(lambda: jonas.page.input_value("#text") == "half a sentence that must not be lost", 5)
+
+
+def test_snooze_assign_merge_link_and_spam(desk: Desk, program: Running) -> None:
+    first = program.handed_off(PERSON, "c-12", "First")
+    second = program.handed_off("A human being please, about the same order.", "c-12", "Second")
+    stranger = program.handed_off(PERSON, "c-13", "Stranger")
+    mara = desk.sign_in("Mara")
+    mara.open(first)
+    mara.more()
+    mara.page.locator("#more select[name=to]").select_option("Jonas")
+    mara.press("Assign")
+    mara.is_with("Jonas")
+    mara.more()
+    mara.page.locator("#more select[name=until]").select_option("3h")
+    mara.press("Snooze")
+    mara.is_with("snoozed")
+    mara.press("Wake")
+    mara.is_with("open")
+    mara.more()
+    mara.page.locator("#more input[name=into]").fill(stranger)
+    mara.page.once("dialog", lambda dialog: dialog.accept())
+    mara.press("Merge")
+    mara.is_refused("two customers")
+    mara.open(second)
+    mara.more()
+    mara.page.locator("#more input[name=into]").fill(f"{program.url}/inbox/{first}?tab=mine")
+    mara.page.once("dialog", lambda dialog: dialog.accept())
+    mara.press("Merge")
+    mara.page.wait_for_url(f"**/inbox/{first}*")
+    expect(mara.page.locator(".message.customer")).to_have_count(2)
+    program.hand_in("One more thing.", "c-12", thread=thread_of(program, second))
+    expect(mara.page.locator(".message.customer")).to_have_count(3)
+    mara.more()
+    mara.page.locator("#more input[name=other]").fill(stranger)
+    mara.press("Link")
+    expect(mara.page.locator("#panel")).to_contain_text("Linked tickets")
+    mara.open(stranger)
+    assert "Linked tickets" in mara.page.locator("#panel").inner_text().capitalize() or (
+        "LINKED TICKETS" in mara.page.locator("#panel").inner_text()
+    )
+    mara.more()
+    mara.press("Mark as spam")
+    mara.is_with("spam")
+    assert program.ticket(stranger)["ticket"]["status"] == "resolved"
+
+
+def test_many_at_once_and_those_that_refuse_are_named(desk: Desk, program: Running) -> None:
+    chosen = [program.handed_off(PERSON, f"c-2{n}", f"Bulk {n}") for n in range(3)]
+    mara = desk.sign_in("Mara")
+    mara.open(query="?tab=unassigned&text=human")
+    for ticket_id in chosen:
+        mara.row(ticket_id).locator("input").check()
+    mara.press("Take")
+    mara.open(query="?tab=mine")
+    for ticket_id in chosen:
+        expect(mara.row(ticket_id)).to_be_visible()
+        mara.row(ticket_id).locator("input").check()
+    mara.press("Take")
+    mara.is_refused("3 of 3 not done")
+    mara.open(query="?tab=mine")
+    for ticket_id in chosen:
+        mara.row(ticket_id).locator("input").check()
+    mara.press("Resolve")
+    for ticket_id in chosen:
+        expect(mara.row(ticket_id)).to_have_count(0)
+        assert program.ticket(ticket_id)["ticket"]["status"] == "resolved"
+
+
+def test_a_viewer_sees_everything_and_can_change_nothing(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Looked at")
+    vera = desk.sign_in("Vera")
+    vera.open(ticket_id)
+    vera.reads("Looked at")
+    assert vera.page.locator(".acts, .composer, .card form, #rows input").count() == 0
+    csrf = vera.page.locator("input[name=csrf]").first.input_value()
+    answer = vera.page.request.post(
+        f"{program.url}/inbox/{ticket_id}/take-over", form={"csrf": csrf}
+    )
+    assert answer.status == 403
+    assert program.ticket(ticket_id)["ticket"]["owner"] == "queue"
+
+
+def test_the_ai_helps_mara_on_request_and_the_customer_sees_nothing_of_it(
+    desk: Desk, program: Running
+) -> None:
+    ticket_id = program.handed_off(
+        "I want to talk to a person: how do I pair a probe with the hub?", "c-36", "Help me"
+    )
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.write("My own words so far")
+    program.brain.say("resolve", reply="Press the button for 5 seconds.", confidence=0.82)
+    mara.press("Suggest a reply")
+    suggestion = mara.page.get_by_role("region", name="Suggestion of the AI")
+    expect(suggestion).to_contain_text("Press the button for 5 seconds.")
+    expect(suggestion).to_contain_text("0.82")
+    assert "Pair a" in suggestion.inner_text()
+    assert mara.page.input_value("#text") == "My own words so far"
+    told = program.ticket(ticket_id)
+    assert not any("5 seconds" in message["text"] for message in told["messages"])
+    assert not any("5 seconds" in row["delivery"]["text"] for row in told["outbox"])
+    mara.press("Put it into the reply")
+    assert mara.page.input_value("#text") == "Press the button for 5 seconds."
+    mara.press("Take over and send")
+    expect(mara.page.locator(".message.person .text")).to_have_text(
+        "Press the button for 5 seconds."
+    )
+    expect(suggestion).to_have_count(0)
+
+
+def test_the_recommended_step_is_a_button_through_the_guard(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(
+        "I want to talk to a human being. I want my $30 refund for order F-1007.",
+        "c-22",
+        "Soil tray",
+    )
+    lena = desk.sign_in("Lena")
+    lena.open(ticket_id)
+    program.brain.say("resolve", **REFUND | {"action": refund("F-1007", "30.00")})
+    lena.press("Suggest a reply")
+    lena.page.get_by_role("button", name="Run REFUND").click()
+    expect(lena.page.locator(".card.action.done")).to_contain_text("$30.00")
+    (row,) = program.ticket(ticket_id)["ledger"]
+    assert (row["by"], row["status"]) == ("Lena", "done")
+
+
+def test_a_foreign_message_and_the_brief_are_translated(desk: Desk, program: Running) -> None:
+    text = "Ich möchte mit einem Menschen sprechen, bitte. Mein Paket ist nicht angekommen."
+    ticket_id = program.handed_off(text, "c-36", "Paket")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.page.locator(".message.customer").get_by_role("button", name="Translate").click()
+    expect(mara.page.locator(".message.customer .translated")).to_contain_text("[translated] Ich")
+    jonas = desk.sign_in("Jonas", language="de-DE")
+    jonas.open(ticket_id)
+    expect(jonas.page.locator(".brief .translated")).to_contain_text("[translated]")
+    program.until(ticket_id, lambda found: found["facts"]["model_calls"] >= 3)
+
+
+def test_a_take_over_while_the_ai_writes_stops_it_fifty_times_in_a_row(
+    desk: Desk, program: Running
+) -> None:
+    mara = desk.sign_in("Mara")
+    program.model.latency = 0.4
+    try:
+        for number in range(50):
+            ticket_id = program.hand_in(PAIRING, f"c-{10 + number % 25}", f"Stop {number}")
+            program.until(ticket_id, is_claimed)
+            page = mara.page
+            csrf = page.locator("input[name=csrf]").first.input_value()
+            if number % 10 == 0:
+                mara.open(ticket_id, "?tab=ai")
+                expect(page.locator(".writing")).to_be_visible()
+                mara.press("Take over")
+                mara.is_with("Mara")
+            else:
+                form: Form = {"csrf": csrf}
+                page.request.post(f"{program.url}/inbox/{ticket_id}/take-over", form=form)
+            told = program.ticket(ticket_id)
+            assert told["ticket"]["owner"] == "person"
+            claimed = [row for row in told["outbox"] if row["status"] in ("sending", "sent")]
+            program.until(ticket_id, turn_is_over)
+            told = program.ticket(ticket_id)
+            assert [m["role"] for m in told["messages"]] == ["customer"] + ["ai"] * len(claimed)
+            gone = [row for row in told["outbox"] if row["status"] in ("sending", "sent")]
+            assert [row["id"] for row in gone] == [row["id"] for row in claimed]
+    finally:
+        program.model.latency = 0.0
+
+
+def is_claimed(found: dict[str, list[dict[str, str]]]) -> bool:
+    return any(entry["kind"] == "turn_claimed" for entry in found["trace"])
+
+
+def turn_is_over(found: dict[str, list[dict[str, str]]]) -> bool:
+    return any(entry["kind"] == "turn_ended" for entry in found["trace"])
