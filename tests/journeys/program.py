@@ -156,9 +156,8 @@ def running(database: URL, folder: Path) -> Generator[Running]:
         config = folder / "deskhand.toml"
         text = CONFIG.read_text("utf-8")
         assert BUILTIN in text
-        config.write_text(
-            text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE)), "utf-8"
-        )
+        text = text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE))
+        config.write_text(text.replace("[modes]\n", '[modes]\nshipping = "draft"\n'), "utf-8")
         with ThreadPoolExecutor(1) as aside:  # the browser's loop runs in this thread
             key = aside.submit(asyncio.run, _fill(database)).result()
         url = f"http://127.0.0.1:{port}"
