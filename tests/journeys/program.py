@@ -8,13 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import psutil
@@ -31,6 +31,7 @@ from deskhand.store.users import Users
 from deskhand.testing.brains import ScriptedBrain
 from deskhand.testing.messages_api import MessagesApi
 
+T = TypeVar("T")
 PATIENCE = 60.0
 """Seconds that a journey waits for what must happen."""
 KEY_VARIABLE = "JOURNEY_MODEL_KEY"
@@ -71,10 +72,15 @@ class Running:
     brain: ScriptedBrain
     model: MessagesApi
     shop: httpx.Client
+    sessions: dict[str, str]
     arguments: list[str]
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = field(default=None)
     sent: int = 0
+
+    def session(self, name: str) -> str:
+        """The token of somebody who is signed in."""
+        return self.sessions[name]
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -158,8 +164,7 @@ def running(database: URL, folder: Path) -> Generator[Running]:
         assert BUILTIN in text
         text = text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE))
         config.write_text(text.replace("[modes]\n", '[modes]\nshipping = "draft"\n'), "utf-8")
-        with ThreadPoolExecutor(1) as aside:  # the browser's loop runs in this thread
-            key = aside.submit(asyncio.run, _fill(database)).result()
+        key, sessions = _aside(_fill(database))
         url = f"http://127.0.0.1:{port}"
         shop = httpx.Client(
             base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=PATIENCE
@@ -170,6 +175,7 @@ def running(database: URL, folder: Path) -> Generator[Running]:
             brain=brain,
             model=model,
             shop=shop,
+            sessions=sessions,
             arguments=[sys.executable, "-m", "deskhand.cli", *serve],
             environment=os.environ | environment(database) | {KEY_VARIABLE: model.key},
         )
@@ -181,14 +187,23 @@ def running(database: URL, folder: Path) -> Generator[Running]:
             shop.close()
 
 
-async def _fill(database: URL) -> str:
-    """Articles, people, and the shop's key."""
+def _aside(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the browser's loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+async def _fill(database: URL) -> tuple[str, dict[str, str]]:
+    """Articles, people with their sessions, and the shop's key."""
     engine, now = connect(database, size=2), datetime.now(UTC)
     try:
         articles = [item for item in read_articles(ARTICLES) if isinstance(item, Article)]
         await Library(engine).save(articles, now)
-        for name, role in PEOPLE.items():
-            await Users(engine).create(name, role, PASSWORD, now)
-        return (await ApiKeys(engine).create("shop", "agent", now))[1]
+        users = Users(engine)
+        sessions = {
+            name: await users.sign_in(await users.create(name, role, PASSWORD, now), now)
+            for name, role in PEOPLE.items()
+        }
+        return (await ApiKeys(engine).create("shop", "agent", now))[1], sessions
     finally:
         await engine.dispose()

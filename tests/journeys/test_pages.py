@@ -172,29 +172,30 @@ def test_right_to_left_messages_and_german_pages(desk: Desk, program: Running) -
 
 
 def test_wrong_passwords_and_foreign_forms_get_nowhere(desk: Desk, program: Running) -> None:
-    mara = desk.guest("Mara")
-    page = mara.page
-    page.goto(f"{mara.url}/inbox?tab=mine")
+    jonas = desk.guest("Jonas")
+    page = jonas.page
+    page.goto(f"{jonas.url}/inbox?tab=mine")
     assert "/sign-in" in page.url
-    page.get_by_label("Name").fill("Mara")
+    page.get_by_label("Name").fill("Jonas")
     page.get_by_label("Password").fill("wrong wrong wrong")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_have_text("name or password is wrong")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{mara.url}/inbox?tab=mine")
+    page.wait_for_url(f"{jonas.url}/inbox?tab=mine")
+    page.locator("html[data-live=yes]").wait_for(state="attached")
     ticket_id = program.handed_off(PERSON, subject="Foreign")
     forgeries: tuple[dict[str, str | float | bool], ...] = ({}, {"csrf": "0" * 64})
     for form in forgeries:
-        forged = page.request.post(f"{mara.url}/inbox/{ticket_id}/take-over", form=form)
+        forged = page.request.post(f"{jonas.url}/inbox/{ticket_id}/take-over", form=form)
         assert forged.status == 403
     (cookie,) = page.context.cookies()
     assert cookie.get("name") == "deskhand_session"
     assert cookie.get("httpOnly")
     assert cookie.get("sameSite") == "Lax"
     page.locator("#me > summary").click()
-    mara.press("Sign out")
+    jonas.press("Sign out")
     page.wait_for_url("**/sign-in")
-    page.goto(f"{mara.url}/inbox")
+    page.goto(f"{jonas.url}/inbox")
     assert "/sign-in" in page.url
-    mara.complaints.clear()
+    jonas.complaints.clear()
