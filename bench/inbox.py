@@ -2,27 +2,25 @@
 
 100,000 tickets with five messages each are made on the server: most are resolved, some thousand wait. One
 agent after another asks for pages over HTTP from a web process that has nothing else to do, by round; then
-several at once. How many statements a page needs is counted by Postgres. One JSON line.
+several at once. One JSON line.
 """
 
 import argparse
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 import httpx
 
 from deskhand.core.clock import SystemClock
 from deskhand.store.users import Users
-from load.data import empty, scalar
+from load.data import empty
 from load.desk import Running, Settings, running
 from load.figures import Memory, print_line, say, spread
 
 TARGET = {"p95_ms": 300}
 AGENT = "Agent 1"
-FLUSH_SECONDS = 2.5
-"""After which every session of Postgres has handed in what it did."""
 FILL = """
 CREATE TEMPORARY TABLE old AS
 SELECT '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS id, n,
@@ -120,22 +118,6 @@ def take(client: httpx.Client, path: str) -> float:
     return perf_counter() - started
 
 
-def statements(desk: Running, client: httpx.Client, path: str) -> int:
-    """How many transactions the database counts for a page; each of its reads is one."""
-    question = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
-
-    def count() -> int:
-        sleep(FLUSH_SECONDS)
-        with desk.database() as connection:
-            return int(scalar(connection, question))
-
-    idle = -(count() - count())
-    before = count()
-    for _ in range(10):
-        take(client, path)
-    return round((count() - before - idle) / 10)
-
-
 def main() -> None:
     given = options()
     with running() as desk:
@@ -169,8 +151,6 @@ def main() -> None:
 
             with ThreadPoolExecutor(given.at_once) as agents:
                 together = spread(agents.map(one, paths * 3))
-            needs = {"list": address("waiting", 1), "ticket": tickets[0]}
-            counted = {name: statements(desk, client, path) for name, path in needs.items()}
         print_line(
             {
                 "bench": "inbox",
@@ -180,7 +160,6 @@ def main() -> None:
                 "pages": alone,
                 "worst_p95_ms": max(one["p95_ms"] for one in alone.values()),
                 f"{given.at_once}_at_once": together,
-                "statements": counted,
                 "memory": memory.figures(),
             }
         )

@@ -28,6 +28,7 @@ from deskhand.store.tables import (
 )
 
 MOST_CHANGED = 500
+NEWEST = select(func.coalesce(func.max(events.c.seq), 0))
 
 
 class LogEntry(Value):
@@ -149,16 +150,16 @@ class Queries:
     async def last_event(self) -> int:
         """The number of the newest event of all tickets; 0 where there is none."""
         async with self._reading.connect() as connection:
-            found = await connection.execute(select(func.coalesce(func.max(events.c.seq), 0)))
-            return found.scalar_one()
+            return (await connection.execute(NEWEST)).scalar_one()
 
     async def changed_since(self, seq: int) -> tuple[int, list[str]]:
         """The number of the newest event, and the tickets that have one after `seq`, some of them
         where there are very many."""
         after = select(events.c.ticket_id).where(events.c.seq > seq).limit(MOST_CHANGED)
         async with self._reading.connect() as connection:
+            newest = (await connection.execute(NEWEST)).scalar_one()
             rows = await connection.execute(after)
-            return await self.last_event(), list(dict.fromkeys(rows.scalars()))
+            return newest, list(dict.fromkeys(rows.scalars()))
 
     async def log(self, ticket_id: str) -> list[LogEntry]:
         """A ticket's log in order."""
