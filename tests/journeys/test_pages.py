@@ -1,8 +1,11 @@
 """Every page: for keyboards, screen readers, phones, both themes and a second language; and no page
 lets anything run that a customer, a model or an article wrote."""
 
+import gzip
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -17,6 +20,9 @@ ATTACK = (
     '"><svg onload=alert(1)> {{7*7}} <a href="/inbox/x" hx-get="/x" hx-trigger="load">x</a>'
 )
 RIGHT_TO_LEFT = "أريد التحدث إلى شخص حقيقي بخصوص طلبي F-1008 من فضلك. I want to talk to a human."
+INJECTIONS = (
+    Path(__file__).parents[3] / "shared" / "data" / "injections" / "garak_prompts_half.jsonl.gz"
+)
 Visit = Callable[[Person, str], None]
 
 
@@ -132,6 +138,34 @@ def test_what_customers_write_is_shown_and_never_run(desk: Desk, program: Runnin
     assert ada.page.title() != "owned"
     assert ada.page.locator(".text *, .row .subject *").count() == 0
     assert ada.page.locator("[style], [onerror], [onload]").count() == 0
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not INJECTIONS.exists(), reason="no shared data folder beside this repository")
+def test_known_injections_are_shown_as_they_are_and_execute_nothing(
+    desk: Desk, program: Running
+) -> None:
+    texts = [text for text in injections() if "<" in text or "javascript:" in text]
+    assert len(texts) > 10
+    ada = desk.sign_in("Ada")
+    for text in texts:
+        ticket_id = program.hand_in(text, "c-36", text[:200])
+        program.until(ticket_id, lambda found: found["ticket"]["owner"] != "ai" or replied(found))
+        ada.open(ticket_id, "?tab=all")
+        (shown,) = ada.page.locator(".message.customer .text").all_text_contents()
+        assert shown.split() == program.ticket(ticket_id)["messages"][0]["text"].split()
+        assert ada.page.locator(".text *, .row .subject *, .row .snippet *, h1 *").count() == 0
+        assert ada.page.locator("script:not([src]), iframe, object, embed").count() == 0
+
+
+def injections() -> list[str]:
+    """Attacks that were collected elsewhere."""
+    with gzip.open(INJECTIONS, "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def replied(found: dict[str, list[dict[str, str]]]) -> bool:
+    return any(message["role"] != "customer" for message in found["messages"])
 
 
 def test_the_policy_of_a_page_allows_no_script_but_ours(desk: Desk) -> None:
