@@ -55,9 +55,11 @@ lock: ## Rewrite the lock files from pyproject.toml and package.json
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
 
 words: setup ## Collect the pages' texts into the catalogues, for translation
-	@for po in src/deskhand/web/locales/*.po; do \
-	  $(BIN)/pybabel -q extract --mapping-file babel.cfg --keywords N_ --no-location --omit-header --output /tmp/deskhand.pot src/deskhand/web && \
-	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --input-file /tmp/deskhand.pot --output-file $$po --locale $$(basename $$po .po) --ignore-pot-creation-date; done
+	@pot=$$(mktemp) && trap 'rm -f $$pot' EXIT && \
+	$(BIN)/pybabel -q extract --mapping-file babel.cfg --keywords N_ --no-location --sort-output --project Deskhand --version "" --output $$pot src/deskhand/web && \
+	for po in src/deskhand/web/locales/*.po; do \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100 \
+	    --input-file $$pot --output-file $$po --locale $$(basename $$po .po) || exit 1; done
 
 screenshots: setup ## Pictures of every page, in both themes and at phone width, into screenshots/
 	@$(BIN)/python -m pytest -n0 tests/journeys/test_pages.py -k "fits_its_screen or german"

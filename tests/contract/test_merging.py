@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import Refused
 from deskhand.core.ids import new_id
-from deskhand.core.messages import IncomingMessage, Sender
+from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.engine.jobs import Jobs
 from deskhand.flow.read import take_in
 from deskhand.store import tables
@@ -116,6 +116,11 @@ async def test_what_is_merged_is_acted_on_no_more(counter: Counter) -> None:
         await counter.tickets.change(second, "customer_message", "Mara", now)
     with pytest.raises(Refused, match=f"merged into {first}"):
         await counter.tickets.reopen(second, "Mara", now)
+    with pytest.raises(Refused, match=f"merged into {first}"):
+        await counter.tickets.label(second, ("vip",), (), "Mara", now)
+    note = Message(id=new_id(), role="note", text="Nobody would see it.", author="Mara", at=now)
+    with pytest.raises(Refused, match=f"merged into {first}"):
+        await counter.tickets.note(second, note)
     with pytest.raises(Refused, match="same ticket"):
         await counter.merge(first, first)
     with pytest.raises(Refused, match=f"merged into {first}"):

@@ -67,10 +67,10 @@ class Person:
         """Wait until the page says so."""
         expect(self.page.locator("#app")).to_contain_text(text)
 
-    def is_refused(self, text: str) -> None:
+    def is_refused(self, text: str, status: int = 409) -> None:
         """Wait for the reason; the console notes such an answer too."""
         expect(self.page.get_by_role("alert")).to_contain_text(text)
-        noted = next(one for one in self.complaints if "status of 409" in one)
+        noted = next(one for one in self.complaints if f"status of {status}" in one)
         self.complaints.remove(noted)
 
     def is_with(self, who: str) -> None:

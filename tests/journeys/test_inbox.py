@@ -270,6 +270,35 @@ def test_snooze_assign_merge_link_and_spam(desk: Desk, program: Running) -> None
     assert program.ticket(stranger)["ticket"]["status"] == "resolved"
 
 
+def test_what_a_form_gets_wrong_is_told_on_the_page_and_the_reply_is_kept(
+    desk: Desk, program: Running
+) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Wrong form")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.write("half a sentence")
+    mara.more()
+    mara.page.locator("#more input[name=other]").fill("no such ticket")
+    mara.page.get_by_role("button", name="Link", exact=True).click()
+    mara.is_refused("give the other ticket's id", 422)
+    assert mara.page.url == f"{mara.url}/inbox/{ticket_id}"
+    assert mara.page.input_value("#text") == "half a sentence"
+
+
+def test_a_discount_is_run_and_taken_back_in_the_thread(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(PERSON, "c-33", "Discount")
+    lena = desk.sign_in("Lena")
+    lena.open(ticket_id)
+    run = lena.page.locator(".run", has_text="Discount")
+    run.locator("summary").click()
+    run.get_by_role("button", name="Run").click()
+    expect(lena.page.locator(".card.action.done")).to_have_count(1)
+    lena.press("Take it back")
+    expect(lena.page.locator(".card.action.reversed")).to_contain_text("taken back")
+    statuses = [row["status"] for row in program.ticket(ticket_id)["ledger"]]
+    assert statuses == ["reversed", "done"]
+
+
 def test_many_at_once_and_those_that_refuse_are_named(desk: Desk, program: Running) -> None:
     chosen = [program.handed_off(PERSON, f"c-2{n}", f"Bulk {n}") for n in range(3)]
     mara = desk.sign_in("Mara")

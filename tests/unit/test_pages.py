@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 
 from deskhand.core.decisions import Reason
-from deskhand.core.transitions import TABLE
+from deskhand.core.transitions import TABLE, TOLD_OTHERWISE
 from deskhand.web.rendering import HERE, LANGUAGES, environment, translations_of
 from deskhand.web.words import WORDS
 
@@ -70,16 +70,7 @@ def test_a_template_has_no_script_or_style_in_it_and_escapes_everything(template
 
 def test_every_reason_and_change_has_words() -> None:
     shown = {str(reason) for reason in Reason} | set(TABLE)
-    told_by_a_message = {
-        "customer_message",
-        "ai_reply",
-        "ai_draft",
-        "ai_awaits_approval",
-        "person_reply",
-        "send_draft",
-        "effect_reply",
-    }
-    assert shown - set(WORDS) <= told_by_a_message
+    assert shown - set(WORDS) <= TOLD_OTHERWISE
 
 
 def test_a_language_falls_back_to_english_word_by_word() -> None:

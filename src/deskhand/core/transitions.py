@@ -36,6 +36,18 @@ Change = Literal[
     "reopen",
 ]
 
+TOLD_OTHERWISE: frozenset[Change] = frozenset(
+    {
+        "customer_message",
+        "ai_reply",
+        "ai_draft",
+        "ai_awaits_approval",
+        "person_reply",
+        "send_draft",
+        "effect_reply",
+    }
+)
+"""Changes that a message or an action in the thread tells of already."""
 ANY_OWNER: frozenset[Owner] = frozenset({"ai", "queue", "person"})
 ANY_STATUS: frozenset[Status] = frozenset({"open", "answered", "snoozed", "resolved"})
 UNRESOLVED: frozenset[Status] = frozenset({"open", "answered", "snoozed"})

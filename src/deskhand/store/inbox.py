@@ -130,8 +130,13 @@ TABS: dict[Tab, Any] = {
     "ai": and_(tickets.c.owner == "ai", tickets.c.status != "resolved"),
     "all": tickets.c.merged_into == "",
 }
-SHOWN: Sort = "recent"
-SORTS: dict[Tab, Sort] = {"mine": "waiting", "unassigned": "waiting", "waiting": "waiting"}
+SORTS: dict[Tab, Sort] = {
+    "mine": "waiting",
+    "unassigned": "waiting",
+    "waiting": "waiting",
+    "ai": "recent",
+    "all": "recent",
+}
 """How a tab is sorted unless asked otherwise: those that wait by priority, then the longest first."""
 WORKING = (
     select(turns.c.id)
@@ -328,7 +333,7 @@ def _escaped(words: str) -> str:
 
 
 def _order(wanted: Filter) -> list[Any]:
-    sort = wanted.sort or SORTS.get(wanted.tab, SHOWN)
+    sort = wanted.sort or SORTS[wanted.tab]
     if sort == "recent":
         return [tickets.c.touched_at.desc(), tickets.c.id.desc()]
     if wanted.tab in ("unassigned", "waiting"):

@@ -25,6 +25,7 @@ from deskhand.store.ledger_rows import (
     tell_moved,
 )
 from deskhand.store.rows import fence, ledger_of, lock_ticket, pending_approval, save
+from deskhand.store.seen import check_not_merged
 from deskhand.store.tables import ledger, turns
 from deskhand.store.writes import write
 
@@ -108,6 +109,8 @@ class PostgresLedger:
             ticket = await lock_ticket(connection, ticket_id)
             if existing := await by_key(connection, key):
                 return existing
+            if reverses is None:
+                check_not_merged(ticket)
             language = ticket.language or "en"
             if reverses is not None:
                 row = await insert_row(

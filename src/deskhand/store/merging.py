@@ -114,13 +114,3 @@ async def _log_both(
     for one, other in ((ticket_id, other_id), (other_id, ticket_id)):
         event = Linked.model_validate({"by": by, "other": other, "how": how})
         await write_event(connection, one, event, now)
-
-
-async def others(connection: AsyncConnection, ticket_id: str) -> list[str]:
-    """The tickets that are linked to this one."""
-    rows = await connection.execute(
-        select(ticket_links.c.other_id)
-        .where(ticket_links.c.ticket_id == ticket_id)
-        .union(select(ticket_links.c.ticket_id).where(ticket_links.c.other_id == ticket_id))
-    )
-    return list(rows.scalars())

@@ -5,17 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.errors import News, Refused, Unseen
 from deskhand.core.tickets import Ticket
+from deskhand.core.transitions import TOLD_OTHERWISE
 from deskhand.store.tables import events, messages
 
 MOST_NEWS = 5
-TOLD_BY_THEIR_MESSAGE = (
-    "customer_message",
-    "ai_reply",
-    "person_reply",
-    "send_draft",
-    "effect_reply",
-    "ai_draft",
-)
 SAID = ("customer", "ai", "person", "note")
 
 
@@ -42,7 +35,7 @@ async def check_seen(
             or_(
                 (events.c.kind == "message_added") & messages.c.role.in_(SAID),
                 (events.c.kind == "ticket_changed")
-                & payload["change"].astext.not_in(TOLD_BY_THEIR_MESSAGE),
+                & payload["change"].astext.not_in(TOLD_OTHERWISE),
                 events.c.kind == "ledger_moved",
             ),
         )

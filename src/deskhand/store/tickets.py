@@ -170,6 +170,7 @@ class PostgresTickets:
         """Keep a note for colleagues: no customer sees it and nothing of the ticket changes."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
+            check_not_merged(ticket)
             row, event = put_message(ticket_id, note)
             await write_together(connection, ticket, {}, [event], note.at, [row])
 
@@ -179,6 +180,7 @@ class PostgresTickets:
         """Add labels and take others away. Raises `BadInput` for one label too many."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
+            check_not_merged(ticket)
             kept = [label for label in ticket.labels if label not in remove]
             labels = tuple(dict.fromkeys((*kept, *add)))
             if len(labels) > MOST_LABELS:
@@ -241,17 +243,20 @@ class PostgresTickets:
             return given
 
     async def opened(self, ticket_id: str, by: str, now: datetime) -> None:
-        """A person opened a handed-off ticket; only the first time counts."""
+        """A person opened a handed-off ticket; only the first time counts, and only that writes."""
+        unopened = (
+            ticket_facts.c.ticket_id == ticket_id,
+            ticket_facts.c.handed_off_at.is_not(None),
+            ticket_facts.c.person_opened_at.is_(None),
+        )
+        async with self._reading.connect() as connection:
+            waits = await connection.execute(select(ticket_facts.c.ticket_id).where(*unopened))
+            if waits.first() is None:
+                return
         async with self._engine.begin() as connection:
             await lock_ticket(connection, ticket_id)
             marked = await connection.execute(
-                update(ticket_facts)
-                .where(
-                    ticket_facts.c.ticket_id == ticket_id,
-                    ticket_facts.c.handed_off_at.is_not(None),
-                    ticket_facts.c.person_opened_at.is_(None),
-                )
-                .values(person_opened_at=now)
+                update(ticket_facts).where(*unopened).values(person_opened_at=now)
             )
             if marked.rowcount:
                 await write_event(connection, ticket_id, Opened(by=by), now)

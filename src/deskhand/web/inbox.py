@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
@@ -14,9 +14,10 @@ from deskhand.app import OpenDesk
 from deskhand.core.decisions import Reason
 from deskhand.core.errors import BadInput, DeskhandError, NotFound, Refused, Unseen
 from deskhand.core.events import AssistAsked
+from deskhand.core.messages import Message
 from deskhand.core.ports import Action
 from deskhand.engine.assist import BRIEF
-from deskhand.store.inbox import COUNTED, Filter, Tab
+from deskhand.store.inbox import COUNTED, Beside, Filter, Tab
 from deskhand.store.queries import WholeTicket
 from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
@@ -24,8 +25,8 @@ from deskhand.web.api.tickets import known
 from deskhand.web.helping import Help, help_of
 from deskhand.web.rendering import DEFAULT, language_of, render
 from deskhand.web.sessions import SignedIn
-from deskhand.web.thread import current_draft, thread_of
-from deskhand.web.why import why_of
+from deskhand.web.thread import Item, current_draft, thread_of
+from deskhand.web.why import TurnWhy, why_of
 
 router = APIRouter(include_in_schema=False)
 HIDDEN_ACTIONS = frozenset({"ESCALATE"})
@@ -95,10 +96,7 @@ class View:
             "shown": shown,
             "seq": seq,
         }
-        page = render(self.request, "inbox.html", values, self.language, status_of(error))
-        if error is not None:
-            page.headers["hx-push-url"] = "false"  # the address stays that of the page
-        return page
+        return render(self.request, "inbox.html", values, self.language, status_of(error))
 
     async def _shown(self, ticket_id: str, draft: str) -> "Shown | None":
         if not ticket_id:
@@ -106,6 +104,13 @@ class View:
         whole, beside = await asyncio.gather(
             self.desk.queries.whole(ticket_id), self.desk.inbox.beside(ticket_id)
         )
+        seen = max((entry.seq for entry in whole.trace), default=0)
+        help_there = help_of(whole.trace, self.language, self.desk.clock.now())
+        if whole.brief is not None and self._wants_translated(help_there):
+            await self._ask_for_brief(ticket_id)
+            help_there = help_there.model_copy(
+                update={"translating": help_there.translating | {BRIEF}}
+            )
         actions = self.desk.desk.actions
         reversible = frozenset(name for name, action in actions.items() if action.reversible)
         return Shown(
@@ -114,10 +119,25 @@ class View:
             thread=thread_of(whole, reversible),
             why=why_of(whole.trace),
             forms={name: ActionForm.of(action) for name, action in actions.items()},
-            seen=max((entry.seq for entry in whole.trace), default=0),
+            seen=seen,
             draft=draft,
-            help=help_of(whole.trace, self.language, self.desk.clock.now()),
+            help=help_there,
         )
+
+    def _wants_translated(self, there: Help) -> bool:
+        """A brief is written in English: whoever acts in another language gets it in that, once."""
+        return (
+            self.language != DEFAULT
+            and self.session.user.may_act
+            and self.desk.assist.translates
+            and BRIEF not in there.translations
+            and BRIEF not in there.translating
+        )
+
+    async def _ask_for_brief(self, ticket_id: str) -> None:
+        me = self.session.user.name
+        asked = AssistAsked(by=me, what="translation", of=BRIEF, language=self.language)
+        await self.desk.assist.ask(ticket_id, asked)
 
 
 @dataclass(frozen=True)
@@ -125,9 +145,9 @@ class Shown:
     """A ticket as the page shows it."""
 
     whole: WholeTicket
-    beside: Any
-    thread: Sequence[Any]
-    why: Sequence[Any]
+    beside: Beside
+    thread: Sequence[Item]
+    why: Sequence[TurnWhy]
     forms: "Mapping[str, ActionForm]"
     """Every action's form, by its name."""
     seen: int
@@ -140,7 +160,7 @@ class Shown:
         return [form for name, form in self.forms.items() if name not in HIDDEN_ACTIONS]
 
     @property
-    def ai_draft(self) -> Any:
+    def ai_draft(self) -> Message | None:
         """The AI's draft that can still be sent."""
         return current_draft(self.whole)
 
@@ -150,7 +170,7 @@ class ActionForm:
     """An action with the fields that its arguments have."""
 
     name: str
-    fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    fields: Mapping[str, Sequence[str]]
     """By name: the values to choose from, none where anything may be written."""
 
     @classmethod
@@ -170,7 +190,7 @@ def status_of(error: DeskhandError | None) -> int:
 
 
 async def view(request: Request, desk: Desk, session: SignedIn) -> View:
-    """The list that the address asks for; what it asks for and does not exist is left out."""
+    """The list that the address asks for. Raises `BadInput` for what there is not to choose."""
     given = {name: value for name, value in request.query_params.items() if value}
     try:
         wanted = Filter.model_validate(
@@ -204,20 +224,4 @@ async def ticket(ticket_id: str, viewed: Viewed) -> HTMLResponse:
     user = viewed.session.user
     if user.may_act:
         await viewed.desk.tickets.opened(ticket_id, user.name, viewed.desk.clock.now())
-        await _translate_brief(viewed, ticket_id)
     return await viewed.page(ticket_id)
-
-
-async def _translate_brief(viewed: View, ticket_id: str) -> None:
-    """A brief is written in English: whoever reads another language gets it in that, once."""
-    desk, language = viewed.desk, viewed.language
-    if language == DEFAULT or not desk.assist.translates:
-        return
-    trace = await desk.queries.log(ticket_id)
-    known = help_of(trace, language, desk.clock.now())
-    handed_off = any(entry.payload.get("change") == "hand_off" for entry in trace)
-    if handed_off and BRIEF not in known.translations and BRIEF not in known.translating:
-        asked = AssistAsked(
-            by=viewed.session.user.name, what="translation", of=BRIEF, language=language
-        )
-        await desk.assist.ask(ticket_id, asked)

@@ -55,11 +55,11 @@ async def bulk(
         "spam": lambda one: people.spam(one, me),
         "label": lambda one: people.label(one, me, value),
     }
-    if act == "assign":
-        await _check_colleague(desk, value)
     refused: list[str] = []
     for one in ticket:
         try:
+            if act == "assign":
+                await _check_colleague(desk, value)
             await doing[act](known(one))
         except (Refused, BadInput) as error:
             refused.append(str(error))
@@ -124,11 +124,7 @@ async def assign(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, to: Text = ""
 ) -> Response:
     """To a colleague, to oneself, or back to the queue (empty)."""
-    known(ticket_id)
-    if not to:
-        return await _done(viewed, ticket_id, desk.people.unassign(ticket_id, agent.name))
-    await _check_colleague(desk, to)
-    return await _done(viewed, ticket_id, desk.people.assign(ticket_id, agent.name, to))
+    return await _done(viewed, ticket_id, _assigned(desk, known(ticket_id), agent.name, to))
 
 
 @router.post("/{ticket_id}/give-back")
@@ -164,8 +160,7 @@ async def snooze(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, until: Text = ""
 ) -> Response:
     """Put it away: for hours (`3h`), until the next opening (`open`), or until a local time."""
-    work = desk.people.snooze(known(ticket_id), agent.name, _until(desk, until))
-    return await _done(viewed, ticket_id, work)
+    return await _done(viewed, ticket_id, _snoozed(desk, known(ticket_id), agent.name, until))
 
 
 @router.post("/{ticket_id}/wake")
@@ -272,6 +267,18 @@ async def _arguments(request: Request) -> dict[str, str]:
         for name, value in (await request.form()).items()
         if name.startswith(ACTION_FIELD) and isinstance(value, str) and value.strip()
     }
+
+
+async def _assigned(desk: Desk, ticket_id: str, me: str, to: str) -> None:
+    if to:
+        await _check_colleague(desk, to)
+        await desk.people.assign(ticket_id, me, to)
+    else:
+        await desk.people.unassign(ticket_id, me)
+
+
+async def _snoozed(desk: Desk, ticket_id: str, me: str, until: str) -> None:
+    await desk.people.snooze(ticket_id, me, _until(desk, until))
 
 
 async def _linked(desk: Desk, ticket_id: str, me: str, other: str) -> None:

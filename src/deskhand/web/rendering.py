@@ -112,4 +112,7 @@ def render(
     """A page. Its scripts carry the nonce that the response's policy names."""
     page = environment(language).get_template(template)
     text = page.render(**values, nonce=request.state.nonce, path=request.url.path)
-    return HTMLResponse(text, status)
+    answer = HTMLResponse(text, status)
+    if status >= 400:
+        answer.headers["hx-push-url"] = "false"  # a form's own address is no page
+    return answer

@@ -5,13 +5,9 @@ from typing import Literal
 
 from deskhand.core.messages import Message
 from deskhand.core.state import LedgerRow, OutboxRow
+from deskhand.core.transitions import TOLD_OTHERWISE
 from deskhand.core.values import Instant, Value
 from deskhand.store.queries import LogEntry, WholeTicket
-
-TOLD_BY_THEIR_MESSAGE = frozenset(
-    {"customer_message", "ai_reply", "person_reply", "send_draft", "effect_reply", "ai_draft"}
-)
-"""Changes that a message in the thread tells of."""
 
 
 class Said(Value):
@@ -91,7 +87,7 @@ def current_draft(shown: WholeTicket) -> Message | None:
 
 def _line(entry: LogEntry) -> Line | None:
     told = entry.payload
-    if entry.kind == "ticket_changed" and told["change"] not in TOLD_BY_THEIR_MESSAGE:
+    if entry.kind == "ticket_changed" and told["change"] not in TOLD_OTHERWISE:
         return Line(at=entry.at, what=told["change"], who=told["by"])
     if entry.kind == "labelled":
         return Line(at=entry.at, what="labelled", who=told["by"], detail=", ".join(told["labels"]))

@@ -88,7 +88,7 @@ async def take_over(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
 
 @router.post("/tickets/{ticket_id}/assign", tags=["people"])
 async def assign(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
-    """Take a ticket from the queue or from a colleague."""
+    """Take a ticket from whoever has it: the AI, the queue or a colleague."""
     return await desk.people.assign(known(ticket_id), key.name)
 
 
@@ -142,7 +142,7 @@ async def send_draft(ticket_id: TicketId, body: DraftIn, desk: Desk, key: Caller
 
 @router.post("/tickets/{ticket_id}/resolve", tags=["people"])
 async def resolve(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
-    """Close it."""
+    """Close it; a ticket of the AI's is taken over first."""
     return await desk.people.resolve(known(ticket_id), key.name)
 
 
