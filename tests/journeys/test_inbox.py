@@ -1,7 +1,7 @@
 """The inbox in a real browser: Mara and Jonas answer, Lena decides on money, the AI keeps quiet."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.journeys.people import Desk
 from tests.journeys.program import Running, until
 
@@ -283,6 +283,33 @@ def test_what_a_form_gets_wrong_is_told_on_the_page_and_the_reply_is_kept(
     mara.is_refused("give the other ticket's id", 422)
     assert mara.page.url == f"{mara.url}/inbox/{ticket_id}"
     assert mara.page.input_value("#text") == "half a sentence"
+
+
+def test_a_refresh_that_was_under_way_does_not_wipe_the_refusal_away(
+    desk: Desk, program: Running
+) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Overtaken")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            held.append(route)
+        else:
+            route.continue_()
+
+    mara.page.route(f"**/inbox/{ticket_id}*", hold)
+    with mara.page.expect_request(lambda request: ticket_id in request.url):
+        program.shop.post(f"/api/v1/tickets/{ticket_id}/notes", json={"text": "Called."})
+    mara.more()
+    mara.page.locator("#more input[name=other]").fill("no such ticket")
+    mara.page.get_by_role("button", name="Link", exact=True).click()
+    mara.is_refused("give the other ticket's id", 422)
+    with mara.page.expect_response(lambda answer: answer.request.method == "GET"):
+        held[0].continue_()
+    mara.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    expect(mara.page.get_by_role("alert")).to_contain_text("give the other ticket's id")
 
 
 def test_a_discount_is_run_and_taken_back_in_the_thread(desk: Desk, program: Running) -> None:

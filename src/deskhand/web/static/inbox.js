@@ -16,18 +16,33 @@ const writing = (element) => element.closest('input:not([type=checkbox]), textar
 let reloading = null
 let quiet = null
 
-function reload() {
+function reload(wait = RELOAD_AFTER) {
   clearTimeout(reloading)
-  const wait = find('#app [role=alert]') ? READ_ALERT : RELOAD_AFTER
   reloading = setTimeout(async () => {
+    if (wait < READ_ALERT && find('#app [role=alert]')) return reload(READ_ALERT)
     clearTimeout(quiet)
-    quiet = setTimeout(reload, QUIET_RELOAD)
+    quiet = setTimeout(() => reload(), QUIET_RELOAD)
     if (document.hidden) return
     await window.htmx.ajax('GET', location.pathname + location.search, {
       source: '#app', target: '#app', select: '#app', swap: 'outerMorph show:none', push: 'false',
     })
   }, wait)
 }
+
+// A refresh that was asked for before an act was answered shows the page as it was: it is dropped.
+let acts = 0
+
+const isAct = ({ sourceElement }) => sourceElement?.matches('a, form')
+
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (isAct(ctx)) acts += 1
+  ctx.acts = acts
+})
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = event.detail
+  if (isAct(ctx)) acts += 1
+  else if (ctx.acts !== acts) { event.preventDefault(); reload() }
+})
 
 function say(what) {
   const told = find('#told')
@@ -41,7 +56,7 @@ function listen() {
     document.documentElement.dataset.live = 'yes'
     if (JSON.parse(event.data).length) reload()
   })
-  stream.addEventListener('missed', reload)
+  stream.addEventListener('missed', () => reload())
   stream.addEventListener('changed', (event) => {
     say(JSON.parse(event.data).includes(shownTicket()) ? 'here' : 'news')
     reload()
@@ -223,4 +238,4 @@ document.addEventListener('keydown', (event) => {
 listen()
 restore()
 toTheEnd()
-quiet = setTimeout(reload, QUIET_RELOAD)
+quiet = setTimeout(() => reload(), QUIET_RELOAD)
