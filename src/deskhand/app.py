@@ -8,9 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import structlog
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.actions.discount import Discount
 from deskhand.actions.escalate import Escalate
@@ -21,6 +19,7 @@ from deskhand.actions.sql import SqlEndpoint, SqlEndpointConfig
 from deskhand.actions.stubbed import StubbedEndpoint
 from deskhand.channels.api import ApiChannel
 from deskhand.channels.mail import MailChannel, MailConfig
+from deskhand.channels.slack import SlackChannel, SlackConfig
 from deskhand.channels.webhook import WebhookChannel, WebhookConfig
 from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.decisions import NothingToDo, Outcome
@@ -37,45 +36,27 @@ from deskhand.core.ports import (
     Traceable,
 )
 from deskhand.core.state import Receipt
-from deskhand.engine.assist import Assist
-from deskhand.engine.jobs import Jobs, Runtime
-from deskhand.engine.people import People
-from deskhand.engine.people_actions import PeopleActions
-from deskhand.engine.worker import Worker, Workshop
+from deskhand.engine.links import Links
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Knowledge, Models, Parts
 from deskhand.kinds import Kind, build_one, database_of, once_each, token_of
-from deskhand.knowledge.articles import Article, read_articles
-from deskhand.knowledge.freshness import Check, check
-from deskhand.knowledge.library import Imported, Library, MemoryLibrary
+from deskhand.knowledge.library import MemoryLibrary
 from deskhand.lookups.sql import SqlLookup, SqlLookupConfig
 from deskhand.models.builtin import BuiltinModel
 from deskhand.models.config import ModelConfig
+from deskhand.opened import OpenDesk
 from deskhand.settings import Config, ConfigError, Environment, check_variables, load
 from deskhand.sources.http import HttpSource, HttpSourceConfig
 from deskhand.sources.sql import SqlSource, SqlSourceConfig
-from deskhand.store.budget import PostgresBudget
-from deskhand.store.database import again_if_disconnected, connect, migrate, parse_url
+from deskhand.store.database import connect, migrate, parse_url
 from deskhand.store.embedded import EmbeddedPostgres
-from deskhand.store.inbox import Inbox
-from deskhand.store.journal import PostgresJournal
-from deskhand.store.keys import ApiKeys
-from deskhand.store.ledger import PostgresLedger
 from deskhand.store.memory import MemoryStore
-from deskhand.store.merging import Merging
-from deskhand.store.outbox import PostgresOutbox
-from deskhand.store.queries import Queries
-from deskhand.store.retention import forget
-from deskhand.store.slices import Rates
-from deskhand.store.tickets import PostgresTickets
-from deskhand.store.users import Users
 
-LEASES = 4
-"""A delivery may take this many times as long as a worker's silence: channels give up before."""
+SHORTEST_SECRET = 32
+"""Characters of a secret that signs links."""
 
-log = structlog.get_logger("deskhand.app")
 SOURCES: dict[str, Kind] = {
     "sql": Kind(SqlSourceConfig, lambda c, env: SqlSource(c, database_of(c, env))),
     "http": Kind(HttpSourceConfig, lambda c, env: HttpSource(c, token_of(c, env))),
@@ -97,6 +78,9 @@ CHANNELS: dict[str, Kind] = {
         lambda c, env: MailChannel(
             c, env.secret(c.password_env, f"channel {c.name}") if c.password_env else ""
         ),
+    ),
+    "slack": Kind(
+        SlackConfig, lambda c, env: SlackChannel(c, env.secret(c.url_env, f"channel {c.name}"))
     ),
 }
 
@@ -163,6 +147,7 @@ class Desk:
             else NoEndpoint()
         )
         self.channels = build_channels(config, self.env)
+        self.links = build_links(config, self.env)
         self.actions = {action.name: action for action in ACTIONS}
 
     @classmethod
@@ -231,7 +216,7 @@ class Desk:
         )
 
     @asynccontextmanager
-    async def open(self, url: URL) -> AsyncGenerator["OpenDesk", None]:
+    async def open(self, url: URL) -> AsyncGenerator[OpenDesk]:
         """The desk over a database, whose migrations have run."""
         engine = connect(url)
         try:
@@ -248,95 +233,6 @@ class Desk:
         for part in others:
             if isinstance(part, Closing):
                 await part.aclose()
-
-
-class OpenDesk:
-    """A desk over its database: intake, people, workers, reports."""
-
-    def __init__(self, desk: Desk, engine: AsyncEngine, url: URL) -> None:
-        self.desk = desk
-        self.engine = engine
-        self.url = url
-        self.clock = desk.clock
-        self.policy = desk.policy
-        runtime = Runtime()
-        self.jobs = Jobs(url, runtime)
-        self.tickets = PostgresTickets(engine, self.jobs.defer_turn, self.jobs.defer_assist)
-        self.ledger = PostgresLedger(engine, desk.policy.limits, self.jobs.defer_effect)
-        self.dead_after = timedelta(seconds=desk.config.serve.dead_after_seconds)
-        self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
-        self.rates = Rates(engine)
-        self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
-        self.library = Library(engine)
-        self.queries = Queries(engine)
-        self.inbox = Inbox(engine)
-        self.keys = ApiKeys(engine)
-        self.users = Users(engine)
-        self.parts = Parts(
-            policy=desk.policy,
-            clock=desk.clock,
-            journal=PostgresJournal(engine),
-            ledger=self.ledger,
-            tickets=self.tickets,
-            budget=PostgresBudget(engine),
-            rates=self.rates,
-            sources=desk.sources,
-            lookups=desk.lookups,
-            actions=desk.actions,
-            endpoint=desk.endpoint,
-            knowledge=self.library,
-            models=desk.models,
-        )
-        runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
-        self.assist = runtime.assist = Assist(self.parts, self.tickets, self.queries)
-        self.people = People(self.parts, self.tickets, Merging(engine))
-        self.people_actions = PeopleActions(self.parts, self.tickets, self.ledger)
-
-    async def receive(self, message: IncomingMessage) -> Receipt:
-        """Store a message and the job that answers it; returns at once (T1)."""
-        intake = take_in(message, self.policy.mode)
-        return await again_if_disconnected(lambda: self.tickets.receive(intake, self.clock.now()))
-
-    async def import_articles(self, path: Path) -> Imported:
-        """Take in every article under `path`; what cannot be read is passed over."""
-        read = await asyncio.to_thread(lambda: list(read_articles(path)))
-        articles = [item for item in read if isinstance(item, Article)]
-        return await self.library.save(articles, self.clock.now())
-
-    async def check_knowledge(self) -> Check:
-        """Stale articles and near-duplicates whose numbers differ; kept, and warned about."""
-        now = self.clock.now()
-        articles = await self.library.all()
-        found = await asyncio.to_thread(check, articles, now)
-        await self.library.save_check(found.model_dump(mode="json"), now)
-        if found.stale or found.conflicts:
-            log.warning("knowledge", stale=len(found.stale), conflicts=len(found.conflicts))
-        return found
-
-    async def clean(self) -> None:
-        """What is done some times a day: the knowledge check, and the end of what is old."""
-        await self.check_knowledge()
-        days = self.desk.config.retention.resolved_tickets
-        if days:
-            before = self.clock.now() - timedelta(days=days)
-            log.info("deleted old tickets", tickets=await forget(self.engine, before))
-
-    def worker(self) -> Worker:
-        """A worker over this desk."""
-        return Worker(
-            Workshop(
-                jobs=self.jobs,
-                engine=self.engine,
-                outbox=self.outbox,
-                channels=self.desk.channels,
-                clock=self.clock,
-                parts=self.parts,
-                prepare=self.library.refresh,
-                clean=self.clean,
-                concurrency=self.desk.config.serve.concurrency,
-                stalled_after=self.dead_after,
-            )
-        )
 
 
 def build_models(config: Config, env: Environment) -> Models:
@@ -372,13 +268,36 @@ def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
     ]
     once_each("channels", [channel.name for channel in built])
     named = {channel.name: channel for channel in built}
-    for field, names in (("people", config.notify.people), ("webhooks", config.notify.webhooks)):
+    told = {
+        "notify.people": config.notify.people,
+        "notify.webhooks": config.notify.webhooks,
+        "notify.approvers": tuple(config.notify.approvers),
+    }
+    routes = enumerate(config.queue.routes)
+    told |= {f"queue.routes.{number}.notify": route.notify for number, route in routes}
+    for field, names in told.items():
         for name in names:
             if name not in named:
                 raise ConfigError(
-                    f"notify.{field}: no channel is named {name!r}; known are {', '.join(named)}"
+                    f"{field}: no channel is named {name!r}; known are {', '.join(named)}"
                 )
     return named
+
+
+def build_links(config: Config, env: Environment) -> Links:
+    """What alerts may link to. Raises `ConfigError` where a link could be made but not signed."""
+    notify, public_url = config.notify, config.serve.public_url
+    if not notify.approvers:
+        return Links(public_url, {})
+    if not public_url:
+        raise ConfigError("notify.approvers: needs serve.public_url, where the links lead to")
+    check_variables({"secret_env": notify.secret_env}, "notify")
+    secret = env.secret(notify.secret_env or "DESKHAND_LINK_SECRET", "notify.approvers")
+    if len(secret) < SHORTEST_SECRET:
+        raise ConfigError(
+            f"notify.secret_env: the secret is too short; {SHORTEST_SECRET} random characters are right"
+        )
+    return Links(public_url, notify.approvers, secret)
 
 
 def open_database(env: Environment, upgrade: bool = True) -> tuple[URL, EmbeddedPostgres | None]:

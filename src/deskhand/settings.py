@@ -18,10 +18,12 @@ from deskhand.core.policy import (
     CannedReply,
     CompanyRule,
     Limits,
+    PersonRole,
     Policy,
     Spending,
     Thresholds,
 )
+from deskhand.core.queue import QueueRules
 from deskhand.core.tickets import Mode
 from deskhand.models.config import ModelConfig
 
@@ -81,11 +83,18 @@ class NotifySection(_Section):
 
     people: tuple[str, ...] = ()
     webhooks: tuple[str, ...] = ()
+    approvers: dict[str, PersonRole] = {}
+    """Destinations whose readers may approve and refuse from the alert, and as which role."""
+    secret_env: str = ""
+    """The variable with the secret that signs the links of `approvers`."""
 
 
 class ServeSection(_Section):
     """`[serve]`"""
 
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+)?$")
+    """Where people reach the pages, such as https://desk.your-company.example; links in alerts
+    begin with it. Empty: alerts have no links."""
     host: str = "127.0.0.1"
     port: int = Field(default=8700, ge=0, le=65535)
     webs: int = Field(default=1, ge=1, le=64)
@@ -130,6 +139,7 @@ class Config(_Section):
     context_minutes: float = Field(default=60, gt=0)
     rules: tuple[CompanyRule, ...] = ()
     canned: tuple[CannedReply, ...] = ()
+    queue: QueueRules = QueueRules()
     sources: tuple[dict[str, Any], ...] = ()
     lookups: tuple[dict[str, Any], ...] = ()
     endpoint: dict[str, Any] | None = None
@@ -160,9 +170,22 @@ class Config(_Section):
             context_age=timedelta(minutes=self.context_minutes),
             turn_deadline=timedelta(seconds=self.models.turn_deadline_seconds),
             model_wait=timedelta(minutes=self.models.wait_minutes),
+            queue=self._queue(),
             notify=self.notify.people,
+            approvers=tuple(self.notify.approvers),
             webhooks=self.notify.webhooks,
         )
+
+    def _queue(self) -> QueueRules:
+        for number, route in enumerate(self.queue.routes):
+            for category in route.categories:
+                self._check_category(f"queue.routes.{number}.categories", category)
+        return self.queue
+
+    def _check_category(self, where: str, category: str) -> None:
+        if category not in self.company.categories:
+            known = ", ".join(self.company.categories)
+            raise ConfigError(f"{where}.{category}: no such category; known are {known}")
 
     def _modes(self) -> dict[str, Mode]:
         known: tuple[Literal["off", "shadow", "draft", "auto"], ...] = (
@@ -174,11 +197,7 @@ class Config(_Section):
         extra = self.modes.model_extra or {}
         modes: dict[str, Mode] = {}
         for category, mode in extra.items():
-            if category not in self.company.categories:
-                raise ConfigError(
-                    f"modes.{category}: no such category; known are "
-                    f"{', '.join(self.company.categories)}"
-                )
+            self._check_category("modes", category)
             if mode not in known:
                 raise ConfigError(f"modes.{category}: one of {', '.join(known)}, not {mode!r}")
             modes[category] = mode

@@ -25,7 +25,7 @@ from sqlalchemy.engine import URL
 from standardwebhooks import Webhook
 
 from deskhand.app import Desk, OpenDesk
-from deskhand.core.clock import SystemClock
+from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.policy import PersonRole
 from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
 from deskhand.sample.demo import environment, open_desk
@@ -54,12 +54,14 @@ Json = dict[str, Any]
 
 
 @asynccontextmanager
-async def told_desk(url: URL, more: Json, secrets: Mapping[str, str]) -> AsyncGenerator[OpenDesk]:
+async def told_desk(
+    url: URL, more: Json, secrets: Mapping[str, str], clock: Clock | None = None
+) -> AsyncGenerator[OpenDesk]:
     """The sample company's desk, with more in its configuration."""
-    now = SystemClock().now()
+    now = (clock or SystemClock()).now()
     await asyncio.to_thread(load_company, url, COMPANY, now)
     table = tomllib.loads(CONFIG.read_text("utf-8")) | more
-    desk = Desk(parse(table, "the test's"), Environment(environment(url) | dict(secrets)))
+    desk = Desk(parse(table, "the test's"), Environment(environment(url) | dict(secrets)), clock)
     async with desk.open(url) as opened:
         await opened.import_articles(ARTICLES)
         yield opened

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,10 +22,11 @@ from standardwebhooks import Webhook, WebhookVerificationError
 from deskhand.app import Desk
 from deskhand.channels.api import ApiChannel
 from deskhand.channels.mail import MailChannel, MailConfig
+from deskhand.channels.slack import SlackChannel, SlackConfig
 from deskhand.channels.webhook import WebhookChannel, WebhookConfig
 from deskhand.core.clock import SystemClock
-from deskhand.core.errors import DeskhandError, Permanent, Retryable
-from deskhand.core.ports import Channel, Delivery
+from deskhand.core.errors import DeskhandError, Permanent, Retryable, Uncertain
+from deskhand.core.ports import LINKS, Channel, Delivery
 from deskhand.settings import ConfigError, Environment, parse
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -259,6 +261,54 @@ def test_a_receiver_that_is_not_there_is_tried_again_later(receiver: Receiver) -
     assert str(refusal(channel, Retryable)) == "erp: ConnectError"
 
 
+# --- A chat room ---------------------------------------------------------------------------------
+
+
+def room(receiver: Receiver) -> SlackChannel:
+    """Deskhand's side of an incoming webhook."""
+    return SlackChannel(
+        SlackConfig(name="room", url_env="ROOM", timeout_seconds=0.4), f"{receiver.url}/T1"
+    )
+
+
+def test_a_chat_room_gets_a_text_and_buttons_and_nothing_that_calls_everybody(
+    receiver: Receiver,
+) -> None:
+    receiver.status = 200
+    words = "<!channel> click <https://evil.example|here> & pay"
+    links = {"open": "https://desk.example/inbox/t-7", "decide": "https://desk.example/decide/x"}
+    deliver(room(receiver), delivery(text=words, payload={LINKS: links}))
+    (_, body) = receiver.got[-1]
+    said = json.loads(body)
+    assert said["text"] == "Ana Sousa asks for a person"
+    header, section, actions = said["blocks"]
+    assert header["text"]["text"] == said["text"]
+    assert section["text"]["text"] == (
+        "&lt;!channel&gt; click &lt;https://evil.example|here&gt; &amp; pay"
+    )
+    assert {one["text"]["text"]: one["url"] for one in actions["elements"]} == {
+        "Open the ticket": links["open"],
+        "Approve or refuse": links["decide"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(429, Retryable), (503, Retryable), (500, Uncertain), (404, Permanent), (302, Permanent)],
+)
+def test_what_a_chat_room_may_have_got_is_not_sent_twice(
+    receiver: Receiver, status: int, kind: type[DeskhandError]
+) -> None:
+    receiver.status = status
+    assert "room answered" in str(refusal(room(receiver), kind))
+
+
+def test_a_chat_room_that_says_nothing_may_have_got_it(receiver: Receiver) -> None:
+    receiver.silent = "hang"
+    error = refusal(room(receiver), Uncertain)
+    assert receiver.url not in str(error)
+
+
 # --- Mail ---------------------------------------------------------------------------------------
 
 
@@ -330,6 +380,16 @@ def test_a_mail_arrives_with_everything_in_it(post: PostOffice) -> None:
     assert (mail["From"], mail["To"]) == ("desk@fernhill.example", "mara@fernhill.example")
     assert mail["Date"].datetime == at
     assert mail["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_mail_ends_with_the_links_that_its_readers_have(post: PostOffice) -> None:
+    links = {"open": "https://desk.example/inbox/t-7", "decide": "https://desk.example/decide/x"}
+    deliver(post.channel(), delivery(payload={LINKS: links}))
+    lines = post.mails[-1].get_content().splitlines()
+    assert lines[-2:] == [
+        "Open the ticket: https://desk.example/inbox/t-7",
+        "Approve or refuse: https://desk.example/decide/x",
+    ]
 
 
 def test_a_repeated_mail_is_the_same_mail(post: PostOffice) -> None:
@@ -430,7 +490,7 @@ MAIL = {"kind": "mail", "name": "team", "host": "mx", "sender": "d@x.example", "
 @pytest.mark.parametrize(
     ("table", "fault"),
     [
-        ({"kind": "fax", "name": "team"}, "channels.0.kind: one of webhook, mail, not 'fax'"),
+        ({"kind": "fax", "name": "team"}, "channels.0.kind: one of webhook, mail, slack, not 'fax'"),
         ({"kind": "webhook", "name": "erp", "url": "https://erp.example"}, "channels.0.secret_env: missing; add it"),
         ({"kind": "webhook", "name": "erp", "url": "https://erp.example", "secret_env": "ERP"}, "channel erp needs the environment variable ERP, which is not set"),
         ({**MAIL, "to": []}, "channels.0.to: "),

@@ -34,8 +34,13 @@ class Person:
 
     name: str
     page: Page
-    url: str
+    program: Running
     complaints: list[str] = field(default_factory=list[str])
+
+    @property
+    def url(self) -> str:
+        """Where the program answers."""
+        return self.program.url
 
     def open(self, ticket_id: str = "", query: str = "") -> None:
         """Go to the inbox, or to a ticket."""
@@ -119,7 +124,7 @@ class Desk:
             viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language
         )
         self._contexts.append(context)
-        person = Person(name, context.new_page(), self.program.url)
+        person = Person(name, context.new_page(), self.program)
         _watch(person)
         self._people.append(person)
         return person

@@ -29,12 +29,29 @@ from deskhand.store.database import connect
 from deskhand.store.keys import ApiKeys
 from deskhand.store.users import Users
 from deskhand.testing.brains import ScriptedBrain
+from deskhand.testing.chat_room import ChatRoom
 from deskhand.testing.messages_api import MessagesApi
 
 T = TypeVar("T")
+EIGHTY = (
+    "You have had my returned grow light (order F-1008) for two weeks. "
+    "I would like my $80 refund please."
+)
+REFUND = {
+    "reply": "Thank you for waiting. {effect}",
+    "action": {
+        "name": "REFUND",
+        "arguments": [
+            {"name": "order_id", "value": "F-1008"},
+            {"name": "amount", "value": "80.00"},
+        ],
+    },
+    "citations": ["context"],
+}
 PATIENCE = 60.0
 """Seconds that a journey waits for what must happen."""
 KEY_VARIABLE = "JOURNEY_MODEL_KEY"
+SECRET = "a secret for the links of alerts, long enough"
 BUILTIN = 'cheap = ["builtin"]                 # no key, no network'
 LOCAL = """cheap = ["local"]
 
@@ -44,6 +61,23 @@ kind = "claude"
 model = "claude-haiku-5-5"
 base_url = "{url}"
 key_env = "{key}"
+"""
+TEAMS = """
+[queue]
+first_reply_minutes = 240
+teams = [{{ name = "billing", people = ["Mara", "Lena"] }}]
+
+[[channels]]
+kind = "slack"
+name = "leads"
+url_env = "JOURNEY_ROOM"
+
+[notify]
+approvers = {{ leads = "lead" }}
+secret_env = "JOURNEY_SECRET"
+
+[serve]
+public_url = "{url}"
 """
 PASSWORD = "correct horse battery"
 PEOPLE: dict[str, Role] = {
@@ -71,6 +105,8 @@ class Running:
     url: str
     brain: ScriptedBrain
     model: MessagesApi
+    room: ChatRoom
+    """Where leads are asked for approvals."""
     shop: httpx.Client
     sessions: dict[str, str]
     arguments: list[str]
@@ -144,6 +180,13 @@ class Running:
 
         return until(looked)
 
+    def asked_for_eighty(self) -> str:
+        """A customer asks for a refund that a lead has to approve. The ticket's id."""
+        self.brain.say("resolve", **REFUND)
+        ticket_id = self.hand_in(EIGHTY, "c-29", "Grow light")
+        self.until(ticket_id, lambda found: found["ledger"])
+        return ticket_id
+
     def handed_off(self, text: str, contact: str = "c-36", subject: str = "") -> str:
         """A customer writes and waits for a person. The ticket's id."""
         ticket_id = self.hand_in(text, contact, subject)
@@ -158,14 +201,15 @@ def running(database: URL, folder: Path) -> Generator[Running]:
     brain = ScriptedBrain()
     with socket.create_server(("127.0.0.1", 0)) as reserved:
         port = reserved.getsockname()[1]
-    with MessagesApi(brain) as model:
+    url = f"http://127.0.0.1:{port}"
+    with MessagesApi(brain) as model, ChatRoom() as room:
         config = folder / "deskhand.toml"
         text = CONFIG.read_text("utf-8")
         assert BUILTIN in text
         text = text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE))
-        config.write_text(text.replace("[modes]\n", '[modes]\nshipping = "draft"\n'), "utf-8")
+        text = text.replace("[modes]\n", '[modes]\nshipping = "draft"\n')
+        config.write_text(text + TEAMS.format(url=url), "utf-8")
         key, sessions = _aside(_fill(database))
-        url = f"http://127.0.0.1:{port}"
         shop = httpx.Client(
             base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=PATIENCE
         )
@@ -174,10 +218,13 @@ def running(database: URL, folder: Path) -> Generator[Running]:
             url=url,
             brain=brain,
             model=model,
+            room=room,
             shop=shop,
             sessions=sessions,
             arguments=[sys.executable, "-m", "deskhand.cli", *serve],
-            environment=os.environ | environment(database) | {KEY_VARIABLE: model.key},
+            environment=os.environ
+            | environment(database)
+            | {KEY_VARIABLE: model.key, "JOURNEY_ROOM": room.url, "JOURNEY_SECRET": SECRET},
         )
         try:
             program.start()

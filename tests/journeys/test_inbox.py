@@ -3,28 +3,13 @@
 import pytest
 from playwright.sync_api import Route, expect
 from tests.journeys.people import Desk
-from tests.journeys.program import Running, until
+from tests.journeys.program import REFUND, Running, until
 
 pytestmark = pytest.mark.browser
 LEGAL = "This is my final notice. My lawyer will take you to small claims court."
 PERSON = "I want to talk to a human being about my order, please."
 PAIRING = "How do I pair a probe with the hub?"
-EIGHTY = (
-    "You have had my returned grow light (order F-1008) for two weeks. "
-    "I would like my $80 refund please."
-)
 Form = dict[str, str | float | bool]
-REFUND = {
-    "reply": "Thank you for waiting. {effect}",
-    "action": {
-        "name": "REFUND",
-        "arguments": [
-            {"name": "order_id", "value": "F-1008"},
-            {"name": "amount", "value": "80.00"},
-        ],
-    },
-    "citations": ["context"],
-}
 
 
 def test_a_hand_off_stands_in_the_list_with_its_reason_and_its_brief_above_the_thread(
@@ -140,9 +125,7 @@ def test_a_draft_of_the_ai_is_edited_and_sent_and_the_ticket_stays_the_ais(
 def test_an_eighty_dollar_refund_waits_for_lena_who_approves_it_in_the_thread(
     desk: Desk, program: Running
 ) -> None:
-    program.brain.say("resolve", **REFUND)
-    ticket_id = program.hand_in(EIGHTY, "c-29", "Grow light")
-    program.until(ticket_id, lambda found: found["ledger"])
+    ticket_id = program.asked_for_eighty()
     mara = desk.sign_in("Mara")
     mara.open(ticket_id, "?tab=ai")
     card = mara.page.locator(".card.action")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.people import WIDTHS, Desk, Person, Scheme, fits, picture
-from tests.journeys.program import PASSWORD, Running
+from tests.journeys.program import PASSWORD, Running, until
 
 pytestmark = pytest.mark.browser
 PERSON = "I want to talk to a human being about my order, please."
@@ -49,6 +49,14 @@ def sign_in(person: Person, ticket_id: str) -> None:
     person.page.goto(f"{person.url}/sign-in")
 
 
+def away(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/me")
+
+
+def decide(person: Person, ticket_id: str) -> None:
+    person.page.goto(until(lambda: person.program.room.buttons("Approval"))["Approve or refuse"])
+
+
 def missing(person: Person, ticket_id: str) -> None:
     person.page.goto(f"{person.url}/inbox/{ticket_id[:-4]}0000")
     person.reads("There is nothing here")
@@ -59,6 +67,8 @@ PAGES: dict[str, Visit] = {
     "inbox": inbox,
     "ticket": ticket,
     "menus": menus,
+    "away": away,
+    "decide": decide,
     "missing": missing,
     "sign-in": sign_in,
 }
@@ -69,6 +79,7 @@ def shown(program: Running) -> str:
     """A ticket with something of everything."""
     for number, text in enumerate(("final notice: my lawyer will sue", PERSON, RIGHT_TO_LEFT)):
         program.handed_off(text, f"c-1{number}", f"Number {number}")
+    program.asked_for_eighty()
     return program.handed_off(PERSON, "c-36", "The one to look at")
 
 

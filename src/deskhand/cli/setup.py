@@ -18,6 +18,7 @@ from deskhand.core.messages import Sender
 from deskhand.insight.health import gauges
 from deskhand.settings import FILE, Environment
 from deskhand.store.tables import metadata
+from deskhand.store.users import Users
 
 SHOWN = frozenset({"deskhand_workers", "deskhand_oldest_turn_seconds", "deskhand_overdue_tickets"})
 SECRET_TABLES = frozenset({"api_keys", "sessions"})
@@ -63,6 +64,8 @@ def doctor(config: ConfigOption = Path(FILE)) -> int:
             told("database", None, url.render_as_string(hide_password=True))
             for gauge, value in with_engine(lambda engine: _numbers(desk, engine)):
                 told(gauge, None, value)
+            for name in with_engine(lambda engine: _strangers(desk, engine)):
+                told("queue", BadInput(f"nobody is called {name}: `deskhand users create {name}`"))
         finally:
             if embedded is not None:
                 embedded.stop()
@@ -86,6 +89,15 @@ async def _numbers(desk: Desk, engine: AsyncEngine) -> list[tuple[str, str]]:
         for name, _, value in numbers
         if name in SHOWN
     ]
+
+
+async def _strangers(desk: Desk, engine: AsyncEngine) -> list[str]:
+    """Whom the queue's teams and routes name although they do not exist or may not act."""
+    queue = desk.policy.queue
+    named = {person for team in queue.teams for person in team.people}
+    named |= {route.person for route in queue.routes if route.person}
+    users = await Users(engine).all()
+    return sorted(named - {one.name for one in users if one.may_act and one.disabled_at is None})
 
 
 async def _ask_sources(desk: Desk, told: Any) -> None:

@@ -1,6 +1,7 @@
 """`deskhand users ...`: those who sign in to the pages."""
 
 import sys
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import typer
@@ -37,7 +38,8 @@ def list_users(as_json: JsonOption = False) -> int:
         if as_json:
             print_json(user.model_dump(mode="json"))
         else:
-            state = "disabled" if user.disabled_at else "live"
+            away = user.absent(SystemClock().now())
+            state = "disabled" if user.disabled_at else "away" if away else "live"
             out.print(f"{user.name}  {user.role}  {user.email or '-'}  {state}", highlight=False)
     return 0
 
@@ -48,6 +50,24 @@ def password(name: Name) -> int:
     given = _password()
     with_engine(lambda engine: Users(engine).set_password(name, given))
     say(f"{name} has a new password")
+    return 0
+
+
+@app.command()
+def away(
+    name: Name,
+    until: Annotated[
+        datetime | None,
+        typer.Option(help="UTC, such as 2026-12-01T08:00:00; left out: here again."),
+    ] = None,
+    stand_in: Annotated[str, typer.Option(help="Who has the tickets meanwhile.")] = "",
+) -> int:
+    """Note that somebody is away, or here again. Tickets that wait for them go to the stand-in."""
+    moment = until.replace(tzinfo=UTC) if until else None
+    with_engine(
+        lambda engine: Users(engine).set_absence(name, moment, stand_in, SystemClock().now())
+    )
+    say(f"{name} is away until {moment:%Y-%m-%d %H:%M} UTC" if moment else f"{name} is here")
     return 0
 
 

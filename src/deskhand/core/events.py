@@ -63,6 +63,22 @@ class TicketChanged(Value):
     epoch: int
 
 
+class Alarmed(Value):
+    """People were told that the first reply is due soon, or that it is late."""
+
+    kind: Literal["alarmed"] = "alarmed"
+    due_at: Instant
+    late: bool
+
+
+class Placed(Value):
+    """A person gave a ticket of the queue to a team."""
+
+    kind: Literal["placed"] = "placed"
+    by: str
+    team: str
+
+
 class Labelled(Value):
     """A person changed the labels; these are all of them now."""
 
@@ -160,6 +176,8 @@ Event = Annotated[
     | TurnParked
     | TurnEnded
     | TicketChanged
+    | Alarmed
+    | Placed
     | Labelled
     | Linked
     | AssistAsked

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from deskhand.core.hours import BusinessHours
+from deskhand.core.queue import QueueRules
 from deskhand.core.tickets import Mode
 from deskhand.core.values import Amount, Value
 
@@ -115,8 +116,11 @@ class Policy(Value):
     model_wait: timedelta = timedelta(0)
     """How long a turn that is not urgent may wait for models that are all away, from its message
     on, before a person gets it."""
+    queue: QueueRules = QueueRules()
     notify: tuple[str, ...] = ()
-    """Destinations told about hand-offs and approvals."""
+    """Destinations told about hand-offs, approvals and alarms, where a route names no others."""
+    approvers: tuple[str, ...] = ()
+    """Destinations told about approvals: whoever reads them may decide from there."""
     webhooks: tuple[str, ...] = ()
     """Destinations told about every event."""
 

@@ -298,6 +298,10 @@ class Model(Protocol):
 # --- Channels -----------------------------------------------------------------------------------
 
 
+LINKS = "links"
+"""Where a delivery's payload holds the addresses of pages, by name (`open`, `decide`)."""
+
+
 class Delivery(Value):
     """Something that leaves: a reply, a notification, a webhook."""
 

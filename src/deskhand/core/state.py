@@ -14,6 +14,7 @@ from deskhand.core.decisions import Brief, EffectStatus, Outcome, Usage, Verdict
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.policy import Spending
 from deskhand.core.ports import Delivery, Plan
+from deskhand.core.queue import Place
 from deskhand.core.tickets import Kind, Mode, Ticket
 from deskhand.core.transitions import Change
 from deskhand.core.values import Amount, Instant, Value
@@ -95,6 +96,8 @@ class Ending(Value):
     category: str = ""
     language: str = ""
     priority: int = 0
+    place: Place | None = None
+    """Where it stands in the queue from here on."""
     context: Context | None = None
     summary: str | None = None
     summarised: int = 0
@@ -347,8 +350,10 @@ class Tickets(Protocol):
         message: Message | None = None,
         dispatches: tuple[Dispatch, ...] = (),
         brief: Brief | None = None,
+        place: Place | None = None,
     ) -> Ticket:
-        """Apply a transition, with the message and the brief that go with it. Raises `Refused`."""
+        """Apply a transition, with the message, the brief and the place in the queue that go with
+        it. Raises `Refused`."""
         ...
 
     async def tell(self, ticket_id: str, dispatches: tuple[Dispatch, ...], now: datetime) -> None:

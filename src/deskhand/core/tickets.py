@@ -25,6 +25,10 @@ class TicketState(Value):
     owner: Owner = "ai"
     person: str = ""
     """Who owns it, where `owner` is `person`."""
+    addressee: str = ""
+    """Whom it waits for in the queue; others may take it too."""
+    reply_due_at: Instant | None = None
+    """When a person is to have replied first."""
     status: Status = "open"
     epoch: int = 0
     human_touch_count: int = 0
@@ -57,6 +61,10 @@ class Ticket(TicketState):
     due_kind: DueKind = ""
     linked_ticket: str = ""
     """The earlier ticket of the same thread, where a late message opened this one."""
+    team: str = ""
+    """The team whose people answer it; empty: anybody."""
+    alarm_at: Instant | None = None
+    """When people are told that the reply is due, should there be none by then."""
     labels: tuple[str, ...] = ()
     merged_into: str = ""
     """The ticket that has this one's messages since a person merged the two."""

@@ -165,6 +165,10 @@ def _after(
         "epoch": state.epoch + rule.raises_epoch,
         "human_touch_count": state.human_touch_count + rule.human_touch,
     }
+    if rule.owner is not None:
+        update["addressee"] = ""
+    if owner == "ai" or status in ("answered", "resolved"):
+        update["reply_due_at"] = None
     if rule.resolution is not None:
         update["resolution"] = rule.resolution
     if status == "open":

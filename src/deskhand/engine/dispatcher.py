@@ -11,6 +11,7 @@ from deskhand.core.clock import Clock
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import Channel
 from deskhand.core.state import Outbox, OutboxRow
+from deskhand.engine.links import NO_LINKS, Links
 from deskhand.engine.metrics import DELIVERIES
 from deskhand.flow.turn_context import Parts
 from deskhand.flow.undelivered import undelivered
@@ -35,12 +36,18 @@ class Dispatcher:
     """
 
     def __init__(
-        self, outbox: Outbox, channels: Mapping[str, Channel], clock: Clock, parts: Parts
+        self,
+        outbox: Outbox,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        parts: Parts,
+        links: Links = NO_LINKS,
     ) -> None:
         self._outbox = outbox
         self._channels = channels
         self._clock = clock
         self._parts = parts
+        self._links = links
         self._repeatable = frozenset(
             name for name, channel in channels.items() if channel.honours_ids
         )
@@ -97,8 +104,8 @@ class Dispatcher:
             return False
         try:
             async with self._places[row.destination]:
-                attempt_at = self._clock.now()
-                await channel.deliver(row.delivery.model_copy(update={"attempt_at": attempt_at}))
+                attempt = row.delivery.model_copy(update={"attempt_at": self._clock.now()})
+                await channel.deliver(self._links.added_to(attempt, row.destination))
         except Retryable as error:
             await self._later(row, error)
         except Permanent as error:

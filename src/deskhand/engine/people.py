@@ -44,6 +44,11 @@ class People:
         """From a person back to the queue."""
         return await self.tickets.change(ticket_id, "unassign", person, self._now())
 
+    async def to_team(self, ticket_id: str, person: str, team: str) -> Ticket:
+        """Into the queue of a team: its people answer it, and whoever had it does not any more."""
+        await self._from_ai(ticket_id, person)
+        return await self.tickets.to_team(ticket_id, team, person, self._now())
+
     async def give_back(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
         """To the AI, which answers what nobody has answered yet."""
         return await self.tickets.give_back(ticket_id, person, self._now(), seen)

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +18,7 @@ from deskhand.core.state import Outbox
 from deskhand.engine.dispatcher import Dispatcher
 from deskhand.engine.due_scan import resume, scan
 from deskhand.engine.jobs import ASSIST_QUEUE, QUEUE, Jobs
+from deskhand.engine.links import Links
 from deskhand.engine.metrics import ROUNDS_FAILED
 from deskhand.engine.recovery import STALLED_AFTER, Recovery
 from deskhand.flow.turn_context import Parts
@@ -46,6 +47,9 @@ class Workshop:
     channels: Mapping[str, Channel]
     clock: Clock
     parts: Parts
+    links: Links
+    watch_queue: Callable[[datetime], Awaitable[object]]
+    """Alarms, and the tickets of people who are away."""
     prepare: Callable[[], Awaitable[object]]
     """Done before the first turn: the article index."""
     clean: Callable[[], Awaitable[object]]
@@ -59,7 +63,9 @@ class Worker:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
-        self._dispatcher = Dispatcher(shop.outbox, shop.channels, shop.clock, shop.parts)
+        self._dispatcher = Dispatcher(
+            shop.outbox, shop.channels, shop.clock, shop.parts, shop.links
+        )
         self._recovery = Recovery(shop.jobs, shop.engine, shop.stalled_after)
         self._heartbeat = min(HEARTBEAT, shop.stalled_after / 3)
         self._stopping = asyncio.Event()
@@ -83,6 +89,7 @@ class Worker:
             group.create_task(self._every(DISPATCH_EVERY, self._dispatch))
             group.create_task(self._every(RESUME_EVERY, self._resume))
             group.create_task(self._every(DUE_EVERY, self._scan))
+            group.create_task(self._every(DUE_EVERY, self._watch_queue))
             group.create_task(self._every(min(SWEEP_EVERY, self._heartbeat), self._sweep))
             group.create_task(self._every(CLEAN_EVERY, self._clean))
         with contextlib.suppress(Exception):
@@ -163,6 +170,9 @@ class Worker:
 
     async def _scan(self) -> None:
         await scan(self._shop.engine, self._shop.jobs, self._shop.clock.now())
+
+    async def _watch_queue(self) -> None:
+        await self._shop.watch_queue(self._shop.clock.now())
 
     async def _resume(self) -> None:
         await resume(self._shop.engine, self._shop.jobs, self._shop.clock.now())

@@ -11,8 +11,10 @@ from deskhand.core.state import Dispatch
 from deskhand.core.tickets import Ticket
 
 UNDELIVERED = "delivery.failed"
+APPROVAL = "approval.requested"
+REPLY_DUE, REPLY_LATE = "reply.due", "reply.late"
 TOLD_TO_PEOPLE = frozenset(
-    {"ticket.handed_off", "approval.requested", "ticket.drafted", UNDELIVERED}
+    {"ticket.handed_off", APPROVAL, "ticket.drafted", UNDELIVERED, REPLY_DUE, REPLY_LATE}
 )
 """What people are told about; webhooks are told everything."""
 
@@ -47,10 +49,15 @@ def notifications(
     now: datetime,
     but: str = "",
     guarded: bool = False,
+    reason: str = "",
 ) -> tuple[Dispatch, ...]:
     """A notification to people and a webhook event, to every destination the company named;
-    not to `but`. `guarded`: gone with the reply it tells of, when a person takes over first."""
-    to_people = policy.notify if what in TOLD_TO_PEOPLE else ()
+    not to `but`. `guarded`: gone with the reply it tells of, when a person takes over first.
+    With `reason`, the route of such tickets may name other people."""
+    routed = policy.queue.route(reason, ticket.category).notify if reason else ()
+    to_people = (routed or policy.notify) if what in TOLD_TO_PEOPLE else ()
+    if what == APPROVAL:
+        to_people += policy.approvers
     return tuple(
         Dispatch(
             destination=destination,

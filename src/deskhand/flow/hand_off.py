@@ -19,6 +19,7 @@ from deskhand.core.ids import new_id
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
 from deskhand.core.ports import BriefRequest
+from deskhand.core.queue import Place, place
 from deskhand.core.reading import Reading
 from deskhand.core.state import Ending
 from deskhand.core.tickets import Ticket
@@ -96,10 +97,19 @@ async def hand_off(
         "category": triage.category if triage else None,
         "brief": brief.model_dump(mode="json"),
     }
-    ticket, now = ctx.claim.ticket, ctx.parts.clock.now()
+    now = ctx.parts.clock.now()
+    category = (triage.category or "") if triage else ""
+    ticket = ctx.claim.ticket.model_copy(update={"category": category or ctx.claim.ticket.category})
     subject = f"Hand-off: {verdict.reason}"
     dispatches = notifications(
-        ctx.policy, ticket, "ticket.handed_off", subject, brief.as_text(), payload, now
+        ctx.policy,
+        ticket,
+        "ticket.handed_off",
+        subject,
+        brief.as_text(),
+        payload,
+        now,
+        reason=verdict.reason,
     )
     if text:
         told = to_customer(ticket, ctx.claim.sender, text, now, guarded=False)
@@ -111,9 +121,10 @@ async def hand_off(
             dispatches=dispatches,
             shadow=shadow,
             mode=ctx.mode,
-            category=(triage.category or "") if triage else "",
+            category=category,
             language=reading.language,
             priority=PRIORITY.get(verdict.reason, 0),
+            place=_place(ctx.policy, verdict, ticket.category, now) if change else None,
             context=context,
         )
     )
@@ -148,7 +159,14 @@ async def hand_off_later(
     subject = f"Hand-off: {verdict.reason}"
     told = to_customer(ticket, await parts.tickets.sender(ticket.id), text, now, guarded=False)
     people = notifications(
-        parts.policy, ticket, "ticket.handed_off", subject, brief.as_text(), payload, now
+        parts.policy,
+        ticket,
+        "ticket.handed_off",
+        subject,
+        brief.as_text(),
+        payload,
+        now,
+        reason=verdict.reason,
     )
     if ticket.status == "resolved":
         await parts.tickets.tell(ticket.id, people, now)
@@ -161,7 +179,12 @@ async def hand_off_later(
         message=message,
         dispatches=(told, *people),
         brief=brief,
+        place=_place(parts.policy, verdict, ticket.category, now),
     )
+
+
+def _place(policy: Policy, verdict: Verdict, category: str, now: datetime) -> Place:
+    return place(policy.queue, policy.hours, verdict.reason, category, now)
 
 
 def customer_text(policy: Policy, language: str, now: datetime, first: bool) -> str:

@@ -5,7 +5,7 @@ from deskhand.core.decisions import Effect, Proposal, Replied, Triage
 from deskhand.core.reading import Reading
 from deskhand.core.state import Ending
 from deskhand.core.transitions import Change
-from deskhand.flow.dispatch import notifications, to_customer
+from deskhand.flow.dispatch import APPROVAL, notifications, to_customer
 from deskhand.flow.memory import Memory
 from deskhand.flow.read import URGENT
 from deskhand.flow.turn_context import TurnContext
@@ -63,7 +63,7 @@ async def reply(
         dispatches += notifications(
             ctx.policy,
             ctx.claim.ticket,
-            "approval.requested",
+            APPROVAL,
             f"Approval: {effect.action} {amount}".rstrip(),
             f"{effect.action} {amount} waits for approval.\n\n{reading.text[:500]}",
             payload,

@@ -88,6 +88,8 @@ async def finish(
         "mode": ending.mode or ticket.mode,
         "priority": max(ticket.priority, ending.priority),
     }
+    if ending.place is not None:
+        columns |= ending.place.model_dump()
     with_it: list[Write] = [_ended(claim, "ended", now)]
     kept: dict[str, Any] = {}
     if ending.context is not None:

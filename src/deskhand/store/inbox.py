@@ -1,5 +1,6 @@
 """What the inbox reads: lists with their tabs, search, and what stands beside a thread."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
@@ -59,6 +60,7 @@ class Filter(Value):
     label: str = ""
     mode: Mode | Literal[""] = ""
     person: str = ""
+    team: str = ""
     text: str = ""
     """Words of messages, subjects and customers' names, an address, or a ticket's id."""
     sort: Sort | Literal[""] = ""
@@ -73,6 +75,9 @@ class Row(Value):
     contact: str
     owner: Owner
     person: str
+    team: str
+    addressee: str
+    reply_due_at: Instant | None
     status: Status
     mode: Mode
     channel: str
@@ -124,7 +129,7 @@ class Beside(Value):
 
 
 TABS: dict[Tab, Any] = {
-    "mine": and_(tickets.c.owner == "person", tickets.c.status != "resolved"),
+    "mine": tickets.c.status != "resolved",
     "unassigned": and_(tickets.c.owner == "queue", tickets.c.status != "resolved"),
     "waiting": and_(tickets.c.owner != "ai", tickets.c.status == "open"),
     "ai": and_(tickets.c.owner == "ai", tickets.c.status != "resolved"),
@@ -154,8 +159,9 @@ class Inbox:
     def __init__(self, engine: AsyncEngine) -> None:
         self._reading = reading(engine)
 
-    async def page(self, wanted: Filter, me: str) -> Page:
-        """A page of tickets. `me` is whose the tab `mine` is. Raises `BadInput` for a page too far."""
+    async def page(self, wanted: Filter, me: str, for_others: Sequence[str] = ()) -> Page:
+        """A page of tickets. `me` is whose the tab `mine` is, with what waits for `me` in the queue,
+        or for one of those whom `me` stands in for. Raises `BadInput` for a page too far."""
         if not 1 <= wanted.page <= LAST_PAGE:
             raise BadInput(f"page: 1 to {LAST_PAGE}; narrow the list down instead", "page")
         newest = (
@@ -178,7 +184,7 @@ class Inbox:
             .join(contacts, contacts.c.id == tickets.c.contact_id)
             .outerjoin(ticket_facts, ticket_facts.c.ticket_id == tickets.c.id)
             .outerjoin(newest, true())
-            .where(*_conditions(wanted, me))
+            .where(*_conditions(wanted, me, for_others))
             .order_by(*_order(wanted))
             .limit(PAGE + 1)
             .offset(PAGE * (wanted.page - 1))
@@ -194,11 +200,13 @@ class Inbox:
         )
         return Page(rows=rows[:PAGE], more=len(rows) > PAGE)
 
-    async def counts(self, me: str) -> dict[Tab, int]:
+    async def counts(self, me: str, for_others: Sequence[str] = ()) -> dict[Tab, int]:
         """How many tickets each tab but `all` has, up to `COUNTED`."""
         counted = [
             select(func.count())
-            .select_from(select(tickets.c.id).where(*_of_tab(tab, me)).limit(COUNTED).subquery())
+            .select_from(
+                select(tickets.c.id).where(*_of_tab(tab, me, for_others)).limit(COUNTED).subquery()
+            )
             .scalar_subquery()
             .label(tab)
             for tab in get_args(Tab)
@@ -269,15 +277,23 @@ class Inbox:
             )
 
 
-def _of_tab(tab: Tab, me: str) -> tuple[Any, ...]:
-    return (TABS[tab], tickets.c.person == me) if tab == "mine" else (TABS[tab],)
+def _of_tab(tab: Tab, me: str, for_others: Sequence[str]) -> tuple[Any, ...]:
+    if tab != "mine":
+        return (TABS[tab],)
+    mine = and_(tickets.c.owner == "person", tickets.c.person == me)
+    for_me = and_(
+        tickets.c.owner == "queue",
+        tickets.c.addressee != "",
+        tickets.c.addressee.in_((me, *for_others)),
+    )
+    return TABS[tab], or_(mine, for_me)
 
 
-def _conditions(wanted: Filter, me: str) -> list[Any]:
-    conditions: list[Any] = [*_of_tab(wanted.tab, me)]
+def _conditions(wanted: Filter, me: str, for_others: Sequence[str]) -> list[Any]:
+    conditions: list[Any] = [*_of_tab(wanted.tab, me, for_others)]
     conditions += [
         tickets.c[name] == value
-        for name in ("status", "category", "channel", "mode", "person")
+        for name in ("status", "category", "channel", "mode", "person", "team")
         if (value := getattr(wanted, name))
     ]
     if wanted.reason:

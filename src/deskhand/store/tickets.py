@@ -9,17 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Brief, Usage
-from deskhand.core.errors import BadInput, NotFound, Overtaken, Superseded
+from deskhand.core.errors import BadInput, NotFound, Overtaken, Refused, Superseded
 from deskhand.core.events import (
     AssistAsked,
     Assisted,
     Labelled,
     ModelCalled,
     Opened,
+    Placed,
     Rated,
     TurnParked,
 )
 from deskhand.core.messages import Message, Sender
+from deskhand.core.queue import Place
 from deskhand.core.state import Claim, Dispatch, Ending, Intake, Receipt
 from deskhand.core.tickets import Kind, Ticket
 from deskhand.core.transitions import TABLE, Change
@@ -123,6 +125,7 @@ class PostgresTickets:
         person: str = "",
         seen: int | None = None,
         kind: Kind | None = None,
+        place: Place | None = None,
     ) -> Ticket:
         """Apply a person's (or the clock's) transition, with what goes with it.
 
@@ -153,6 +156,7 @@ class PostgresTickets:
                 facts=facts.of_brief(brief) if brief else None,
                 with_it=with_it,
                 kind=kind or ticket.kind,
+                **(place.model_dump() if place else {}),
             )
 
     async def reopen(self, ticket_id: str, by: str, now: datetime) -> Ticket:
@@ -189,6 +193,20 @@ class PostgresTickets:
                 return ticket
             ticket = ticket.model_copy(update={"labels": labels})
             event = event_row(ticket_id, Labelled(by=by, labels=labels), now)
+            await write_together(connection, ticket, {}, [event], now)
+            return ticket
+
+    async def to_team(self, ticket_id: str, team: str, by: str, now: datetime) -> Ticket:
+        """Into the queue of a team, for all of its people; the time of the reply stays."""
+        async with self._engine.begin() as connection:
+            ticket = await lock_ticket(connection, ticket_id)
+            check_not_merged(ticket)
+            if ticket.owner == "person":
+                ticket = await change_ticket(connection, ticket, "unassign", by, now)
+            elif ticket.owner == "ai" or ticket.status == "resolved":
+                raise Refused(f"a team gets what waits for people; this is {ticket.status}")
+            ticket = ticket.model_copy(update={"team": team, "addressee": ""})
+            event = event_row(ticket_id, Placed(by=by, team=team), now)
             await write_together(connection, ticket, {}, [event], now)
             return ticket
 

@@ -45,6 +45,9 @@ class User(Value):
     role: Role = "agent"
     language: str = ""
     """Of the pages; empty: the browser's."""
+    absent_until: Instant | None = None
+    stand_in: str = ""
+    """Who has this person's tickets meanwhile; empty: the queue."""
     created_at: Instant
     disabled_at: Instant | None = None
 
@@ -52,6 +55,10 @@ class User(Value):
     def may_act(self) -> bool:
         """Whether this person may change anything."""
         return self.role != "viewer"
+
+    def absent(self, now: datetime) -> bool:
+        """Whether this person is away at `now`."""
+        return self.absent_until is not None and self.absent_until > now
 
 
 class Session(Value):
@@ -138,6 +145,26 @@ class Users:
             await connection.execute(
                 update(users).where(users.c.id == user.id).values(language=language)
             )
+
+    async def set_absence(
+        self, name: str, until: datetime | None, stand_in: str, now: datetime
+    ) -> User:
+        """Away until a moment, with somebody who has the tickets meanwhile; None: here again.
+
+        Raises `BadInput` that names the field, `NotFound`.
+        """
+        user = await self._known(name)
+        if until is not None and until <= now:
+            raise BadInput("until: give a moment in the future", "until")
+        if stand_in:
+            other = await self.named(stand_in)
+            if other is None or not other.may_act or other.disabled_at or other.id == user.id:
+                raise BadInput(f"stand_in: {stand_in[:60]!r} cannot stand in", "stand_in")
+            stand_in = other.name
+        absence = {"absent_until": until, "stand_in": stand_in if until else ""}
+        async with self._engine.begin() as connection:
+            await connection.execute(update(users).where(users.c.id == user.id).values(**absence))
+        return user.model_copy(update=absence)
 
     async def disable(self, name: str, now: datetime) -> None:
         """No sign-in any more; every session of the user ends. Raises `NotFound`."""

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from deskhand.app import OpenDesk
 from deskhand.core.decisions import Reason
-from deskhand.core.errors import BadInput, DeskhandError, NotFound, Refused, Unseen
+from deskhand.core.errors import BadInput, DeskhandError
 from deskhand.core.events import AssistAsked
 from deskhand.core.messages import Message
 from deskhand.core.ports import Action
@@ -23,7 +23,8 @@ from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
 from deskhand.web.api.tickets import known
 from deskhand.web.helping import Help, help_of
-from deskhand.web.rendering import DEFAULT, language_of, render
+from deskhand.web.page import page
+from deskhand.web.rendering import DEFAULT, language_of
 from deskhand.web.sessions import SignedIn
 from deskhand.web.thread import Item, current_draft, thread_of
 from deskhand.web.why import TurnWhy, why_of
@@ -67,20 +68,16 @@ class View:
     ) -> HTMLResponse:
         """The list and, with an id, that ticket. `error` says what did not work, and `draft` is the
         text that nobody is to write twice."""
-        me = self.session.user.name
-        seq = await self.desk.queries.last_event()
-        listed, counts, labels, people, shown = await asyncio.gather(
-            self.desk.inbox.page(self.wanted, me),
-            self.desk.inbox.counts(me),
+        me, now = self.session.user.name, self.desk.clock.now()
+        seq, people = await asyncio.gather(self.desk.queries.last_event(), self.desk.users.all())
+        for_others = [one.name for one in people if one.stand_in == me and one.absent(now)]
+        listed, counts, labels, shown = await asyncio.gather(
+            self.desk.inbox.page(self.wanted, me, for_others),
+            self.desk.inbox.counts(me, for_others),
             self.desk.inbox.labels(),
-            self.desk.users.all(),
             self._shown(ticket_id, draft),
         )
         values = {
-            "company": self.desk.policy.company,
-            "zone": self.desk.policy.hours.time_zone,
-            "now": self.desk.clock.now(),
-            "session": self.session,
             "view": self,
             "wanted": self.wanted,
             "tabs": get_args(Tab),
@@ -91,12 +88,12 @@ class View:
             "people": [one for one in people if one.may_act and one.disabled_at is None],
             "reasons": [reason for reason in Reason if reason != Reason.SHADOW],
             "categories": self.desk.policy.categories,
+            "teams": [team.name for team in self.desk.policy.queue.teams],
             "channels": sorted(self.desk.desk.channels),
-            "error": error,
             "shown": shown,
             "seq": seq,
         }
-        return render(self.request, "inbox.html", values, self.language, status_of(error))
+        return page(self.request, self.desk, self.session, "inbox.html", values, error)
 
     async def _shown(self, ticket_id: str, draft: str) -> "Shown | None":
         if not ticket_id:
@@ -178,15 +175,6 @@ class ActionForm:
         """From the action's own form of arguments."""
         properties: dict[str, Any] = action.arguments.model_json_schema().get("properties", {})
         return cls(action.name, {name: one.get("enum", []) for name, one in properties.items()})
-
-
-def status_of(error: DeskhandError | None) -> int:
-    """The HTTP status of a page that says so."""
-    if error is None:
-        return 200
-    return (
-        409 if isinstance(error, Unseen | Refused) else 404 if isinstance(error, NotFound) else 422
-    )
 
 
 async def view(request: Request, desk: Desk, session: SignedIn) -> View:

@@ -22,6 +22,7 @@ Text = Annotated[str, Form()]
 Seen = Annotated[int | None, Form()]
 """The last event of the log that the page showed."""
 MOST_AT_ONCE = 100
+TEAM = "team:"
 ACTION_FIELD = "argument."
 """What the names of an action's own fields begin with in the form."""
 
@@ -123,7 +124,7 @@ async def take_over(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent) ->
 async def assign(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, to: Text = ""
 ) -> Response:
-    """To a colleague, to oneself, or back to the queue (empty)."""
+    """To a colleague, to oneself, to a team (`team:` and its name), or back to the queue (empty)."""
     return await _done(viewed, ticket_id, _assigned(desk, known(ticket_id), agent.name, to))
 
 
@@ -270,7 +271,12 @@ async def _arguments(request: Request) -> dict[str, str]:
 
 
 async def _assigned(desk: Desk, ticket_id: str, me: str, to: str) -> None:
-    if to:
+    if to.startswith(TEAM):
+        team = to.removeprefix(TEAM)
+        if team not in [one.name for one in desk.policy.queue.teams]:
+            raise BadInput(f"to: there is no team {team[:60]!r}", "to")
+        await desk.people.to_team(ticket_id, me, team)
+    elif to:
         await _check_colleague(desk, to)
         await desk.people.assign(ticket_id, me, to)
     else:

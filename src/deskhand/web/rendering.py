@@ -20,6 +20,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from deskhand.core.values import Value
+from deskhand.web.places import PLACES
 from deskhand.web.words import WORDS
 
 HERE = Path(str(files("deskhand.web")))
@@ -84,7 +85,7 @@ def environment(language: str) -> Environment:
     filters: dict[str, Any] = made.filters
     filters |= {"word": word, "money": money, "ago": ago, "when": when}
     names: dict[str, Any] = made.globals
-    names |= {"language": language, "languages": LANGUAGES}
+    names |= {"language": language, "languages": LANGUAGES, "PLACES": PLACES}
     return made
 
 

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 
 from deskhand.app import OpenDesk
-from deskhand.web import changes, errors, inbox, inbox_acts, sign_in
+from deskhand.web import changes, decide, errors, inbox, inbox_acts, me, sign_in
 from deskhand.web.api import deliveries, figures, operations, tickets
 from deskhand.web.limits import (
     AnswerDeadline,
@@ -75,6 +75,8 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(figures.router)
     app.include_router(operations.router)
     app.include_router(sign_in.router)
+    app.include_router(me.router)
+    app.include_router(decide.router)
     app.include_router(inbox.router)
     app.include_router(inbox_acts.router)
     app.include_router(changes.router)

@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from deskhand.core.errors import BadInput, DeskhandError, Refused
 from deskhand.web.api.keys import Desk
-from deskhand.web.inbox import status_of
-from deskhand.web.rendering import LANGUAGES, language_of, render
+from deskhand.web.page import status_of
+from deskhand.web.rendering import language_of, render
 from deskhand.web.sessions import COOKIE, back_to, set_cookie
 from deskhand.web.sessions import Form as FormOfOurs
 
@@ -99,17 +99,6 @@ async def sign_out(request: Request, desk: Desk, session: FormOfOurs) -> Respons
     answer = RedirectResponse("/sign-in", 303)
     answer.delete_cookie(COOKIE)
     return answer
-
-
-@router.post("/language")
-async def language(
-    request: Request, desk: Desk, session: FormOfOurs, language: Text = ""
-) -> Response:
-    """The language of the pages for this user."""
-    if language not in LANGUAGES:
-        raise BadInput(f"language: one of {', '.join(LANGUAGES)}", "language")
-    await desk.users.set_language(session.user, language)
-    return RedirectResponse(back_to(request.headers.get("hx-current-url", "/inbox")), 303)
 
 
 def _from_here(request: Request) -> None:

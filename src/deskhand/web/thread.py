@@ -89,6 +89,10 @@ def _line(entry: LogEntry) -> Line | None:
     told = entry.payload
     if entry.kind == "ticket_changed" and told["change"] not in TOLD_OTHERWISE:
         return Line(at=entry.at, what=told["change"], who=told["by"])
+    if entry.kind == "alarmed":
+        return Line(at=entry.at, what="reply_late" if told["late"] else "reply_due")
+    if entry.kind == "placed":
+        return Line(at=entry.at, what="placed", who=told["by"], detail=told["team"])
     if entry.kind == "labelled":
         return Line(at=entry.at, what="labelled", who=told["by"], detail=", ".join(told["labels"]))
     if entry.kind == "linked":

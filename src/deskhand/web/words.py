@@ -82,6 +82,8 @@ WORDS: dict[str, str] = {
     "confirm_resolved": N_("Confirmed as resolved"),
     "close_unanswered": N_("Closed: nothing to answer"),
     "mark_spam": N_("Marked as spam"),
+    "reply_due": N_("First reply due soon: people were told"),
+    "reply_late": N_("First reply late: people were told"),
     "merge": N_("Merged"),
     "reopen": N_("Reopened"),
     # An action (core.decisions.EffectStatus).

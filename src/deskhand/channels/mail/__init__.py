@@ -8,7 +8,7 @@ import aiosmtplib
 from pydantic import BaseModel, ConfigDict, Field
 
 from deskhand.core.errors import Permanent, Retryable, Uncertain
-from deskhand.core.ports import Delivery
+from deskhand.core.ports import LINKS, Delivery
 
 
 class MailConfig(BaseModel):
@@ -52,7 +52,8 @@ class MailChannel:
         mail["Message-ID"] = f"<{delivery.id}@{config.sender.rpartition('@')[2]}>"
         mail["Date"] = format_datetime(delivery.at)
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(delivery.text)
+        links: dict[str, str] = delivery.payload.get(LINKS, {})
+        mail.set_content("\n".join([delivery.text, *map(_line, links.items())]))
         try:
             await aiosmtplib.send(
                 mail,
@@ -76,3 +77,8 @@ class MailChannel:
             raise Uncertain(f"{self.name}: {type(error).__name__}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise Retryable(f"{self.name}: {type(error).__name__}") from error
+
+
+def _line(link: tuple[str, str]) -> str:
+    name, url = link
+    return f"{'Approve or refuse' if name == 'decide' else 'Open the ticket'}: {url}"

@@ -16,6 +16,7 @@ from deskhand.core.errors import (
 )
 from deskhand.core.ids import new_id
 from deskhand.core.messages import Message, MessageRole, Sender
+from deskhand.core.queue import Place
 from deskhand.core.state import (
     Claim,
     Dispatch,
@@ -114,6 +115,8 @@ class MemoryTickets:
             "mode": ending.mode or ticket.mode,
             "priority": max(ticket.priority, ending.priority),
         }
+        if ending.place is not None:
+            columns |= ending.place.model_dump()
         if ending.context is not None:
             store.contexts[ticket.id] = ending.context
             account = ending.context.account
@@ -180,10 +183,12 @@ class MemoryTickets:
         message: Message | None = None,
         dispatches: tuple[Dispatch, ...] = (),
         brief: Brief | None = None,
+        place: Place | None = None,
     ) -> Ticket:
-        """Apply a transition, with the message and the brief that go with it."""
+        """Apply a transition, with what goes with it."""
         ticket = self._store.find(ticket_id)
-        changed = self._store.move(ticket, change, now, person=by, until=until)
+        columns = place.model_dump() if place else {}
+        changed = self._store.move(ticket, change, now, person=by, until=until, **columns)
         if message is not None:
             self._store.said[ticket_id].append(message)
         if brief is not None:

@@ -56,6 +56,8 @@ users = Table(
     string("role", "agent"),
     string("language"),
     Column("password", Text, nullable=False, server_default="", comment="argon2id"),
+    moment("absent_until"),
+    Column("stand_in", Text, nullable=False, server_default="", comment="name of a user"),
     moment("created_at", nullable=False),
     moment("disabled_at"),
     Index("uq_users_name", text("lower(name)"), unique=True),

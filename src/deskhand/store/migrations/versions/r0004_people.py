@@ -15,6 +15,7 @@ depends_on = None
 
 TOLD = ("message_added", "ticket_changed", "turn_claimed", "turn_parked", "turn_ended")
 TOLD_TOO = ("ledger_moved", "outbox_moved", "labelled", "linked", "assist_asked", "assisted")
+TOLD_OF_THE_QUEUE = ("alarmed", "placed")
 INDEXES = {
     "ix_tickets_waiting_since": "tickets (priority DESC, open_since)"
     " WHERE owner <> 'ai' AND status = 'open'",
@@ -22,6 +23,10 @@ INDEXES = {
     " WHERE owner = 'queue' AND status <> 'resolved'",
     "ix_tickets_person": "tickets (person) WHERE owner = 'person' AND status <> 'resolved'",
     "ix_tickets_ai": "tickets (touched_at) WHERE owner = 'ai' AND status <> 'resolved'",
+    "ix_tickets_addressee": "tickets (addressee)"
+    " WHERE owner = 'queue' AND status <> 'resolved' AND addressee <> ''",
+    "ix_tickets_alarm_at": "tickets (alarm_at)"
+    " WHERE alarm_at IS NOT NULL AND reply_due_at IS NOT NULL",
     "ix_tickets_touched_at": "tickets (touched_at)",
     "ix_tickets_labels": "tickets USING gin (labels) WHERE labels <> '[]'::jsonb",
     "ix_tickets_merged_into": "tickets (merged_into) WHERE merged_into <> ''",
@@ -44,6 +49,10 @@ def upgrade() -> None:
             "labels", postgresql.JSONB, server_default=sa.text("'[]'::jsonb"), nullable=False
         ),
     )
+    for name in ("addressee", "team"):
+        op.add_column("tickets", sa.Column(name, sa.Text, server_default="", nullable=False))
+    for name in ("reply_due_at", "alarm_at"):
+        op.add_column("tickets", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.add_column("tickets", sa.Column("merged_into", sa.Text, server_default="", nullable=False))
     op.create_table(
         "ticket_links",
@@ -59,6 +68,8 @@ def upgrade() -> None:
         sa.Column("role", sa.Text, server_default="agent", nullable=False),
         sa.Column("language", sa.Text, server_default="", nullable=False),
         sa.Column("password", sa.Text, server_default="", nullable=False, comment="argon2id"),
+        sa.Column("absent_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stand_in", sa.Text, server_default="", nullable=False, comment="name of a user"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
     )
@@ -75,7 +86,7 @@ def upgrade() -> None:
         "CREATE FUNCTION deskhand_tell() RETURNS trigger LANGUAGE plpgsql AS $$"
         " BEGIN PERFORM pg_notify('deskhand', NEW.ticket_id || ' ' || NEW.seq); RETURN NULL; END $$"
     )
-    kinds = ", ".join(f"'{kind}'" for kind in (*TOLD, *TOLD_TOO))
+    kinds = ", ".join(f"'{kind}'" for kind in (*TOLD, *TOLD_TOO, *TOLD_OF_THE_QUEUE))
     op.execute(
         "CREATE TRIGGER tell AFTER INSERT ON events FOR EACH ROW"
         f" WHEN (NEW.kind IN ({kinds})) EXECUTE FUNCTION deskhand_tell()"

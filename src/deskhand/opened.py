@@ -1,0 +1,141 @@
+"""A desk over its database: intake, people, workers, reports."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.core.messages import IncomingMessage
+from deskhand.core.state import Receipt
+from deskhand.engine.assist import Assist
+from deskhand.engine.jobs import Jobs, Runtime
+from deskhand.engine.people import People
+from deskhand.engine.people_actions import PeopleActions
+from deskhand.engine.queue_watch import raise_alarms, return_tickets_of_the_absent
+from deskhand.engine.worker import Worker, Workshop
+from deskhand.flow.read import take_in
+from deskhand.flow.turn_context import Parts
+from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.freshness import Check, check
+from deskhand.knowledge.library import Imported, Library
+from deskhand.store.budget import PostgresBudget
+from deskhand.store.database import again_if_disconnected
+from deskhand.store.inbox import Inbox
+from deskhand.store.journal import PostgresJournal
+from deskhand.store.keys import ApiKeys
+from deskhand.store.ledger import PostgresLedger
+from deskhand.store.merging import Merging
+from deskhand.store.outbox import PostgresOutbox
+from deskhand.store.queries import Queries
+from deskhand.store.retention import forget
+from deskhand.store.slices import Rates
+from deskhand.store.tickets import PostgresTickets
+from deskhand.store.users import Users
+
+if TYPE_CHECKING:
+    from deskhand.app import Desk
+
+LEASES = 4
+"""A delivery may take this many times as long as a worker's silence: channels give up before."""
+
+log = structlog.get_logger("deskhand.app")
+
+
+class OpenDesk:
+    """What there is to do with it."""
+
+    def __init__(self, desk: "Desk", engine: AsyncEngine, url: URL) -> None:
+        self.desk = desk
+        self.engine = engine
+        self.url = url
+        self.clock = desk.clock
+        self.policy = desk.policy
+        runtime = Runtime()
+        self.jobs = Jobs(url, runtime)
+        self.tickets = PostgresTickets(engine, self.jobs.defer_turn, self.jobs.defer_assist)
+        self.ledger = PostgresLedger(engine, desk.policy.limits, self.jobs.defer_effect)
+        self.dead_after = timedelta(seconds=desk.config.serve.dead_after_seconds)
+        self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
+        self.rates = Rates(engine)
+        self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
+        self.library = Library(engine)
+        self.queries = Queries(engine)
+        self.inbox = Inbox(engine)
+        self.keys = ApiKeys(engine)
+        self.users = Users(engine)
+        self.parts = Parts(
+            policy=desk.policy,
+            clock=desk.clock,
+            journal=PostgresJournal(engine),
+            ledger=self.ledger,
+            tickets=self.tickets,
+            budget=PostgresBudget(engine),
+            rates=self.rates,
+            sources=desk.sources,
+            lookups=desk.lookups,
+            actions=desk.actions,
+            endpoint=desk.endpoint,
+            knowledge=self.library,
+            models=desk.models,
+        )
+        runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
+        self.assist = runtime.assist = Assist(self.parts, self.tickets, self.queries)
+        self.people = People(self.parts, self.tickets, Merging(engine))
+        self.people_actions = PeopleActions(self.parts, self.tickets, self.ledger)
+
+    async def receive(self, message: IncomingMessage) -> Receipt:
+        """Store a message and the job that answers it; returns at once (T1)."""
+        intake = take_in(message, self.policy.mode)
+        return await again_if_disconnected(lambda: self.tickets.receive(intake, self.clock.now()))
+
+    async def import_articles(self, path: Path) -> Imported:
+        """Take in every article under `path`; what cannot be read is passed over."""
+        read = await asyncio.to_thread(lambda: list(read_articles(path)))
+        articles = [item for item in read if isinstance(item, Article)]
+        return await self.library.save(articles, self.clock.now())
+
+    async def check_knowledge(self) -> Check:
+        """Stale articles and near-duplicates whose numbers differ; kept, and warned about."""
+        now = self.clock.now()
+        articles = await self.library.all()
+        found = await asyncio.to_thread(check, articles, now)
+        await self.library.save_check(found.model_dump(mode="json"), now)
+        if found.stale or found.conflicts:
+            log.warning("knowledge", stale=len(found.stale), conflicts=len(found.conflicts))
+        return found
+
+    async def watch_queue(self, now: datetime) -> None:
+        """Raise the alarms that are due, and put back the tickets of people who are away."""
+        await raise_alarms(self.engine, self.policy, now)
+        await return_tickets_of_the_absent(self.engine, self.tickets, now)
+
+    async def clean(self) -> None:
+        """What is done some times a day: the knowledge check, and the end of what is old."""
+        await self.check_knowledge()
+        days = self.desk.config.retention.resolved_tickets
+        if days:
+            before = self.clock.now() - timedelta(days=days)
+            log.info("deleted old tickets", tickets=await forget(self.engine, before))
+
+    def worker(self) -> Worker:
+        """A worker over this desk."""
+        return Worker(
+            Workshop(
+                jobs=self.jobs,
+                engine=self.engine,
+                outbox=self.outbox,
+                channels=self.desk.channels,
+                clock=self.clock,
+                parts=self.parts,
+                links=self.desk.links,
+                watch_queue=self.watch_queue,
+                prepare=self.library.refresh,
+                clean=self.clean,
+                concurrency=self.desk.config.serve.concurrency,
+                stalled_after=self.dead_after,
+            )
+        )
