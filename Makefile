@@ -62,4 +62,4 @@ words: setup ## Collect the pages' texts into the catalogues, for translation
 	    --input-file $$pot --output-file $$po --locale $$(basename $$po .po) || exit 1; done
 
 screenshots: setup ## Pictures of every page, in both themes and at phone width, into screenshots/
-	@$(BIN)/python -m pytest -n0 tests/journeys/test_pages.py -k "fits_its_screen or german"
+	@SCREENSHOTS=1 $(BIN)/python -m pytest -n0 tests/journeys/test_pages.py tests/journeys/test_widget.py -k "fits_its_screen or german or chat_is_accessible"

@@ -1,4 +1,4 @@
-"""How long the inbox takes with very many tickets: lists, filters, search and a ticket's page.
+"""How long pages take with very many tickets: lists, filters, search, a ticket, the figures.
 
 100,000 tickets with five messages each are made on the server: most are resolved, some thousand wait. One
 agent after another asks for pages over HTTP from a web process that has nothing else to do, by round; then
@@ -42,9 +42,14 @@ SELECT id, '01900000-0000-7000-9000-' || lpad(to_hex(greatest(n / 3 * 3, 3)), 12
        CASE WHEN n % 50 = 0 THEN '["vip"]'::jsonb WHEN n % 70 = 0 THEN '["late", "vip"]'::jsonb ELSE '[]'::jsonb END,
        CASE WHEN n % 200 = 0 THEN 20 ELSE 0 END
 FROM old;
-INSERT INTO ticket_facts (ticket_id, opened_at, channel, category, reason)
+INSERT INTO ticket_facts (ticket_id, opened_at, channel, category, reason, answered_at, resolved_at, resolution,
+                          person_touched, handed_off_at, person_opened_at, ai_csat, cost, model)
 SELECT id, at, 'api', (ARRAY['billing', 'technical', 'shipping', 'account', 'general'])[1 + n % 5],
-       CASE WHEN owner = 'ai' THEN '' WHEN n % 40 = 0 THEN 'angry' ELSE 'low_confidence' END FROM old;
+       CASE WHEN owner = 'ai' THEN '' WHEN n % 40 = 0 THEN 'angry' ELSE 'low_confidence' END,
+       at + interval '1 minute', CASE WHEN status = 'resolved' THEN at + interval '3 days' END,
+       CASE WHEN status = 'resolved' THEN 'assumed' ELSE '' END, owner <> 'ai',
+       CASE WHEN owner <> 'ai' THEN at END, CASE WHEN owner <> 'ai' THEN at + interval '1 hour' END,
+       CASE WHEN n % 9 = 0 THEN 1 + n % 5 END, 0.0003, 'model ' || n % 2 FROM old;
 INSERT INTO messages (id, ticket_id, channel, external_id, role, author, subject, text, language, at)
 SELECT '01900000-000' || m || '-7000-8000-' || lpad(to_hex(n), 12, '0'), id, 'api', 'old-' || n || '-' || m,
        CASE WHEN m % 2 = 0 THEN 'customer' ELSE 'ai' END, '', CASE WHEN m = 0 THEN 'Question ' || n ELSE '' END,
@@ -73,6 +78,10 @@ PAGES = {
     "a word nobody wrote": "?tab=all&text=zzzzzz",
     "the beginning of a name": "?tab=all&text=customer+ab",
     "an address": "?tab=all&text=customer{number}%40",
+    "figures of 28 days": "/dashboard?by=category",
+    "figures of a year, by model": "/dashboard?days=365&by=model&measure=csat_ai",
+    "figures of a year, by mode": "/dashboard?days=365&by=mode&measure=wrong",
+    "behind a bar": "?tab=all&outcome=deflected&category=billing&opened_from=2026-01-01T00:00:00Z",
 }
 
 
@@ -107,7 +116,8 @@ async def sign_in(desk: Running) -> str:
 
 def address(name: str, number: int) -> str:
     """A page's, where `number` changes from round to round."""
-    return f"/inbox{PAGES[name].format(number=number)}"
+    path = PAGES[name].format(number=number)
+    return path if path.startswith("/") else f"/inbox{path}"
 
 
 def take(client: httpx.Client, path: str) -> float:

@@ -3,14 +3,13 @@
 import asyncio
 import inspect
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.stock import Stock
 
 from deskhand.engine.jobs import Jobs, Runtime
 from deskhand.store.database import connect, dsn, migrate
@@ -18,7 +17,6 @@ from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.testing.clock import SettableClock
 
 TEMPLATE = "template_migrated"
-NUMBERS = count(1)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,36 +53,35 @@ def template(postgres: EmbeddedPostgres) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def stock(postgres: EmbeddedPostgres, template: str) -> Stock:
+    """The databases of this session's tests."""
+    return Stock(postgres, template)
+
+
 @pytest.fixture
 def blank(postgres: EmbeddedPostgres) -> Iterator[URL]:
     """A database without any table."""
-    yield from _made(postgres, "template0")
+    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE blank TEMPLATE template0")
+        try:
+            yield postgres.url("blank")
+        finally:
+            connection.execute("DROP DATABASE blank WITH (FORCE)")
 
 
 @pytest.fixture
-def database(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
+def database(stock: Stock) -> Iterator[URL]:
     """A migrated, empty database for one test."""
-    yield from _made(postgres, template)
+    with stock.lent() as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def module_database(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
+def module_database(stock: Stock) -> Iterator[URL]:
     """The same for all tests of a module."""
-    yield from _made(postgres, template)
-
-
-def _made(postgres: EmbeddedPostgres, template: str) -> Iterator[URL]:
-    name = f"test_{next(NUMBERS)}"
-    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:
-        connection.execute(
-            SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(
-                Identifier(name), Identifier(template)
-            )
-        )
-        try:
-            yield postgres.url(name)
-        finally:
-            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with stock.lent() as url:
+        yield url
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from deskhand.web.listening import listening
 from load.figures import say
 
 KEY_VARIABLE = "BENCH_MODEL_KEY"
+CHAT_VARIABLE = "BENCH_CHAT_SECRET"
+SITE = "https://shop.example"
 MODEL = "claude-haiku-5-5"
 STARTING_SECONDS = 60.0
 ENDING_SECONDS = 60.0
@@ -50,6 +52,8 @@ class Settings:
     concurrency: int = 20
     model_port: int = 0
     """The port of a model server; 0 for the built-in model."""
+    chat: bool = False
+    """Whether sites have the chat: a channel named `widget`."""
 
     def toml(self, port: int) -> str:
         """A deskhand.toml. Keys that the version under test does not have are left out."""
@@ -64,6 +68,9 @@ class Settings:
         lines = ['[company]\nname = "Fernhill"', '[modes]\ndefault = "auto"']
         lines += ["[spending]\nper_ticket = 1000\nper_day = 1000000", "[serve]"]
         lines += [f"{name} = {value}" for name, value in serve.items()]
+        if self.chat:
+            lines += ['[[channels]]\nkind = "widget"\nname = "widget"']
+            lines += [f'secret_env = "{CHAT_VARIABLE}"\norigins = ["{SITE}"]']
         if self.model_port:
             lines += ['[models]\ncheap = ["haiku"]\nturn_deadline_seconds = 120']
             lines += [f'[[models.list]]\nname = "haiku"\nkind = "claude"\nmodel = "{MODEL}"']
@@ -98,7 +105,8 @@ class Running:
     def environment(self) -> dict[str, str]:
         """For every process of the desk."""
         address = self.url.render_as_string(hide_password=False)
-        return {**os.environ, "DATABASE_URL": address, KEY_VARIABLE: "bench"}
+        secrets = {KEY_VARIABLE: "bench", CHAT_VARIABLE: "of a chat that nobody else knows of"}
+        return {**os.environ, "DATABASE_URL": address, **secrets}
 
     def configure(self, settings: Settings) -> None:
         """From the next start on."""

@@ -21,11 +21,13 @@ from deskhand.channels.api import ApiChannel
 from deskhand.channels.mail import MailChannel, MailConfig
 from deskhand.channels.slack import SlackChannel, SlackConfig
 from deskhand.channels.webhook import WebhookChannel, WebhookConfig
+from deskhand.channels.widget import WidgetChannel, WidgetConfig
 from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.decisions import NothingToDo, Outcome
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.ports import (
+    SHORTEST_SECRET,
     Action,
     Channel,
     Closing,
@@ -54,9 +56,6 @@ from deskhand.store.database import connect, migrate, parse_url
 from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.store.memory import MemoryStore
 
-SHORTEST_SECRET = 32
-"""Characters of a secret that signs links."""
-
 SOURCES: dict[str, Kind] = {
     "sql": Kind(SqlSourceConfig, lambda c, env: SqlSource(c, database_of(c, env))),
     "http": Kind(HttpSourceConfig, lambda c, env: HttpSource(c, token_of(c, env))),
@@ -78,6 +77,9 @@ CHANNELS: dict[str, Kind] = {
         lambda c, env: MailChannel(
             c, env.secret(c.password_env, f"channel {c.name}") if c.password_env else ""
         ),
+    ),
+    "widget": Kind(
+        WidgetConfig, lambda c, env: WidgetChannel(c, env.secret(c.secret_env, f"channel {c.name}"))
     ),
     "slack": Kind(
         SlackConfig, lambda c, env: SlackChannel(c, env.secret(c.url_env, f"channel {c.name}"))
@@ -272,6 +274,7 @@ def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
         "notify.people": config.notify.people,
         "notify.webhooks": config.notify.webhooks,
         "notify.approvers": tuple(config.notify.approvers),
+        "notify.answers_by_mail": tuple(filter(None, (config.notify.answers_by_mail,))),
     }
     routes = enumerate(config.queue.routes)
     told |= {f"queue.routes.{number}.notify": route.notify for number, route in routes}
@@ -281,6 +284,11 @@ def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
                 raise ConfigError(
                     f"{field}: no channel is named {name!r}; known are {', '.join(named)}"
                 )
+    by_mail = config.notify.answers_by_mail
+    if by_mail and not isinstance(named[by_mail], MailChannel):
+        raise ConfigError(
+            f"notify.answers_by_mail: {by_mail!r} is no mail channel; customers would get nothing"
+        )
     return named
 
 

@@ -1,6 +1,7 @@
 """A desk over its database: intake, people, workers, reports."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.messages import IncomingMessage
+from deskhand.core.policy import Policy
 from deskhand.core.state import Receipt
+from deskhand.core.support import SupportSettings
 from deskhand.engine.assist import Assist
 from deskhand.engine.jobs import Jobs, Runtime
 from deskhand.engine.people import People
@@ -19,10 +22,13 @@ from deskhand.engine.queue_watch import raise_alarms, return_tickets_of_the_abse
 from deskhand.engine.worker import Worker, Workshop
 from deskhand.flow.read import take_in
 from deskhand.flow.turn_context import Parts
+from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library
+from deskhand.knowledge.pages import KnowledgePages
 from deskhand.store.budget import PostgresBudget
+from deskhand.store.conversations import Conversations
 from deskhand.store.database import again_if_disconnected
 from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
@@ -32,8 +38,12 @@ from deskhand.store.merging import Merging
 from deskhand.store.outbox import PostgresOutbox
 from deskhand.store.queries import Queries
 from deskhand.store.retention import forget
+from deskhand.store.reviews import Reviews, last_week
 from deskhand.store.slices import Rates
+from deskhand.store.support_settings import SupportSettingsVersions
 from deskhand.store.tickets import PostgresTickets
+from deskhand.store.totals import TotalsOf
+from deskhand.store.uploads import Uploads
 from deskhand.store.users import Users
 
 if TYPE_CHECKING:
@@ -53,7 +63,6 @@ class OpenDesk:
         self.engine = engine
         self.url = url
         self.clock = desk.clock
-        self.policy = desk.policy
         runtime = Runtime()
         self.jobs = Jobs(url, runtime)
         self.tickets = PostgresTickets(engine, self.jobs.defer_turn, self.jobs.defer_assist)
@@ -63,10 +72,17 @@ class OpenDesk:
         self.rates = Rates(engine)
         self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
         self.library = Library(engine)
+        self.knowledge = KnowledgePages(engine)
         self.queries = Queries(engine)
         self.inbox = Inbox(engine)
         self.keys = ApiKeys(engine)
         self.users = Users(engine)
+        self.support = SupportSettingsVersions(engine)
+        self._support_version = 0
+        self.reviews = Reviews(engine)
+        self.totals = TotalsOf(engine)
+        self.conversations = Conversations(engine)
+        self.uploads = Uploads(engine)
         self.parts = Parts(
             policy=desk.policy,
             clock=desk.clock,
@@ -86,6 +102,25 @@ class OpenDesk:
         self.assist = runtime.assist = Assist(self.parts, self.tickets, self.queries)
         self.people = People(self.parts, self.tickets, Merging(engine))
         self.people_actions = PeopleActions(self.parts, self.tickets, self.ledger)
+
+    @property
+    def policy(self) -> Policy:
+        """The file's, with what the support team decided."""
+        return self.parts.policy
+
+    async def follow_support(self) -> None:
+        """Put the newest version of the support team's settings in force, if it is another."""
+        version = await self.support.newest()
+        if version != self._support_version:
+            saved = await self.support.read(version)
+            self.parts.policy = saved.settings.applied_to(self.desk.policy)
+            self._support_version = version
+            log.info("settings", version=version, by=saved.by)
+
+    async def prepare(self) -> None:
+        """What a process needs before its first ticket."""
+        await self.follow_support()
+        await self.library.refresh()
 
     async def receive(self, message: IncomingMessage) -> Receipt:
         """Store a message and the job that answers it; returns at once (T1)."""
@@ -108,14 +143,30 @@ class OpenDesk:
             log.warning("knowledge", stale=len(found.stale), conflicts=len(found.conflicts))
         return found
 
+    async def preview(self, settings: SupportSettings) -> Compared:
+        """Which of the last tickets these settings would decide otherwise, from the log."""
+
+        def parts_for(policy: Policy) -> PartsFor:
+            return lambda store: replace(self.desk.parts_in_memory(store), policy=policy)
+
+        wanted = settings.applied_to(self.desk.policy)
+        return await compare(self.engine, parts_for(self.policy), parts_for(wanted), LAST)
+
     async def watch_queue(self, now: datetime) -> None:
         """Raise the alarms that are due, and put back the tickets of people who are away."""
         await raise_alarms(self.engine, self.policy, now)
         await return_tickets_of_the_absent(self.engine, self.tickets, now)
 
+    async def draw_reviews(self, start: datetime, end: datetime) -> int:
+        """Fill up the sample of what was sent in `[start, end)`. How many were added."""
+        return await self.reviews.draw(start, end, self.policy.review.per_week, self.clock.now())
+
     async def clean(self) -> None:
-        """What is done some times a day: the knowledge check, and the end of what is old."""
+        """What is done some times a day: the knowledge check, last week's sample for review, and
+        the end of what is old."""
         await self.check_knowledge()
+        await self.draw_reviews(*last_week(self.clock.now()))
+        await self.uploads.forget_unsent(self.clock.now())
         days = self.desk.config.retention.resolved_tickets
         if days:
             before = self.clock.now() - timedelta(days=days)
@@ -133,7 +184,8 @@ class OpenDesk:
                 parts=self.parts,
                 links=self.desk.links,
                 watch_queue=self.watch_queue,
-                prepare=self.library.refresh,
+                prepare=self.prepare,
+                follow=self.follow_support,
                 clean=self.clean,
                 concurrency=self.desk.config.serve.concurrency,
                 stalled_after=self.dead_after,

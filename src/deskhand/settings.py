@@ -5,14 +5,17 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
+import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from deskhand.core.errors import DeskhandError
 from deskhand.core.hours import BusinessHours
+from deskhand.core.money import Money
 from deskhand.core.policy import (
     CATEGORIES,
     CannedReply,
@@ -24,6 +27,8 @@ from deskhand.core.policy import (
     Thresholds,
 )
 from deskhand.core.queue import QueueRules
+from deskhand.core.reviews import ReviewRules
+from deskhand.core.support import SupportSettings
 from deskhand.core.tickets import Mode
 from deskhand.models.config import ModelConfig
 
@@ -87,6 +92,8 @@ class NotifySection(_Section):
     """Destinations whose readers may approve and refuse from the alert, and as which role."""
     secret_env: str = ""
     """The variable with the secret that signs the links of `approvers`."""
+    answers_by_mail: str = ""
+    """The mail channel that carries people's answers to addresses that customers left in a chat."""
 
 
 class ServeSection(_Section):
@@ -140,6 +147,8 @@ class Config(_Section):
     rules: tuple[CompanyRule, ...] = ()
     canned: tuple[CannedReply, ...] = ()
     queue: QueueRules = QueueRules()
+    review: ReviewRules = ReviewRules()
+    money: Money = Money()
     sources: tuple[dict[str, Any], ...] = ()
     lookups: tuple[dict[str, Any], ...] = ()
     endpoint: dict[str, Any] | None = None
@@ -171,10 +180,18 @@ class Config(_Section):
             turn_deadline=timedelta(seconds=self.models.turn_deadline_seconds),
             model_wait=timedelta(minutes=self.models.wait_minutes),
             queue=self._queue(),
+            review=self.review,
+            money=self._money(),
             notify=self.notify.people,
             approvers=tuple(self.notify.approvers),
+            answers_by_mail=self.notify.answers_by_mail,
             webhooks=self.notify.webhooks,
         )
+
+    def _money(self) -> Money:
+        for category in self.money.minutes:
+            self._check_category("money.minutes", category)
+        return self.money
 
     def _queue(self) -> QueueRules:
         for number, route in enumerate(self.queue.routes):
@@ -234,6 +251,48 @@ class Environment:
     def for_children(self, more: Mapping[str, str]) -> dict[str, str]:
         """The whole environment for a process that is started, with `more` on top."""
         return {**self._values, **more}
+
+
+def support_tables(support: SupportSettings) -> dict[str, Any]:
+    """The sections of deskhand.toml that say the same."""
+    raw = support.model_dump(mode="json")
+    limits = {
+        name: str(value) if isinstance(value, Decimal) else value for name, value in support.limits
+    }
+    hours = support.hours.model_dump()
+    hours |= {"opens": f"{hours['opens']:%H:%M}", "closes": f"{hours['closes']:%H:%M}"}
+    return {
+        "company": {"voice": support.voice},
+        "modes": {"default": support.mode, **support.modes},
+        "limits": limits,
+        "hours": hours | {"closed": [str(day) for day in hours["closed"]]},
+        "canned": raw["canned"],
+        "rules": raw["rules"],
+    }
+
+
+def as_toml(support: SupportSettings) -> str:
+    """Those sections alone."""
+    return tomlkit.dumps(support_tables(support))
+
+
+def with_support(text: str, support: SupportSettings) -> str:
+    """A deskhand.toml with those sections in it; everything else, comments too, stays as it is."""
+    document = tomlkit.parse(text)
+    for section, given in support_tables(support).items():
+        if isinstance(given, list):
+            if section in document:
+                del document[section]
+            if given:
+                document[section] = given
+        elif section == "modes":
+            document[section] = given
+        else:
+            table = document.setdefault(section, tomlkit.table())
+            for name, value in given.items():
+                if table.get(name) != value:
+                    table[name] = value
+    return tomlkit.dumps(document)
 
 
 def load(path: Path) -> Config:

@@ -283,7 +283,9 @@ async def check_hand_off(on: Stage, ticket_id: str, reason: Reason) -> Brief:
         assert unsaid not in told.lower()
     rows = await on.opened.outbox.rows_of(ticket_id)
     assert [row.delivery.text for row in rows if row.destination == "mail"][-1] == told
-    figures = await report_between(queries, on.begun, on.parts.clock.now())
+    figures = await report_between(
+        on.opened.totals, on.opened.reviews, on.begun, on.parts.clock.now()
+    )
     assert figures.escalations_by_reason[reason] == figures.handed_off.count
     ends = [entry for entry in await queries.log(ticket_id) if entry.kind == "turn_ended"]
     assert (ends[-1].payload["outcome"], ends[-1].payload["reason"]) == ("handed_off", reason)
@@ -619,7 +621,9 @@ async def test_on_a_day_that_has_cost_its_share_the_next_customer_gets_a_person(
         assert isinstance((await on.hear(QUESTION, BEN)).outcome, Replied)
         heard = await on.hear(QUESTION)
         brief = await check_hand_off(on, heard.ticket, Reason.OVER_BUDGET)
-        figures = await report_between(on.opened.queries, on.begun, on.parts.clock.now())
+        figures = await report_between(
+            on.opened.totals, on.opened.reviews, on.begun, on.parts.clock.now()
+        )
     assert brief.evidence == "the day's model budget of $0.02 is used up"
     assert len(claude.requests) == 1
     assert 0 < figures.model_cost < 0.02

@@ -79,10 +79,12 @@ class House:
         more: Json | None = None,
         secrets: Mapping[str, str] | None = None,
         worker: bool = True,
+        open_pages: bool = False,
     ) -> None:
         self.database = url
         self._desk = told_desk(url, more, secrets or {}) if more else open_desk(url)
         self._with_worker = worker
+        self._open_pages = open_pages
         self._server: uvicorn.Server | None = None
         self._keys: dict[str, str] = {}
         self._pool = ThreadPoolExecutor(1)
@@ -102,7 +104,7 @@ class House:
             people: dict[str, PersonRole] = {"mara": "agent", "lena": "lead", "shop": "agent"}
             for name, role in people.items():
                 _, self._keys[name] = await desk.keys.create(name, role, desk.clock.now())
-            config = uvicorn.Config(web_app(desk), port=0, log_level="critical")
+            config = uvicorn.Config(web_app(desk, self._open_pages), port=0, log_level="critical")
             self._server = uvicorn.Server(config)
             worker = at_work.worker()
             working = asyncio.create_task(worker.run()) if self._with_worker else None

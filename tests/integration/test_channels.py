@@ -490,7 +490,7 @@ MAIL = {"kind": "mail", "name": "team", "host": "mx", "sender": "d@x.example", "
 @pytest.mark.parametrize(
     ("table", "fault"),
     [
-        ({"kind": "fax", "name": "team"}, "channels.0.kind: one of webhook, mail, slack, not 'fax'"),
+        ({"kind": "fax", "name": "team"}, "channels.0.kind: one of webhook, mail, widget, slack, not 'fax'"),
         ({"kind": "webhook", "name": "erp", "url": "https://erp.example"}, "channels.0.secret_env: missing; add it"),
         ({"kind": "webhook", "name": "erp", "url": "https://erp.example", "secret_env": "ERP"}, "channel erp needs the environment variable ERP, which is not set"),
         ({**MAIL, "to": []}, "channels.0.to: "),

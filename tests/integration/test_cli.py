@@ -4,8 +4,6 @@ import csv
 import json
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy.engine import URL
+from tests.shell import deskhand
 
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
@@ -38,7 +37,6 @@ ROUTE_KEYS = [
     "scores",
 ]
 PAIRING = "How do I pair a probe with the hub?"
-LONGEST_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -68,18 +66,11 @@ class Shell:
     def __call__(self, *arguments: object, given: str | bytes = "", **variables: str) -> Ended:
         """Run `deskhand ARGUMENTS`."""
         known = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        ended = subprocess.run(
-            [sys.executable, "-m", "deskhand.cli", *map(str, arguments)],
-            input=given.encode() if isinstance(given, str) else given,
-            capture_output=True,
-            cwd=self.folder,
-            env=known | {"DESKHAND_HOME": str(self.folder / "home")} | variables,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-        err = ended.stderr.decode()
-        assert "Traceback" not in err, err
-        return Ended(ended.returncode, ended.stdout.decode(), err)
+        home = {"DESKHAND_HOME": str(self.folder / "home")}
+        env = known | home | variables
+        ended = deskhand(*arguments, env=env, cwd=self.folder, given=given)
+        assert "Traceback" not in ended.stderr, ended.stderr
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
 
     def file(self, name: str, content: str | bytes) -> Path:
         """A file in the folder."""
@@ -411,7 +402,7 @@ def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
     numbers = ["oldest_turn_seconds", "overdue_tickets", "workers"]
     assert checked[:2] == ["configuration", "database"]
     assert sorted(checked[2:5]) == numbers
-    assert checked[5:] == ["model", "channel"]
+    assert checked[5:] == ["settings", "model", "channel"]
     assert "FAIL" not in doctor.out
 
 
@@ -482,8 +473,23 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(shell: Shell, comma
     assert not (shell.folder / "home").exists()
 
 
-def test_a_file_that_is_not_there_and_a_word_that_is_none_are_said_so(shell: Shell) -> None:
+def test_a_file_that_is_not_there_is_said_so(shell: Shell) -> None:
     assert one_line(shell("route", "nowhere.jsonl")) == "deskhand: there is no file nowhere.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["kb", "import", "--config", "x"], "No such option: --config"),
+        (["replys"], "No such command 'replys'"),
+        (["ask"], "Missing argument 'text'"),
+        (["worker", "--metrics-port", "x"], "Invalid value for '--metrics-port'"),
+    ],
+)
+def test_a_command_that_is_mistyped_is_said_in_one_line(
+    shell: Shell, words: list[str], told: str
+) -> None:
+    assert one_line(shell(*words)).startswith(f"deskhand: {told}")
 
 
 def test_replay_with_a_provider_leaves_nothing_open_behind(shell: Shell) -> None:

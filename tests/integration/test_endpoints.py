@@ -397,7 +397,9 @@ def shop(database: URL) -> URL:
 def fernhill(shop: URL) -> Endpoint:
     """The sample company's own endpoint, as its deskhand.toml describes it."""
     address = shop.render_as_string(hide_password=False)
-    return Desk.from_config(CONFIG, Environment({"FERNHILL_DATABASE_URL": address})).endpoint
+    return Desk.from_config(
+        CONFIG, Environment({"FERNHILL_DATABASE_URL": address, "FERNHILL_WIDGET_SECRET": "w" * 40})
+    ).endpoint
 
 
 def run(url: URL, statement: str) -> None:

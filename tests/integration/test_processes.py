@@ -240,13 +240,9 @@ def program(url: URL, folder: Path, webs: int = WEBS) -> Generator[Program]:
 
 
 @pytest.fixture(scope="module")
-def fernhill(
-    postgres: EmbeddedPostgres, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Program]:
+def fernhill(module_database: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """One program for all tests of this file: starting it takes seconds."""
-    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE processes TEMPLATE {template}".encode())
-    with program(postgres.url("processes"), tmp_path_factory.mktemp("program")) as made:
+    with program(module_database, tmp_path_factory.mktemp("program")) as made:
         yield made
 
 

@@ -1,14 +1,14 @@
 """Signing in: the first admin of a new installation, wrong guesses, and who is let in where."""
 
-import subprocess
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from subprocess import CompletedProcess
 
 import httpx
 import pytest
 from sqlalchemy.engine import URL
+from tests.shell import deskhand
 
 from deskhand.app import Desk
 from deskhand.sample.company import CONFIG
@@ -113,15 +113,9 @@ async def test_the_demo_signs_everybody_in_and_only_the_demo(database: URL) -> N
 
 
 def test_users_are_made_listed_and_sent_away_from_the_shell(database: URL) -> None:
-    def users(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "deskhand.cli", "users", *arguments],
-            env=Environment().for_children(environment(database)),
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def users(*arguments: str, given: str = "") -> CompletedProcess[str]:
+        env = Environment().for_children(environment(database))
+        return deskhand("users", *arguments, env=env, given=given)
 
     made = users("create", "Mara", "--role", "agent", given=f"{PASSWORD}\n")
     assert made.returncode == 0, made.stderr

@@ -93,7 +93,9 @@ def company(database: URL) -> URL:
 def shop(company: URL) -> Source:
     """The sample company's own source, built from its deskhand.toml."""
     address = company.render_as_string(hide_password=False)
-    return Desk.from_config(CONFIG, Environment({"FERNHILL_DATABASE_URL": address})).sources[0]
+    return Desk.from_config(
+        CONFIG, Environment({"FERNHILL_DATABASE_URL": address, "FERNHILL_WIDGET_SECRET": "w" * 40})
+    ).sources[0]
 
 
 def sql(url: URL | str, timeout_seconds: float = 2.0, **queries: str) -> SqlSource:

@@ -1,11 +1,9 @@
 """Backup, restore, move, retention and the check before an upgrade, on real databases."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import psycopg
@@ -13,6 +11,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL
 from tests.integration.test_engine import until, working
+from tests.shell import deskhand
 
 from deskhand.app import Desk, OpenDesk
 from deskhand.core.clock import SystemClock
@@ -30,17 +29,6 @@ from deskhand.store.retention import forget
 
 PAIRING = "How do I pair a probe with the hub?"
 LAWYER = "My lawyer will hear of this, I will sue you."
-
-
-@pytest.fixture
-def target(postgres: EmbeddedPostgres) -> Iterator[URL]:
-    """One more empty database on the same server."""
-    with psycopg.connect(dsn(postgres.url("postgres")), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE the_target TEMPLATE template0")
-        try:
-            yield postgres.url("the_target")
-        finally:
-            connection.execute("DROP DATABASE the_target WITH (FORCE)")
 
 
 def message(number: int, text: str) -> IncomingMessage:
@@ -92,22 +80,22 @@ async def goes_on(url: URL) -> None:
 
 
 async def test_a_backup_brings_everything_back_and_work_goes_on(
-    database: URL, target: URL, tmp_path: Path
+    database: URL, blank: URL, tmp_path: Path
 ) -> None:
     await live_through(database)
     file = tmp_path / "desk.backup"
     counts = back_up(database, file, SystemClock().now())
     assert counts["tickets"] == 3
-    assert restore(file, target) == counts
-    assert rows(target) == rows(database)
-    await goes_on(target)
+    assert restore(file, blank) == counts
+    assert rows(blank) == rows(database)
+    await goes_on(blank)
 
 
-async def test_a_move_brings_everything_to_the_other_server(database: URL, target: URL) -> None:
+async def test_a_move_brings_everything_to_the_other_server(database: URL, blank: URL) -> None:
     await live_through(database)
-    assert move(database, target)["tickets"] == 3
-    assert rows(target) == rows(database)
-    await goes_on(target)
+    assert move(database, blank)["tickets"] == 3
+    assert rows(blank) == rows(database)
+    await goes_on(blank)
 
 
 async def test_a_database_that_holds_data_is_not_overwritten(database: URL, tmp_path: Path) -> None:
@@ -119,10 +107,10 @@ async def test_a_database_that_holds_data_is_not_overwritten(database: URL, tmp_
     assert rows(database) == before
 
 
-def test_a_file_that_is_no_backup_is_said_so(target: URL, tmp_path: Path) -> None:
+def test_a_file_that_is_no_backup_is_said_so(blank: URL, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Fernhill", encoding="utf-8")
     with pytest.raises(BadInput, match="is not a backup"):
-        restore(tmp_path / "letter.txt", target)
+        restore(tmp_path / "letter.txt", blank)
 
 
 async def test_what_was_resolved_long_ago_is_forgotten_and_nothing_else(database: URL) -> None:
@@ -158,19 +146,12 @@ async def test_the_same_rules_decide_the_last_tickets_alike_and_other_rules_do_n
         await stricter.aclose()
 
 
-def run(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "deskhand.cli", *arguments],
-        env={"PATH": "/usr/bin:/bin", "DESKHAND_HOME": str(home), **variables},
-        cwd=home.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def run(home: Path, *arguments: str, **variables: str) -> CompletedProcess[str]:
+    env = {"PATH": "/usr/bin:/bin", "DESKHAND_HOME": str(home), **variables}
+    return deskhand(*arguments, env=env, cwd=home.parent)
 
 
-def test_the_commands_work_from_the_shell(target: URL, tmp_path: Path) -> None:
+def test_the_commands_work_from_the_shell(blank: URL, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     try:
@@ -185,7 +166,7 @@ def test_the_commands_work_from_the_shell(target: URL, tmp_path: Path) -> None:
             "configuration": "",
             "decisions": [],
         }
-        address = target.render_as_string(hide_password=False)
+        address = blank.render_as_string(hide_password=False)
         assert "is not set" in run(home, "db", "move", "NEW_URL").stderr
         moved = run(home, "db", "move", "NEW_URL", NEW_URL=address)
         assert moved.returncode == 0

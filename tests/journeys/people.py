@@ -1,10 +1,11 @@
 """People at their browsers: what they see, what they do, and what their consoles complain of."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 from tests.journeys.program import Running
 
 from deskhand.web.sessions import COOKIE
@@ -84,16 +85,7 @@ class Person:
 
     def violations(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 AA."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
-            " 'best-practice']})"
-        )
-        return [
-            f"{one['id']}: {node['target']} {node['failureSummary'][:300]}"
-            for one in found["violations"]
-            for node in one["nodes"][:3]
-        ]
+        return violations(self.page)
 
 
 class Desk:
@@ -133,7 +125,8 @@ class Desk:
         """Everybody goes home; no console may have complained."""
         for context in self._contexts:
             context.close()
-        assert [complaint for person in self._people for complaint in person.complaints] == []
+        complaints = [complaint for person in self._people for complaint in person.complaints]
+        assert complaints == [], complaints
 
 
 def _watch(person: Person) -> None:
@@ -146,13 +139,30 @@ def _watch(person: Person) -> None:
     )
 
 
+def violations(page: Page | Frame) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
+        " 'best-practice'], iframes: false})"
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary'][:300]}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
 def fits(page: Page) -> None:
     """Nothing sticks out to the side."""
     assert page.evaluate(OVERFLOW) <= 0
 
 
 def picture(page: Page, name: str) -> None:
-    """Into the ignored folder."""
+    """Into the ignored folder, where `make screenshots` asked for it: a picture takes as long as a
+    page."""
+    if "SCREENSHOTS" not in os.environ:
+        return
     SCREENSHOTS.mkdir(exist_ok=True)
     page.wait_for_timeout(150)
     page.screenshot(path=SCREENSHOTS / f"{name}.png")

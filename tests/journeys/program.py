@@ -19,12 +19,13 @@ from typing import Any, TypeVar
 import httpx
 import psutil
 from sqlalchemy.engine import URL
+from tests.journeys.shop import Shop, open_shop
 
 from deskhand.core.policy import Role
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.library import Library
 from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
-from deskhand.sample.demo import environment
+from deskhand.sample.demo import WIDGET_VARIABLE, environment
 from deskhand.store.database import connect
 from deskhand.store.keys import ApiKeys
 from deskhand.store.users import Users
@@ -107,6 +108,8 @@ class Running:
     model: MessagesApi
     room: ChatRoom
     """Where leads are asked for approvals."""
+    site: Shop
+    """The page that carries the chat."""
     shop: httpx.Client
     sessions: dict[str, str]
     arguments: list[str]
@@ -202,28 +205,32 @@ def running(database: URL, folder: Path) -> Generator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as reserved:
         port = reserved.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    with MessagesApi(brain) as model, ChatRoom() as room:
+    with MessagesApi(brain) as model, ChatRoom() as room, open_shop() as site:
         config = folder / "deskhand.toml"
         text = CONFIG.read_text("utf-8")
         assert BUILTIN in text
         text = text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE))
         text = text.replace("[modes]\n", '[modes]\nshipping = "draft"\n')
+        text = text.replace("origins = []", f'origins = ["{site.url}"]')
         config.write_text(text + TEAMS.format(url=url), "utf-8")
         key, sessions = _aside(_fill(database))
         shop = httpx.Client(
             base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=PATIENCE
         )
+        given = environment(database)
+        site.desk, site.secret = url, given[WIDGET_VARIABLE]
         serve = ["serve", "--config", str(config), "--port", str(port)]
         program = Running(
             url=url,
             brain=brain,
             model=model,
             room=room,
+            site=site,
             shop=shop,
             sessions=sessions,
             arguments=[sys.executable, "-m", "deskhand.cli", *serve],
             environment=os.environ
-            | environment(database)
+            | given
             | {KEY_VARIABLE: model.key, "JOURNEY_ROOM": room.url, "JOURNEY_SECRET": SECRET},
         )
         try:

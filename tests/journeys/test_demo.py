@@ -17,6 +17,9 @@ import httpx
 import psutil
 import psycopg
 import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy.engine import URL
+from tests.integration.test_api import open_house
 
 from deskhand.sample.company import COMPANY, read_tickets
 from deskhand.store.database import dsn
@@ -65,6 +68,31 @@ def wrongly_answered(rows: list[dict[str, Any]]) -> list[str]:
         for row in rows
         if row["expected"] in TO_A_PERSON and row["outcome"] not in TO_A_PERSON
     ]
+
+
+# --- the shop -------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_the_shop_of_the_demo_carries_the_chat_for_whoever_signs_in_there(
+    browser: Browser, database: URL
+) -> None:
+    with open_house(database, open_pages=True) as house, browser.new_context() as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(said.text))
+        page.goto(f"{house.shop.base_url}/shop")
+        page.get_by_role("link", name="Sign in as Ingrid Lindqvist").click()
+        page.get_by_role("button", name="Talk to a person").click()
+        chat = page.frame_locator("iframe")
+        chat.get_by_label("Write a message").fill("My order is delayed I think. Where is it?")
+        chat.get_by_label("Write a message").press("Enter")
+        expect(chat.locator("#entries .ai .words")).to_contain_text("F-1001")
+        chat.get_by_role("button", name="Close the chat").click()
+        page.get_by_role("link", name="To the inbox").click()
+        page.wait_for_url("**/inbox")
+        assert complaints == []
+        assert house.rows("SELECT channel FROM tickets") == [("widget",)]
 
 
 # --- kept open ------------------------------------------------------------------------------------

@@ -100,6 +100,28 @@ def test_notes_labels_and_canned_replies(desk: Desk, program: Running) -> None:
     expect(mara.page.locator("#rows .row")).to_have_count(1)
 
 
+def test_canned_replies_stay_open_when_something_new_arrives(desk: Desk, program: Running) -> None:
+    ticket_id = program.hand_in(PERSON, thread="canned")
+    program.until(ticket_id, lambda found: found["ticket"]["owner"] == "queue")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.write("/he")
+    found = mara.page.locator("#canned button:visible")
+    expect(found).to_have_count(1)
+    program.hand_in("Is anybody there?", thread="canned")
+    expect(mara.page.locator(".message.customer .text").last).to_have_text("Is anybody there?")
+    expect(found).to_have_count(1)
+    mara.page.keyboard.press("Escape")
+    program.hand_in("Hello?", thread="canned")
+    expect(mara.page.locator(".message.customer .text").last).to_have_text("Hello?")
+    expect(found).to_have_count(0)
+    mara.write("/he")
+    expect(found).to_have_count(1)
+    mara.press("Keep as private note")
+    expect(mara.page.locator(".message.note .text")).to_have_text("/he")
+    expect(found).to_have_count(0)
+
+
 def test_a_draft_of_the_ai_is_edited_and_sent_and_the_ticket_stays_the_ais(
     desk: Desk, program: Running
 ) -> None:
@@ -402,14 +424,23 @@ def test_a_foreign_message_and_the_brief_are_translated(desk: Desk, program: Run
     program.until(ticket_id, lambda found: found["facts"]["model_calls"] >= 3)
 
 
+PROMISED = {10, 11, 14, 15}
+"""An enterprise's, and those of a high lifetime value."""
+WROTE_BEFORE = {12, 13, 19, 22, 29, 33}
+"""In this file."""
+ANSWERED = [f"c-{number:02}" for number in range(1, 36) if number not in PROMISED | WROTE_BEFORE]
+
+
 def test_a_take_over_while_the_ai_writes_stops_it_fifty_times_in_a_row(
     desk: Desk, program: Running
 ) -> None:
+    """All of customers whom the AI answers: where a person is promised instead, to an enterprise at
+    once and to others at their third contact, that is said whoever takes over meanwhile."""
     mara = desk.sign_in("Mara")
     program.model.latency = 0.4
     try:
         for number in range(50):
-            ticket_id = program.hand_in(PAIRING, f"c-{10 + number % 25}", f"Stop {number}")
+            ticket_id = program.hand_in(PAIRING, ANSWERED[number % len(ANSWERED)], f"Stop {number}")
             program.until(ticket_id, is_claimed)
             page = mara.page
             csrf = page.locator("input[name=csrf]").first.input_value()
@@ -428,7 +459,11 @@ def test_a_take_over_while_the_ai_writes_stops_it_fifty_times_in_a_row(
             told = program.ticket(ticket_id)
             replies = [row for row in told["outbox"] if row["delivery"]["what"] == "reply"]
             gone = [row["id"] for row in replies if row["status"] != "cancelled"]
-            assert gone == [row["id"] for row in claimed], "what was not claimed before never left"
+            assert gone == [row["id"] for row in claimed], (
+                "what was not claimed before never left",
+                replies,
+                told["trace"],
+            )
             said = [message for message in told["messages"] if message["role"] == "ai"]
             assert len(said) == len(replies)
     finally:

@@ -1,27 +1,34 @@
 """Every page: for keyboards, screen readers, phones, both themes and a second language; and no page
 lets anything run that a customer, a model or an article wrote."""
 
-import gzip
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.journeys.attacks import (
+    FROM_THE_LLAMA,
+    INJECTIONS,
+    LLAMA,
+    NOBODY_KNOWS,
+    OWN,
+    foreign,
+    hostile_ticket,
+    import_articles,
+    injections,
+)
 from tests.journeys.people import WIDTHS, Desk, Person, Scheme, fits, picture
 from tests.journeys.program import PASSWORD, Running, until
+from tests.journeys.shop import Chat
 
 pytestmark = pytest.mark.browser
 PERSON = "I want to talk to a human being about my order, please."
-ATTACK = (
-    "I want to talk to a person. <script>document.title='owned'</script>"
-    "<img src=x onerror=\"document.title='owned'\"><b>bold</b> javascript:alert(1) "
-    '"><svg onload=alert(1)> {{7*7}} <a href="/inbox/x" hx-get="/x" hx-trigger="load">x</a>'
-)
 RIGHT_TO_LEFT = "أريد التحدث إلى شخص حقيقي بخصوص طلبي F-1008 من فضلك. I want to talk to a human."
-INJECTIONS = (
-    Path(__file__).parents[3] / "shared" / "data" / "injections" / "garak_prompts_half.jsonl.gz"
+CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]"
+NAME = (
+    "((e) => e.innerText?.trim() || e.ariaLabel || e.labels?.[0]?.innerText || e.id || e.name"
+    " || e.tagName)"
 )
 Visit = Callable[[Person, str], None]
 
@@ -47,10 +54,59 @@ def menus(person: Person, ticket_id: str) -> None:
 def sign_in(person: Person, ticket_id: str) -> None:
     person.page.context.clear_cookies()
     person.page.goto(f"{person.url}/sign-in")
+    expect(person.page.get_by_label("Name")).to_be_focused()
 
 
 def away(person: Person, ticket_id: str) -> None:
     person.page.goto(f"{person.url}/me")
+
+
+def review(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/review")
+    draw = person.page.get_by_role("button", name="Draw a sample")
+    if person.page.locator("#grade").count() == 0:
+        draw.click()
+    expect(person.page.locator("#grade")).to_be_visible()
+
+
+def cases(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/review/cases")
+    person.reads("Download as JSONL")
+
+
+def figures(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/dashboard?days=7&measure=handed_off")
+    for table in person.page.locator("details summary").all():
+        if table.is_visible() and table.inner_text() == "As a table":
+            table.click()
+
+
+def articles(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/knowledge")
+
+
+def article(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/knowledge")
+    person.page.locator("tbody a").first.click()
+    person.reads("Versions")
+
+
+def article_search(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/knowledge/search?text=return+a+probe")
+
+
+def article_check(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/knowledge/check")
+
+
+def article_gaps(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/knowledge/gaps")
+
+
+def settings(person: Person, ticket_id: str) -> None:
+    person.page.goto(f"{person.url}/settings")
+    person.press("See what this changes")
+    person.reads("Before it is saved")
 
 
 def decide(person: Person, ticket_id: str) -> None:
@@ -68,6 +124,15 @@ PAGES: dict[str, Visit] = {
     "ticket": ticket,
     "menus": menus,
     "away": away,
+    "figures": figures,
+    "settings": settings,
+    "articles": articles,
+    "article": article,
+    "article-search": article_search,
+    "article-check": article_check,
+    "article-gaps": article_gaps,
+    "review": review,
+    "cases": cases,
     "decide": decide,
     "missing": missing,
     "sign-in": sign_in,
@@ -126,57 +191,101 @@ def test_everything_is_done_with_the_keyboard_alone(desk: Desk, program: Running
 
 
 def tabbed_through(person: Person) -> set[str]:
-    """The names of what the Tab key reaches, each with a visible focus."""
+    """The names of what the Tab key reaches, from where it stands until it has left the page twice,
+    each with a visible focus."""
     names: set[str] = set()
+    left = 0
     person.page.evaluate("document.activeElement.blur()")
-    for _ in range(60):
+    for _ in range(400):
         person.page.keyboard.press("Tab")
         name, outline = person.page.evaluate(
-            "(() => { const e = document.activeElement;"
-            " return e === document.body ? ['', ''] : [e.innerText?.trim() || e.ariaLabel || e.name || '',"
-            " getComputedStyle(e).outlineStyle] })()"
+            f"(() => {{ const e = document.activeElement; return e === document.body ? ['', '']"
+            f" : [{NAME}(e), getComputedStyle(e).outlineStyle] }})()"
         )
-        assert outline != "none", name
+        left += not name
+        if left == 2:
+            break
+        assert not name or outline != "none", name
         names.add(name)
     return names
 
 
-def test_what_customers_write_is_shown_and_never_run(desk: Desk, program: Running) -> None:
-    ticket_id = program.handed_off(ATTACK, "c-36", ATTACK[:200])
+def everything(person: Person) -> set[str]:
+    """What a page offers to do, by its name: every control that is visible and not disabled."""
+    return set(
+        person.page.evaluate(
+            f"[...document.querySelectorAll('{CONTROLS}')].filter((e) => e.checkVisibility()"
+            " && !e.matches(':disabled, [tabindex=\"-1\"]') && (e.type !== 'radio' || e.checked))"
+            f".map({NAME})"
+        )
+    )
+
+
+def test_the_tab_key_reaches_everything_on_every_page(desk: Desk, shown: str) -> None:
+    ada = desk.sign_in("Ada")
+    for name, visit in PAGES.items():
+        visit(ada, shown)
+        assert everything(ada) - tabbed_through(ada) == set(), name
+
+
+OWN_ATTACK = pytest.param(lambda: [OWN], id="ours")
+COLLECTED = pytest.param(
+    injections,
+    id="collected",
+    marks=[
+        pytest.mark.data,
+        pytest.mark.skipif(
+            not INJECTIONS.exists(), reason="no shared data folder beside this repository"
+        ),
+    ],
+)
+
+
+@pytest.mark.parametrize("attacks", [OWN_ATTACK, COLLECTED])
+def test_what_others_wrote_is_shown_on_every_page_and_never_run(
+    desk: Desk, program: Running, shown: str, tmp_path: Path, attacks: Callable[[], list[str]]
+) -> None:
+    texts = attacks()
+    assert texts == [OWN] or len(texts) > 10
+    attack = "\n\n".join(texts)
+    import_articles(program, attack, tmp_path)
+    program.handed_off(f"{NOBODY_KNOWS}, {attack}?", "c-10", attack[:200])
+    program.brain.say("resolve", **FROM_THE_LLAMA)
+    answered = program.hand_in(LLAMA, "c-02", "Llama")
+    program.until(answered, replied)
+    ticket_id = hostile_ticket(program, attack)
+    ada = desk.sign_in("Ada")
+    ada.page.goto(f"{ada.url}/knowledge/check")
+    ada.press("Look again now")
+    for name, visit in PAGES.items():
+        visit(ada, ticket_id)
+        assert foreign(ada.page) == [], name
     ada = desk.sign_in("Ada")
     ada.open(ticket_id)
-    assert ada.said("customer") == [ATTACK.strip()]
-    assert ada.page.title() != "owned"
-    assert ada.page.locator(".text *, .row .subject *").count() == 0
-    assert ada.page.locator("[style], [onerror], [onload]").count() == 0
-
-
-@pytest.mark.data
-@pytest.mark.skipif(not INJECTIONS.exists(), reason="no shared data folder beside this repository")
-def test_known_injections_are_shown_as_they_are_and_execute_nothing(
-    desk: Desk, program: Running
-) -> None:
-    texts = [text for text in injections() if "<" in text or "javascript:" in text]
-    assert len(texts) > 10
-    ada = desk.sign_in("Ada")
-    for text in texts:
-        ticket_id = program.hand_in(text, "c-36", text[:200])
-        program.until(ticket_id, lambda found: found["ticket"]["owner"] != "ai" or replied(found))
-        ada.open(ticket_id, "?tab=all")
-        (shown,) = ada.page.locator(".message.customer .text").all_text_contents()
-        assert shown.split() == program.ticket(ticket_id)["messages"][0]["text"].split()
-        assert ada.page.locator(".text *, .row .subject *, .row .snippet *, h1 *").count() == 0
-        assert ada.page.locator("script:not([src]), iframe, object, embed").count() == 0
-
-
-def injections() -> list[str]:
-    """Attacks that were collected elsewhere."""
-    with gzip.open(INJECTIONS, "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for line in lines]
+    words = program.ticket(ticket_id)["messages"][0]["text"].split()
+    assert " ".join(ada.said("customer")).split() == words
+    program.brain.say("resolve", reply=attack[:2000], citations=[])
+    ada.press("Suggest a reply")
+    expect(ada.page.get_by_role("region", name="Suggestion of the AI")).to_contain_text(attack[:40])
+    assert foreign(ada.page) == []
+    ada.open(program.handed_off("Ich möchte mit einem Menschen sprechen, bitte!", "c-05", "Paket"))
+    program.brain.say("translate", translation=attack[:1000])
+    ada.page.locator(".message.customer").get_by_role("button", name="Translate").click()
+    expect(ada.page.locator(".message.customer .translated")).to_contain_text(attack[:40])
+    assert foreign(ada.page) == []
+    visitor = desk.guest("visitor")
+    chat = Chat(visitor.page, program.site)
+    program.brain.say("resolve", **FROM_THE_LLAMA)
+    chat.write(LLAMA)
+    chat.reads("The office llama eats")
+    chat.frame.locator("#entries summary").first.click()
+    chat.write(PERSON + attack[:5000])
+    chat.reads("You are number")
+    assert foreign(visitor.page.frames[1]) == []
 
 
 def replied(found: dict[str, list[dict[str, str]]]) -> bool:
-    return any(message["role"] != "customer" for message in found["messages"])
+    return any(message["role"] == "ai" for message in found["messages"])
 
 
 def test_the_policy_of_a_page_allows_no_script_but_ours(desk: Desk) -> None:

@@ -45,7 +45,9 @@ def test_the_shortest_file_works(tmp_path: Path) -> None:
 
 def test_the_sample_companys_file_works() -> None:
     address = "postgresql://x@localhost/x"
-    desk = Desk.from_config(CONFIG, Environment({"FERNHILL_DATABASE_URL": address}))
+    desk = Desk.from_config(
+        CONFIG, Environment({"FERNHILL_DATABASE_URL": address, "FERNHILL_WIDGET_SECRET": "w" * 40})
+    )
     assert (desk.policy.mode, [source.name for source in desk.sources]) == ("auto", ["shop"])
 
 
@@ -75,7 +77,7 @@ def test_the_sample_companys_file_works() -> None:
         (COMPANY + '[models]\ncheap = ["m"]\n[[models.list]]\nname = "m"\nkind = "llama"\n', "models.m.kind: one of builtin, claude, openai"),
         (COMPANY + '[models]\ncheap = ["m"]\n[[models.list]]\nname = "m"\nkind = "claude"\n', "models.m.model: missing; add"),
         (COMPANY + "[[sources]]\n", "sources.0.kind: one of sql, http, not ''"),
-        (COMPANY + "[[channels]]\n", "channels.0.kind: one of webhook, mail, slack, not ''"),
+        (COMPANY + "[[channels]]\n", "channels.0.kind: one of webhook, mail, widget, slack, not ''"),
         (COMPANY + "sources = 5\n", "company.sources: unknown key"),
         ("sources = 5\n" + COMPANY, "sources: "),
         ("version = 2\n" + COMPANY, "version 2 is not known; this program reads 1"),

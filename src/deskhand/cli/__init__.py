@@ -3,10 +3,9 @@
 import logging
 import sys
 
-import click
 import typer
 
-from deskhand.cli import batch, keys, knowledge, run, setup, upkeep, users
+from deskhand.cli import batch, keys, knowledge, run, settings, setup, upkeep, users
 from deskhand.cli.console import set_up_logs
 from deskhand.core.errors import DeskhandError
 
@@ -22,6 +21,7 @@ for register in (run, batch, setup, upkeep):
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
+app.add_typer(settings.app, name="settings")
 
 
 def main() -> None:
@@ -32,10 +32,12 @@ def main() -> None:
     except DeskhandError as error:
         typer.echo(f"deskhand: {error}", err=True)
         sys.exit(2)
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        # Without a message the help was asked for by saying nothing, and is shown already.
+        if told := error.format_message().rstrip("."):
+            typer.echo(f"deskhand: {told}; --help says what there is", err=True)
         sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)

@@ -178,7 +178,7 @@ def report_command(
 
     async def figures() -> Any:
         async with desk.open(url) as opened:
-            return await report_between(opened.queries, since, until)
+            return await report_between(opened.totals, opened.reviews, since, until)
 
     try:
         result = asyncio.run(figures())

@@ -28,7 +28,6 @@ from deskhand.sample.demo import environment, play_all, start_database
 from deskhand.sample.play import Played
 from deskhand.settings import FILE, Environment
 from deskhand.web.listening import WebServer, listening
-from deskhand.web.server import LOOPBACK, web_app
 
 try:
     from uvloop import new_event_loop
@@ -83,7 +82,10 @@ def demo(
             played = _play_and_show(url, folder, as_json)
             if not any(one.new for one in played):
                 say("All tickets were played before: nothing was sent again.")
-            say(f"\nPages: http://127.0.0.1:{port}/   (Ctrl-C ends the demo)")
+            say(
+                f"\nInbox: http://127.0.0.1:{port}/   Shop with the chat: http://127.0.0.1:{port}/shop"
+            )
+            say("Ctrl-C ends the demo.")
             arguments = ["--config", str(CONFIG)]
             door = ["--fd", str(listener.fileno()), "--open-pages"]
             Supervisor(
@@ -223,6 +225,9 @@ def web(
 ) -> int:
     """A web process on the first of the sockets `fd`, which the supervisor opened; the others are
     those of the other web processes."""
+    # Only this process shows pages, and loading them takes every other command 0.6 s.
+    from deskhand.web.server import LOOPBACK, web_app
+
     own, *others = dict.fromkeys(fd)
 
     async def answer(desk: OpenDesk) -> None:

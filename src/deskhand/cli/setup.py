@@ -17,6 +17,7 @@ from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.insight.health import gauges
 from deskhand.settings import FILE, Environment
+from deskhand.store.support_settings import SupportSettingsVersions
 from deskhand.store.tables import metadata
 from deskhand.store.users import Users
 
@@ -64,6 +65,9 @@ def doctor(config: ConfigOption = Path(FILE)) -> int:
             told("database", None, url.render_as_string(hide_password=True))
             for gauge, value in with_engine(lambda engine: _numbers(desk, engine)):
                 told(gauge, None, value)
+            version = with_engine(lambda engine: SupportSettingsVersions(engine).newest())
+            who = f"version {version} of the support team's" if version else "the file's own"
+            told("settings", None, who)
             for name in with_engine(lambda engine: _strangers(desk, engine)):
                 told("queue", BadInput(f"nobody is called {name}: `deskhand users create {name}`"))
         finally:

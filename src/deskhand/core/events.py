@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from deskhand.core.decisions import EffectStatus, ProposedAction, Reason, Usage
 from deskhand.core.messages import MessageRole
+from deskhand.core.reviews import Fault, Grade
 from deskhand.core.tickets import Owner, Status
 from deskhand.core.transitions import Change
 from deskhand.core.values import Instant, Value
@@ -169,6 +170,43 @@ class Rated(Value):
     comment: str = ""
 
 
+class AddressLeft(Value):
+    """The customer left an address for the answer."""
+
+    kind: Literal["address_left"] = "address_left"
+    email: str
+
+
+class DraftSent(Value):
+    """A person sent a draft of the AI's; `edited` says whether its text was changed."""
+
+    kind: Literal["draft_sent"] = "draft_sent"
+    by: str
+    message_id: str
+    draft_id: str
+    edited: bool
+
+
+class EditExplained(Value):
+    """Why a person changed a draft; an empty fault: they would not say."""
+
+    kind: Literal["edit_explained"] = "edit_explained"
+    by: str
+    message_id: str
+    fault: Fault | Literal[""] = ""
+
+
+class Graded(Value):
+    """A person graded an answer that had been sent."""
+
+    kind: Literal["graded"] = "graded"
+    by: str
+    message_id: str
+    grade: Grade
+    fault: Fault | Literal[""] = ""
+    comment: str = ""
+
+
 Event = Annotated[
     MessageAdded
     | TurnClaimed
@@ -186,7 +224,11 @@ Event = Annotated[
     | OutboxMoved
     | ModelCalled
     | Opened
-    | Rated,
+    | Rated
+    | AddressLeft
+    | DraftSent
+    | EditExplained
+    | Graded,
     Field(discriminator="kind"),
 ]
 EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

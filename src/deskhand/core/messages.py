@@ -7,6 +7,8 @@ from pydantic import Field
 from deskhand.core.values import Instant, Value
 
 MessageRole = Literal["customer", "ai", "person", "draft", "system", "note"]
+LONGEST_SENDER_ID = 200
+"""Characters."""
 LONGEST_MESSAGE = 200_000
 """Characters. Longer ones are refused at the door with 413; mail of that size is an attachment."""
 
@@ -20,11 +22,16 @@ class Attachment(Value):
     """Bytes."""
     url: str = ""
 
+    @property
+    def public(self) -> bool:
+        """Whether others than Deskhand can fetch it, such as a model's provider."""
+        return self.url.startswith(("https://", "http://"))
+
 
 class Sender(Value):
     """Who the channel says is writing: an id, an address, or both."""
 
-    id: str = Field(default="", max_length=200)
+    id: str = Field(default="", max_length=LONGEST_SENDER_ID)
     email: str = Field(default="", max_length=320)
     name: str = Field(default="", max_length=200)
     verified: bool = True

@@ -7,7 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from deskhand.core.hours import BusinessHours
+from deskhand.core.money import Money
 from deskhand.core.queue import QueueRules
+from deskhand.core.reviews import ReviewRules
 from deskhand.core.tickets import Mode
 from deskhand.core.values import Amount, Value
 
@@ -72,7 +74,7 @@ class CompanyRule(Value):
     however many rules there are.
     """
 
-    name: str
+    name: str = Field(min_length=1)
     phrases: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     then: Literal["hand_off", "guidance"] = "guidance"
@@ -117,10 +119,14 @@ class Policy(Value):
     """How long a turn that is not urgent may wait for models that are all away, from its message
     on, before a person gets it."""
     queue: QueueRules = QueueRules()
+    review: ReviewRules = ReviewRules()
+    money: Money = Money()
     notify: tuple[str, ...] = ()
     """Destinations told about hand-offs, approvals and alarms, where a route names no others."""
     approvers: tuple[str, ...] = ()
     """Destinations told about approvals: whoever reads them may decide from there."""
+    answers_by_mail: str = ""
+    """The destination that carries people's answers to addresses that customers left."""
     webhooks: tuple[str, ...] = ()
     """Destinations told about every event."""
 

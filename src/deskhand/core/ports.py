@@ -298,6 +298,11 @@ class Model(Protocol):
 # --- Channels -----------------------------------------------------------------------------------
 
 
+SHORTEST_SECRET = 32
+"""Characters of a secret with which something is signed."""
+REPLY, REPLY_BY_MAIL = "reply", "reply.by_mail"
+TO_CUSTOMER = frozenset({REPLY, REPLY_BY_MAIL})
+"""The deliveries (`Delivery.what`) that a customer gets; all others are for people and systems."""
 LINKS = "links"
 """Where a delivery's payload holds the addresses of pages, by name (`open`, `decide`)."""
 

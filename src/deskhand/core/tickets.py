@@ -68,6 +68,8 @@ class Ticket(TicketState):
     labels: tuple[str, ...] = ()
     merged_into: str = ""
     """The ticket that has this one's messages since a person merged the two."""
+    answer_to: str = ""
+    """An address that the customer left: people's answers go there too."""
     summary: str = ""
     summarised: int = 0
     """How many of the ticket's messages the stored summary covers."""

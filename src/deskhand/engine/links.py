@@ -9,7 +9,7 @@ import jwt
 
 from deskhand.core.errors import NotFound
 from deskhand.core.policy import PersonRole
-from deskhand.core.ports import LINKS, Delivery
+from deskhand.core.ports import LINKS, TO_CUSTOMER, Delivery
 from deskhand.core.values import Value
 from deskhand.flow.dispatch import APPROVAL
 
@@ -37,7 +37,7 @@ class Links:
 
     def added_to(self, delivery: Delivery, destination: str) -> Delivery:
         """The delivery with the links that its readers may have; a customer's has none."""
-        if not self.public_url or delivery.what == "reply":
+        if not self.public_url or delivery.what in TO_CUSTOMER:
             return delivery
         links = {"open": f"{self.public_url}/inbox/{delivery.ticket_id}"}
         effect: dict[str, Any] = delivery.payload.get("effect") or {}

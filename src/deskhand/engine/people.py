@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskhand.core.errors import BadInput, NotFound
+from deskhand.core.events import DraftSent
 from deskhand.core.ids import new_id
 from deskhand.core.messages import LONGEST_MESSAGE, Message
 from deskhand.core.tickets import Ticket
 from deskhand.core.transitions import Change
-from deskhand.flow.dispatch import notifications, to_customer
+from deskhand.flow.dispatch import by_mail, notifications, to_customer
 from deskhand.flow.turn_context import Parts
 from deskhand.store.merging import Merging
 from deskhand.store.tickets import PostgresTickets
@@ -71,7 +72,9 @@ class People:
         drafts = [m for m in await self.tickets.messages(ticket_id) if m.role == "draft"]
         if not drafts:
             raise NotFound("this ticket has no draft")
-        return await self._say(ticket, "send_draft", person, text.strip() or drafts[-1].text, seen)
+        draft = drafts[-1]
+        sent = "\n".join(text.strip().splitlines()) or draft.text
+        return await self._say(ticket, "send_draft", person, sent, seen, draft)
 
     async def note(self, ticket_id: str, person: str, text: str) -> None:
         """For colleagues: no customer sees it."""
@@ -125,11 +128,27 @@ class People:
         await self.merging.unlink(ticket_id, other, person, self._now())
 
     async def _say(
-        self, ticket: Ticket, change: Change, person: str, text: str, seen: int | None
+        self,
+        ticket: Ticket,
+        change: Change,
+        person: str,
+        text: str,
+        seen: int | None,
+        draft: Message | None = None,
     ) -> Ticket:
         now = self._now()
         sender = await self.tickets.sender(ticket.id)
         message = Message(id=new_id(), role="person", text=text, author=person, at=now)
+        told = (
+            DraftSent(
+                by=person,
+                message_id=message.id,
+                draft_id=draft.id,
+                edited=message.text != draft.text.strip(),
+            )
+            if draft
+            else None
+        )
         return await self.tickets.change(
             ticket.id,
             change,
@@ -137,8 +156,10 @@ class People:
             now,
             seen=seen,
             message=message,
+            events=(told,) if told else (),
             dispatches=(
                 to_customer(ticket, sender, text, now, guarded=False),
+                *by_mail(self.parts.policy, ticket, text, now),
                 *notifications(
                     self.parts.policy, ticket, "ticket.replied", "Reply", text, {"text": text}, now
                 ),

@@ -30,6 +30,7 @@ RESUME_EVERY = timedelta(seconds=2)
 DUE_EVERY = timedelta(seconds=15)
 SWEEP_EVERY = timedelta(seconds=10)
 CLEAN_EVERY = timedelta(hours=6)
+FOLLOW_EVERY = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=10)
 DRAIN = timedelta(seconds=30)
 RESTART_WAIT = timedelta(seconds=1)
@@ -51,7 +52,9 @@ class Workshop:
     watch_queue: Callable[[datetime], Awaitable[object]]
     """Alarms, and the tickets of people who are away."""
     prepare: Callable[[], Awaitable[object]]
-    """Done before the first turn: the article index."""
+    """Done before the first turn: the settings in force, and the article index."""
+    follow: Callable[[], Awaitable[object]]
+    """Takes over settings that were saved elsewhere."""
     clean: Callable[[], Awaitable[object]]
     """The knowledge check and the end of what is kept long enough."""
     concurrency: int = 20
@@ -91,6 +94,7 @@ class Worker:
             group.create_task(self._every(DUE_EVERY, self._scan))
             group.create_task(self._every(DUE_EVERY, self._watch_queue))
             group.create_task(self._every(min(SWEEP_EVERY, self._heartbeat), self._sweep))
+            group.create_task(self._every(FOLLOW_EVERY, self._follow))
             group.create_task(self._every(CLEAN_EVERY, self._clean))
         with contextlib.suppress(Exception):
             await self._dispatcher.run_once()
@@ -173,6 +177,9 @@ class Worker:
 
     async def _watch_queue(self) -> None:
         await self._shop.watch_queue(self._shop.clock.now())
+
+    async def _follow(self) -> None:
+        await self._shop.follow()
 
     async def _resume(self) -> None:
         await resume(self._shop.engine, self._shop.jobs, self._shop.clock.now())

@@ -6,7 +6,7 @@ from typing import Any
 from deskhand.core.ids import new_id
 from deskhand.core.messages import Message, Sender
 from deskhand.core.policy import Policy
-from deskhand.core.ports import Delivery
+from deskhand.core.ports import REPLY, REPLY_BY_MAIL, Delivery
 from deskhand.core.state import Dispatch
 from deskhand.core.tickets import Ticket
 
@@ -28,7 +28,7 @@ def to_customer(
         guarded=guarded,
         delivery=Delivery(
             id=new_id(),
-            what="reply",
+            what=REPLY,
             ticket_id=ticket.id,
             recipient=sender.email or sender.id,
             subject=ticket.subject,
@@ -37,6 +37,22 @@ def to_customer(
             at=now,
         ),
     )
+
+
+def by_mail(policy: Policy, ticket: Ticket, text: str, now: datetime) -> tuple[Dispatch, ...]:
+    """The same message to the address that the customer left for the answer, where there is one."""
+    if not ticket.answer_to or not policy.answers_by_mail:
+        return ()
+    delivery = Delivery(
+        id=new_id(),
+        what=REPLY_BY_MAIL,
+        ticket_id=ticket.id,
+        recipient=ticket.answer_to,
+        subject=f"[{policy.company}] {ticket.subject}".strip(),
+        text=text,
+        at=now,
+    )
+    return (Dispatch(destination=policy.answers_by_mail, delivery=delivery),)
 
 
 def notifications(

@@ -60,11 +60,12 @@ class Models:
         return all(model.reads_images for model in (*self.cheap, *self.strong))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parts:
     """The ports that a desk is made of. Shared by all turns; built by `deskhand.app`."""
 
     policy: Policy
+    """Replaced when the support team saves a version; a turn keeps the one that it began with."""
     clock: Clock
     journal: Journal
     ledger: Ledger
@@ -92,10 +93,11 @@ class TurnContext:
     pending: list[Step] = field(default_factory=list[Step])
     usage: list[Usage] = field(default_factory=list[Usage])
 
-    @property
-    def policy(self) -> Policy:
-        """What the company decided."""
-        return self.parts.policy
+    policy: Policy = field(init=False)
+    """What the company had decided when the turn began."""
+
+    def __post_init__(self) -> None:
+        self.policy = self.parts.policy
 
     @property
     def now(self) -> datetime:

@@ -4,6 +4,7 @@ import contextlib
 
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.errors import Refused
+from deskhand.core.ports import REPLY
 from deskhand.core.state import OutboxRow
 from deskhand.flow.dispatch import UNDELIVERED, notifications
 from deskhand.flow.hand_off import hand_off_later
@@ -20,7 +21,7 @@ async def undelivered(parts: Parts, row: OutboxRow, why: str, certain: bool) -> 
     if row.delivery.what == UNDELIVERED:
         return
     ticket = await parts.tickets.ticket(row.ticket_id)
-    if row.delivery.what == "reply" and ticket.owner == "ai" and ticket.status != "resolved":
+    if row.delivery.what == REPLY and ticket.owner == "ai" and ticket.status != "resolved":
         verdict = Verdict(reason=Reason.DELIVERY_FAILED, evidence=why[:200], rule=row.destination)
         with contextlib.suppress(Refused):
             await hand_off_later(parts, ticket, verdict)

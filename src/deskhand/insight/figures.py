@@ -1,18 +1,14 @@
 """The figures, over tickets of a period. Spam, thanks, duplicates and shadow are in none of them."""
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from statistics import mean, median, stdev
 
 from deskhand.core.values import Amount, Instant, Value
-from deskhand.store.queries import Facts
+from deskhand.store.reviews import Sample
+from deskhand.store.totals import Spread, Totals
 
 Z95 = 1.959964
-QUICK_CLOSE = timedelta(minutes=2)
-"""A hand-off that a person closed in under two minutes of opening it was needless."""
 
 
 class Share(Value):
@@ -45,6 +41,9 @@ class Report(Value):
     deflection: Share
     deflection_confirmed: int
     deflection_assumed: int
+    wrong: Share
+    """Of the answers that people graded: wrong or harmful ones. Per 100 sent, the headline."""
+    harmful: int
     csat_ai: Average
     csat_person: Average
     resolution_seconds_ai: Average
@@ -60,40 +59,40 @@ class Report(Value):
     output_tokens: int
 
 
-def report(facts: Sequence[Facts], spent: Decimal, start: datetime, end: datetime) -> Report:
-    """Compute the figures. `spent` is all model spend of the period, also for tickets not counted.
-
-    Resolution time runs from opening to the answer after which nothing was asked any more; where
-    a person resolved a ticket, to the moment of resolving.
+def report(
+    totals: Totals,
+    reasons: dict[str, int],
+    spent: Decimal,
+    sample: Sample,
+    start: datetime,
+    end: datetime,
+) -> Report:
+    """Compute the figures. `spent` is all model spend of the period, also for tickets not counted;
+    `sample` what was graded of the answers that were sent in it; `reasons` the hand-offs by theirs.
     """
-    resolved = [row for row in facts if row.resolved_at is not None]
-    durable = [row for row in resolved if not row.reopened]
-    alone = [row for row in durable if not row.person_touched]
-    by_person = [row for row in resolved if row.person_touched]
-    handed = [row for row in facts if row.handed_off_at is not None]
     return Report(
         start=start,
         end=end,
-        tickets=len(facts),
-        resolved=len(resolved),
-        deflection=share(len(alone), len(facts)),
-        deflection_confirmed=sum(row.resolution == "confirmed" for row in alone),
-        deflection_assumed=sum(row.resolution == "assumed" for row in alone),
-        csat_ai=average(row.ai_csat for row in facts),
-        csat_person=average(row.person_csat for row in facts),
-        resolution_seconds_ai=average(_seconds(row, row.answered_at) for row in alone),
-        resolution_seconds_person=average(_seconds(row, row.resolved_at) for row in by_person),
+        tickets=totals.tickets,
+        resolved=totals.resolved,
+        deflection=share(totals.deflected, totals.tickets),
+        deflection_confirmed=totals.confirmed,
+        deflection_assumed=totals.assumed,
+        wrong=share(sample.wrong, sample.graded),
+        harmful=sample.harmful,
+        csat_ai=average(totals.csat_ai),
+        csat_person=average(totals.csat_person),
+        resolution_seconds_ai=average(totals.seconds_ai),
+        resolution_seconds_person=average(totals.seconds_person),
         model_cost=spent,
-        cost_per_resolution=spent / len(durable) if durable else None,
-        handed_off=share(len(handed), len(facts)),
-        false_escalations=share(sum(_needless(row) for row in handed), len(handed)),
-        escalations_by_reason=dict(
-            Counter(row.reason for row in handed if row.reason).most_common()
-        ),
-        model_calls=sum(row.model_calls for row in facts),
-        input_tokens=sum(row.input_tokens for row in facts),
-        cached_tokens=sum(row.cached_tokens for row in facts),
-        output_tokens=sum(row.output_tokens for row in facts),
+        cost_per_resolution=spent / totals.durable if totals.durable else None,
+        handed_off=share(totals.handed_off, totals.tickets),
+        false_escalations=share(totals.false_escalation, totals.handed_off),
+        escalations_by_reason=reasons,
+        model_calls=totals.model_calls,
+        input_tokens=totals.input_tokens,
+        cached_tokens=totals.cached_tokens,
+        output_tokens=totals.output_tokens,
     )
 
 
@@ -114,29 +113,15 @@ def share(count: int, of: int) -> Share:
     )
 
 
-def average(values: Iterable[float | None]) -> Average:
-    """The mean of what is there."""
-    known = [value for value in values if value is not None]
-    if not known:
+def average(values: Spread) -> Average:
+    """The mean of what is there, with its interval."""
+    if values.mean is None:
         return Average(count=0, mean=None, low=None, high=None, median=None)
-    centre = mean(known)
-    spread = Z95 * stdev(known) / math.sqrt(len(known)) if len(known) > 1 else 0.0
+    spread = Z95 * (values.stdev or 0.0) / math.sqrt(values.count)
     return Average(
-        count=len(known),
-        mean=centre,
-        low=centre - spread,
-        high=centre + spread,
-        median=median(known),
-    )
-
-
-def _seconds(row: Facts, until: datetime | None) -> float | None:
-    return (until - row.opened_at).total_seconds() if until else None
-
-
-def _needless(row: Facts) -> bool:
-    return (
-        row.resolved_at is not None
-        and row.person_opened_at is not None
-        and row.resolved_at - row.person_opened_at < QUICK_CLOSE
+        count=values.count,
+        mean=values.mean,
+        low=values.mean - spread,
+        high=values.mean + spread,
+        median=values.median,
     )

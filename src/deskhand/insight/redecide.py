@@ -6,7 +6,7 @@ done. A path that needs an answer that the log does not have is said to be unkno
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -42,8 +42,16 @@ class Redecided(Value):
     """One ticket's last decision, and what it would be now."""
 
     ticket_id: str
+    subject: str = ""
     before: str
     now: str
+
+
+class Compared(Value):
+    """How many tickets were decided in two ways, and those that came out differently."""
+
+    tickets: int
+    changed: tuple[Redecided, ...]
 
 
 class NotInTheLog(DeskhandError):
@@ -63,36 +71,70 @@ class _Silent:
         raise NotInTheLog("knowledge")
 
 
+async def compare(
+    engine: AsyncEngine, as_it_is: PartsFor, as_it_would_be: PartsFor, last: int
+) -> Compared:
+    """The same last turns decided in two ways. What neither can know from the log is no difference."""
+    ended = await _ended(engine, last)
+    changed: list[Redecided] = []
+    for then in ended:
+        one, other = await then.decide(as_it_is), await then.decide(as_it_would_be)
+        if one != other:
+            changed.append(then.redecided(one, other))
+    return Compared(tickets=len(ended), changed=tuple(changed))
+
+
 async def redecide(engine: AsyncEngine, parts_for: PartsFor, last: int) -> list[Redecided]:
     """Decide the last `last` tickets' last turns again."""
+    return [
+        one.redecided(one.before, await one.decide(parts_for)) for one in await _ended(engine, last)
+    ]
+
+
+class _Then(NamedTuple):
+    """A turn that ended, with what it began with and what was answered then."""
+
+    claim: Claim
+    stored: dict[str, Any]
+    languages: tuple[str, ...]
+    before: str
+
+    def redecided(self, before: str, now: str) -> Redecided:
+        """As it is told."""
+        ticket = self.claim.ticket
+        return Redecided(ticket_id=ticket.id, subject=ticket.subject, before=before, now=now)
+
+    async def decide(self, parts_for: PartsFor) -> str:
+        """What these parts would do now."""
+        claim = self.claim
+        store = MemoryStore()
+        store.all_tickets[claim.ticket.id] = claim.ticket
+        store.said[claim.ticket.id] = [*claim.history, *claim.messages]
+        store.senders[claim.ticket.id] = claim.sender
+        then = Turn(claim.turn_id, claim.ticket.id, claim.asked_at)
+        then.status, then.attempt = "claimed", claim.attempt
+        store.turns[then.id] = then
+        parts = replace(parts_for(store), knowledge=_Silent(self.languages))
+        ctx = _FromTheLog(parts, claim, dict(self.stored), claim.ticket.mode)
+        try:
+            return _named(await turn(ctx))
+        except NotInTheLog:
+            return UNKNOWN
+
+
+async def _ended(engine: AsyncEngine, last: int) -> list[_Then]:
+    """The last turns of the last tickets."""
+    found: list[_Then] = []
     async with engine.begin() as connection:
         spoken = await connection.execute(
             text("SELECT DISTINCT language FROM articles WHERE deleted_at IS NULL")
         )
         languages = tuple(sorted(spoken.scalars()))
-        ended = (await connection.execute(LATEST, {"last": last})).mappings().all()
-        return [await _again(connection, parts_for, row, languages) for row in ended]
-
-
-async def _again(
-    connection: AsyncConnection, parts_for: PartsFor, ended: RowMapping, languages: tuple[str, ...]
-) -> Redecided:
-    claim, stored = await _as_then(connection, ended)
-    store = MemoryStore()
-    store.all_tickets[claim.ticket.id] = claim.ticket
-    store.said[claim.ticket.id] = [*claim.history, *claim.messages]
-    store.senders[claim.ticket.id] = claim.sender
-    then = Turn(claim.turn_id, claim.ticket.id, claim.asked_at)
-    then.status, then.attempt = "claimed", claim.attempt
-    store.turns[then.id] = then
-    parts = replace(parts_for(store), knowledge=_Silent(languages))
-    ctx = _FromTheLog(parts, claim, stored, claim.ticket.mode)
-    before = _name(ended["payload"]["outcome"], ended["payload"].get("reason"))
-    try:
-        now = _named(await turn(ctx))
-    except NotInTheLog:
-        now = UNKNOWN
-    return Redecided(ticket_id=claim.ticket.id, before=before, now=now)
+        for ended in (await connection.execute(LATEST, {"last": last})).mappings().all():
+            claim, stored = await _as_then(connection, ended)
+            before = _name(ended["payload"]["outcome"], ended["payload"].get("reason"))
+            found.append(_Then(claim, stored, languages, before))
+    return found
 
 
 class _FromTheLog(TurnContext):

@@ -3,13 +3,25 @@
 from datetime import datetime
 
 from deskhand.insight.figures import Average, Report, Share, report
-from deskhand.store.queries import Queries
+from deskhand.store.reviews import Reviews
+from deskhand.store.totals import Totals, TotalsOf
 
 
-async def report_between(queries: Queries, start: datetime, end: datetime) -> Report:
+async def report_between(
+    totals: TotalsOf, reviews: Reviews, start: datetime, end: datetime
+) -> Report:
     """The figures of `[start, end)`."""
-    facts = await queries.facts_between(start, end)
-    return report(facts, await queries.spent_between(start, end), start, end)
+    whole = await totals.by("all", start, end, "UTC")
+    by_reason = await totals.by("reason", start, end, "UTC", medians=False)
+    reasons = {reason: one.tickets for reason, one in by_reason.items() if reason}
+    return report(
+        whole.get("", Totals()),
+        dict(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
+        await totals.spent(start, end),
+        await reviews.sample(start, end),
+        start,
+        end,
+    )
 
 
 def lines(figures: Report) -> list[tuple[str, str]]:
@@ -22,6 +34,7 @@ def lines(figures: Report) -> list[tuple[str, str]]:
             f"{_share(figures.deflection)}; {figures.deflection_confirmed} confirmed, "
             f"{figures.deflection_assumed} assumed",
         ),
+        ("Wrong per 100 sent", _per_100(figures.wrong, figures.harmful)),
         ("CSAT, AI", _average(figures.csat_ai)),
         ("CSAT, person", _average(figures.csat_person)),
         ("Resolution time, AI", _time(figures.resolution_seconds_ai)),
@@ -43,6 +56,15 @@ def _share(value: Share) -> str:
     if value.share is None or value.low is None or value.high is None:
         return "none yet"
     return f"{value.share:.1%} ({value.count} of {value.of}; 95 %: {value.low:.1%} to {value.high:.1%})"
+
+
+def _per_100(wrong: Share, harmful: int) -> str:
+    if wrong.share is None or wrong.low is None or wrong.high is None:
+        return "nothing graded yet"
+    return (
+        f"{100 * wrong.share:.1f} ({wrong.count} of {wrong.of} graded, {harmful} harmful; "
+        f"95 %: {100 * wrong.low:.1f} to {100 * wrong.high:.1f})"
+    )
 
 
 def _average(value: Average) -> str:

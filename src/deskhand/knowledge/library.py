@@ -18,7 +18,7 @@ from deskhand.core.values import Value
 from deskhand.knowledge.articles import Article
 from deskhand.knowledge.index import Index, Indexed
 from deskhand.store.database import reading
-from deskhand.store.tables import articles, knowledge_state
+from deskhand.store.tables import article_versions, articles, knowledge_state
 
 LOOK_EVERY_SECONDS = 2.0
 """How long a change that another process made may stay unseen."""
@@ -170,12 +170,25 @@ async def _checked(connection: AsyncConnection, article_id: str, now: datetime) 
 async def _put(connection: AsyncConnection, article: Article, now: datetime) -> None:
     values: dict[str, Any] = article.model_dump(exclude={"id"})
     values |= {"updated_at": now, "checked_at": now, "deleted_at": None}
-    await connection.execute(
+    put = (
         insert(articles)
         .values(id=article.id, **values)
         .on_conflict_do_update(
             index_elements=[articles.c.id], set_={**values, "version": articles.c.version + 1}
         )
+        .returning(
+            articles.c.id,
+            articles.c.version,
+            articles.c.title,
+            articles.c.language,
+            articles.c.text,
+            articles.c.updated_at,
+        )
+        .cte("put")
+    )
+    kept = ["article_id", "version", "title", "language", "text", "at"]
+    await connection.execute(
+        insert(article_versions).from_select(kept, select(*put.c)).on_conflict_do_nothing()
     )
 
 

@@ -224,7 +224,7 @@ class LanguageModel:
         images = [
             ImageUrl(url=file.url, media_type=file.media_type)
             for file in request.reading.attachments
-            if file.url and file.media_type.startswith("image/")
+            if file.public and file.media_type.startswith("image/")
         ]
         return [message, *images] if images else message
 

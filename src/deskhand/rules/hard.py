@@ -111,7 +111,7 @@ def attachment_unread(seen: RuleInput) -> Verdict | None:
     An image reaches a model by its address, so one without an address is unread too.
     """
     for attachment in seen.reading.attachments:
-        if attachment.media_type.startswith("image/") and attachment.url and seen.reads_images:
+        if attachment.media_type.startswith("image/") and attachment.public and seen.reads_images:
             continue
         return Verdict(
             reason=Reason.ATTACHMENT_UNREAD, evidence=attachment.name, rule="attachment_unread"

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -19,6 +20,7 @@ from deskhand.store.embedded import EmbeddedPostgres
 
 DATABASE = "demo"
 URL_VARIABLE = "FERNHILL_DATABASE_URL"
+WIDGET_VARIABLE = "FERNHILL_WIDGET_SECRET"
 
 
 def start_database(home: Path) -> tuple[URL, EmbeddedPostgres]:
@@ -32,7 +34,11 @@ def start_database(home: Path) -> tuple[URL, EmbeddedPostgres]:
 def environment(url: URL) -> dict[str, str]:
     """What the sample company's configuration and its processes need."""
     address = url.render_as_string(hide_password=False)
-    return {URL_VARIABLE: address, "DATABASE_URL": address}
+    return {
+        URL_VARIABLE: address,
+        WIDGET_VARIABLE: secrets.token_urlsafe(),
+        "DATABASE_URL": address,
+    }
 
 
 @asynccontextmanager

@@ -27,8 +27,8 @@ from deskhand.store.rows import (
     write_event,
     write_together,
 )
-from deskhand.store.tables import accounts, contacts, ledger, messages, turns
-from deskhand.store.writes import Put, Set, Write, write
+from deskhand.store.tables import accounts, citations, contacts, ledger, messages, turns
+from deskhand.store.writes import Put, PutAll, Set, Write, write
 
 
 class Standing(NamedTuple):
@@ -113,6 +113,8 @@ async def finish(
         row, added = put_message(ticket.id, message)
         with_it.append(row)
         told.append(added)
+    if isinstance(ending.outcome, Replied):
+        with_it.append(_cited(claim, ending.outcome.citations, now))
     if isinstance(ending.outcome, HandedOff):
         values |= facts.of_brief(ending.outcome.brief)
     told.append(event_row(ticket.id, _end(ending), now, claim))
@@ -126,6 +128,14 @@ async def finish(
             raise
         raise StepAlreadyStored(f"a step of turn {claim.turn_id}") from error
     return after
+
+
+def _cited(claim: Claim, cited: tuple[str, ...], now: datetime) -> PutAll:
+    """Which articles an answer rests on; what it cites of the context is no article's."""
+    found = dict.fromkeys(one.rpartition("#")[0] for one in cited if "#" in one)
+    common = {"turn_id": claim.turn_id, "ticket_id": claim.ticket.id, "at": now}
+    rows = [{"article": article, **common} for article in found]
+    return PutAll(citations, ("turn_id", "article", "ticket_id", "at"), rows)
 
 
 def _said(ticket: Ticket, ending: Ending, now: datetime) -> list[Message]:

@@ -66,7 +66,9 @@ def of_usage(usage: tuple[Usage, ...]) -> Values:
     """What model calls took, added up."""
     if not usage:
         return {}
-    return {
+    answered = [use.model for use in usage if use.purpose == "resolve"]
+    named: Values = {"model": answered[-1]} if answered else {}
+    return named | {
         "cost": Plus(sum((use.cost for use in usage if use.cost), start=0)),
         "model_calls": Plus(len(usage)),
         "input_tokens": Plus(sum(use.input_tokens for use in usage)),

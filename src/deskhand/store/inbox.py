@@ -35,6 +35,7 @@ from deskhand.store.tables import (
     tickets,
     turns,
 )
+from deskhand.store.totals import OUTCOMES, Outcome
 
 Tab = Literal["mine", "unassigned", "waiting", "ai", "all"]
 Sort = Literal["waiting", "recent"]
@@ -61,6 +62,11 @@ class Filter(Value):
     mode: Mode | Literal[""] = ""
     person: str = ""
     team: str = ""
+    model: str = ""
+    outcome: Outcome | Literal[""] = ""
+    """Only tickets that count in the figures, and of them those that a figure counts."""
+    opened_from: Instant | None = None
+    opened_to: Instant | None = None
     text: str = ""
     """Words of messages, subjects and customers' names, an address, or a ticket's id."""
     sort: Sort | Literal[""] = ""
@@ -164,6 +170,17 @@ class Inbox:
         or for one of those whom `me` stands in for. Raises `BadInput` for a page too far."""
         if not 1 <= wanted.page <= LAST_PAGE:
             raise BadInput(f"page: 1 to {LAST_PAGE}; narrow the list down instead", "page")
+        # First which, then what stands in their rows: else the last words of every ticket that the
+        # filter lets through are looked up before they are sorted.
+        chosen = (
+            select(tickets.c.id)
+            .outerjoin(ticket_facts, ticket_facts.c.ticket_id == tickets.c.id)
+            .where(*_conditions(wanted, me, for_others))
+            .order_by(*_order(wanted))
+            .limit(PAGE + 1)
+            .offset(PAGE * (wanted.page - 1))
+            .subquery("chosen")
+        )
         newest = (
             select(messages.c.role, func.left(messages.c.text, SNIPPET).label("snippet"))
             .where(messages.c.ticket_id == tickets.c.id, messages.c.role != "ai")
@@ -181,13 +198,11 @@ class Inbox:
                 newest.c.role.label("snippet_by"),
                 WORKING.label("working"),
             )
+            .join(chosen, chosen.c.id == tickets.c.id)
             .join(contacts, contacts.c.id == tickets.c.contact_id)
             .outerjoin(ticket_facts, ticket_facts.c.ticket_id == tickets.c.id)
             .outerjoin(newest, true())
-            .where(*_conditions(wanted, me, for_others))
             .order_by(*_order(wanted))
-            .limit(PAGE + 1)
-            .offset(PAGE * (wanted.page - 1))
         )
         async with self._reading.connect() as connection:
             found = (await connection.execute(statement)).mappings().all()
@@ -296,6 +311,14 @@ def _conditions(wanted: Filter, me: str, for_others: Sequence[str]) -> list[Any]
         for name in ("status", "category", "channel", "mode", "person", "team")
         if (value := getattr(wanted, name))
     ]
+    if wanted.outcome:
+        conditions += [ticket_facts.c.counts, OUTCOMES[wanted.outcome]]
+    if wanted.model:
+        conditions.append(ticket_facts.c.model == wanted.model)
+    if wanted.opened_from:
+        conditions.append(tickets.c.opened_at >= wanted.opened_from)
+    if wanted.opened_to:
+        conditions.append(tickets.c.opened_at < wanted.opened_to)
     if wanted.reason:
         conditions.append(ticket_facts.c.reason == wanted.reason)
     if wanted.label:

@@ -11,7 +11,7 @@ from deskhand.core.events import Linked
 from deskhand.core.tickets import Ticket
 from deskhand.store.rows import change_ticket, event_row, lock_ticket, write_event
 from deskhand.store.seen import check_not_merged
-from deskhand.store.tables import ledger, messages, ticket_links, tickets, turns
+from deskhand.store.tables import ledger, messages, reviews, ticket_links, tickets, turns, uploads
 
 UNDER_WAY = ("intent", "executing", "awaiting_approval")
 
@@ -86,6 +86,12 @@ class Merging:
             )
             await connection.execute(
                 update(messages).where(messages.c.ticket_id == ticket_id).values(ticket_id=into)
+            )
+            await connection.execute(
+                update(uploads).where(uploads.c.ticket_id == ticket_id).values(ticket_id=into)
+            )
+            await connection.execute(
+                update(reviews).where(reviews.c.ticket_id == ticket_id).values(ticket_id=into)
             )
             await write_event(
                 connection, into, Linked(by=by, other=ticket_id, how="merged_from"), now

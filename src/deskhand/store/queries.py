@@ -1,7 +1,5 @@
 """What pages, the API and reports read."""
 
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import RowMapping, func, or_, select
@@ -10,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.core.decisions import Brief
 from deskhand.core.errors import NotFound
 from deskhand.core.messages import Message
+from deskhand.core.ports import REPLY
 from deskhand.core.state import LedgerRow, OutboxRow
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import Amount, Instant, Value
@@ -99,6 +98,20 @@ class WholeTicket(Value):
     facts: Facts | None
     trace: list[LogEntry]
 
+    def deliveries(self) -> dict[str, OutboxRow]:
+        """What became of each message to the customer, by the message's id: the first delivery of
+        the same words that no earlier message took."""
+        left = [row for row in self.outbox if row.delivery.what == REPLY]
+        found: dict[str, OutboxRow] = {}
+        for message in self.messages:
+            if message.role not in ("ai", "person"):
+                continue
+            row = next((one for one in left if one.delivery.text == message.text), None)
+            if row is not None:
+                left.remove(row)
+                found[message.id] = row
+        return found
+
 
 class Queries:
     """Read only."""
@@ -177,30 +190,6 @@ class Queries:
             )
             row = found.mappings().one_or_none()
         return _facts(row) if row else None
-
-    async def facts_between(self, start: datetime, end: datetime) -> list[Facts]:
-        """Facts of tickets opened in `[start, end)` that count in the figures."""
-        async with self._reading.connect() as connection:
-            rows = await connection.execute(
-                select(ticket_facts)
-                .where(
-                    ticket_facts.c.opened_at >= start,
-                    ticket_facts.c.opened_at < end,
-                    ticket_facts.c.counts,
-                )
-                .order_by(ticket_facts.c.ticket_id)
-            )
-            return [_facts(row) for row in rows.mappings()]
-
-    async def spent_between(self, start: datetime, end: datetime) -> Decimal:
-        """All model spend in the period, in dollars, whatever ticket it was for."""
-        async with self._reading.connect() as connection:
-            found = await connection.execute(
-                select(func.coalesce(func.sum(ticket_facts.c.cost), 0)).where(
-                    ticket_facts.c.opened_at >= start, ticket_facts.c.opened_at < end
-                )
-            )
-            return Decimal(found.scalar_one())
 
     async def brief(self, ticket_id: str) -> Brief | None:
         """The brief of a handed-off ticket."""

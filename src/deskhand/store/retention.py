@@ -6,20 +6,34 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.store.tables import (
+    citations,
     contacts,
     events,
     ledger,
     messages,
     model_spending,
     outbox,
+    reviews,
     ticket_facts,
     ticket_links,
     tickets,
     turns,
+    uploads,
 )
 
 BATCH = 200
-OF_A_TICKET = (events, outbox, ledger, messages, turns, ticket_facts, model_spending)
+OF_A_TICKET = (
+    citations,
+    reviews,
+    uploads,
+    events,
+    outbox,
+    ledger,
+    messages,
+    turns,
+    ticket_facts,
+    model_spending,
+)
 """In the order in which they may be deleted."""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -13,6 +12,7 @@ from deskhand.core.errors import BadInput, NotFound, Overtaken, Refused, Superse
 from deskhand.core.events import (
     AssistAsked,
     Assisted,
+    Event,
     Labelled,
     ModelCalled,
     Opened,
@@ -126,8 +126,10 @@ class PostgresTickets:
         seen: int | None = None,
         kind: Kind | None = None,
         place: Place | None = None,
+        events: tuple[Event, ...] = (),
     ) -> Ticket:
-        """Apply a person's (or the clock's) transition, with what goes with it.
+        """Apply a person's (or the clock's) transition, with what goes with it; `events` are told
+        beside it.
 
         `person` becomes the owner where the change makes one: `by` if it is empty. `seen` is how
         far `by` had read the log: raises `Unseen` where others did something since.
@@ -137,7 +139,7 @@ class PostgresTickets:
             check_not_merged(ticket)
             await check_seen(connection, ticket_id, seen, by)
             with_it: list[Write] = []
-            told: list[dict[str, Any]] = []
+            told = [event_row(ticket_id, event, now) for event in events]
             if message is not None:
                 row, event = put_message(ticket_id, message)
                 with_it.append(row)

@@ -31,8 +31,12 @@ NOTED_EVERY = timedelta(minutes=5)
 """How exactly a session's last request is kept: most requests write nothing."""
 HASHER = PasswordHasher()
 """argon2id with the library's own figures (RFC 9106, low memory: 64 MiB, 3 rounds, 4 lanes)."""
-NOBODYS = HASHER.hash("nobody's password")
-"""Checked where there is no such user, so that the time of an answer does not tell."""
+NOBODYS = (
+    f"$argon2id$v=19$m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
+    f"${'A' * 22}${'A' * 43}"
+)
+"""Checked where there is no such user, so that the time of an answer does not tell: 16 bytes of salt
+and 32 of hash, all zero. No password is known that has this hash."""
 
 
 class User(Value):

@@ -1,1 +1,1 @@
-"""The doors over HTTP: the API under /api/v1, and the page of hand-offs."""
+"""The doors over HTTP: the API under /api/v1, the pages, and the chat on other sites."""

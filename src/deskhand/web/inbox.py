@@ -26,7 +26,7 @@ from deskhand.web.helping import Help, help_of
 from deskhand.web.page import page
 from deskhand.web.rendering import DEFAULT, language_of
 from deskhand.web.sessions import SignedIn
-from deskhand.web.thread import Item, current_draft, thread_of
+from deskhand.web.thread import Item, changed_draft, current_draft, thread_of
 from deskhand.web.why import TurnWhy, why_of
 
 router = APIRouter(include_in_schema=False)
@@ -119,6 +119,7 @@ class View:
             seen=seen,
             draft=draft,
             help=help_there,
+            changed_draft=changed_draft(whole, self.session.user.name),
         )
 
     def _wants_translated(self, there: Help) -> bool:
@@ -150,6 +151,8 @@ class Shown:
     seen: int
     draft: str
     help: Help
+    changed_draft: str
+    """The message whose draft the reader changed without saying why; empty: none."""
 
     @property
     def actions(self) -> "Sequence[ActionForm]":

@@ -12,6 +12,7 @@ from deskhand.core.decisions import ProposedAction
 from deskhand.core.errors import BadInput, Refused
 from deskhand.core.events import AssistAsked
 from deskhand.core.ids import is_id
+from deskhand.core.reviews import Fault
 from deskhand.web.api.keys import Desk
 from deskhand.web.api.tickets import known
 from deskhand.web.inbox import View, Viewed
@@ -88,6 +89,20 @@ async def send_draft(
     return await _done(
         viewed, ticket_id, desk.people.send_draft(known(ticket_id), agent.name, text, seen), text
     )
+
+
+@router.post("/{ticket_id}/changed")
+async def changed(
+    ticket_id: str,
+    viewed: Viewed,
+    desk: Desk,
+    agent: Agent,
+    message_id: Text,
+    fault: Annotated[Fault | Literal[""], Form()] = "",
+) -> Response:
+    """Why the draft was changed; empty: not said, and not asked again."""
+    work = desk.reviews.explain(known(message_id), agent.name, fault or None, desk.clock.now())
+    return await _done(viewed, known(ticket_id), work)
 
 
 @router.post("/{ticket_id}/note")

@@ -7,10 +7,13 @@ from typing import Any
 import structlog
 from fastapi import Request
 
+from deskhand.store.uploads import LARGEST as LARGEST_FILE
 from deskhand.web.errors import answer, unavailable
 
 LARGEST_BODY = 1_000_000
 """Bytes; a longer body is refused before it is read."""
+UPLOADS = "/uploads"
+"""What the addresses end with whose bodies are files."""
 ANSWER_SECONDS = 9.0
 """Within this an answer begins. Longer than a connection to the database is waited for
 (`store.database.CONNECT_SECONDS`), shorter than the 10 seconds after which most senders hang up."""
@@ -31,18 +34,19 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read at most `LARGEST_BODY` bytes, then pass them on."""
+        """Read so many bytes at most, then pass them on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = LARGEST_FILE if scope["path"].endswith(UPLOADS) else LARGEST_BODY
         body = b""
         while True:
             message = await receive()
             if message["type"] != "http.request":
                 return
             body += message.get("body", b"")
-            if len(body) > LARGEST_BODY:
-                told = f"the body is larger than {LARGEST_BODY} bytes: send files as attachments"
+            if len(body) > largest:
+                told = f"the body is larger than {largest} bytes: send files as attachments"
                 await answer(413, "too_large", told)(scope, receive, send)
                 return
             if not message.get("more_body"):

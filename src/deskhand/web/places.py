@@ -19,4 +19,10 @@ class Place(NamedTuple):
         return role in self.roles
 
 
-PLACES = (Place("/inbox", N_("Inbox"), "inbox"),)
+PLACES = (
+    Place("/inbox", N_("Inbox"), "inbox"),
+    Place("/dashboard", N_("Figures"), "chart"),
+    Place("/knowledge", N_("Knowledge"), "book"),
+    Place("/review", N_("Review"), "scales"),
+    Place("/settings", N_("Settings"), "sliders"),
+)

@@ -1,7 +1,7 @@
 """Pages: templates in the reader's language, and the words and times in them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -11,10 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -82,8 +82,40 @@ def environment(language: str) -> Environment:
             return ""
         return format_datetime(moment, form, tzinfo=ZoneInfo(zone), locale=locale)
 
+    def number(value: float, digits: int = 0) -> str:
+        return format_decimal(round(value, digits), locale=locale)
+
+    def percent(value: float | None) -> str:
+        return (
+            "–"
+            if value is None
+            else format_percent(
+                value, "0.0 %" if locale.language == "de" else "0.0%", locale=locale
+            )
+        )
+
+    def lasting(seconds: float | None) -> str:
+        if seconds is None:
+            return "–"
+        return format_timedelta(
+            timedelta(seconds=max(seconds, 1)), threshold=1.5, format="narrow", locale=locale
+        )
+
+    def day(value: date | str, form: str = "medium") -> str:
+        given = date.fromisoformat(value) if isinstance(value, str) else value
+        return format_date(given, form, locale=locale)
+
     filters: dict[str, Any] = made.filters
-    filters |= {"word": word, "money": money, "ago": ago, "when": when}
+    filters |= {
+        "word": word,
+        "money": money,
+        "ago": ago,
+        "when": when,
+        "number": number,
+        "percent": percent,
+        "lasting": lasting,
+        "day": day,
+    }
     names: dict[str, Any] = made.globals
     names |= {"language": language, "languages": LANGUAGES, "PLACES": PLACES}
     return made

@@ -1,15 +1,32 @@
 """The web application."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 
 from deskhand.app import OpenDesk
-from deskhand.web import changes, decide, errors, inbox, inbox_acts, me, sign_in
+from deskhand.web import (
+    changes,
+    dashboard,
+    decide,
+    errors,
+    files,
+    inbox,
+    inbox_acts,
+    knowledge,
+    me,
+    review,
+    settings,
+    shop,
+    sign_in,
+)
 from deskhand.web.api import deliveries, figures, operations, tickets
 from deskhand.web.limits import (
     AnswerDeadline,
@@ -23,6 +40,7 @@ from deskhand.web.limits import (
 from deskhand.web.live import Live
 from deskhand.web.rendering import HERE
 from deskhand.web.sessions import SignInNeeded, ask_to_sign_in
+from deskhand.web.widget import chat, frame
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
@@ -30,9 +48,11 @@ POLICY = (
 )
 """Scripts run only where a page of ours names this answer's own nonce."""
 NONCE_BYTES = 16
+FOLLOW_SECONDS = 1.0
+"""How long what another process saved may stay unseen here."""
+log = structlog.get_logger("deskhand.web")
 HEADERS = {
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -52,8 +72,10 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        following = asyncio.create_task(_follow(desk))
         async with live.listening():
             yield
+        following.cancel()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -77,15 +99,34 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(sign_in.router)
     app.include_router(me.router)
     app.include_router(decide.router)
+    app.include_router(review.router)
+    app.include_router(dashboard.router)
+    app.include_router(knowledge.router)
+    app.include_router(settings.router)
     app.include_router(inbox.router)
     app.include_router(inbox_acts.router)
     app.include_router(changes.router)
+    app.include_router(files.router)
+    app.include_router(frame.router)
+    app.include_router(chat.router)
+    if open_pages:
+        app.include_router(shop.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     # The last one added is asked first: the deadline begins once the body is here.
     app.add_middleware(AnswerDeadline)
     app.add_middleware(BodyLimit)
     app.add_middleware(Headers, loopback_only=loopback_only)
     return app
+
+
+async def _follow(desk: OpenDesk) -> None:
+    """Take over what the support team saves, wherever it was saved."""
+    while True:
+        try:
+            await desk.follow_support()
+        except SQLAlchemyError as error:
+            log.warning("settings not read for now", why=type(error).__name__)
+        await asyncio.sleep(FOLLOW_SECONDS)
 
 
 class Headers:
@@ -107,6 +148,8 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = MutableHeaders(scope=message)
+                if "frame-ancestors" not in own.get("content-security-policy", ""):
+                    own.setdefault("x-frame-options", "DENY")
                 own.setdefault("content-security-policy", POLICY.format(nonce=nonce))
                 for name, value in HEADERS.items():
                     own.setdefault(name, value)

@@ -45,17 +45,13 @@ Item = Said | Done | Line
 
 def thread_of(shown: WholeTicket, reversible: frozenset[str]) -> list[Item]:
     """Everything in its order. `reversible` are the actions that can be taken back."""
-    replies = {
-        (row.delivery.at, row.delivery.text): row
-        for row in shown.outbox
-        if row.delivery.what == "reply"
-    }
+    deliveries = shown.deliveries()
     draft = current_draft(shown)
     items: list[Item] = [
         Said(
             at=message.at,
             message=message,
-            delivery=replies.get((message.at, message.text)),
+            delivery=deliveries.get(message.id),
             current_draft=draft is not None and message.id == draft.id,
         )
         for message in shown.messages
@@ -85,12 +81,26 @@ def current_draft(shown: WholeTicket) -> Message | None:
     return None
 
 
+def changed_draft(shown: WholeTicket, me: str) -> str:
+    """The message that `me` sent as a changed draft and has not said why; empty where there is none."""
+    unexplained = ""
+    for entry in shown.trace:
+        told = entry.payload
+        if entry.kind == "draft_sent" and told["by"] == me and told["edited"]:
+            unexplained = told["message_id"]
+        elif entry.kind == "edit_explained" and told["message_id"] == unexplained:
+            unexplained = ""
+    return unexplained
+
+
 def _line(entry: LogEntry) -> Line | None:
     told = entry.payload
     if entry.kind == "ticket_changed" and told["change"] not in TOLD_OTHERWISE:
         return Line(at=entry.at, what=told["change"], who=told["by"])
     if entry.kind == "alarmed":
         return Line(at=entry.at, what="reply_late" if told["late"] else "reply_due")
+    if entry.kind == "address_left":
+        return Line(at=entry.at, what="address_left", detail=told["email"])
     if entry.kind == "placed":
         return Line(at=entry.at, what="placed", who=told["by"], detail=told["team"])
     if entry.kind == "labelled":

@@ -1,4 +1,6 @@
-"""Mail to people: hand-offs and approvals. (Customers' mail is a later channel.)"""
+"""Mail to people: hand-offs, approvals, alarms; and people's answers to customers who left an address.
+
+(Customers' own mail is a later channel.)"""
 
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -8,7 +10,7 @@ import aiosmtplib
 from pydantic import BaseModel, ConfigDict, Field
 
 from deskhand.core.errors import Permanent, Retryable, Uncertain
-from deskhand.core.ports import LINKS, Delivery
+from deskhand.core.ports import LINKS, TO_CUSTOMER, Delivery
 
 
 class MailConfig(BaseModel):
@@ -47,11 +49,13 @@ class MailChannel:
         config = self._config
         mail = EmailMessage()
         mail["From"] = config.sender
-        mail["To"] = ", ".join(config.to)
+        to_customer = delivery.what in TO_CUSTOMER
+        mail["To"] = delivery.recipient if to_customer else ", ".join(config.to)
         mail["Subject"] = " ".join(delivery.subject.split())[:200]
         mail["Message-ID"] = f"<{delivery.id}@{config.sender.rpartition('@')[2]}>"
         mail["Date"] = format_datetime(delivery.at)
-        mail["Auto-Submitted"] = "auto-generated"
+        if not to_customer:
+            mail["Auto-Submitted"] = "auto-generated"
         links: dict[str, str] = delivery.payload.get(LINKS, {})
         mail.set_content("\n".join([delivery.text, *map(_line, links.items())]))
         try:

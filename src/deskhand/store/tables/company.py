@@ -27,6 +27,17 @@ articles = Table(
     moment("deleted_at"),
 )
 
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    string("title"),
+    string("language", "en"),
+    string("text"),
+    moment("at", nullable=False),
+)
+
 knowledge_state = Table(
     "knowledge_state",
     metadata,
@@ -34,6 +45,16 @@ knowledge_state = Table(
     Column("version", BigInteger, nullable=False),
     moment("checked_at"),
     document("report"),
+)
+
+settings_versions = Table(
+    "settings_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    document("settings"),
+    string("by"),
+    string("comment"),
+    moment("at", nullable=False),
 )
 
 api_keys = Table(

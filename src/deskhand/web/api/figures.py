@@ -30,7 +30,7 @@ async def report(
         raise BadInput("from and to need a time zone, such as 2026-11-01T00:00:00Z", "from")
     if since >= until:
         raise BadInput("from has to be before to", "from")
-    return await report_between(desk.queries, since, until)
+    return await report_between(desk.totals, desk.reviews, since, until)
 
 
 @router.get("/metrics")

@@ -69,10 +69,11 @@ function listen() {
 
 document.addEventListener('visibilitychange', () => { if (!document.hidden) reload() })
 
-// What a reader opened or closed stays so when the page is refreshed.
+// What a reader opened or closed stays so when the page is refreshed: menus, canned replies.
 window.htmx.registerExtension('keep-open', {
   htmx_before_morph_attr: (element, { attrName }) =>
-    !(attrName === 'open' && element instanceof HTMLDetailsElement),
+    !(attrName === 'open' && element instanceof HTMLDetailsElement) &&
+    !(attrName === 'hidden' && element.closest('#canned')),
 })
 
 // --- a reply that is being written is never lost -----------------------------------------------
@@ -92,11 +93,15 @@ function restore() {
   if (text && field.value === field.defaultValue) field.value = text
 }
 
+let submitted = '' // what is written after that is kept
+
 function forget(form) {
   if (form.id !== 'composer' || form.hasAttribute('data-kept')) return
   sessionStorage.removeItem(kept())
-  textarea().value = ''
+  const more = textarea().value === submitted ? '' : textarea().value
+  textarea().value = more
   textarea().defaultValue = ''
+  if (more) keep()
 }
 
 // --- the thread --------------------------------------------------------------------------------
@@ -122,7 +127,11 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   restore()
   toTheEnd()
   const { sourceElement: from, response } = ctx
-  if (from?.matches?.('a, form')) for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false
+  if (from?.matches?.('a, form')) {
+    for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false
+    if (find('#canned')) find('#canned').hidden = true
+  }
+  if (from?.id === 'composer') find('#changed button')?.focus()
   if (response?.status >= 400) find('[role=alert]')?.scrollIntoView({ block: 'nearest' })
 })
 document.addEventListener('input', (event) => {
@@ -155,7 +164,9 @@ function insert(choice) {
 
 document.addEventListener('submit', (event) => {
   // Asking for a suggestion sends nothing: what is written stays.
-  if (event.target.id === 'composer') event.target.toggleAttribute('data-kept', event.submitter?.id === 'suggest')
+  if (event.target.id !== 'composer') return
+  submitted = textarea().value
+  event.target.toggleAttribute('data-kept', event.submitter?.id === 'suggest')
 }, true)
 
 document.addEventListener('click', (event) => {
@@ -181,6 +192,9 @@ function move(step) {
   next?.scrollIntoView({ block: 'nearest' })
 }
 
+// One key says why a draft was changed.
+const changedBecause = (nth) => document.querySelectorAll('#changed button')[nth]?.click()
+
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
@@ -190,6 +204,10 @@ const KEYS = {
   t: () => find('#take-over')?.click(),
   e: () => find('#resolve')?.click(),
   x: () => document.activeElement.closest('.row')?.querySelector('input')?.click(),
+  1: () => changedBecause(0),
+  2: () => changedBecause(1),
+  3: () => changedBecause(2),
+  4: () => changedBecause(3),
   '?': () => find('#keys').showModal(),
 }
 

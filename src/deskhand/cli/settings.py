@@ -1,0 +1,42 @@
+"""`deskhand settings ...`: what the support team decided in the pages."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.cli.console import ConfigOption, say
+from deskhand.cli.database import with_engine
+from deskhand.core.errors import NotFound
+from deskhand.settings import FILE, as_toml, load, with_support
+from deskhand.store.support_settings import SavedSettings, SupportSettingsVersions
+
+app = typer.Typer(help="What the support team decided in the pages.", no_args_is_help=True)
+
+
+@app.command()
+def export(
+    config: ConfigOption = Path(FILE),
+    write: Annotated[
+        bool, typer.Option(help="Put it into the configuration file; the rest stays as it is.")
+    ] = False,
+) -> int:
+    """The version in force, as sections of deskhand.toml."""
+    saved = with_engine(_newest)
+    if not write:
+        print(as_toml(saved.settings), end="")
+        return 0
+    load(config)
+    text = config.read_text(encoding="utf-8")
+    config.write_text(with_support(text, saved.settings), encoding="utf-8")
+    say(f"wrote version {saved.version} into {config}")
+    return 0
+
+
+async def _newest(engine: AsyncEngine) -> SavedSettings:
+    versions = SupportSettingsVersions(engine)
+    newest = await versions.newest()
+    if not newest:
+        raise NotFound("no version was saved yet: deskhand.toml decides alone")
+    return await versions.read(newest)

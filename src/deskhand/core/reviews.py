@@ -1,0 +1,41 @@
+"""Whether what was sent was right, as people see it afterwards."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from deskhand.core.values import Instant, Value
+
+Origin = Literal["auto", "draft", "edited"]
+"""`auto`: sent by the AI. `draft`: a draft that a person sent as it was. `edited`: a draft that a
+person changed before sending it; those are in no sample."""
+Grade = Literal["right", "wrong", "harmful"]
+Fault = Literal["fact", "tone", "should_not_answer", "action"]
+"""What was the matter: a fact, the tone, that it answered at all, or what it did."""
+LONGEST_COMMENT = 2000
+
+
+class ReviewRules(Value):
+    """`[review]`"""
+
+    per_week: int = Field(default=30, ge=0, le=1000)
+    """How many of a week's answers are drawn for grading; 0: none."""
+
+
+class Review(Value):
+    """An answer that was drawn, or a draft that was changed, and what was said of it."""
+
+    message_id: str
+    ticket_id: str
+    turn_id: str
+    """The AI's turn that wrote it."""
+    origin: Origin
+    sent_by: str
+    """The person who sent it; empty for the AI."""
+    sent_at: Instant
+    draft_id: str = ""
+    grade: Grade | Literal[""] = ""
+    fault: Fault | Literal[""] = ""
+    comment: str = ""
+    graded_by: str = ""
+    graded_at: Instant | None = None

@@ -1,0 +1,202 @@
+"""What happened on tickets, what was done and what leaves; and the figures and sums made from it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    Text,
+    text,
+)
+
+from deskhand.store.tables.columns import document, metadata, moment, number, string
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", BigInteger, Identity(), primary_key=True),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    Column("turn_id", Text, nullable=True),
+    Column("step", Text, nullable=True),
+    number("attempt"),
+    Column("kind", Text, nullable=False),
+    document("payload"),
+    moment("at", nullable=False),
+    Index(
+        "uq_events_turn_id_step",
+        "turn_id",
+        "step",
+        unique=True,
+        postgresql_where=text("step IS NOT NULL"),
+    ),
+    Index("ix_events_ticket_id_seq", "ticket_id", "seq"),
+    Index("ix_events_sent", "at", postgresql_where=text("kind IN ('turn_ended', 'draft_sent')")),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("message_id", Text, ForeignKey("messages.id"), primary_key=True),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    string("turn_id"),
+    string("draft_id"),
+    string("origin", "auto"),
+    string("sent_by"),
+    moment("sent_at", nullable=False),
+    string("grade"),
+    string("fault"),
+    string("comment"),
+    string("graded_by"),
+    moment("graded_at"),
+    Index("ix_reviews_ticket_id", "ticket_id"),
+    Index("ix_reviews_sent_at", "sent_at"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    Column("turn_id", Text, nullable=True),
+    number("epoch"),
+    Column("key", Text, nullable=False, unique=True),
+    string("action"),
+    document("arguments"),
+    string("contact"),
+    string("account"),
+    string("order_id"),
+    Column("amount", Numeric(14, 2), nullable=True),
+    string("currency"),
+    string("once"),
+    string("status", "intent"),
+    string("by"),
+    string("why"),
+    document("roles", "[]"),
+    moment("expires_at"),
+    document("result"),
+    string("detail"),
+    number("calls"),
+    Column("reverses", Text, ForeignKey("ledger.id"), nullable=True),
+    string("language", "en"),
+    moment("created_at", nullable=False),
+    moment("updated_at", nullable=False),
+    Index("ix_ledger_ticket_id", "ticket_id"),
+    Index("ix_ledger_contact_created_at", "contact", "created_at"),
+    Index("ix_ledger_order_id", "order_id"),
+    Index("ix_ledger_created_at", "created_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    string("destination"),
+    document("delivery"),
+    Column("epoch", Integer, nullable=True),
+    string("status", "pending"),
+    number("attempts"),
+    moment("next_at", nullable=False),
+    moment("created_at", nullable=False),
+    moment("updated_at", nullable=False),
+    string("detail"),
+    Index(
+        "ix_outbox_due",
+        "next_at",
+        postgresql_where=text("status IN ('pending', 'sending')"),
+    ),
+    Index("ix_outbox_ticket_id", "ticket_id"),
+    Index(
+        "ix_outbox_undelivered",
+        "updated_at",
+        postgresql_where=text("status IN ('dead', 'uncertain')"),
+    ),
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    number("failures"),
+    moment("paused_until"),
+    string("detail"),
+    moment("updated_at", nullable=False),
+)
+
+ticket_facts = Table(
+    "ticket_facts",
+    metadata,
+    Column("ticket_id", Text, ForeignKey("tickets.id"), primary_key=True),
+    Column("counts", Boolean, nullable=False, server_default=text("true")),
+    moment("opened_at", nullable=False),
+    string("category"),
+    string("channel"),
+    string("model"),
+    moment("first_reply_at"),
+    moment("answered_at"),
+    moment("handed_off_at"),
+    string("reason"),
+    document("brief"),
+    moment("person_opened_at"),
+    moment("resolved_at"),
+    string("resolution"),
+    Column("reopened", Boolean, nullable=False, server_default=text("false")),
+    Column("person_touched", Boolean, nullable=False, server_default=text("false")),
+    number("ai_replies"),
+    number("person_replies"),
+    Column("ai_csat", Integer, nullable=True),
+    Column("person_csat", Integer, nullable=True),
+    Column("cost", Numeric(14, 6), nullable=False, server_default="0"),
+    number("model_calls"),
+    number("input_tokens"),
+    number("cached_tokens"),
+    number("output_tokens"),
+    Index("ix_ticket_facts_opened_at", "opened_at"),
+)
+
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("ticket_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("held", Numeric(14, 6), nullable=False, server_default="0"),
+    Column("spent", Numeric(14, 6), nullable=False, server_default="0"),
+    moment("updated_at", nullable=False),
+    Index("ix_model_spending_day", "day"),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("turn_id", Text, primary_key=True),
+    Column("article", Text, primary_key=True, comment="an article's id"),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False),
+    moment("at", nullable=False),
+    Index("ix_citations_article_at", "article", "at"),
+    Index("ix_citations_ticket_id", "ticket_id"),
+)
+
+slices = Table(
+    "slices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("scope", Text, nullable=False, comment="what is shared, such as model:haiku"),
+    Column("size", Numeric(14, 6), nullable=False),
+    moment("expires_at", nullable=False),
+    Index("ix_slices_scope_expires_at", "scope", "expires_at"),
+)
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("scope", Text, primary_key=True, comment="written by release 0.1.0 only"),
+    Column("held", Numeric(14, 6), nullable=False, server_default="0"),
+    Column("spent", Numeric(14, 6), nullable=False, server_default="0"),
+    moment("updated_at", nullable=False),
+)

@@ -1,0 +1,187 @@
+"""Rules, voice, modes: what the support team decides itself. Nothing is saved unseen: first the page
+says which of the last tickets would have been decided otherwise."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import PlainTextResponse, Response
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+
+from deskhand.core.errors import BadInput, DeskhandError, Refused
+from deskhand.core.hours import DAYS
+from deskhand.core.support import SupportLimits, SupportSettings
+from deskhand.insight.redecide import Compared
+from deskhand.settings import as_toml, first_fault
+from deskhand.store.users import Session
+from deskhand.web.api.keys import Desk
+from deskhand.web.page import page
+from deskhand.web.sessions import Agent, SignedIn
+
+router = APIRouter(prefix="/settings", include_in_schema=False)
+MODES = ("off", "shadow", "draft", "auto")
+MOST_CHANGED = 50
+"""Tickets that a preview names; more are counted."""
+Text = Annotated[str, Form()]
+
+
+async def _page(
+    request: Request,
+    desk: Desk,
+    session: Session,
+    settings: SupportSettings,
+    seen: int,
+    preview: Compared | None = None,
+    error: DeskhandError | None = None,
+    comment: str = "",
+) -> Response:
+    in_force = SupportSettings.of(desk.policy)
+    values: dict[str, Any] = {
+        "settings": settings,
+        "seen": seen,
+        "preview": preview,
+        "most": MOST_CHANGED,
+        "differs": settings.changed(in_force),
+        "comment": comment,
+        "versions": await desk.support.all(),
+        "file": desk.desk.policy,
+        "config": desk.desk.config,
+        "actions": [action.describe(desk.policy.limits) for action in desk.desk.actions.values()],
+        "modes": MODES,
+        "days": DAYS,
+        "limits": tuple(SupportLimits.model_fields),
+        "may_change": _may_change(session),
+    }
+    return page(request, desk, session, "settings.html", values, error)
+
+
+def _may_change(session: Session) -> bool:
+    return session.user.role in ("lead", "admin")
+
+
+@router.get("")
+async def shown(request: Request, desk: Desk, session: SignedIn, version: int = 0) -> Response:
+    """What is in force, or an earlier version, to be put in force again."""
+    await desk.follow_support()
+    settings = SupportSettings.of(desk.policy)
+    if version:
+        settings = (await desk.support.read(version)).settings
+    return await _page(request, desk, session, settings, await desk.support.newest())
+
+
+@router.get("/export.toml")
+async def exported(desk: Desk, session: SignedIn) -> Response:
+    """The sections of deskhand.toml that say what is in force."""
+    kept = {"content-disposition": 'attachment; filename="support.toml"'}
+    return PlainTextResponse(as_toml(SupportSettings.of(desk.policy)), headers=kept)
+
+
+@router.post("/preview")
+async def preview(
+    request: Request, desk: Desk, agent: Agent, seen: Annotated[int, Form()]
+) -> Response:
+    """Which of the last tickets would be decided otherwise; saves nothing."""
+    _check_may_change(agent)
+    form = await request.form()
+    settings = SupportSettings.of(desk.policy)
+    try:
+        settings = _of_form(form)
+        settings.check(desk.desk.policy)
+    except BadInput as error:
+        return await _page(request, desk, agent, settings, seen, error=error)
+    found = await desk.preview(settings)
+    return await _page(
+        request, desk, agent, settings, seen, found, comment=str(form.get("comment", ""))
+    )
+
+
+@router.post("")
+async def save(
+    request: Request,
+    desk: Desk,
+    agent: Agent,
+    settings: Text,
+    seen: Annotated[int, Form()],
+    comment: Text = "",
+) -> Response:
+    """Put in force what was previewed."""
+    _check_may_change(agent)
+    try:
+        wanted = SupportSettings.model_validate_json(settings)
+    except ValidationError as error:
+        raise BadInput(first_fault(error), "settings") from error
+    try:
+        wanted.check(desk.desk.policy)
+        seen = await desk.support.save(wanted, agent.name, comment, seen, desk.clock.now())
+    except (BadInput, Refused) as error:
+        return await _page(request, desk, agent, wanted, await desk.support.newest(), error=error)
+    await desk.follow_support()
+    return await _page(request, desk, agent, wanted, seen)
+
+
+def _check_may_change(agent: Agent) -> None:
+    if not _may_change(agent):
+        raise HTTPException(403, "leads and admins change the settings")
+
+
+def _of_form(form: FormData) -> SupportSettings:
+    """Raises `BadInput` that names the field."""
+
+    def one(name: str) -> str:
+        return str(form.get(name, "")).replace("\r\n", "\n").strip()
+
+    def each(name: str) -> list[str]:
+        return [str(value).replace("\r\n", "\n").strip() for value in form.getlist(name)]
+
+    modes = {
+        name.removeprefix("modes."): str(value)
+        for name, value in form.items()
+        if name.startswith("modes.") and value
+    }
+    texts = [str(text).replace("\r\n", "\n") for text in form.getlist("canned.text")]
+    canned = [
+        {"name": name, "text": text}
+        for name, text in zip(each("canned.name"), texts, strict=False)
+        if name or text.strip()
+    ]
+    rules = [
+        {
+            "name": name,
+            "phrases": _lines(phrases),
+            "categories": [one.strip() for one in categories.split(",") if one.strip()],
+            "then": then,
+            "guidance": guidance,
+        }
+        for name, phrases, categories, then, guidance in zip(
+            each("rules.name"),
+            each("rules.phrases"),
+            each("rules.categories"),
+            each("rules.then"),
+            each("rules.guidance"),
+            strict=False,
+        )
+        if name or phrases or guidance
+    ]
+    raw = {
+        "voice": one("voice"),
+        "mode": one("mode"),
+        "modes": modes,
+        "hours": {
+            "time_zone": one("hours.time_zone"),
+            "days": [day for day in DAYS if day in each("hours.days")],
+            "opens": one("hours.opens"),
+            "closes": one("hours.closes"),
+            "closed": _lines(one("hours.closed")),
+        },
+        "limits": {name: one(f"limits.{name}") for name in SupportLimits.model_fields},
+        "canned": canned,
+        "rules": rules,
+    }
+    try:
+        return SupportSettings.model_validate(raw)
+    except ValidationError as error:
+        raise BadInput(first_fault(error)) from error
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

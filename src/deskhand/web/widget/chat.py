@@ -1,0 +1,239 @@
+"""The chat's API. Everything is the caller's own; what is another's is not found."""
+
+import re
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from typing import Annotated
+
+from babel.dates import format_datetime
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel, ConfigDict, Field
+
+from deskhand.core.errors import BadInput, Refused
+from deskhand.core.messages import IncomingMessage
+from deskhand.core.tickets import Ticket
+from deskhand.store.conversations import Begun, Own
+from deskhand.store.uploads import LARGEST
+from deskhand.web.api.keys import Desk
+from deskhand.web.api.tickets import known
+from deskhand.web.live import EVERYTHING, Live, gathered
+from deskhand.web.rendering import language_of, translations_of
+from deskhand.web.widget.caller import Chat, Widget
+from deskhand.web.widget.shown import Queue, Shown, shown_of
+from deskhand.web.widget.words import WIDGET_WORDS
+
+router = APIRouter(prefix="/widget/{channel}", include_in_schema=False)
+LONGEST_TEXT = 10_000
+"""Characters of a message in the chat."""
+MOST_FILES = 5
+MESSAGES_A_MINUTE, UPLOADS_A_MINUTE = 20, 60
+"""Of one sender; of all senders together."""
+ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,250}\.[^@\s<>,;\"]{2,}")
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TokenIn(_Body):
+    """What the site says of who sits there, and the session that the chat still has."""
+
+    token: str = Field(default="", max_length=4000)
+    session: str = Field(default="", max_length=4000)
+
+
+class SessionOut(BaseModel):
+    """A session, and whether the company vouches for who has it."""
+
+    session: str
+    known: bool
+
+
+class ChatMessageIn(_Body):
+    """A message; `id` is the chat's own, and the same id twice is the same message."""
+
+    id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    conversation: str = ""
+    text: str = Field(default="", max_length=LONGEST_TEXT)
+    files: list[str] = Field(default=[], max_length=MOST_FILES)
+
+
+class ConversationOut(BaseModel):
+    """Where a message went: its conversation may be a new one."""
+
+    conversation: str
+
+
+class UploadOut(BaseModel):
+    """A file that can be sent with a message."""
+
+    id: str
+    name: str
+
+
+class EmailIn(_Body):
+    """An address for the answer."""
+
+    email: str = Field(max_length=320)
+
+
+class ChatRatingIn(_Body):
+    """1 to 5."""
+
+    score: int = Field(ge=1, le=5)
+    comment: str = Field(default="", max_length=2000)
+
+
+@router.post("/sessions")
+async def begin(body: TokenIn, desk: Desk, widget: Widget) -> SessionOut:
+    """A session for whom the company vouches for; else the visitor of the session that is given, or a
+    new one. 401 for a token that is not the company's."""
+    now, identity = desk.clock.now(), widget.identity
+    if body.token:
+        try:
+            sender = identity.customer(body.token, now)
+        except Refused as error:
+            raise HTTPException(401, f"token: {error}") from error
+    else:
+        try:
+            sender = identity.of_session(body.session, now)
+        except Refused:
+            sender = identity.visitor()
+        if sender.verified:
+            sender = identity.visitor()
+    return SessionOut(session=identity.session(sender, now), known=sender.verified)
+
+
+@router.get("/conversations")
+async def conversations(chat: Chat) -> list[Begun]:
+    """Theirs, newest first."""
+    return await chat.desk.conversations.of(chat.widget.name, chat.sender)
+
+
+async def owned(ticket_id: str, chat: Chat) -> Own:
+    """The conversation of the address. Raises `NotFound` where it is somebody else's."""
+    return await chat.desk.conversations.one(chat.widget.name, chat.sender, known(ticket_id))
+
+
+Owned = Annotated[Own, Depends(owned)]
+
+
+@router.get("/conversations/{ticket_id}")
+async def conversation(own: Owned, request: Request, chat: Chat) -> Shown:
+    """One of them."""
+    whole = await chat.desk.queries.whole(own.now.id)
+    working = await chat.desk.queries.unfinished_turns(own.now.id) > 0
+    queue = await _queue(chat, whole.ticket, request)
+    return shown_of(whole, own.asked.id, working, queue)
+
+
+@router.get("/conversations/{ticket_id}/live", response_class=EventSourceResponse)
+async def live(own: Owned, request: Request) -> AsyncGenerator[ServerSentEvent]:
+    """`changed` whenever the conversation did; the chat asks for it then."""
+    source: Live = request.app.state.live
+    with source.page() as page:
+        yield ServerSentEvent(event="ready", data="")
+        async for changes in gathered(page):
+            if any(one == EVERYTHING or one.ticket_id == own.now.id for one in changes):
+                yield ServerSentEvent(event="changed", data="")
+
+
+@router.post("/messages", status_code=202)
+async def say(body: ChatMessageIn, chat: Chat) -> ConversationOut:
+    """Store a message. It is answered later; the same id again changes nothing."""
+    text = body.text.strip()
+    if not text and not body.files:
+        raise BadInput("text: nothing is written", "text")
+    return await _receive(chat, body, text)
+
+
+@router.post("/conversations/person", status_code=202)
+async def person(body: ChatMessageIn, request: Request, chat: Chat) -> ConversationOut:
+    """Ask for a person, in the words of the rule that sends such a message to one."""
+    text = WIDGET_WORDS["wants_person"]
+    return await _receive(chat, body, translations_of(language_of(request, "")).gettext(text))
+
+
+@router.post("/uploads", status_code=201)
+async def upload(
+    request: Request, chat: Chat, name: Annotated[str, Query(max_length=300)]
+) -> UploadOut:
+    """Keep a file, which is the body, to be sent with a message."""
+    now = chat.desk.clock.now()
+    if await chat.desk.rates.take(f"uploads:{chat.widget.name}", UPLOADS_A_MINUTE, now):
+        raise HTTPException(429, "too many files at once: try again in a minute")
+    content = await request.body()
+    if len(content) > LARGEST:
+        raise HTTPException(413, f"file: {LARGEST // 1_000_000} MB at most")
+    kept = await chat.desk.uploads.keep(chat.sender.id, name, content, now)
+    return UploadOut(id=kept.url.rpartition("/")[2], name=kept.name)
+
+
+@router.post("/conversations/{ticket_id}/helped", status_code=204)
+async def helped(own: Owned, chat: Chat) -> Response:
+    """The answer helped: it is resolved, and confirmed so."""
+    now = chat.desk.clock.now()
+    await chat.desk.tickets.change(own.now.id, "confirm_resolved", "customer", now)
+    return Response(status_code=204)
+
+
+@router.post("/conversations/{ticket_id}/rating", status_code=204)
+async def rate(own: Owned, body: ChatRatingIn, chat: Chat) -> Response:
+    """How it was."""
+    now = chat.desk.clock.now()
+    await chat.desk.tickets.rate(own.now.id, body.score, body.comment, now)
+    return Response(status_code=204)
+
+
+@router.post("/conversations/{ticket_id}/email", status_code=204)
+async def leave_address(own: Owned, body: EmailIn, chat: Chat) -> Response:
+    """Where the answer is to go too. Nothing but people's answers on this ticket goes there."""
+    email = body.email.strip()
+    if not ADDRESS.fullmatch(email):
+        raise BadInput("email: an address such as ana@example.com", "email")
+    await chat.desk.conversations.leave_address(own.now.id, email, chat.desk.clock.now())
+    return Response(status_code=204)
+
+
+async def _receive(chat: Chat, body: ChatMessageIn, text: str) -> ConversationOut:
+    desk, sender = chat.desk, chat.sender
+    now = desk.clock.now()
+    minute_ago = now - timedelta(minutes=1)
+    if await desk.conversations.said_since(sender, minute_ago) >= MESSAGES_A_MINUTE:
+        raise HTTPException(429, "too many messages at once: try again in a minute")
+    thread_id = f"{sender.id}/{body.id}"
+    if body.conversation:
+        thread_id = (await owned(body.conversation, chat)).asked.thread_id
+    files = await desk.uploads.of(sender.id, body.files) if body.files else ()
+    incoming = IncomingMessage(
+        channel=chat.widget.name,
+        message_id=f"{sender.id}/{body.id}",
+        thread_id=thread_id,
+        sender=sender,
+        text=text,
+        attachments=files,
+    )
+    receipt = await desk.receive(incoming)
+    if files:
+        await desk.uploads.attach(body.files, receipt.ticket_id)
+    return ConversationOut(conversation=receipt.ticket_id)
+
+
+async def _queue(chat: Chat, ticket: Ticket, request: Request) -> Queue | None:
+    if ticket.owner != "queue" or ticket.status != "open":
+        return None
+    hours, now = chat.desk.policy.hours, chat.desk.clock.now()
+    opens = ""
+    if not hours.open_at(now):
+        opening = format_datetime(
+            hours.next_opening(now),
+            "EEEE, d MMMM, HH:mm",
+            tzinfo=hours.zone,
+            locale=language_of(request, ""),
+        )
+        opens = f"{opening} ({hours.time_zone})"
+    place = await chat.desk.conversations.place(ticket)
+    by_mail = bool(chat.desk.policy.answers_by_mail)
+    return Queue(place=place, opens=opens, asks_email=by_mail and not ticket.answer_to)

@@ -1,0 +1,165 @@
+"""A conversation as the customer sees it: nothing of drafts and notes, and nothing of the AI's that a
+person stopped before it left."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from deskhand.core.decisions import Passage
+from deskhand.core.messages import Message
+from deskhand.core.values import Instant, Value
+from deskhand.flow.steps import KNOWLEDGE, RESOLUTION, REWRITE
+from deskhand.store.queries import LogEntry, WholeTicket
+
+LEFT = frozenset({"sending", "sent", "uncertain"})
+"""The states of a delivery that the customer may have."""
+LINES: Mapping[str, Literal["handed_off", "joined", "resolved"]] = {
+    "hand_off": "handed_off",
+    "take_over": "joined",
+    "resolve": "resolved",
+    "confirm_resolved": "resolved",
+}
+
+
+class Source(Value):
+    """What an answer rests on."""
+
+    title: str
+    text: str
+
+
+class Entry(Value):
+    """Something said, or a line about what happened."""
+
+    id: str
+    at: Instant
+    who: Literal["you", "ai", "person", "line"]
+    name: str = ""
+    text: str = ""
+    """What was said; which line it is (`handed_off`, `joined`, `resolved`)."""
+    sources: tuple[Source, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+class Queue(Value):
+    """Where it waits for a person."""
+
+    place: int
+    opens: str = ""
+    """When people are back, in words; empty while they are here."""
+    asks_email: bool = False
+    """Whether an address for the answer would be of use and there is none."""
+
+
+class Shown(Value):
+    """The whole of it."""
+
+    id: str
+    status: str
+    owner: str
+    entries: tuple[Entry, ...]
+    writing: bool
+    """The AI is at it now."""
+    queue: Queue | None
+    email_left: bool
+    helped: bool
+    """Whether to ask if the AI's answer helped."""
+    rating: bool
+    """Whether to ask how it was."""
+
+
+def shown_of(whole: WholeTicket, shown_as: str, working: bool, queue: Queue | None) -> Shown:
+    """What the customer sees, under the id that they know it by. `working`: a turn of the AI's is
+    under way."""
+    ticket = whole.ticket
+    deliveries = whole.deliveries()
+    sent = {one for one, row in deliveries.items() if row.status in LEFT}
+    cited = _cited(whole.trace)
+    entries = [
+        _said(message, cited)
+        for message in whole.messages
+        if message.role in ("customer", "person") or (message.role == "ai" and message.id in sent)
+    ]
+    entries += [entry for one in whole.trace if (entry := _line(one)) is not None]
+    entries.sort(key=lambda entry: (entry.at, entry.who == "line"))
+    entries = [
+        entry
+        for before, entry in zip([None, *entries], entries, strict=False)
+        if before is None or (before.who, before.text) != ("line", entry.text)
+    ]
+    last = next((entry for entry in reversed(entries) if entry.who != "line"), None)
+    return Shown(
+        id=shown_as,
+        status=ticket.status,
+        owner=ticket.owner,
+        entries=tuple(entries),
+        writing=working and ticket.owner == "ai",
+        queue=queue,
+        email_left=bool(ticket.answer_to),
+        helped=ticket.status == "answered" and ticket.owner == "ai" and _by_ai(last),
+        rating=ticket.status == "resolved" and not _rated(whole.trace),
+    )
+
+
+def _by_ai(entry: Entry | None) -> bool:
+    return entry is not None and entry.who == "ai"
+
+
+def _said(message: Message, cited: Mapping[Instant, tuple[Source, ...]]) -> Entry:
+    if message.role == "customer":
+        files = tuple(file.name for file in message.attachments)
+        return Entry(id=message.id, at=message.at, who="you", text=message.text, files=files)
+    if message.role == "ai":
+        sources = cited.get(message.at, ())
+        return Entry(id=message.id, at=message.at, who="ai", text=message.text, sources=sources)
+    return Entry(id=message.id, at=message.at, who="person", name=message.author, text=message.text)
+
+
+def _line(entry: LogEntry) -> Entry | None:
+    if entry.kind != "ticket_changed" or entry.payload["change"] not in LINES:
+        return None
+    what = LINES[entry.payload["change"]]
+    name = entry.payload["by"] if what == "joined" else ""
+    return Entry(id=f"event-{entry.seq}", at=entry.at, who="line", name=name, text=what)
+
+
+def _rated(trace: list[LogEntry]) -> bool:
+    """Since it was last asked something."""
+    for entry in reversed(trace):
+        if entry.kind == "rated":
+            return True
+        if entry.kind == "message_added" and entry.payload["role"] == "customer":
+            return False
+    return False
+
+
+def _cited(trace: list[LogEntry]) -> dict[Instant, tuple[Source, ...]]:
+    """What each answer of the AI's cites, by when it was given."""
+    found: dict[str, dict[str, Passage]] = {}
+    wanted: dict[str, tuple[str, ...]] = {}
+    cited: dict[Instant, tuple[Source, ...]] = {}
+    for entry in trace:
+        turn = entry.turn_id or ""
+        if entry.kind == "turn_ended":
+            passages = found.get(turn, {})
+            cited[entry.at] = tuple(
+                Source(title=passages[one].title, text=passages[one].text)
+                for one in dict.fromkeys(wanted.get(turn, ()))
+                if one in passages
+            )
+        elif entry.step:
+            _collect(entry, found.setdefault(turn, {}), wanted)
+    return cited
+
+
+def _collect(
+    entry: LogEntry, passages: dict[str, Passage], wanted: dict[str, tuple[str, ...]]
+) -> None:
+    assert entry.step is not None
+    result: Any = entry.payload["result"]
+    name = entry.step.partition(".")[0]
+    if name == KNOWLEDGE.name:
+        passages |= {one.id: one for one in KNOWLEDGE.decode(result)}
+    elif name in (RESOLUTION.name, REWRITE.name):
+        proposal = (RESOLUTION if name == RESOLUTION.name else REWRITE).decode(result).value
+        if proposal is not None:
+            wanted[entry.turn_id or ""] = proposal.citations

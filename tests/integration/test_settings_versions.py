@@ -1,0 +1,166 @@
+"""What the support team decides: under ceilings, previewed from the log, by version, everywhere."""
+
+import tomllib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import URL
+from tests.integration.test_api import told_desk
+from tests.integration.test_engine import until, working
+from tests.integration.test_review import WHERE, asked
+from tests.shell import deskhand
+
+from deskhand.app import OpenDesk
+from deskhand.core.errors import BadInput, NotFound, Refused
+from deskhand.core.policy import CompanyRule
+from deskhand.core.support import SupportLimits, SupportSettings
+from deskhand.insight.redecide import Compared
+from deskhand.sample.company import CONFIG
+from deskhand.sample.demo import environment
+from deskhand.settings import as_toml, load, parse, with_support
+
+PRESS = CompanyRule(name="press", phrases=("grow light",), then="hand_off")
+
+
+@asynccontextmanager
+async def answered(url: URL) -> AsyncGenerator[OpenDesk]:
+    """Fernhill, where three customers have been answered."""
+    async with told_desk(url, {}, {}) as desk, working(desk):
+        for contact, text in WHERE.items():
+            await replied(desk, await asked(desk, contact, text))
+        yield desk
+
+
+async def replied(desk: OpenDesk, ticket_id: str, role: str = "ai") -> None:
+    async def said() -> bool:
+        return any(one.role == role for one in await desk.tickets.messages(ticket_id))
+
+    await until(said)
+
+
+def changed(desk: OpenDesk, **more: Any) -> SupportSettings:
+    return SupportSettings.of(desk.policy).model_copy(update=more)
+
+
+async def test_a_preview_names_the_tickets_that_a_rule_would_have_sent_to_people(
+    database: URL,
+) -> None:
+    async with answered(database) as desk:
+        assert await desk.preview(changed(desk)) == Compared(tickets=3, changed=())
+        assert (await desk.preview(changed(desk, voice="Very formal."))).changed == ()
+        (change,) = (await desk.preview(changed(desk, rules=(PRESS,)))).changed
+        said = await desk.tickets.messages(change.ticket_id)
+        assert "grow light" in said[0].text
+        assert (change.before, change.now) == ("replied", "handed_off (company_rule)")
+        drafts = await desk.preview(changed(desk, mode="draft", modes={}))
+        assert [one.now for one in drafts.changed] == ["draft"] * 3
+        assert await desk.support.newest() == 0, "a preview saves nothing"
+        assert desk.policy.rules == ()
+
+
+async def test_what_is_saved_holds_from_the_next_ticket_on_and_in_other_processes(
+    database: URL,
+) -> None:
+    async with answered(database) as desk, desk.desk.open(database) as elsewhere:
+        await elsewhere.follow_support()
+        wanted = changed(elsewhere, rules=(PRESS,))
+        version = await elsewhere.support.save(wanted, "Lena", "press", 0, desk.clock.now())
+        assert version == 1
+
+        async def followed() -> bool:
+            return desk.policy.rules == (PRESS,)
+
+        await until(followed)
+        ticket_id = await asked(desk, "c-06", "Where is my grow light?")
+
+        async def with_people() -> bool:
+            return (await desk.tickets.ticket(ticket_id)).owner == "queue"
+
+        await until(with_people)
+        facts = await desk.queries.facts(ticket_id)
+        assert facts is not None
+        assert facts.reason == "company_rule"
+
+
+async def test_two_who_change_at_once_do_not_overwrite_each_other(database: URL) -> None:
+    async with told_desk(database, {}, {}) as desk:
+        now = desk.clock.now()
+        first, second = changed(desk, voice="One."), changed(desk, voice="Two.")
+        assert await desk.support.save(first, "Lena", "", 0, now) == 1
+        with pytest.raises(Refused, match="Lena saved version 1 meanwhile"):
+            await desk.support.save(second, "Ada", "", 0, now)
+        assert await desk.support.save(second, "Ada", "", 1, now) == 2
+        assert [one.settings.voice for one in await desk.support.all()] == ["Two.", "One."]
+        with pytest.raises(NotFound):
+            await desk.support.read(3)
+
+
+async def test_nothing_goes_over_the_ceilings_of_the_file(database: URL) -> None:
+    async with told_desk(database, {}, {}) as desk:
+        file = desk.desk.policy
+        limits = SupportLimits.of(file.limits)
+        over = limits.model_copy(update={"refund_without_approval": Decimal(51)})
+        with pytest.raises(BadInput, match="over the ceiling of 50"):
+            changed(desk, limits=over).check(file)
+        assert changed(desk, limits=over).applied_to(file).limits == file.limits
+        under = limits.model_copy(update={"refund_without_approval": Decimal(20)})
+        changed(desk, limits=under).check(file)
+        lower = changed(desk, limits=under).applied_to(file).limits
+        assert lower.refund_without_approval == 20
+        assert lower.person_refund == file.limits.person_refund
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"modes": {"weather": "auto"}}, "'weather' is no category"),
+        ({"rules": (PRESS, PRESS)}, "'press' is given twice"),
+        ({"rules": (CompanyRule(name="x", then="hand_off"),)}, "x needs a phrase"),
+        ({"rules": (CompanyRule(name="x", phrases=("y",)),)}, "x needs a sentence"),
+    ],
+)
+async def test_what_is_wrong_is_named(database: URL, given: dict[str, Any], told: str) -> None:
+    async with told_desk(database, {}, {}) as desk:
+        with pytest.raises(BadInput, match=told):
+            changed(desk, **given).check(desk.desk.policy)
+
+
+def test_it_goes_into_the_file_and_comes_back_and_the_rest_stays(tmp_path: Path) -> None:
+    policy = load(CONFIG).policy()
+    rule = PRESS.model_copy(update={"categories": ("shipping",)})
+    wanted = SupportSettings.of(policy).model_copy(
+        update={"voice": "Dry.", "mode": "draft", "modes": {"billing": "auto"}, "rules": (rule,)}
+    )
+    text = with_support(CONFIG.read_text("utf-8"), wanted)
+    path = tmp_path / "deskhand.toml"
+    path.write_text(text, "utf-8")
+    assert SupportSettings.of(load(path).policy()) == wanted
+    assert "# Where the customer context comes from" in text
+    assert load(path).sources == load(CONFIG).sources
+    assert tomllib.loads(with_support(text, wanted)) == tomllib.loads(text)
+    alone = as_toml(wanted)
+    assert "sources" not in alone
+    assert parse({"company": {"name": "x"}}, "x").policy().voice not in alone
+
+
+async def test_the_shell_writes_what_is_in_force_into_the_file(
+    database: URL, tmp_path: Path
+) -> None:
+    path = tmp_path / "deskhand.toml"
+    path.write_text(CONFIG.read_text("utf-8"), "utf-8")
+    variables = {"PATH": "/usr/bin:/bin", "DESKHAND_HOME": str(tmp_path), **environment(database)}
+
+    def export(*more: str) -> CompletedProcess[str]:
+        return deskhand("settings", "export", "--config", path, *more, env=variables)
+
+    assert "no version was saved yet" in export().stderr
+    async with told_desk(database, {}, {}) as desk:
+        await desk.support.save(changed(desk, voice="Dry."), "Lena", "", 0, desk.clock.now())
+    assert 'voice = "Dry."' in export().stdout
+    assert export("--write").returncode == 0
+    assert load(path).policy().voice == "Dry."
