@@ -1,17 +1,16 @@
 """The figures of a period beside those of the period before it, by group, and in money."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from deskhand.core.money import Money
 from deskhand.core.values import Amount, Value
 from deskhand.insight.figures import Average, Report, Share, average, share
 from deskhand.insight.reports import report_between
 from deskhand.store.reviews import Reviews, Sample
-from deskhand.store.totals import By, Totals, TotalsOf
+from deskhand.store.totals import By, Totals, TotalsOf, beginnings
 
 DAYS_A_MONTH = Decimal("30.4375")
 
@@ -96,7 +95,9 @@ async def dashboard(
         totals.now(at),
         grouped(totals, over, start, end, zone),
         grouped(totals, by, start, end, zone),
-        totals.by("category", start, end, zone) if money.per_hour else _nothing(),
+        totals.by("category", start, end, zone, ("seconds_handled",))
+        if money.per_hour
+        else _nothing(),
     )
     return Dashboard(
         now=now,
@@ -115,30 +116,24 @@ async def _nothing() -> dict[str, Totals]:
 
 
 async def grouped(
-    totals: TotalsOf, by: By, start: datetime, end: datetime, zone: str, medians: bool = False
+    totals: TotalsOf,
+    by: By,
+    start: datetime,
+    end: datetime,
+    zone: str,
+    medians: Collection[str] = (),
 ) -> tuple[Group, ...]:
-    """The groups: days and weeks in their order, others by how many tickets they have."""
+    """The groups: days and weeks in their order, also those without a ticket; others by how many
+    tickets they have."""
     found, samples = await asyncio.gather(
         totals.by(by, start, end, zone, medians), totals.samples(by, start, end, zone)
     )
-    keys = _days(by, start, end, zone) if by in ("day", "week") else list(found)
+    every = beginnings(by, start, end, zone)
+    keys = list(every or found)
     groups = [_group(key, found.get(key, Totals()), samples.get(key, Sample())) for key in keys]
-    if by not in ("day", "week"):
+    if not every:
         groups.sort(key=lambda one: (-one.tickets, one.key))
     return tuple(groups)
-
-
-def _days(by: By, start: datetime, end: datetime, zone: str) -> list[str]:
-    """Every day, or every week by its Monday, also those without a ticket."""
-    first, last = (moment.astimezone(ZoneInfo(zone)) for moment in (start, end))
-    day = first.date()
-    if by == "week":
-        day -= timedelta(days=day.weekday())
-    keys: list[str] = []
-    while datetime.combine(day, time(), last.tzinfo) < last:
-        keys.append(day.isoformat())
-        day += timedelta(days=7 if by == "week" else 1)
-    return keys
 
 
 def _group(key: str, totals: Totals, sample: Sample) -> Group:

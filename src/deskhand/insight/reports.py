@@ -12,7 +12,7 @@ async def report_between(
 ) -> Report:
     """The figures of `[start, end)`."""
     whole = await totals.by("all", start, end, "UTC")
-    by_reason = await totals.by("reason", start, end, "UTC", medians=False)
+    by_reason = await totals.by("reason", start, end, "UTC", medians=())
     reasons = {reason: one.tickets for reason, one in by_reason.items() if reason}
     return report(
         whole.get("", Totals()),

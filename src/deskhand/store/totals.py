@@ -1,13 +1,15 @@
 """The sums behind the figures, added up by the database. What each figure counts is said here once;
 lists of the tickets behind a figure use the same conditions."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Double,
     Interval,
     and_,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.values import Amount, Value
@@ -132,11 +135,16 @@ class TotalsOf:
         self._reading = reading(engine)
 
     async def by(
-        self, by: By, start: datetime, end: datetime, zone: str, medians: bool = True
+        self,
+        by: By,
+        start: datetime,
+        end: datetime,
+        zone: str,
+        medians: Collection[str] = tuple(SPREADS),
     ) -> dict[str, Totals]:
-        """The sums by group; `all` has one, whose key is empty. Days and weeks (by their Monday) are
-        those of `zone`. Medians take most of the time: without them their fields are None."""
-        key = _key(by, zone)
+        """The sums by group; `all` has one, whose key is empty. Days and weeks are those of
+        `beginnings`. Medians take most of the time: those not asked for are None."""
+        group = _Grouping(by, start, end, zone)
         counted = [
             func.count().filter(condition).label(name)
             for name, condition in OUTCOMES.items()
@@ -145,27 +153,26 @@ class TotalsOf:
         added = [func.coalesce(func.sum(_f[name]), 0).label(name) for name in ADDED]
         statement = (
             select(
-                key.label("key"),
+                group.key.label("key"),
                 func.count().label("tickets"),
                 *counted,
                 *added,
                 *_spreads(medians),
             )
-            .where(_f.counts, _f.opened_at >= start, _f.opened_at < end, *_of(by))
+            .where(_f.counts, _f.opened_at >= start, _f.opened_at < end, *group.conditions)
             .group_by(literal_column("key"))
             .order_by(literal_column("key"))
         )
-        if by == "mode":
-            statement = statement.join_from(ticket_facts, tickets, tickets.c.id == _f.ticket_id)
         async with self._reading.connect() as connection:
             rows = (await connection.execute(statement)).mappings().all()
-        return {_name(row["key"]): _totals(dict(row)) for row in rows}
+        return {group.name(row["key"]): _totals(dict(row)) for row in rows}
 
     async def samples(self, by: By, start: datetime, end: datetime, zone: str) -> dict[str, Sample]:
         """What was graded of the answers on those tickets, by the same groups."""
+        group = _Grouping(by, start, end, zone)
         statement = (
             select(
-                _key(by, zone).label("key"),
+                group.key.label("key"),
                 *(one.label(name) for name, one in counted().items()),
             )
             .join_from(reviews, ticket_facts, _f.ticket_id == reviews.c.ticket_id)
@@ -174,16 +181,14 @@ class TotalsOf:
                 _f.counts,
                 _f.opened_at >= start,
                 _f.opened_at < end,
-                *_of(by),
+                *group.conditions,
             )
             .group_by(literal_column("key"))
         )
-        if by == "mode":
-            statement = statement.join(tickets, tickets.c.id == _f.ticket_id)
         async with self._reading.connect() as connection:
             rows = (await connection.execute(statement)).mappings().all()
         return {
-            _name(row["key"]): Sample.model_validate(
+            group.name(row["key"]): Sample.model_validate(
                 {name: row[name] for name in Sample.model_fields}
             )
             for row in rows
@@ -216,23 +221,50 @@ class TotalsOf:
             return row[0], row[1], row[2]
 
 
-def _key(by: By, zone: str) -> ColumnElement[Any]:
-    if by in ("day", "week"):
-        return func.date_trunc(by, func.timezone(zone, _f.opened_at))
-    if by == "all":
-        return literal("")
-    return tickets.c.mode if by == "mode" else _f[by]
+def beginnings(by: By, start: datetime, end: datetime, zone: str) -> dict[str, datetime]:
+    """When each day of `[start, end)` began in `zone`, or each week, by its date or its Monday's; none
+    for other groups."""
+    length = {"day": 1, "week": 7}.get(by)
+    if length is None:
+        return {}
+    local = ZoneInfo(zone)
+    day = start.astimezone(local).date()
+    day -= timedelta(days=day.weekday() if by == "week" else 0)
+    found: dict[str, datetime] = {}
+    while (begun := datetime.combine(day, time(), local)) < end:
+        found[day.isoformat()] = begun
+        day += timedelta(days=length)
+    return found
 
 
-def _name(key: str | datetime) -> str:
-    return key if isinstance(key, str) else f"{key:%Y-%m-%d}"
+class _Grouping:
+    """What tickets are grouped by: the column, what a ticket must be, and how a group is called."""
+
+    def __init__(self, by: By, start: datetime, end: datetime, zone: str) -> None:
+        begun = beginnings(by, start, end, zone)
+        self._days = list(begun)
+        self.key: ColumnElement[Any]
+        self.conditions: tuple[ColumnElement[bool], ...] = ()
+        if begun:
+            # Joined with their numbers, the database knows how few groups there are: it would sort
+            # every ticket on the disk for fear of one group each.
+            moments = literal(list(begun.values()), ARRAY(DateTime(timezone=True)))
+            self.key = func.generate_series(1, len(begun)).column_valued("number")
+            self.conditions = (func.width_bucket(_f.opened_at, moments) == self.key,)
+        elif by == "mode":
+            self.key = tickets.c.mode
+            self.conditions = (tickets.c.id == _f.ticket_id,)
+        elif by == "reason":
+            self.key = _f.reason
+            self.conditions = (_handed_off,)
+        else:
+            self.key = literal("") if by == "all" else _f[by]
+
+    def name(self, key: str | int) -> str:
+        return key if isinstance(key, str) else self._days[key - 1]
 
 
-def _of(by: By) -> tuple[ColumnElement[bool], ...]:
-    return (_handed_off,) if by == "reason" else ()
-
-
-def _spreads(medians: bool) -> list[ColumnElement[Any]]:
+def _spreads(medians: Collection[str]) -> list[ColumnElement[Any]]:
     columns: list[ColumnElement[Any]] = []
     for name, (value, condition) in SPREADS.items():
         parts: dict[str, Any] = {
@@ -240,7 +272,7 @@ def _spreads(medians: bool) -> list[ColumnElement[Any]]:
             "mean": func.avg(value),
             "stdev": func.stddev_samp(value),
         }
-        if medians:
+        if name in medians:
             parts["median"] = func.percentile_cont(0.5).within_group(value)
         columns += [part.filter(condition).label(f"{name}__{one}") for one, part in parts.items()]
     return columns

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from deskhand.core.errors import BadInput
 from deskhand.insight.dashboard import Group, dashboard, grouped
 from deskhand.insight.figures import Average, Share
-from deskhand.store.totals import GROUPS, By, Outcome
+from deskhand.store.totals import GROUPS, SPREADS, By, Outcome
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import page
 from deskhand.web.sessions import SignedIn
@@ -149,7 +149,7 @@ async def shown(
 async def exported(desk: Desk, session: SignedIn, chosen: Chosen, by: By = "category") -> Response:
     """Every figure of every group, as CSV."""
     zone = desk.policy.hours.time_zone
-    rows = await grouped(desk.totals, by, chosen.start, chosen.end, zone, medians=True)
+    rows = await grouped(desk.totals, by, chosen.start, chosen.end, zone, tuple(SPREADS))
     text = io.StringIO()
     writer = csv.writer(text)
     header: list[str] = [by, "tickets"]
