@@ -185,3 +185,38 @@ def test_the_last_week_is_the_last_whole_one() -> None:
         datetime(2026, 11, 16, tzinfo=UTC),
         datetime(2026, 11, 23, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize("mode", ["auto", "draft"])
+async def test_what_was_merged_is_graded_and_forgotten_with_the_ticket_that_has_its_messages(
+    database: URL, mode: str
+) -> None:
+    async with answering(database, mode=mode) as desk:
+        rows = (await desk.inbox.page(Filter(tab="all"), "Mara", ())).rows
+        (first,) = [
+            row.id for row in rows if (await desk.tickets.messages(row.id))[0].text == WHERE["c-02"]
+        ]
+        if mode == "draft":
+            await desk.people.send_draft(first, "Mara", "It comes on Friday.")
+        for _ in range(2):
+            later = await asked(desk, "c-02", "I want to talk to a human being, please.")
+            await until(lambda one=later: _with_people(desk, one))
+            await desk.people.merge(first, "Mara", later)
+            first = later
+        now = desk.clock.now()
+        if mode == "draft":
+            sent = next(m for m in await desk.tickets.messages(first) if m.role == "person")
+            await desk.reviews.explain(sent.id, "Mara", "tone", now)
+            (review,) = await desk.reviews.cases(10)
+        else:
+            assert await drawn(desk) == 3
+            found = [await desk.reviews.next("Jonas")]
+            while found[-1] is not None:
+                found.append(await desk.reviews.next("Jonas", found[-1].message_id))
+            review = next(one for one in found if one and one.ticket_id == first)
+        case = await case_of(desk.queries, review)
+        assert case.context is not None
+        assert [m.text for m in case.before] == [WHERE["c-02"]]
+        await desk.people.resolve(first, "Mara")
+        assert await forget(desk.engine, desk.clock.now() + timedelta(days=1)) == 3
+        assert await desk.reviews.cases(10) == []

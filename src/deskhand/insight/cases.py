@@ -58,11 +58,7 @@ async def case_of(queries: Queries, review: Review) -> Case:
     whole = await queries.whole(review.ticket_id)
     said = {one.id: one for one in whole.messages}
     sent = said[review.message_id]
-    stored = {
-        one.step: one.payload["result"]
-        for one in whole.trace
-        if one.step and one.turn_id == review.turn_id
-    }
+    stored = await queries.results(review.turn_id)
     written = said.get(review.draft_id, sent)
     return Case(
         review=review,

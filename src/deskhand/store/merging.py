@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -14,6 +14,14 @@ from deskhand.store.seen import check_not_merged
 from deskhand.store.tables import ledger, messages, reviews, ticket_links, tickets, turns, uploads
 
 UNDER_WAY = ("intent", "executing", "awaiting_approval")
+
+
+def with_merged(which: ColumnElement[bool]) -> Select[tuple[str]]:
+    """The ids of those tickets and of all that were merged into them, one after another. Messages
+    move with a merge; turns, the log, actions and deliveries stay with the ticket that had them."""
+    found = select(tickets.c.id).where(which).cte("found", recursive=True)
+    merged = select(tickets.c.id).join(found, tickets.c.merged_into == found.c.id)
+    return select(found.union(merged).c.id)
 
 
 class Merging:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, func, or_, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief
@@ -14,6 +14,7 @@ from deskhand.core.tickets import Ticket
 from deskhand.core.values import Amount, Instant, Value
 from deskhand.store.database import reading
 from deskhand.store.journal import UNFINISHED
+from deskhand.store.merging import with_merged
 from deskhand.store.rows import ledger_of, message_of, outbox_of, ticket_of
 from deskhand.store.tables import (
     contacts,
@@ -132,16 +133,12 @@ class Queries:
                 .where(messages.c.ticket_id == ticket_id)
                 .order_by(messages.c.at, messages.c.id)
             )
-            merged = select(tickets.c.id).where(tickets.c.merged_into == ticket_id)
+            parts = with_merged(tickets.c.id == ticket_id)
             done = await connection.execute(
-                select(ledger)
-                .where(or_(ledger.c.ticket_id == ticket_id, ledger.c.ticket_id.in_(merged)))
-                .order_by(ledger.c.id)
+                select(ledger).where(ledger.c.ticket_id.in_(parts)).order_by(ledger.c.id)
             )
             left = await connection.execute(
-                select(outbox)
-                .where(or_(outbox.c.ticket_id == ticket_id, outbox.c.ticket_id.in_(merged)))
-                .order_by(outbox.c.id)
+                select(outbox).where(outbox.c.ticket_id.in_(parts)).order_by(outbox.c.id)
             )
             known = await connection.execute(
                 select(ticket_facts).where(ticket_facts.c.ticket_id == ticket_id)
@@ -159,6 +156,16 @@ class Queries:
                 facts=_facts(facts) if facts else None,
                 trace=[_entry(one) for one in log.mappings()],
             )
+
+    async def results(self, turn_id: str) -> dict[str, Any]:
+        """What was stored of a turn's steps, by step, wherever its ticket was merged into."""
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(
+                select(events.c.step, events.c.payload["result"]).where(
+                    events.c.turn_id == turn_id, events.c.step.is_not(None)
+                )
+            )
+            return {row[0]: row[1] for row in rows}
 
     async def last_event(self) -> int:
         """The number of the newest event of all tickets; 0 where there is none."""

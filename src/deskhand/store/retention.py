@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.store.merging import with_merged
 from deskhand.store.tables import (
     citations,
     contacts,
@@ -39,17 +40,24 @@ OF_A_TICKET = (
 
 async def forget(engine: AsyncEngine, before: datetime) -> int:
     """Delete tickets that were resolved before `before`, with everything that hangs on them, and
-    contacts that have no ticket left. How many tickets."""
+    contacts that have no ticket left. How many tickets. What was merged goes with the ticket that
+    has its messages."""
     count = 0
     while True:
         async with engine.begin() as connection:
             found = await connection.execute(
                 select(tickets.c.id)
-                .where(tickets.c.status == "resolved", tickets.c.resolved_at < before)
+                .where(
+                    tickets.c.status == "resolved",
+                    tickets.c.resolved_at < before,
+                    tickets.c.merged_into == "",
+                )
                 .limit(BATCH)
                 .with_for_update(skip_locked=True)
             )
-            old = list(found.scalars())
+            whole = list(found.scalars())
+            parts = await connection.execute(with_merged(tickets.c.id.in_(whole)))
+            old = list(parts.scalars())
             await connection.execute(
                 delete(ticket_links).where(
                     or_(ticket_links.c.ticket_id.in_(old), ticket_links.c.other_id.in_(old))
@@ -65,5 +73,5 @@ async def forget(engine: AsyncEngine, before: datetime) -> int:
                 delete(contacts).where(contacts.c.id.in_(set(gone.scalars())), ~left)
             )
         count += len(old)
-        if len(old) < BATCH:
+        if len(whole) < BATCH:
             return count

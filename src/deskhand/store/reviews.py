@@ -22,17 +22,21 @@ from deskhand.core.events import EditExplained, Graded
 from deskhand.core.reviews import LONGEST_COMMENT, Fault, Grade, Review
 from deskhand.core.values import Value
 from deskhand.store.database import reading
+from deskhand.store.merging import with_merged
 from deskhand.store.rows import write_event
-from deskhand.store.tables import events, messages, reviews
+from deskhand.store.tables import events, messages, reviews, tickets
 
 WEEK = timedelta(days=7)
 SENT = text(
-    "SELECT m.id AS message_id, e.ticket_id, e.turn_id, '' AS draft_id, 'auto' AS origin, "
-    "'' AS sent_by, e.at AS sent_at FROM events e "
-    "JOIN messages m ON m.ticket_id = e.ticket_id AND m.at = e.at AND m.role = 'ai' "
+    "SELECT m.id AS message_id, m.ticket_id, e.turn_id, '' AS draft_id, 'auto' AS origin, "
+    "'' AS sent_by, e.at AS sent_at FROM events e CROSS JOIN LATERAL ("
+    "WITH RECURSIVE way AS (SELECT id, merged_into FROM tickets WHERE id = e.ticket_id UNION ALL "
+    "SELECT t.id, t.merged_into FROM tickets t JOIN way ON t.id = way.merged_into) "
+    "SELECT id FROM way WHERE merged_into = '') has "
+    "JOIN messages m ON m.ticket_id = has.id AND m.at = e.at AND m.role = 'ai' "
     "WHERE e.kind = 'turn_ended' AND e.payload ->> 'outcome' = 'replied' "
     "AND NOT (e.payload ->> 'shadow')::boolean AND e.at >= :start AND e.at < :end "
-    "UNION ALL SELECT m.id, e.ticket_id, t.turn_id, d.id, 'draft', e.payload ->> 'by', e.at "
+    "UNION ALL SELECT m.id, m.ticket_id, t.turn_id, d.id, 'draft', e.payload ->> 'by', e.at "
     "FROM events e JOIN messages m ON m.id = e.payload ->> 'message_id' "
     "JOIN messages d ON d.id = e.payload ->> 'draft_id' "
     "JOIN events t ON t.ticket_id = e.ticket_id AND t.kind = 'turn_ended' AND t.at = d.at "
@@ -171,16 +175,16 @@ class Reviews:
 
     async def explain(self, message_id: str, by: str, fault: Fault | None, now: datetime) -> None:
         """Why the draft behind a message was changed, by whoever changed it; None: not said."""
-        sent = select(events.c.ticket_id, events.c.payload, messages.c.at).join(
-            messages, messages.c.id == message_id
-        )
-        of_draft = events.c.payload["message_id"].astext == message_id
+        its_ticket = select(messages.c.ticket_id).where(messages.c.id == message_id)
+        parts = with_merged(tickets.c.id == its_ticket.scalar_subquery())
         async with self._engine.begin() as connection:
             found = await connection.execute(
-                sent.where(
-                    events.c.ticket_id == messages.c.ticket_id,
+                select(messages.c.ticket_id, events.c.payload, messages.c.at)
+                .join(messages, messages.c.id == message_id)
+                .where(
+                    events.c.ticket_id.in_(parts),
                     events.c.kind == "draft_sent",
-                    of_draft,
+                    events.c.payload["message_id"].astext == message_id,
                 )
             )
             row = found.one_or_none()
@@ -195,7 +199,7 @@ class Reviews:
                 select(events.c.turn_id)
                 .join(messages, messages.c.id == draft_id)
                 .where(
-                    events.c.ticket_id == row.ticket_id,
+                    events.c.ticket_id.in_(parts),
                     events.c.kind == "turn_ended",
                     events.c.at == messages.c.at,
                 )
