@@ -277,6 +277,89 @@ def test_drafts_notes_and_what_was_stopped_are_never_shown(database: URL) -> Non
         ana.client.close()
 
 
+def test_a_conversation_stays_where_it_was_when_its_ticket_is_merged(
+    come: Come, house: House
+) -> None:
+    ana = come(signed("c-10"))
+    talk = ana.say(PERSON)
+    ana.with_people(talk)
+    other = house.settled(PERSON, "c-10", message_id=new_id())
+    with ana.client.stream("GET", f"/widget/chat/conversations/{talk}/live") as stream:
+        told = (line for line in stream.iter_lines() if line == "event: changed")
+        merged = house.mara.post(f"/api/v1/tickets/{talk}/merge", json={"ticket_id": other})
+        assert merged.is_success, merged.text
+        assert next(told)
+        house.act(house.mara, other, "reply", text="Both are with me now.")
+        assert next(told)
+    assert ana.sees(talk)["entries"][-1]["text"] == "Both are with me now."
+    assert ana.say("And what about the other one?", talk) == talk
+    assert ana.sees(talk)["entries"][-1]["text"] == "And what about the other one?"
+    listed = ana.client.get("/widget/chat/conversations").json()
+    assert [(one["id"], one["snippet"]) for one in listed] == [
+        (talk, "And what about the other one?")
+    ]
+
+
+def test_who_is_said_to_be_there_is_who_has_it(come: Come, house: House) -> None:
+    def lines(talk: str) -> list[tuple[str, str]]:
+        entries = ana.sees(talk)["entries"]
+        return [(one["text"], one["name"]) for one in entries if one["who"] == "line"]
+
+    ana = come(signed("c-05"))
+    for verb, expected in (("take-over", [("joined", "mara")]), ("spam", []), ("unassign", [])):
+        talk = ana.say(PAIRING)
+        ana.answered(talk)
+        if verb == "unassign":
+            house.act(house.mara, talk, "take-over")
+        house.act(house.mara, talk, verb)
+        assert lines(talk) == expected, verb
+    talk = ana.say(PERSON)
+    ana.with_people(talk)
+    house.act(house.mara, talk, "take-over")
+    assert lines(talk) == [("handed_off", ""), ("joined", "mara")]
+    house.act(house.lena, talk, "assign")
+    assert lines(talk) == [("handed_off", "")]
+
+
+def test_what_a_person_stopped_is_not_in_the_list_either(database: URL) -> None:
+    more = {"channels": [{"kind": "widget", "name": "chat", "secret_env": "CHAT"}]}
+    with open_house(database, more, {"CHAT": SECRET}, worker=False) as house:
+        ana = Customer(house, signed("c-06"))
+        talk = ana.say("How do I pair the probe again?")
+        house.rows(
+            "INSERT INTO messages (id, ticket_id, channel, external_id, role, text, at) "
+            f"VALUES ('{new_id()}', '{talk}', '', '{new_id()}', 'ai', 'Stopped.', now()) RETURNING id"
+        )
+        assert "Stopped." not in str(ana.sees(talk))
+        assert "Stopped." not in ana.client.get("/widget/chat/conversations").text
+        ana.client.close()
+
+
+def test_visitors_cannot_take_everything_from_customers(database: URL) -> None:
+    more = {"channels": [{"kind": "widget", "name": "chat", "secret_env": "CHAT"}]}
+    with open_house(database, more, {"CHAT": SECRET}, worker=False) as house:
+        talks: list[tuple[Customer, str]] = []
+        for _ in range(2):
+            visitor = Customer(house)
+            talks.append((visitor, visitor.say(PERSON)))
+        told = [
+            visitor.post(f"conversations/{talk}/email", email="no address").status_code
+            for _ in range(65)
+            for visitor, talk in talks
+        ]
+        assert set(told) == {422, 429}
+        assert told.count(422) <= 118
+        ana = Customer(house, signed("c-06"))
+        ana.say("How do I pair the probe again?")
+        for number in range(20):
+            sent = ana.client.post(f"/widget/chat/uploads?name={number}.png", content=PNG)
+            assert sent.status_code == 201
+        refused = ana.client.post("/widget/chat/uploads?name=20.png", content=PNG)
+        assert refused.status_code == 429
+        for customer in (ana, *(visitor for visitor, _ in talks)):
+            customer.client.close()
+
+
 def test_only_pictures_pdf_and_text_are_taken_and_people_read_them_safely(
     come: Come, house: House
 ) -> None:

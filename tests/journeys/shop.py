@@ -30,10 +30,14 @@ class Shop:
         self.desk = ""
         self.secret = ""
 
+    def signed(self, customer: str) -> str:
+        """A new token of theirs."""
+        return token(customer, self.secret)
+
     def page(self, address: str) -> bytes:
         """As its server makes it."""
         customer = parse_qs(urlsplit(address).query).get("customer", [""])[0]
-        signed = token(customer, self.secret) if customer else ""
+        signed = self.signed(customer) if customer else ""
         return PAGE.format(desk=self.desk, token=signed).encode()
 
 

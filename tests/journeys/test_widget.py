@@ -1,5 +1,6 @@
 """The chat on a site, in a real browser, from the first question to the rating."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,71 @@ def test_what_is_written_before_the_chat_knows_who_it_is_with_is_the_customers(
     assert len(chat.said("you")) == 1
     ticket_id = ticket_of(program, "Ingrid")
     assert program.ticket(ticket_id)["ticket"]["account_id"] == "acc-01"
+
+
+def test_a_conversation_begins_though_its_first_look_at_it_fails(
+    desk: Desk, program: Running
+) -> None:
+    person = desk.guest("c-08")
+    failed: list[Route] = []
+
+    def fail_once(route: Route) -> None:
+        failed.append(route)
+        if len(failed) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    person.page.route(re.compile(r"/widget/widget/conversations/[0-9a-f-]{36}$"), fail_once)
+    chat = Chat(person.page, program.site, "c-08")
+    program.brain.say("resolve", reply="Within 30 days, I think.", confidence=0.2)
+    chat.write("How long do I have to return a soil probe?")
+    chat.reads("A person from our team takes over.")
+    expect(chat.frame.locator("#lost")).to_be_hidden()
+    assert chat.said("you") == ["How long do I have to return a soil probe?"]
+    expect(chat.frame.locator("#entries details")).to_have_count(0)
+    person.complaints.clear()
+
+
+def test_nothing_of_one_customer_is_left_to_the_next(desk: Desk, program: Running) -> None:
+    person = desk.guest("c-09")
+    chat = Chat(person.page, program.site, "c-09")
+    chat.write("I want to talk to a person about my broken scale.")
+    chat.reads("You are number")
+    chat.frame.get_by_label("Write a message").fill("My PIN is")
+    chat.press("Back to your conversations")
+    expect(chat.frame.locator("#conversations")).to_contain_text("my broken scale")
+    person.page.evaluate("window.deskhand.identify('')")
+    expect(chat.frame.get_by_label("Write a message")).to_have_value("")
+    expect(chat.frame.locator("body")).not_to_contain_text("my broken scale")
+    chat.write("I want to talk to a person about my own scale.")
+    chat.reads("You are number")
+    chat.press("Back to your conversations")
+    expect(chat.frame.locator("#conversations button")).to_have_count(1)
+    expect(chat.frame.locator("body")).not_to_contain_text("my broken scale")
+    person.page.evaluate("one => window.deskhand.identify(one)", program.site.signed("c-09"))
+    chat.reads("my broken scale")
+
+
+def test_a_sign_in_that_has_run_out_is_said_so_and_nothing_is_lost(
+    desk: Desk, program: Running
+) -> None:
+    person = desk.guest("c-11")
+    chat = Chat(person.page, program.site, "c-11")
+    chat.write("I want to talk to a person about my hub.")
+    chat.reads("You are number")
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=401, json={"error": {"message": "no session"}})
+
+    person.page.route("**/widget/widget/**", refuse)
+    chat.write("It blinks red.")
+    chat.reads("Please load the page again.")
+    expect(chat.frame.locator("#lost")).to_be_hidden()
+    person.page.unroute("**/widget/widget/**")
+    person.page.evaluate("one => window.deskhand.identify(one)", program.site.signed("c-11"))
+    expect(chat.frame.locator(".unsent")).to_have_count(0)
+    expect(chat.frame.locator("#error")).to_be_hidden()
+    assert chat.said("you") == ["I want to talk to a person about my hub.", "It blinks red."]
+    assert person.page.evaluate("document.title") == "The shop"
+    person.complaints.clear()

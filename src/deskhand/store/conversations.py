@@ -17,7 +17,8 @@ from deskhand.store.tables import contacts, messages, tickets
 
 MOST = 20
 SNIPPET = 120
-HEARD = ("customer", "ai", "person")
+SNIPPET_OF = ("customer", "person")
+"""What a conversation is known by in the list: not the AI's words, which a person may have stopped."""
 
 
 class Begun(Value):
@@ -45,10 +46,15 @@ class Conversations:
         self._reading = reading(engine)
 
     async def of(self, channel: str, sender: Sender) -> list[Begun]:
-        """Theirs, newest first."""
+        """Theirs, newest first; also one whose messages are another channel's ticket's by now."""
+        has_it = func.coalesce(func.nullif(tickets.c.merged_into, ""), tickets.c.id)
+        into = tickets.alias()
+        listed_elsewhere = select(into.c.id).where(
+            into.c.id == tickets.c.merged_into, into.c.channel == channel
+        )
         last = (
             select(func.left(messages.c.text, SNIPPET))
-            .where(messages.c.ticket_id == tickets.c.id, messages.c.role.in_(HEARD))
+            .where(messages.c.ticket_id == has_it, messages.c.role.in_(SNIPPET_OF))
             .order_by(messages.c.at.desc())
             .limit(1)
             .scalar_subquery()
@@ -63,7 +69,7 @@ class Conversations:
                     func.coalesce(last, "").label("snippet"),
                 )
                 .join(contacts, contacts.c.id == tickets.c.contact_id)
-                .where(_theirs(sender), tickets.c.channel == channel, tickets.c.merged_into == "")
+                .where(_theirs(sender), tickets.c.channel == channel, ~listed_elsewhere.exists())
                 .order_by(tickets.c.id.desc())
                 .limit(MOST)
             )

@@ -1,5 +1,6 @@
 """Files that customers send in the chat. What they are is read from their bytes."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ BEGINNINGS = {
     b"GIF8": "image/gif",
     b"%PDF-": "application/pdf",
 }
+SPACES = str.maketrans("", "", "\n\r\t")
 LONGEST_NAME = 120
 
 
@@ -44,7 +46,7 @@ class Uploads:
 
     async def keep(self, sender: str, name: str, content: bytes, now: datetime) -> Attachment:
         """Keep a file until it is sent with a message, a day at most."""
-        media_type = media_type_of(content)
+        media_type = await asyncio.to_thread(media_type_of, content)
         upload_id = new_id()
         plain = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
         called = plain[-LONGEST_NAME:] or "file"
@@ -59,6 +61,16 @@ class Uploads:
         async with self._engine.begin() as connection:
             await connection.execute(insert(uploads), row)
         return _attachment(upload_id, called, media_type, len(content))
+
+    async def kept_since(self, sender: str, moment: datetime) -> int:
+        """How many files they have given since."""
+        async with self._reading.connect() as connection:
+            counted = await connection.execute(
+                select(func.count()).where(
+                    uploads.c.sender == sender, uploads.c.created_at > moment
+                )
+            )
+            return counted.scalar_one()
 
     async def of(self, sender: str, ids: Sequence[str]) -> tuple[Attachment, ...]:
         """Files of this sender. Raises `BadInput` for others."""
@@ -120,7 +132,7 @@ def media_type_of(content: bytes) -> str:
         plain = content.decode("utf-8")
     except UnicodeDecodeError:
         plain = ""
-    printable = all(one.isprintable() or one in "\n\r\t" for one in plain)
+    printable = plain.translate(SPACES).isprintable()
     if not plain.strip() or not printable or plain.lstrip().startswith("<"):
         raise BadInput("file: pictures, PDF and plain text can be sent, and no empty files", "file")
     return "text/plain"

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
-from deskhand.core.errors import BadInput, Refused
+from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.messages import IncomingMessage
 from deskhand.core.tickets import Ticket
 from deskhand.store.conversations import Begun, Own
@@ -25,11 +25,15 @@ from deskhand.web.widget.shown import Queue, Shown, shown_of
 from deskhand.web.widget.words import WIDGET_WORDS
 
 router = APIRouter(prefix="/widget/{channel}", include_in_schema=False)
+MINUTE = timedelta(minutes=1)
 LONGEST_TEXT = 10_000
 """Characters of a message in the chat."""
 MOST_FILES = 5
-MESSAGES_A_MINUTE, UPLOADS_A_MINUTE = 20, 60
-"""Of one sender; of all senders together."""
+MESSAGES_A_MINUTE, UPLOADS_A_MINUTE = 20, 20
+"""Of one sender."""
+VISITORS_A_MINUTE = 120
+"""What all visitors together may send: a new visitor costs nothing to be, and must not take the
+models and the disk from customers whom the company vouches for."""
 ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,250}\.[^@\s<>,;\"]{2,}")
 
 
@@ -86,6 +90,18 @@ class ChatRatingIn(_Body):
     comment: str = Field(default="", max_length=2000)
 
 
+async def permit(chat: Chat) -> None:
+    """429 where visitors together send too much."""
+    if chat.sender.verified:
+        return
+    scope, now = f"visitors:{chat.widget.name}", chat.desk.clock.now()
+    if await chat.desk.rates.take(scope, VISITORS_A_MINUTE, now):
+        raise HTTPException(429, "too much at once: try again in a minute")
+
+
+PERMITTED = [Depends(permit)]
+
+
 @router.post("/sessions")
 async def begin(body: TokenIn, desk: Desk, widget: Widget) -> SessionOut:
     """A session for whom the company vouches for; else the visitor of the session that is given, or a
@@ -130,17 +146,22 @@ async def conversation(own: Owned, request: Request, chat: Chat) -> Shown:
 
 
 @router.get("/conversations/{ticket_id}/live", response_class=EventSourceResponse)
-async def live(own: Owned, request: Request) -> AsyncGenerator[ServerSentEvent]:
-    """`changed` whenever the conversation did; the chat asks for it then."""
+async def live(own: Owned, request: Request, chat: Chat) -> AsyncGenerator[ServerSentEvent]:
+    """`changed` whenever the conversation did, whatever it is merged into meanwhile; the chat asks for
+    it then."""
     source: Live = request.app.state.live
     with source.page() as page:
         yield ServerSentEvent(event="ready", data="")
         async for changes in gathered(page):
             if any(one == EVERYTHING or one.ticket_id == own.now.id for one in changes):
                 yield ServerSentEvent(event="changed", data="")
+                try:
+                    own = await owned(own.asked.id, chat)
+                except NotFound:
+                    return
 
 
-@router.post("/messages", status_code=202)
+@router.post("/messages", status_code=202, dependencies=PERMITTED)
 async def say(body: ChatMessageIn, chat: Chat) -> ConversationOut:
     """Store a message. It is answered later; the same id again changes nothing."""
     text = body.text.strip()
@@ -149,20 +170,20 @@ async def say(body: ChatMessageIn, chat: Chat) -> ConversationOut:
     return await _receive(chat, body, text)
 
 
-@router.post("/conversations/person", status_code=202)
+@router.post("/conversations/person", status_code=202, dependencies=PERMITTED)
 async def person(body: ChatMessageIn, request: Request, chat: Chat) -> ConversationOut:
     """Ask for a person, in the words of the rule that sends such a message to one."""
     text = WIDGET_WORDS["wants_person"]
     return await _receive(chat, body, translations_of(language_of(request, "")).gettext(text))
 
 
-@router.post("/uploads", status_code=201)
+@router.post("/uploads", status_code=201, dependencies=PERMITTED)
 async def upload(
     request: Request, chat: Chat, name: Annotated[str, Query(max_length=300)]
 ) -> UploadOut:
     """Keep a file, which is the body, to be sent with a message."""
     now = chat.desk.clock.now()
-    if await chat.desk.rates.take(f"uploads:{chat.widget.name}", UPLOADS_A_MINUTE, now):
+    if await chat.desk.uploads.kept_since(chat.sender.id, now - MINUTE) >= UPLOADS_A_MINUTE:
         raise HTTPException(429, "too many files at once: try again in a minute")
     content = await request.body()
     if len(content) > LARGEST:
@@ -171,7 +192,7 @@ async def upload(
     return UploadOut(id=kept.url.rpartition("/")[2], name=kept.name)
 
 
-@router.post("/conversations/{ticket_id}/helped", status_code=204)
+@router.post("/conversations/{ticket_id}/helped", status_code=204, dependencies=PERMITTED)
 async def helped(own: Owned, chat: Chat) -> Response:
     """The answer helped: it is resolved, and confirmed so."""
     now = chat.desk.clock.now()
@@ -179,7 +200,7 @@ async def helped(own: Owned, chat: Chat) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/conversations/{ticket_id}/rating", status_code=204)
+@router.post("/conversations/{ticket_id}/rating", status_code=204, dependencies=PERMITTED)
 async def rate(own: Owned, body: ChatRatingIn, chat: Chat) -> Response:
     """How it was."""
     now = chat.desk.clock.now()
@@ -187,7 +208,7 @@ async def rate(own: Owned, body: ChatRatingIn, chat: Chat) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/conversations/{ticket_id}/email", status_code=204)
+@router.post("/conversations/{ticket_id}/email", status_code=204, dependencies=PERMITTED)
 async def leave_address(own: Owned, body: EmailIn, chat: Chat) -> Response:
     """Where the answer is to go too. Nothing but people's answers on this ticket goes there."""
     email = body.email.strip()
@@ -199,8 +220,7 @@ async def leave_address(own: Owned, body: EmailIn, chat: Chat) -> Response:
 
 async def _receive(chat: Chat, body: ChatMessageIn, text: str) -> ConversationOut:
     desk, sender = chat.desk, chat.sender
-    now = desk.clock.now()
-    minute_ago = now - timedelta(minutes=1)
+    minute_ago = desk.clock.now() - MINUTE
     if await desk.conversations.said_since(sender, minute_ago) >= MESSAGES_A_MINUTE:
         raise HTTPException(429, "too many messages at once: try again in a minute")
     thread_id = f"{sender.id}/{body.id}"
@@ -218,6 +238,10 @@ async def _receive(chat: Chat, body: ChatMessageIn, text: str) -> ConversationOu
     receipt = await desk.receive(incoming)
     if files:
         await desk.uploads.attach(body.files, receipt.ticket_id)
+    if body.conversation:
+        own = await owned(body.conversation, chat)
+        if own.now.id == receipt.ticket_id:
+            return ConversationOut(conversation=own.asked.id)
     return ConversationOut(conversation=receipt.ticket_id)
 
 

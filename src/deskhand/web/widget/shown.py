@@ -18,6 +18,8 @@ LINES: Mapping[str, Literal["handed_off", "joined", "resolved"]] = {
     "resolve": "resolved",
     "confirm_resolved": "resolved",
 }
+AWAY = frozenset({"assign", "unassign", "resolve", "mark_spam", "merge"})
+"""Who takes a ticket only to do this with it was never there for the customer."""
 
 
 class Source(Value):
@@ -79,7 +81,7 @@ def shown_of(whole: WholeTicket, shown_as: str, working: bool, queue: Queue | No
         for message in whole.messages
         if message.role in ("customer", "person") or (message.role == "ai" and message.id in sent)
     ]
-    entries += [entry for one in whole.trace if (entry := _line(one)) is not None]
+    entries += _lines(whole)
     entries.sort(key=lambda entry: (entry.at, entry.who == "line"))
     entries = [
         entry
@@ -114,12 +116,21 @@ def _said(message: Message, cited: Mapping[Instant, tuple[Source, ...]]) -> Entr
     return Entry(id=message.id, at=message.at, who="person", name=message.author, text=message.text)
 
 
-def _line(entry: LogEntry) -> Entry | None:
-    if entry.kind != "ticket_changed" or entry.payload["change"] not in LINES:
-        return None
-    what = LINES[entry.payload["change"]]
-    name = entry.payload["by"] if what == "joined" else ""
-    return Entry(id=f"event-{entry.seq}", at=entry.at, who="line", name=name, text=what)
+def _lines(whole: WholeTicket) -> list[Entry]:
+    log = [one for one in whole.trace if one.kind in ("ticket_changed", "message_added")]
+    changes = [one.payload.get("change") for one in log]
+    lines: list[Entry] = []
+    for at, one in enumerate(log):
+        what, later = LINES.get(changes[at] or ""), changes[at + 1 :]
+        if what is None or (what == "joined" and later[:1] and later[0] in AWAY):
+            continue
+        name = ""
+        if what == "joined":
+            # Who took it may have taken it for somebody else; the log has only who did it.
+            last = not {"take_over", "assign"} & set(later)
+            name = (whole.ticket.person if last else "") or one.payload["by"]
+        lines.append(Entry(id=f"event-{one.seq}", at=one.at, who="line", name=name, text=what))
+    return lines
 
 
 def _rated(trace: list[LogEntry]) -> bool:
@@ -133,13 +144,14 @@ def _rated(trace: list[LogEntry]) -> bool:
 
 
 def _cited(trace: list[LogEntry]) -> dict[Instant, tuple[Source, ...]]:
-    """What each answer of the AI's cites, by when it was given."""
+    """What each answer of the AI's cites, by when it was given. What was handed off instead has none:
+    its passages were those of words that nobody sent."""
     found: dict[str, dict[str, Passage]] = {}
     wanted: dict[str, tuple[str, ...]] = {}
     cited: dict[Instant, tuple[Source, ...]] = {}
     for entry in trace:
         turn = entry.turn_id or ""
-        if entry.kind == "turn_ended":
+        if entry.kind == "turn_ended" and entry.payload["outcome"] == "replied":
             passages = found.get(turn, {})
             cited[entry.at] = tuple(
                 Source(title=passages[one].title, text=passages[one].text)

@@ -13,7 +13,7 @@ const say = (key, values = {}) => words[key].replace(/%\((\w+)\)s/g, (_, name) =
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 // What is kept is kept apart for each customer of the site, by the id in their token.
-const who = () => { try { return JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).sub } catch { return '' } }
+const who = (one = token) => { try { return JSON.parse(atob(one.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'))).sub } catch { return '' } }
 const place = (name) => `deskhand.${channel}.${who()}.${name}`
 
 // Third parties' storage may be closed to us: then this page's own memory has to do.
@@ -23,7 +23,8 @@ const kept = {
   set: (name, value) => { memory[place(name)] = value; try { localStorage.setItem(place(name), JSON.stringify(value)) } catch { /* kept above */ } },
 }
 
-let token = ''
+let told = '' // the token that the site gave
+let token = '' // the one in use: none where that was not good
 let session = ''
 let open = false
 let current = '' // the conversation that is shown; empty: a new one
@@ -202,6 +203,7 @@ async function follow() {
       }
     } catch (error) {
       if (mine.signal.aborted) return
+      if (error.status === 401) { expired(); return }
       if (error.status === 404) { choose(''); return }
     } finally {
       clearTimeout(watch)
@@ -216,6 +218,14 @@ async function follow() {
 setInterval(() => { if (shown?.queue && open) load().catch(() => {}) }, POLL)
 
 // --- sending -----------------------------------------------------------------------------------
+
+// What is written stays here until the site gives a token that is good again.
+function expired() {
+  stream?.abort()
+  known = false
+  find('#lost').hidden = true
+  wrong(say('reload'))
+}
 
 const keepWaiting = () => { if (known) kept.set('waiting', waiting) }
 
@@ -239,10 +249,10 @@ async function deliver() {
       if (here && conversation !== current) {
         current = conversation
         kept.set('current', current)
-        await load()
         follow()
-      } else if (here) await load()
+      } else if (here) load().catch(() => {}) // the stream asks for it too
     } catch (error) {
+      if (error.status === 401) { expired(); break }
       if (IN_VAIN.has(error.status)) {
         waiting.shift()
         keepWaiting()
@@ -328,8 +338,10 @@ find('#rating').addEventListener('click', async ({ target }) => {
 // --- the site around us ------------------------------------------------------------------------
 
 let begun = false
+let starting = false
 
 async function start() {
+  starting = true
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     try {
       await begin()
@@ -341,8 +353,10 @@ async function start() {
     }
   }
   find('#lost').hidden = true
+  starting = false
   known = true
-  waiting = [...(kept.get('waiting') ?? []), ...waiting]
+  const mine = new Set(waiting.map((one) => one.id))
+  waiting = [...(kept.get('waiting') ?? []).filter((one) => !mine.has(one.id)), ...waiting]
   current = kept.get('current') ?? ''
   for (const one of waiting) one.conversation ||= current
   keepWaiting()
@@ -355,12 +369,15 @@ addEventListener('message', (event) => {
   if (event.source !== parent || event.origin !== origin) return
   const { deskhand: what } = event.data ?? {}
   const given = event.data?.token ?? ''
-  if (['open', 'closed', 'identify'].includes(what) && (!begun || given !== token)) {
-    const other = begun
+  if (!['open', 'closed', 'identify'].includes(what)) return
+  const fresh = given !== told
+  // Nothing of one customer's is left to the next.
+  if (begun && fresh && (who(given) !== who(told) || !token)) { location.reload(); return }
+  if (fresh || !begun) {
     begun = true
-    token = given
-    if (other) { stream?.abort(); known = false; waiting = []; session = ''; current = ''; shown = null; find('#entries').replaceChildren() }
-    start()
+    told = token = given
+    wrong('')
+    if (!known && !starting) start()
   }
   if (what === 'open') { open = true; unread(); find('#text').focus() }
   if (what === 'closed') { open = false; unread() }
