@@ -188,6 +188,7 @@ class Desk:
         url, embedded = await asyncio.to_thread(open_database, self.env)
         try:
             async with self.open(url) as opened:
+                await opened.follow_support()
                 return await opened.receive(message)
         finally:
             if embedded is not None:
@@ -219,7 +220,8 @@ class Desk:
 
     @asynccontextmanager
     async def open(self, url: URL) -> AsyncGenerator[OpenDesk]:
-        """The desk over a database, whose migrations have run."""
+        """The desk over a database, whose migrations have run. With the file's settings until
+        `follow_support`."""
         engine = connect(url)
         try:
             yield OpenDesk(self, engine, url)

@@ -28,7 +28,7 @@ from deskhand.core.policy import (
 )
 from deskhand.core.queue import QueueRules
 from deskhand.core.reviews import ReviewRules
-from deskhand.core.support import SupportSettings
+from deskhand.core.support import LONGEST_VOICE, SupportSettings
 from deskhand.core.tickets import Mode
 from deskhand.models.config import ModelConfig
 
@@ -51,7 +51,7 @@ class CompanySection(_Section):
     """`[company]`"""
 
     name: str
-    voice: str = "Friendly, plain and brief."
+    voice: str = Field(default="Friendly, plain and brief.", min_length=1, max_length=LONGEST_VOICE)
     disclosure: bool = True
     link_hosts: tuple[str, ...] = ()
     categories: tuple[str, ...] = CATEGORIES

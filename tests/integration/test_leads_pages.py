@@ -104,6 +104,10 @@ async def test_a_lead_previews_saves_and_goes_back(database: URL) -> None:
         assert '"grow light"' in exported.text
         again = await lena.send("/settings", form)
         assert "version" in again.text
+        seen = lena.field("seen")
+        await lena.send("/settings/preview", settings_form(desk, {"seen": seen}))
+        retried = {"seen": lena.field("seen"), "settings": lena.field("settings")}
+        await lena.send("/settings", retried)
         assert len(await desk.support.all()) == 1, "who saw version 0 overwrites no version 1"
 
 

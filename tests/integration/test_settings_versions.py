@@ -10,21 +10,24 @@ from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
-from tests.integration.test_api import told_desk
+from tests.integration.test_api import EIGHTY, told_desk
 from tests.integration.test_engine import until, working
 from tests.integration.test_review import WHERE, asked
 from tests.shell import deskhand
 
-from deskhand.app import OpenDesk
+from deskhand.app import Desk, OpenDesk
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.policy import CompanyRule
 from deskhand.core.support import SupportLimits, SupportSettings
-from deskhand.insight.redecide import Compared
+from deskhand.core.tickets import Mode
+from deskhand.insight.redecide import LAST, Compared, redecide
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment
 from deskhand.settings import as_toml, load, parse, with_support
 
 PRESS = CompanyRule(name="press", phrases=("grow light",), then="hand_off")
+
+THIRTY = "I sent the soil tray from order F-1007 back almost two weeks ago. Please refund the $30."
 
 
 @asynccontextmanager
@@ -164,3 +167,57 @@ async def test_the_shell_writes_what_is_in_force_into_the_file(
     assert 'voice = "Dry."' in export().stdout
     assert export("--write").returncode == 0
     assert load(path).policy().voice == "Dry."
+
+
+async def test_a_preview_knows_which_actions_would_wait_and_which_replies_would_not_leave(
+    database: URL,
+) -> None:
+    more = {"limits": {"refund_without_approval": "100"}}
+    async with told_desk(database, more, {}) as desk, working(desk):
+        thirty = await asked(desk, "c-22", THIRTY)
+        await replied(desk, thirty)
+        eighty = await asked(desk, "c-29", EIGHTY)
+        await replied(desk, eighty)
+        assert await desk.preview(changed(desk)) == Compared(tickets=2, changed=())
+
+        async def names(mode: Mode = "auto", **limits: Any) -> list[tuple[str, str, str]]:
+            wanted = SupportLimits.of(desk.policy.limits).model_copy(update=limits)
+            found = await desk.preview(changed(desk, limits=wanted, mode=mode, modes={}))
+            return [(one.ticket_id, one.before, one.now) for one in found.changed]
+
+        waits = (eighty, "replied", "replied (awaiting_approval)")
+        assert await names(refund_without_approval=Decimal(50)) == [waits]
+        assert await names(refund_per_day=Decimal(100)) == [waits], "after the 30 of before"
+        assert [one for one, *_ in await names(replies_per_hour=0)] == [eighty, thirty]
+        assert [now for *_, now in await names("shadow")] == ["shadow", "shadow"]
+        stricter = await told(desk, "limits", {"refund_without_approval": "50"})
+        same = await redecide(desk.engine, stricter.parts_in_memory, LAST)
+        assert [(one.before, one.now) for one in same] == [
+            ("replied", "replied (awaiting_approval)"),
+            ("replied", "replied"),
+        ]
+        await stricter.aclose()
+
+
+async def told(desk: OpenDesk, section: str, given: dict[str, Any]) -> Desk:
+    """The same desk with another section in its file."""
+    config = desk.desk.config
+    raw = config.model_dump() | {section: config.model_dump()[section] | given}
+    return Desk(config.model_validate(raw), desk.desk.env)
+
+
+async def test_an_export_stays_under_the_files_ceilings(database: URL, tmp_path: Path) -> None:
+    async with told_desk(database, {}, {}) as desk:
+        rules = (PRESS.model_copy(update={"categories": ("weather",)}), PRESS)
+        saved = changed(desk, modes={"weather": "auto", "billing": "draft"}, rules=rules)
+        await desk.support.save(saved, "Lena", "", 0, desk.clock.now())
+    text = CONFIG.read_text("utf-8")
+    config = tmp_path / "deskhand.toml"
+    config.write_text(text + "\n[limits]\nrefund_without_approval = 20\n", "utf-8")
+    env = environment(database) | {"PATH": "/usr/bin:/bin", "DESKHAND_HOME": str(tmp_path / "home")}
+    told = deskhand("settings", "export", "--write", "--config", str(config), env=env, cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    policy = load(config).policy()
+    assert policy.limits.refund_without_approval == 20
+    assert policy.modes == {"billing": "draft"}
+    assert policy.rules == (PRESS,)

@@ -23,10 +23,12 @@ from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment, open_desk
 from deskhand.settings import Environment
 from deskhand.store.backup import TABLES, back_up, move, restore
-from deskhand.store.database import dsn
+from deskhand.store.database import dsn, migrate
 from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.store.retention import forget
 
+FIRST_RELEASE = "0002"
+"""The database of release 0.1.0."""
 PAIRING = "How do I pair a probe with the hub?"
 LAWYER = "My lawyer will hear of this, I will sue you."
 
@@ -144,6 +146,39 @@ async def test_the_same_rules_decide_the_last_tickets_alike_and_other_rules_do_n
             "handed_off (company_rule)"
         ]
         await stricter.aclose()
+
+
+async def test_before_an_upgrade_the_check_reads_the_database_as_it_is(
+    database: URL, blank: URL, tmp_path: Path
+) -> None:
+    await live_through(database)
+    migrate(blank, FIRST_RELEASE)
+    with psycopg.connect(dsn(blank)) as old, psycopg.connect(dsn(database)) as ours:
+        for table in ("tickets", "ledger", "messages", "events"):
+            newer = set(columns(ours, table)) - set(columns(old, table))
+            for column in newer:
+                drop = SQL("ALTER TABLE {} DROP COLUMN {}")
+                ours.execute(drop.format(Identifier(table), Identifier(column)))
+        ours.execute("DROP TABLE settings_versions")
+        ours.execute("UPDATE alembic_version SET version_num = %s", (FIRST_RELEASE,))
+    home = tmp_path / "home"
+    home.mkdir()
+    address = database.render_as_string(hide_password=False)
+    variables = environment(database) | {"DATABASE_URL": address}
+    checked = run(home, "upgrade", "--check", "--json", "--config", str(CONFIG), **variables)
+    assert checked.returncode == 0, checked.stderr
+    told = json.loads(checked.stdout)
+    assert told["migrations"]
+    assert [one["now"] for one in told["decisions"]] == ["handed_off (legal_threat)", "replied"]
+
+
+def columns(connection: psycopg.Connection, table: str) -> list[str]:
+    found = connection.execute(
+        "SELECT column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND table_name = %s",
+        (table,),
+    )
+    return [row[0] for row in found]
 
 
 def run(home: Path, *arguments: str, **variables: str) -> CompletedProcess[str]:

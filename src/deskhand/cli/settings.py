@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.cli.console import ConfigOption, say
 from deskhand.cli.database import with_engine
 from deskhand.core.errors import NotFound
+from deskhand.core.support import SupportSettings
 from deskhand.settings import FILE, as_toml, load, with_support
 from deskhand.store.support_settings import SavedSettings, SupportSettingsVersions
 
@@ -22,14 +23,14 @@ def export(
         bool, typer.Option(help="Put it into the configuration file; the rest stays as it is.")
     ] = False,
 ) -> int:
-    """The version in force, as sections of deskhand.toml."""
+    """What is in force, as sections of deskhand.toml: the newest version under the file's ceilings."""
     saved = with_engine(_newest)
+    in_force = SupportSettings.of(saved.settings.applied_to(load(config).policy()))
     if not write:
-        print(as_toml(saved.settings), end="")
+        print(as_toml(in_force), end="")
         return 0
-    load(config)
     text = config.read_text(encoding="utf-8")
-    config.write_text(with_support(text, saved.settings), encoding="utf-8")
+    config.write_text(with_support(text, in_force), encoding="utf-8")
     say(f"wrote version {saved.version} into {config}")
     return 0
 

@@ -1,22 +1,29 @@
 """Commands for who runs the desk: backup, restore, db move, upgrade --check."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.app import Desk, open_database
 from deskhand.cli.console import ConfigOption, JsonOption, print_json, say
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
+from deskhand.core.policy import Policy
 from deskhand.engine.jobs import Jobs, Runtime
 from deskhand.engine.rebuild import rebuild
+from deskhand.flow.turn_context import Parts
 from deskhand.insight.redecide import LAST, Redecided, redecide
 from deskhand.settings import FILE, ConfigError, Environment, load
 from deskhand.store.backup import back_up, move, restore
 from deskhand.store.database import connect, parse_url, pending_revisions
+from deskhand.store.memory import MemoryStore
+from deskhand.store.support_settings import SupportSettingsVersions
 
 db = typer.Typer(help="The database itself.", no_args_is_help=True)
 
@@ -125,11 +132,26 @@ def upgrade(
 
 async def _redecide(desk: Desk, url: URL) -> list[Redecided]:
     engine = connect(url)
+
+    def parts_for(store: MemoryStore) -> Parts:
+        return replace(desk.parts_in_memory(store), policy=policy)
+
     try:
-        return await redecide(engine, desk.parts_in_memory, LAST)
+        policy = await _in_force(engine, desk.policy)
+        return await redecide(engine, parts_for, LAST)
     finally:
         await engine.dispose()
         await desk.aclose()
+
+
+async def _in_force(engine: AsyncEngine, file: Policy) -> Policy:
+    """With what the support team decided, where this database knows of that."""
+    versions = SupportSettingsVersions(engine)
+    try:
+        newest = await versions.newest()
+    except ProgrammingError:  # its table comes with the upgrade
+        return file
+    return (await versions.read(newest)).settings.applied_to(file) if newest else file
 
 
 async def _rebuild(url: URL) -> int:

@@ -23,12 +23,12 @@ Role = Literal["viewer", "agent", "lead", "admin"]
 class Limits(Value):
     """Ceilings on what actions may do. Amounts are in the account's currency."""
 
-    refund_without_approval: Amount = Decimal(50)
+    refund_without_approval: Amount = Field(default=Decimal(50), ge=0)
     """The article's $50; also the most that all refunds on one order may add up to without a
     person."""
-    refund_per_contact: Amount = Decimal(100)
+    refund_per_contact: Amount = Field(default=Decimal(100), ge=0)
     """All refunds to one contact within `window_days`."""
-    refund_per_day: Amount = Decimal(1000)
+    refund_per_day: Amount = Field(default=Decimal(1000), ge=0)
     """All refunds of the AI on one day (UTC)."""
     window_days: int = 30
     discount_percent: int = Field(default=20, ge=1, le=100)
@@ -40,7 +40,7 @@ class Limits(Value):
     """The most that a person of each role may refund or approve."""
     approver_roles: tuple[PersonRole, ...] = ("lead", "admin")
     approval_hours: float = 24.0
-    replies_per_hour: int = 10
+    replies_per_hour: int = Field(default=10, ge=0)
     """AI replies on one ticket within an hour; one more goes to a person."""
 
 

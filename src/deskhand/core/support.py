@@ -20,7 +20,7 @@ class SupportLimits(Value):
     refund_per_contact: Amount = Field(default=Decimal(0), ge=0)
     refund_per_day: Amount = Field(default=Decimal(0), ge=0)
     discount_percent: int = Field(default=1, ge=1, le=100)
-    replies_per_hour: int = Field(default=1, ge=1)
+    replies_per_hour: int = Field(default=1, ge=0)
 
     @classmethod
     def of(cls, limits: Limits) -> "SupportLimits":
@@ -77,11 +77,16 @@ class SupportSettings(Value):
 
     def applied_to(self, file: Policy) -> Policy:
         """The policy in force. Where the file was tightened since, its ceilings hold; categories
-        that it no longer has are left out."""
+        that it no longer has are left out, and rules that had no others."""
         lower = {
             name: min(getattr(self.limits, name), getattr(file.limits, name))
             for name in SupportLimits.model_fields
         }
+        rules: list[CompanyRule] = []
+        for rule in self.rules:
+            kept = tuple(one for one in rule.categories if one in file.categories)
+            if kept or not rule.categories:
+                rules.append(rule.model_copy(update={"categories": kept}))
         return file.model_copy(
             update={
                 "voice": self.voice,
@@ -92,7 +97,7 @@ class SupportSettings(Value):
                 "hours": self.hours,
                 "limits": file.limits.model_copy(update=lower),
                 "canned": self.canned,
-                "rules": self.rules,
+                "rules": tuple(rules),
             }
         )
 

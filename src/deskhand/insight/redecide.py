@@ -6,25 +6,26 @@ done. A path that needs an answer that the log does not have is said to be unkno
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import ColumnElement, RowMapping, and_, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import HandedOff, Outcome, Passage, Reason, Replied, Verdict
 from deskhand.core.errors import DeskhandError
 from deskhand.core.messages import Message, Sender
-from deskhand.core.state import Claim
-from deskhand.core.tickets import Ticket
+from deskhand.core.state import Claim, LedgerRow
+from deskhand.core.tickets import Mode, Ticket
 from deskhand.core.values import Value
 from deskhand.flow.steps import CONTEXT, LOCAL_TRIAGE, Tried
 from deskhand.flow.turn import turn
 from deskhand.flow.turn_context import Parts, TurnContext
 from deskhand.store.memory import MemoryStore
 from deskhand.store.memory.state import Turn
-from deskhand.store.rows import message_of, ticket_of
-from deskhand.store.tables import events, messages, tickets
+from deskhand.store.rows import ledger_of, message_of, ticket_of
+from deskhand.store.tables import events, ledger, messages, tickets
 
 LAST = 200
 UNKNOWN = "unknown: a model or a source would be asked"
@@ -35,6 +36,8 @@ LATEST = text(
     "AND e.payload ->> 'outcome' IN ('replied', 'draft', 'handed_off') "
     "ORDER BY e.ticket_id DESC, e.seq DESC"
 )
+THERE: ColumnElement[Any] = literal_column("*")
+"""The columns that there are: before an upgrade the database lacks the newest."""
 PartsFor = Callable[[MemoryStore], Parts]
 
 
@@ -96,6 +99,8 @@ class _Then(NamedTuple):
 
     claim: Claim
     stored: dict[str, Any]
+    done: tuple[LedgerRow, ...]
+    """The actions that counted against the limits then."""
     languages: tuple[str, ...]
     before: str
 
@@ -108,6 +113,7 @@ class _Then(NamedTuple):
         """What these parts would do now."""
         claim = self.claim
         store = MemoryStore()
+        store.ledger_rows = {row.id: row for row in self.done}
         store.all_tickets[claim.ticket.id] = claim.ticket
         store.said[claim.ticket.id] = [*claim.history, *claim.messages]
         store.senders[claim.ticket.id] = claim.sender
@@ -117,7 +123,7 @@ class _Then(NamedTuple):
         parts = replace(parts_for(store), knowledge=_Silent(self.languages))
         ctx = _FromTheLog(parts, claim, dict(self.stored), claim.ticket.mode)
         try:
-            return _named(await turn(ctx))
+            return _named(await turn(ctx), ctx.mode)
         except NotInTheLog:
             return UNKNOWN
 
@@ -132,8 +138,10 @@ async def _ended(engine: AsyncEngine, last: int) -> list[_Then]:
         languages = tuple(sorted(spoken.scalars()))
         for ended in (await connection.execute(LATEST, {"last": last})).mappings().all():
             claim, stored = await _as_then(connection, ended)
-            before = _name(ended["payload"]["outcome"], ended["payload"].get("reason"))
-            found.append(_Then(claim, stored, languages, before))
+            done, waited = await _actions(connection, claim)
+            payload = ended["payload"]
+            before = _name(payload["outcome"], payload.get("reason"), waited, payload["shadow"])
+            found.append(_Then(claim, stored, done, languages, before))
     return found
 
 
@@ -151,7 +159,11 @@ class _FromTheLog(TurnContext):
 async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Claim, dict[str, Any]]:
     """The claim as it was, and the results that were stored, but for what code alone decides."""
     ticket_row = (
-        (await connection.execute(select(tickets).where(tickets.c.id == ended["ticket_id"])))
+        (
+            await connection.execute(
+                select(THERE).select_from(tickets).where(tickets.c.id == ended["ticket_id"])
+            )
+        )
         .mappings()
         .one()
     )
@@ -188,8 +200,32 @@ async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Clai
         messages=own,
         history=before,
         context=context,
+        replies_last_hour=sum(
+            one.role == "ai" and ended["at"] - one.at <= timedelta(hours=1) for one in before
+        ),
     )
     return claim, stored
+
+
+async def _actions(connection: AsyncConnection, claim: Claim) -> tuple[tuple[LedgerRow, ...], bool]:
+    """What had been done for the customer, and by the AI on that day, before the turn; and whether
+    the turn's own action waited for an approval."""
+    midnight = claim.claimed_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = await connection.execute(
+        select(THERE)
+        .select_from(ledger)
+        .where(
+            ledger.c.created_at <= claim.claimed_at,
+            or_(
+                ledger.c.contact == claim.sender.id,
+                and_(ledger.c.by == "ai", ledger.c.created_at >= midnight),
+            ),
+        )
+    )
+    found = [ledger_of(row) for row in rows.mappings()]
+    own = [row for row in found if row.turn_id == claim.turn_id]
+    waited = any(row.expires_at is not None for row in own)
+    return tuple(row for row in found if row not in own), waited
 
 
 def _history(rows: Any, ended: RowMapping) -> list[Message]:
@@ -202,13 +238,18 @@ def _history(rows: Any, ended: RowMapping) -> list[Message]:
     ]
 
 
-def _named(outcome: Outcome) -> str:
+def _named(outcome: Outcome, mode: Mode) -> str:
     if isinstance(outcome, Replied):
-        return _name("draft" if outcome.draft else "replied", None)
+        waits = outcome.effect.status == "awaiting_approval"
+        return _name("draft" if outcome.draft else "replied", None, waits, mode == "shadow")
     if isinstance(outcome, HandedOff):
         return _name("handed_off", outcome.verdict.reason)
     return outcome.kind
 
 
-def _name(outcome: str, reason: str | None) -> str:
+def _name(outcome: str, reason: str | None, waits: bool = False, shadow: bool = False) -> str:
+    if outcome == "draft" and shadow:
+        return "shadow"
+    if waits and outcome in ("replied", "draft"):
+        return f"{outcome} (awaiting_approval)"
     return f"{outcome} ({reason})" if reason else outcome

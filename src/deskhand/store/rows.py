@@ -35,8 +35,8 @@ QUEUED = (
 
 
 def ticket_of(row: Row) -> Ticket:
-    """A ticket row as a value."""
-    return Ticket.model_validate({name: row[name] for name in Ticket.model_fields})
+    """A ticket row as a value; columns that an older database lacks have their defaults."""
+    return Ticket.model_validate({name: row[name] for name in Ticket.model_fields if name in row})
 
 
 def message_of(row: Row) -> Message:
@@ -45,8 +45,10 @@ def message_of(row: Row) -> Message:
 
 
 def ledger_of(row: Row) -> LedgerRow:
-    """A ledger row as a value."""
-    return LedgerRow.model_validate({name: row[name] for name in LedgerRow.model_fields})
+    """A ledger row as a value; columns that an older database lacks have their defaults."""
+    return LedgerRow.model_validate(
+        {name: row[name] for name in LedgerRow.model_fields if name in row}
+    )
 
 
 def outbox_of(row: Row) -> OutboxRow:

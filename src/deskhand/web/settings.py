@@ -114,7 +114,8 @@ async def save(
         wanted.check(desk.desk.policy)
         seen = await desk.support.save(wanted, agent.name, comment, seen, desk.clock.now())
     except (BadInput, Refused) as error:
-        return await _page(request, desk, agent, wanted, await desk.support.newest(), error=error)
+        # Still as of the version that was seen: what was saved meanwhile is not undone by a second try.
+        return await _page(request, desk, agent, wanted, seen, error=error)
     await desk.follow_support()
     return await _page(request, desk, agent, wanted, seen)
 
