@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert
@@ -13,10 +15,11 @@ from deskhand.app import OpenDesk
 from deskhand.core.ids import new_id
 from deskhand.core.money import Money
 from deskhand.insight.dashboard import Dashboard, dashboard, grouped
+from deskhand.insight.figures import RATINGS, average
 from deskhand.store.inbox import Filter
 from deskhand.store.tables import contacts, ticket_facts, tickets
-from deskhand.store.totals import By
-from deskhand.web.dashboard import MEASURES, bars
+from deskhand.store.totals import By, Spread
+from deskhand.web.dashboard import MEASURES, Behind, Period, bars
 
 ZONE = "Europe/Berlin"
 NOON = datetime(2026, 11, 10, 11, tzinfo=UTC)
@@ -133,25 +136,21 @@ async def test_a_day_begins_at_the_companys_midnight(database: URL) -> None:
         assert [day.key for day in days if day.tickets] == ["2026-11-11"]
 
 
-async def test_behind_a_bar_are_the_tickets_that_it_counts(database: URL) -> None:
+@pytest.mark.parametrize("by", ["category", "model", "mode", "channel", "reason", "week"])
+async def test_behind_a_bar_are_the_tickets_that_it_counts(database: URL, by: By) -> None:
     async with told_desk(database, {}, {}) as desk:
         await fill(desk)
-        groups = await grouped(desk.totals, "category", START, END, ZONE)
-        for group in groups:
-            for measure, count in (
-                ("deflection", group.deflection.count),
-                ("handed_off", group.handed_off.count),
-                ("false_escalations", group.false_escalations.count),
-                ("tickets", group.tickets),
-            ):
-                wanted = Filter(
-                    tab="all",
-                    category=group.key,
-                    outcome=MEASURES[measure].outcome,
-                    opened_from=START,
-                    opened_to=END,
-                )
-                assert len((await desk.inbox.page(wanted, "Mara")).rows) == count
+        await put(desk, "", person_csat=4, reason="legal_threat", handed_off_at=NOON)
+        zone = ZoneInfo(ZONE)
+        start, end = START.astimezone(zone), END.astimezone(zone)
+        behind = Behind(Period(start.date(), end.date(), start, end, 28, 28))
+        groups = await grouped(desk.totals, by, start, end, ZONE)
+        for name, measure in MEASURES.items():
+            for bar in bars(groups, name):
+                link = urlsplit(behind.link(by, bar.key, measure.outcome))
+                wanted = Filter.model_validate(dict(parse_qsl(link.query)))
+                listed = (await desk.inbox.page(wanted, "Mara")).rows
+                assert len(listed) == bar.count, (name, bar.key)
 
 
 async def test_money_is_peoples_time_less_what_deskhand_costs(database: URL) -> None:
@@ -166,3 +165,17 @@ async def test_money_is_peoples_time_less_what_deskhand_costs(database: URL) -> 
         assert (saved.models, saved.running) == (Decimal("0.05"), 28)
         assert saved.net == Decimal("-16.05")
         assert (await shown(desk, "category")).money is None
+
+
+def test_an_average_has_an_interval_where_values_differ_and_never_beyond_what_can_be() -> None:
+    alone = average(Spread(count=1, mean=5.0), RATINGS)
+    assert (alone.mean, alone.low, alone.high) == (5.0, None, None)
+    alike = average(Spread(count=2, mean=5.0, stdev=0.0), RATINGS)
+    assert (alike.low, alike.high) == (None, None)
+    four = average(Spread(count=4, mean=4.0, stdev=2.0), RATINGS)
+    assert (four.low, four.high) == (1.0, 5.0)
+    many = average(Spread(count=400, mean=4.0, stdev=1.0), RATINGS)
+    assert many.low == pytest.approx(3.902, abs=1e-3)
+    assert many.high == pytest.approx(4.098, abs=1e-3)
+    seconds = average(Spread(count=3, mean=10.0, stdev=2.0))
+    assert seconds.high == pytest.approx(10 + 4.303 * 2 / 3**0.5)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from deskhand.core.money import Money
 from deskhand.core.values import Amount, Value
-from deskhand.insight.figures import Average, Report, Share, average, share
+from deskhand.insight.figures import RATINGS, Average, Report, Share, average, share
 from deskhand.insight.reports import report_between
 from deskhand.store.reviews import Reviews, Sample
 from deskhand.store.totals import By, Totals, TotalsOf, beginnings
@@ -20,6 +20,8 @@ class Group(Value):
 
     key: str
     tickets: int
+    durable: int
+    """Resolved and not reopened: what the costs are shared by."""
     deflection: Share
     wrong: Share
     handed_off: Share
@@ -140,12 +142,13 @@ def _group(key: str, totals: Totals, sample: Sample) -> Group:
     return Group(
         key=key,
         tickets=totals.tickets,
+        durable=totals.durable,
         deflection=share(totals.deflected, totals.tickets),
         wrong=share(sample.wrong, sample.graded),
         handed_off=share(totals.handed_off, totals.tickets),
         false_escalations=share(totals.false_escalation, totals.handed_off),
-        csat_ai=average(totals.csat_ai),
-        csat_person=average(totals.csat_person),
+        csat_ai=average(totals.csat_ai, RATINGS),
+        csat_person=average(totals.csat_person, RATINGS),
         seconds_ai=average(totals.seconds_ai),
         seconds_person=average(totals.seconds_person),
         cost_per_resolution=totals.cost / totals.durable if totals.durable else None,

@@ -9,6 +9,13 @@ from deskhand.store.reviews import Sample
 from deskhand.store.totals import Spread, Totals
 
 Z95 = 1.959964
+T95 = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
+    *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
+)
+"""Student's t for 95 % on both sides, with 1 to 30 degrees of freedom."""
+RATINGS = (1.0, 5.0)
 
 
 class Share(Value):
@@ -22,7 +29,8 @@ class Share(Value):
 
 
 class Average(Value):
-    """A mean with its count and its 95 % interval (normal); None without values."""
+    """A mean with its count and its 95 % interval (Student's t up to 31 values, normal beyond). None
+    without values; no interval where they do not differ, as one alone does not."""
 
     count: int
     mean: float | None
@@ -80,8 +88,8 @@ def report(
         deflection_assumed=totals.assumed,
         wrong=share(sample.wrong, sample.graded),
         harmful=sample.harmful,
-        csat_ai=average(totals.csat_ai),
-        csat_person=average(totals.csat_person),
+        csat_ai=average(totals.csat_ai, RATINGS),
+        csat_person=average(totals.csat_person, RATINGS),
         resolution_seconds_ai=average(totals.seconds_ai),
         resolution_seconds_person=average(totals.seconds_person),
         model_cost=spent,
@@ -113,15 +121,13 @@ def share(count: int, of: int) -> Share:
     )
 
 
-def average(values: Spread) -> Average:
-    """The mean of what is there, with its interval."""
+def average(values: Spread, within: tuple[float, float] = (0.0, math.inf)) -> Average:
+    """The mean of what is there, with its interval, as far as it is `within` what can be."""
     if values.mean is None:
         return Average(count=0, mean=None, low=None, high=None, median=None)
-    spread = Z95 * (values.stdev or 0.0) / math.sqrt(values.count)
-    return Average(
-        count=values.count,
-        mean=values.mean,
-        low=values.mean - spread,
-        high=values.mean + spread,
-        median=values.median,
-    )
+    low = high = None
+    if values.stdev:
+        quantile = T95[values.count - 2] if values.count <= len(T95) + 1 else Z95
+        spread = quantile * values.stdev / math.sqrt(values.count)
+        low, high = max(values.mean - spread, within[0]), min(values.mean + spread, within[1])
+    return Average(count=values.count, mean=values.mean, low=low, high=high, median=values.median)

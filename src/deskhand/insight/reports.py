@@ -70,6 +70,8 @@ def _per_100(wrong: Share, harmful: int) -> str:
 def _average(value: Average) -> str:
     if value.mean is None:
         return "no rating yet"
+    if value.low is None or value.high is None:
+        return f"{value.mean:.2f} ({value.count})"
     return f"{value.mean:.2f} ({value.count}; 95 %: {value.low:.2f} to {value.high:.2f})"
 
 

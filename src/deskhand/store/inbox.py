@@ -50,8 +50,12 @@ FOUND_MESSAGES = 2000
 EARLIER = 10
 
 
+NONE = "-"
+"""As a category or a model: those that have none."""
+
+
 class Filter(Value):
-    """Which tickets a list shows. Empty fields filter nothing."""
+    """Which tickets a list shows. Empty fields filter nothing; `NONE` finds those without."""
 
     tab: Tab = "waiting"
     status: Status | Literal[""] = ""
@@ -304,23 +308,27 @@ def _of_tab(tab: Tab, me: str, for_others: Sequence[str]) -> tuple[Any, ...]:
     return TABS[tab], or_(mine, for_me)
 
 
+def _wanted(value: str) -> str:
+    return "" if value == NONE else value
+
+
 def _conditions(wanted: Filter, me: str, for_others: Sequence[str]) -> list[Any]:
     conditions: list[Any] = [*_of_tab(wanted.tab, me, for_others)]
     conditions += [
-        tickets.c[name] == value
+        tickets.c[name] == _wanted(value)
         for name in ("status", "category", "channel", "mode", "person", "team")
         if (value := getattr(wanted, name))
     ]
     if wanted.outcome:
         conditions += [ticket_facts.c.counts, OUTCOMES[wanted.outcome]]
     if wanted.model:
-        conditions.append(ticket_facts.c.model == wanted.model)
+        conditions.append(ticket_facts.c.model == _wanted(wanted.model))
     if wanted.opened_from:
         conditions.append(tickets.c.opened_at >= wanted.opened_from)
     if wanted.opened_to:
         conditions.append(tickets.c.opened_at < wanted.opened_to)
     if wanted.reason:
-        conditions.append(ticket_facts.c.reason == wanted.reason)
+        conditions.append(ticket_facts.c.reason == _wanted(wanted.reason))
     if wanted.label:
         conditions += [
             tickets.c.labels != text("'[]'::jsonb"),

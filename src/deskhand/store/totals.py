@@ -41,6 +41,10 @@ Outcome = Literal[
     "false_escalation",
     "reopened",
     "wrong",
+    "rated_ai",
+    "rated_person",
+    "timed_ai",
+    "resolved_person",
 ]
 
 _f = ticket_facts.c
@@ -48,6 +52,9 @@ _resolved = _f.resolved_at.is_not(None)
 _durable = and_(_resolved, ~_f.reopened)
 _deflected = and_(_durable, ~_f.person_touched)
 _handed_off = _f.handed_off_at.is_not(None)
+_by_person = and_(_resolved, _f.person_touched)
+_rated_ai, _rated_person = _f.ai_csat.is_not(None), _f.person_csat.is_not(None)
+_timed_ai = and_(_deflected, _f.answered_at.is_not(None))
 OUTCOMES: Mapping[Outcome, ColumnElement[bool]] = {
     "counted": _f.counts,
     "resolved": _resolved,
@@ -65,6 +72,10 @@ OUTCOMES: Mapping[Outcome, ColumnElement[bool]] = {
     "wrong": select(reviews.c.message_id)
     .where(reviews.c.ticket_id == _f.ticket_id, reviews.c.grade.in_(WRONG))
     .exists(),
+    "rated_ai": _rated_ai,
+    "rated_person": _rated_person,
+    "timed_ai": _timed_ai,
+    "resolved_person": _by_person,
 }
 
 
@@ -105,7 +116,6 @@ class Totals(Value):
 
 
 ADDED = ("cost", "model_calls", "input_tokens", "cached_tokens", "output_tokens")
-_by_person = and_(_resolved, _f.person_touched)
 
 
 def _seconds(since: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnElement[float]:
@@ -114,12 +124,9 @@ def _seconds(since: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnElem
 
 
 SPREADS: Mapping[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
-    "csat_ai": (cast(_f.ai_csat, Double), _f.ai_csat.is_not(None)),
-    "csat_person": (cast(_f.person_csat, Double), _f.person_csat.is_not(None)),
-    "seconds_ai": (
-        _seconds(_f.opened_at, _f.answered_at),
-        and_(_deflected, _f.answered_at.is_not(None)),
-    ),
+    "csat_ai": (cast(_f.ai_csat, Double), _rated_ai),
+    "csat_person": (cast(_f.person_csat, Double), _rated_person),
+    "seconds_ai": (_seconds(_f.opened_at, _f.answered_at), _timed_ai),
     "seconds_person": (_seconds(_f.opened_at, _f.resolved_at), _by_person),
     "seconds_handled": (
         _seconds(_f.person_opened_at, _f.resolved_at),

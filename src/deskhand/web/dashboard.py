@@ -12,7 +12,8 @@ from fastapi.responses import Response
 
 from deskhand.core.errors import BadInput
 from deskhand.insight.dashboard import Group, dashboard, grouped
-from deskhand.insight.figures import Average, Share
+from deskhand.insight.figures import RATINGS, Average, Share
+from deskhand.store.inbox import NONE
 from deskhand.store.totals import GROUPS, SPREADS, By, Outcome
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import page
@@ -53,10 +54,10 @@ MEASURES: dict[str, Measure] = {
     "wrong": Measure(N_("Wrong answers per 100 sent"), "share", "wrong"),
     "handed_off": Measure(N_("Handed off"), "share", "handed_off"),
     "false_escalations": Measure(N_("False escalations"), "share", "false_escalation"),
-    "csat_ai": Measure(N_("CSAT of the AI"), "rating", "counted"),
-    "csat_person": Measure(N_("CSAT of people"), "rating", "counted"),
-    "seconds_ai": Measure(N_("Resolution time, AI"), "seconds", "deflected"),
-    "seconds_person": Measure(N_("Resolution time, people"), "seconds", "resolved"),
+    "csat_ai": Measure(N_("CSAT of the AI"), "rating", "rated_ai"),
+    "csat_person": Measure(N_("CSAT of people"), "rating", "rated_person"),
+    "seconds_ai": Measure(N_("Resolution time, AI"), "seconds", "timed_ai"),
+    "seconds_person": Measure(N_("Resolution time, people"), "seconds", "resolved_person"),
     "cost_per_resolution": Measure(N_("Cost per resolution"), "money", "durable"),
     "tickets": Measure(N_("Tickets"), "count", "counted"),
 }
@@ -139,8 +140,9 @@ async def shown(
         "wanted": wanted,
         "bars": bars(found.groups, measure),
         "columns": bars(found.over_time, measure),
+        "top": scale(found.over_time, measure)[1],
         "reasons": reason_bars(found.now.escalations_by_reason),
-        "behind": _Behind(chosen).link,
+        "behind": Behind(chosen).link,
     }
     return page(request, desk, session, "dashboard.html", values)
 
@@ -178,18 +180,33 @@ def _cell(key: str) -> str:
     return f"'{key}" if key[:1] in "=+-@" else key
 
 
-def bars(groups: tuple[Group, ...], measure: str) -> list[Bar]:
-    """The chart: shares from 0 to 1, ratings from 1 to 5, everything else from 0 to the most."""
+def scale(groups: tuple[Group, ...], measure: str) -> tuple[float, float]:
+    """What a chart goes from and to: shares 0 and 1, ratings 1 and 5, everything else 0 and the most,
+    with its interval."""
     kind = MEASURES[measure].kind
+    if kind == "rating":
+        return RATINGS
+    if kind == "share":
+        return 0.0, 1.0
+    values = [getattr(group, measure) for group in groups]
+    if kind == "seconds":
+        return 0.0, _most(value.high or value.mean for value in values)
+    return 0.0, _most(values)
+
+
+def bars(groups: tuple[Group, ...], measure: str) -> list[Bar]:
+    """The chart."""
+    kind = MEASURES[measure].kind
+    least, highest = scale(groups, measure)
     values = [(group, getattr(group, measure)) for group in groups]
     if kind == "share":
         return [_share_bar(group.key, value) for group, value in values]
     if kind in ("rating", "seconds"):
-        least = 1.0 if kind == "rating" else 0.0
-        highest = 5.0 if kind == "rating" else _most(value.high for _, value in values)
         return [_average_bar(group.key, value, least, highest) for group, value in values]
-    highest = _most(value for _, value in values)
-    return [_plain_bar(group, value, highest) for group, value in values]
+    return [
+        _plain_bar(group.key, value, highest, group.durable if kind == "money" else group.tickets)
+        for group, value in values
+    ]
 
 
 def reason_bars(reasons: dict[str, int]) -> list[Bar]:
@@ -205,9 +222,9 @@ def _most(values: Any) -> float:
     return max((float(value) for value in values if value), default=1.0) or 1.0
 
 
-def _plain_bar(group: Group, value: Any, highest: float) -> Bar:
+def _plain_bar(key: str, value: Any, highest: float, count: int) -> Bar:
     at = float(value or 0) / highest
-    return Bar(group.key, at, at, at, None if value is None else float(value), group.tickets)
+    return Bar(key, at, at, at, None if value is None else float(value), count)
 
 
 def _share_bar(key: str, value: Share) -> Bar:
@@ -226,10 +243,11 @@ def _average_bar(key: str, value: Average, least: float, highest: float) -> Bar:
     def part(number: float | None) -> float:
         return min(max(((number or least) - least) / (highest - least), 0.0), 1.0)
 
-    return Bar(key, part(value.mean), part(value.low), part(value.high), value.mean, value.count, 0)
+    low, high = (part(value.mean if end is None else end) for end in (value.low, value.high))
+    return Bar(key, part(value.mean), low, high, value.mean, value.count)
 
 
-class _Behind(NamedTuple):
+class Behind(NamedTuple):
     """The tickets behind a bar: a list of the inbox."""
 
     period: Period
@@ -246,7 +264,7 @@ class _Behind(NamedTuple):
                 start.tzinfo,
             )
             start, end = max(start, self.period.start), min(end, self.period.end)
-        elif key:
-            wanted[by] = key
+        elif by != "all":
+            wanted[by] = key or NONE
         wanted |= {"opened_from": start.isoformat(), "opened_to": end.isoformat()}
         return f"/inbox?{urlencode(wanted)}"

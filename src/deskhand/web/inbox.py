@@ -17,7 +17,7 @@ from deskhand.core.events import AssistAsked
 from deskhand.core.messages import Message
 from deskhand.core.ports import Action
 from deskhand.engine.assist import BRIEF
-from deskhand.store.inbox import COUNTED, Beside, Filter, Tab
+from deskhand.store.inbox import COUNTED, NONE, Beside, Filter, Tab
 from deskhand.store.queries import WholeTicket
 from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
@@ -88,6 +88,7 @@ class View:
             "people": [one for one in people if one.may_act and one.disabled_at is None],
             "reasons": [reason for reason in Reason if reason != Reason.SHADOW],
             "categories": self.desk.policy.categories,
+            "without": NONE,
             "teams": [team.name for team in self.desk.policy.queue.teams],
             "channels": sorted(self.desk.desk.channels),
             "shown": shown,

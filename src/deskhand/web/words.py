@@ -169,6 +169,10 @@ WORDS: dict[str, str] = {
     "model": N_("model"),
     # What a list of tickets behind a figure holds (store.totals).
     "counted": N_("all that count"),
+    "rated_ai": N_("AI rated"),
+    "rated_person": N_("person rated"),
+    "timed_ai": N_("answered for good by the AI"),
+    "resolved_person": N_("resolved with a person"),
     "durable": N_("resolved and not reopened"),
     "deflected": N_("resolved without a person"),
     "confirmed": N_("resolved without a person, confirmed"),
