@@ -6,6 +6,7 @@ const base = `/widget/${channel}`
 const POLL = 20_000 // ms: the place in the queue changes without a word of this conversation
 const SILENCE = 45_000 // ms without a sign of life from the stream: it is dead
 const FIRST_WAIT = 500, LONGEST_WAIT = 8000 // ms between tries to connect
+const PATIENCE = 20_000, PATIENCE_FILE = 120_000 // ms for an answer: a lost one is asked for again
 const IN_VAIN = new Set([400, 404, 409, 413, 422]) // the same again would be refused again
 
 const find = (selector) => document.querySelector(selector)
@@ -52,6 +53,7 @@ async function ask(path, body, options = {}) {
     },
     body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     credentials: 'omit',
+    signal: AbortSignal.timeout(body instanceof Blob ? PATIENCE_FILE : PATIENCE),
     ...options,
   })
   if (answer.status === 401 && !options.again && path !== '/sessions') {
