@@ -5,6 +5,8 @@ from playwright.sync_api import Route, expect
 from tests.journeys.people import Desk
 from tests.journeys.program import REFUND, Running, until
 
+from deskhand.web.sessions import COOKIE
+
 pytestmark = pytest.mark.browser
 LEGAL = "This is my final notice. My lawyer will take you to small claims court."
 PERSON = "I want to talk to a human being about my order, please."
@@ -120,6 +122,95 @@ def test_canned_replies_stay_open_when_something_new_arrives(desk: Desk, program
     mara.press("Keep as private note")
     expect(mara.page.locator(".message.note .text")).to_have_text("/he")
     expect(found).to_have_count(0)
+
+
+def test_what_is_typed_for_one_customer_never_stands_before_another(
+    desk: Desk, program: Running
+) -> None:
+    first = program.handed_off(PERSON, subject="The first")
+    second = program.handed_off(PERSON, subject="The second")
+    mara = desk.sign_in("Mara")
+    mara.open(first, "?tab=all")
+    mara.write("Your door code is 4711.")
+    action = mara.page.locator("details.run").first
+    action.locator("summary").click()
+    action.locator("input[type=text], input:not([type=hidden])").first.fill("F-1")
+    mara.row(second).locator("a").click()
+    expect(mara.page.locator("#text")).to_have_attribute("data-ticket", second)
+    expect(mara.page.locator("#text")).to_have_value("")
+    assert action.get_attribute("open") is None
+    mara.write("Good morning.")
+    mara.page.go_back()
+    expect(mara.page.locator("#text")).to_have_attribute("data-ticket", first)
+    expect(mara.page.locator("#text")).to_have_value("Your door code is 4711.")
+    mara.row(second).locator("a").click()
+    expect(mara.page.locator("#text")).to_have_value("Good morning.")
+
+
+def test_a_reply_that_is_sent_twice_is_one_reply(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Twice")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.write("I am on it.")
+    mara.page.evaluate(
+        "() => { for (const _ of [1, 2]) document.querySelector('#composer')"
+        ".requestSubmit(document.querySelector('#send')) }"
+    )
+    mara.is_with("Mara")
+    program.hand_in("Thank you, and when?", thread=thread_of(program, ticket_id))
+    expect(mara.page.locator(".message.customer")).to_have_count(2)
+    assert mara.said("person") == ["I am on it."]
+
+
+def test_an_outage_or_the_end_of_a_session_takes_nothing_from_the_page(
+    desk: Desk, program: Running
+) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Outage")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.write("I have found it.")
+    asked: list[Route] = []
+
+    def away(route: Route) -> None:
+        asked.append(route)
+        route.fulfill(status=503, content_type="text/html", body="<main id=app>Away</main>")
+
+    mara.page.route("**/inbox/**", away)
+    program.hand_in("Hello?", thread=thread_of(program, ticket_id))
+    until(lambda: asked or mara.page.wait_for_timeout(50))
+    mara.page.unroute("**/inbox/**")
+    program.hand_in("Anybody?", thread=thread_of(program, ticket_id))
+    expect(mara.page.locator(".message.customer .text").last).to_have_text("Anybody?")
+    assert mara.page.input_value("#text") == "I have found it."
+    mara.page.context.clear_cookies()
+    mara.press("Take over and send")
+    expect(mara.page.get_by_role("button", name="Sign in")).to_be_visible()
+    mara.page.context.add_cookies(
+        [{"name": COOKIE, "value": program.session("Mara"), "url": program.url}]
+    )
+    mara.open(ticket_id)
+    assert mara.page.input_value("#text") == "I have found it."
+    assert mara.said("person") == []
+    mara.complaints.clear()
+
+
+def test_single_keys_act_where_they_are_wanted(desk: Desk, program: Running) -> None:
+    ticket_id = program.handed_off(PERSON, subject="Keys")
+    mara = desk.sign_in("Mara")
+    mara.open(ticket_id)
+    mara.page.focus("#text")
+    mara.page.keyboard.type("/")
+    mara.page.keyboard.press("ArrowDown")
+    mara.page.keyboard.press("t")
+    mara.page.keyboard.press("Escape")
+    mara.page.locator("#main").focus()
+    mara.page.keyboard.press("?")
+    mara.page.get_by_label("Single keys act, in this browser").uncheck()
+    mara.press("Close")
+    mara.page.keyboard.press("t")
+    mara.page.keyboard.press("?")
+    expect(mara.page.locator("dialog")).to_be_hidden()
+    assert program.ticket(ticket_id)["ticket"]["owner"] == "queue"
 
 
 def test_a_draft_of_the_ai_is_edited_and_sent_and_the_ticket_stays_the_ais(

@@ -107,6 +107,7 @@ def settings(person: Person, ticket_id: str) -> None:
     person.page.goto(f"{person.url}/settings")
     person.press("See what this changes")
     person.reads("Before it is saved")
+    person.page.wait_for_load_state()
 
 
 def decide(person: Person, ticket_id: str) -> None:

@@ -89,6 +89,8 @@ class Told:
     def after(self, change: Change, who: str, until: datetime | None, now: datetime) -> "Told":
         """What is told of the ticket once it has happened."""
         told = self._owned(change, who)
+        if change == "effect_reply" and told.owner == "queue":
+            return told
         if change in ANSWERS:
             return replace(told, status="answered", ours_since=None, answered_at=now)
         if change in HAND_OFFS or change in ACTS_OF_THE_AI or change in CALLS_FOR_US:

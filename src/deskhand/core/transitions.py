@@ -64,6 +64,8 @@ class Rule:
     resolution: Resolution | None = None
     raises_epoch: bool = False
     human_touch: bool = False
+    queue_waits: bool = False
+    """What the queue has keeps its status: the person it waits for has said nothing yet."""
 
 
 def _owners(*owners: Owner) -> frozenset[Owner]:
@@ -92,7 +94,7 @@ TABLE: dict[Change, Rule] = {
     "give_back": Rule(_owners("queue", "person"), UNRESOLVED, "ai", raises_epoch=True),
     "person_reply": Rule(_owners("person"), UNRESOLVED, status="answered"),
     "send_draft": Rule(ANY_OWNER, _statuses("open"), status="answered"),
-    "effect_reply": Rule(ANY_OWNER, UNRESOLVED, status="answered"),
+    "effect_reply": Rule(ANY_OWNER, UNRESOLVED, status="answered", queue_waits=True),
     "snooze": Rule(_owners("queue", "person"), _statuses("open", "answered"), status="snoozed"),
     "wake": Rule(ANY_OWNER, _statuses("snoozed"), status="open"),
     "resolve": Rule(_owners("queue", "person"), UNRESOLVED, status="resolved", resolution="person"),
@@ -157,7 +159,8 @@ def _after(
     state: TicketState, rule: Rule, now: Instant, person: str, until: Instant | None
 ) -> TicketState:
     owner = rule.owner or state.owner
-    status = rule.status or state.status
+    waits = rule.queue_waits and owner == "queue"
+    status = state.status if waits else rule.status or state.status
     update: dict[str, object] = {
         "owner": owner,
         "person": person if rule.owner == "person" else state.person if owner == "person" else "",
@@ -179,7 +182,7 @@ def _after(
             update["reopened"] = state.reopened + 1
     else:
         update["open_since"] = None
-    if rule.status == "answered":
+    if rule.status == "answered" and not waits:
         update["answered_at"] = now
     if rule.status == "resolved" and state.status != "resolved":
         update["resolved_at"] = now

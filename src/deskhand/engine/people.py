@@ -55,19 +55,29 @@ class People:
         return await self.tickets.give_back(ticket_id, person, self._now(), seen)
 
     async def reply(
-        self, ticket_id: str, person: str, text: str, seen: int | None = None
+        self,
+        ticket_id: str,
+        person: str,
+        text: str,
+        seen: int | None = None,
+        message_id: str = "",
     ) -> Ticket:
-        """A person's reply; replying to a ticket of the AI or the queue takes it over first."""
+        """A person's reply; replying to a ticket of the AI or the queue takes it over first. The same
+        `message_id` again is the same reply, such as a form that was sent twice."""
         self._check(text)
         ticket = await self.tickets.ticket(ticket_id)
+        if await self._is_there(ticket_id, message_id):
+            return ticket
         if ticket.owner != "person":
             ticket = await self._taken(ticket_id, person, seen)
-        return await self._say(ticket, "person_reply", person, text, seen)
+        return await self._say(ticket, "person_reply", person, text, seen, message_id=message_id)
 
     async def send_draft(
         self, ticket_id: str, person: str, text: str = "", seen: int | None = None
     ) -> Ticket:
-        """Send the newest draft, edited or not. The ticket keeps its owner."""
+        """Send the newest draft, edited or, without a text, as it is. The ticket keeps its owner."""
+        if text:
+            self._check(text)
         ticket = await self.tickets.ticket(ticket_id)
         drafts = [m for m in await self.tickets.messages(ticket_id) if m.role == "draft"]
         if not drafts:
@@ -76,10 +86,14 @@ class People:
         sent = "\n".join(text.strip().splitlines()) or draft.text
         return await self._say(ticket, "send_draft", person, sent, seen, draft)
 
-    async def note(self, ticket_id: str, person: str, text: str) -> None:
-        """For colleagues: no customer sees it."""
+    async def note(self, ticket_id: str, person: str, text: str, message_id: str = "") -> None:
+        """For colleagues: no customer sees it. The same `message_id` again is the same note."""
         self._check(text)
-        note = Message(id=new_id(), role="note", text=text.strip(), author=person, at=self._now())
+        if await self._is_there(ticket_id, message_id):
+            return
+        note = Message(
+            id=message_id or new_id(), role="note", text=text.strip(), author=person, at=self._now()
+        )
         await self.tickets.note(ticket_id, note)
 
     async def label(self, ticket_id: str, person: str, add: str = "", remove: str = "") -> Ticket:
@@ -98,10 +112,12 @@ class People:
         await self._from_ai(ticket_id, person, seen)
         return await self.tickets.change(ticket_id, "resolve", person, self._now(), seen=seen)
 
-    async def spam(self, ticket_id: str, person: str) -> Ticket:
+    async def spam(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
         """Not a question at all: closed, and in no figure."""
-        await self._from_ai(ticket_id, person)
-        return await self.tickets.change(ticket_id, "mark_spam", person, self._now(), kind="spam")
+        await self._from_ai(ticket_id, person, seen)
+        return await self.tickets.change(
+            ticket_id, "mark_spam", person, self._now(), seen=seen, kind="spam"
+        )
 
     async def reopen(self, ticket_id: str, person: str) -> Ticket:
         """Open it again, where it was; what the AI had is this person's then."""
@@ -135,10 +151,13 @@ class People:
         text: str,
         seen: int | None,
         draft: Message | None = None,
+        message_id: str = "",
     ) -> Ticket:
         now = self._now()
         sender = await self.tickets.sender(ticket.id)
-        message = Message(id=new_id(), role="person", text=text, author=person, at=now)
+        message = Message(
+            id=message_id or new_id(), role="person", text=text, author=person, at=now
+        )
         told = (
             DraftSent(
                 by=person,
@@ -174,6 +193,11 @@ class People:
 
     async def _taken(self, ticket_id: str, person: str, seen: int | None) -> Ticket:
         return await self.tickets.change(ticket_id, "take_over", person, self._now(), seen=seen)
+
+    async def _is_there(self, ticket_id: str, message_id: str) -> bool:
+        if not message_id:
+            return False
+        return message_id in {one.id for one in await self.tickets.messages(ticket_id)}
 
     def _check(self, text: str) -> None:
         if not text.strip():

@@ -3,8 +3,9 @@
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.messages import Message
 from deskhand.core.state import LedgerRow
+from deskhand.core.tickets import Ticket
 from deskhand.flow.compose import effect_sentence
-from deskhand.flow.dispatch import notifications, to_customer
+from deskhand.flow.dispatch import ACTION_FAILED, notifications, to_customer
 from deskhand.flow.effect import effect_of, executor, failed
 from deskhand.flow.hand_off import hand_off_later
 from deskhand.flow.turn_context import Parts
@@ -14,7 +15,7 @@ async def carry_out(parts: Parts, ledger_id: str) -> LedgerRow:
     """Execute an intent that a person approved or ran, once, and say once what came of it.
 
     Done: the customer reads the sentence about it. Failed or uncertain: a ticket of the AI's goes
-    to a person; where a person has it already, the ledger and the log say so. Where a worker died
+    to a person; where people have it already, they are told. Where a worker died
     in between, the next one goes on from what the ledger and the thread say.
     """
     row = await executor(parts).run(await parts.ledger.row(ledger_id))
@@ -36,6 +37,8 @@ async def _tell(parts: Parts, row: LedgerRow) -> LedgerRow:
     if person := failed(effect):
         if ticket.owner == "ai" and row.reverses is None:
             await hand_off_later(parts, ticket, person, effect)
+        elif ticket.owner != "ai":
+            await _tell_people(parts, ticket, row, person)
         return row
     text = effect_sentence(effect, row.language, parts.actions, parts.policy)
     if row.status != "done" or row.reverses or not text or ticket.status == "resolved":
@@ -57,6 +60,15 @@ async def _tell(parts: Parts, row: LedgerRow) -> LedgerRow:
         ),
     )
     return row
+
+
+async def _tell_people(parts: Parts, ticket: Ticket, row: LedgerRow, why: Verdict) -> None:
+    """Whoever has the ticket may not have been the one who approved; the thread shows it too."""
+    now = parts.clock.now()
+    payload = {"ledger_id": row.id, "action": row.action, "status": row.status}
+    text = f"{row.action} is {row.status}: {why.evidence}"
+    told = notifications(parts.policy, ticket, ACTION_FAILED, row.action, text, payload, now)
+    await parts.tickets.tell(ticket.id, told, now)
 
 
 async def refused(parts: Parts, row: LedgerRow) -> None:

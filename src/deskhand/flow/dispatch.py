@@ -13,8 +13,17 @@ from deskhand.core.tickets import Ticket
 UNDELIVERED = "delivery.failed"
 APPROVAL = "approval.requested"
 REPLY_DUE, REPLY_LATE = "reply.due", "reply.late"
+ACTION_FAILED = "action.failed"
 TOLD_TO_PEOPLE = frozenset(
-    {"ticket.handed_off", APPROVAL, "ticket.drafted", UNDELIVERED, REPLY_DUE, REPLY_LATE}
+    {
+        "ticket.handed_off",
+        APPROVAL,
+        ACTION_FAILED,
+        "ticket.drafted",
+        UNDELIVERED,
+        REPLY_DUE,
+        REPLY_LATE,
+    }
 )
 """What people are told about; webhooks are told everything."""
 

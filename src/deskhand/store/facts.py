@@ -48,7 +48,7 @@ def of_change(before: Ticket, after: Ticket, change: Change, now: datetime) -> V
         values |= {"resolved_at": None, "resolution": "", "reopened": True}
         values["counts"] = counts(after)
     if change in ("ai_reply", "effect_reply"):
-        values |= {"ai_replies": Plus(1)}
+        values |= {"ai_replies": Plus(1), "first_reply_at": IfUnset(now)}
     if change in ("person_reply", "send_draft"):
         values |= {"person_replies": Plus(1), "person_touched": True}
     if after.status == "answered" and before.status != "answered":

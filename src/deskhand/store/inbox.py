@@ -369,8 +369,9 @@ SIMPLE: ColumnElement[Any] = literal_column("'simple'::regconfig", Text)
 
 def _query(words: str) -> Any:
     asked = func.websearch_to_tsquery(SIMPLE, words)
+    # Only a word can be the beginning of one: an excluded phrase ends with a bracket.
     return case(
-        (func.numnode(asked) == 0, asked),
+        (func.right(cast(asked, Text), 1) != "'", asked),
         else_=cast(cast(asked, Text) + ":*", TSQUERY),
     )
 

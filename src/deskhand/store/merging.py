@@ -9,7 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deskhand.core.errors import Refused
 from deskhand.core.events import Linked
 from deskhand.core.tickets import Ticket
-from deskhand.store.rows import change_ticket, event_row, lock_ticket, write_event
+from deskhand.store.rows import (
+    change_ticket,
+    event_row,
+    lock_ticket,
+    write_event,
+    write_together,
+)
 from deskhand.store.seen import check_not_merged
 from deskhand.store.tables import ledger, messages, reviews, ticket_links, tickets, turns, uploads
 
@@ -61,7 +67,8 @@ class Merging:
         """All messages of `ticket_id` are `into`'s from here on, those to come too; it ends.
 
         `into` is open again if the ball was ours on either; if the AI had it, `by` takes it over:
-        what the AI was about to say knew only half. Raises `Refused` for tickets of two customers:
+        what the AI was about to say knew only half. It waits as long, as urgently and until the same
+        time as the more pressing of the two, and answers go to the address left on either. Raises `Refused` for tickets of two customers:
         one must never read the other's words.
         """
         async with self._engine.begin() as connection:
@@ -83,6 +90,7 @@ class Merging:
             check_not_merged(gone)
             check_not_merged(kept)
             ours = gone.status == "open" or kept.status == "open"
+            both = (gone, kept)
             if gone.owner == "ai" and gone.status != "resolved":
                 gone = await change_ticket(connection, gone, "take_over", by, now, person=by)
             told = event_row(ticket_id, Linked(by=by, other=into, how="merged_into"), now)
@@ -110,6 +118,8 @@ class Merging:
                 kept = await change_ticket(connection, kept, "take_over", by, now, person=by)
             if kept.status in ("answered", "snoozed") and ours:
                 kept = await change_ticket(connection, kept, "customer_message", by, now)
+            kept = _as_pressing_as(both, kept)
+            await write_together(connection, kept, {}, [], now)
             return kept
 
     async def _both(
@@ -120,6 +130,20 @@ class Merging:
             raise Refused("that is the same ticket")
         found = {one: await lock_ticket(connection, one) for one in sorted((ticket_id, other_id))}
         return found[ticket_id], found[other_id]
+
+
+def _as_pressing_as(both: tuple[Ticket, Ticket], kept: Ticket) -> Ticket:
+    """The ticket with what the customer waits for on either."""
+    update: dict[str, object] = {
+        "priority": max(one.priority for one in both),
+        "answer_to": kept.answer_to or both[0].answer_to,
+    }
+    waiting = [one for one in both if one.status == "open"]
+    if kept.status == "open" and waiting:
+        for name in ("open_since", "reply_due_at", "alarm_at"):
+            moments = [moment for one in waiting if (moment := getattr(one, name)) is not None]
+            update[name] = min(moments, default=getattr(kept, name))
+    return kept.model_copy(update=update)
 
 
 async def _log_both(

@@ -18,25 +18,26 @@ async def check_seen(
     """Raise `Unseen` where others wrote, changed or did something after event `seen`.
 
     The caller holds the ticket's lock, so that nothing comes in between. What `by` did does not
-    count: a form may be sent twice.
+    count; what a customer of that name wrote does.
     """
     if seen is None:
         return
     payload = events.c.payload
     who = func.coalesce(messages.c.author, payload["by"].astext)
-    what = func.coalesce(messages.c.role, payload["change"].astext, "action")
+    what = func.coalesce(messages.c.role, payload["change"].astext, payload["how"].astext, "action")
     rows = await connection.execute(
         select(what.label("what"), who.label("who"), payload)
         .outerjoin(messages, messages.c.id == payload["message_id"].astext)
         .where(
             events.c.ticket_id == ticket_id,
             events.c.seq > seen,
-            who != by,
+            or_(who != by, messages.c.role == "customer"),
             or_(
                 (events.c.kind == "message_added") & messages.c.role.in_(SAID),
                 (events.c.kind == "ticket_changed")
                 & payload["change"].astext.not_in(TOLD_OTHERWISE),
                 events.c.kind == "ledger_moved",
+                (events.c.kind == "linked") & (payload["how"].astext == "merged_from"),
             ),
         )
         .order_by(events.c.seq)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from deskhand.app import OpenDesk
 from deskhand.core.decisions import Reason
 from deskhand.core.errors import BadInput, DeskhandError
 from deskhand.core.events import AssistAsked
+from deskhand.core.ids import new_id
 from deskhand.core.messages import Message
 from deskhand.core.ports import Action
 from deskhand.engine.assist import BRIEF
@@ -154,6 +155,8 @@ class Shown:
     help: Help
     changed_draft: str
     """The message whose draft the reader changed without saying why; empty: none."""
+    message_id: str = field(default_factory=new_id)
+    """Of what is written next: sent twice it is there once."""
 
     @property
     def actions(self) -> "Sequence[ActionForm]":

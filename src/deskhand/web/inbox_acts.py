@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from deskhand.core.decisions import ProposedAction
-from deskhand.core.errors import BadInput, Refused
+from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import AssistAsked
 from deskhand.core.ids import is_id
 from deskhand.core.reviews import Fault
@@ -23,6 +23,8 @@ Text = Annotated[str, Form()]
 Seen = Annotated[int | None, Form()]
 """The last event of the log that the page showed."""
 MOST_AT_ONCE = 100
+MOST_REFUSALS = 3
+"""Of a bulk act that are named; more are counted."""
 TEAM = "team:"
 ACTION_FIELD = "argument."
 """What the names of an action's own fields begin with in the form."""
@@ -45,6 +47,7 @@ async def bulk(
     act: Annotated[Literal["take", "assign", "resolve", "spam", "label"], Form()],
     ticket: Annotated[list[str], Form()] = [],  # noqa: B006
     value: Text = "",
+    seen: Seen = None,
 ) -> Response:
     """The same for several tickets; those that refuse are named, the others are done."""
     if not ticket or len(ticket) > MOST_AT_ONCE:
@@ -52,40 +55,45 @@ async def bulk(
     people, me = desk.people, agent.name
     doing: dict[str, Callable[[str], Awaitable[object]]] = {
         "take": lambda one: people.assign(one, me),
-        "assign": lambda one: people.assign(one, me, value),
-        "resolve": lambda one: people.resolve(one, me),
-        "spam": lambda one: people.spam(one, me),
+        "assign": lambda one: _to_colleague(desk, one, me, value),
+        "resolve": lambda one: people.resolve(one, me, seen),
+        "spam": lambda one: people.spam(one, me, seen),
         "label": lambda one: people.label(one, me, value),
     }
     refused: list[str] = []
     for one in ticket:
         try:
-            if act == "assign":
-                await _check_colleague(desk, value)
             await doing[act](known(one))
-        except (Refused, BadInput) as error:
-            refused.append(str(error))
+        except (Refused, BadInput, NotFound) as error:
+            refused.append(f"{one[-12:]}: {error}")
     if refused:
-        told = f"{len(refused)} of {len(ticket)} not done: {refused[0]}"
+        told = f"{len(refused)} of {len(ticket)} not done; " + "; ".join(refused[:MOST_REFUSALS])
         return await viewed.page(error=Refused(told))
     return RedirectResponse(viewed.url(), 303)
 
 
 @router.post("/{ticket_id}/reply")
 async def reply(
-    ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, text: Text = "", seen: Seen = None
+    ticket_id: str,
+    viewed: Viewed,
+    desk: Desk,
+    agent: Agent,
+    text: Text = "",
+    seen: Seen = None,
+    message_id: Text = "",
 ) -> Response:
-    """To the customer."""
-    return await _done(
-        viewed, ticket_id, desk.people.reply(known(ticket_id), agent.name, text, seen), text
-    )
+    """To the customer; a form that is sent twice is one reply."""
+    work = desk.people.reply(known(ticket_id), agent.name, text, seen, _new(message_id))
+    return await _done(viewed, ticket_id, work, text)
 
 
 @router.post("/{ticket_id}/draft")
 async def send_draft(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, text: Text = "", seen: Seen = None
 ) -> Response:
-    """The AI's draft, edited or as it is."""
+    """The AI's draft, as the field has it: emptied, it was refused and nothing is sent."""
+    if not text.strip():
+        return await viewed.page(known(ticket_id), BadInput("text: nothing is written", "text"))
     return await _done(
         viewed, ticket_id, desk.people.send_draft(known(ticket_id), agent.name, text, seen), text
     )
@@ -107,12 +115,11 @@ async def changed(
 
 @router.post("/{ticket_id}/note")
 async def note(
-    ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, text: Text = ""
+    ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, text: Text = "", message_id: Text = ""
 ) -> Response:
     """For colleagues."""
-    return await _done(
-        viewed, ticket_id, desk.people.note(known(ticket_id), agent.name, text), text
-    )
+    work = desk.people.note(known(ticket_id), agent.name, text, _new(message_id))
+    return await _done(viewed, ticket_id, work, text)
 
 
 @router.post("/{ticket_id}/suggest")
@@ -292,8 +299,7 @@ async def _assigned(desk: Desk, ticket_id: str, me: str, to: str) -> None:
             raise BadInput(f"to: there is no team {team[:60]!r}", "to")
         await desk.people.to_team(ticket_id, me, team)
     elif to:
-        await _check_colleague(desk, to)
-        await desk.people.assign(ticket_id, me, to)
+        await _to_colleague(desk, ticket_id, me, to)
     else:
         await desk.people.unassign(ticket_id, me)
 
@@ -314,10 +320,17 @@ def _one_of_ours(given: str) -> str:
     return found
 
 
-async def _check_colleague(desk: Desk, name: str) -> None:
-    user = await desk.users.named(name)
+async def _to_colleague(desk: Desk, ticket_id: str, me: str, to: str) -> None:
+    """By the name as it is written there: lists and absence go by it. Raises `BadInput`."""
+    user = await desk.users.named(to)
     if user is None or not user.may_act or user.disabled_at is not None:
-        raise BadInput(f"to: nobody called {name[:60]!r} takes tickets here", "to")
+        raise BadInput(f"to: nobody called {to[:60]!r} takes tickets here", "to")
+    await desk.people.assign(ticket_id, me, user.name)
+
+
+def _new(message_id: str) -> str:
+    """The id that the form brought for its message; none without the form's script."""
+    return known(message_id) if message_id else ""
 
 
 def _until(desk: Desk, given: str) -> datetime:

@@ -1,6 +1,8 @@
 // What the inbox does beyond its forms and links: live updates, keys, canned replies, kept texts.
 // Without it every form and link still works.
 
+import { keysAct } from './keys.js'
+
 const RELOAD_AFTER = 200 // ms: what changes within this is asked for at once
 const READ_ALERT = 10_000 // ms: so long what went wrong is left standing
 const QUIET_RELOAD = 60_000 // ms: so that waiting times stay true
@@ -38,9 +40,14 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (isAct(ctx)) acts += 1
   ctx.acts = acts
 })
+// An answer of another page is an error or the way to sign in: no refresh replaces the inbox by it.
+const isInbox = ({ response }) =>
+  response?.status < 400 && new URL(response.raw.url || location.href).pathname.startsWith('/inbox')
+
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail
   if (isAct(ctx)) acts += 1
+  else if (!isInbox(ctx)) event.preventDefault()
   else if (ctx.acts !== acts) { event.preventDefault(); reload() }
 })
 
@@ -50,8 +57,12 @@ function say(what) {
   setTimeout(() => { told.textContent = told.dataset[what] }, 50)
 }
 
+// Only a page that is seen has a stream: browsers allow few connections to one server.
+let stream = null
+
 function listen() {
-  const stream = new EventSource(`/live?since=${find('#app').dataset.seq}`)
+  stream?.close()
+  stream = new EventSource(`/live?since=${find('#app').dataset.seq}`)
   stream.addEventListener('ready', (event) => {
     document.documentElement.dataset.live = 'yes'
     if (JSON.parse(event.data).length) reload()
@@ -63,11 +74,15 @@ function listen() {
   })
   stream.onerror = () => {
     document.documentElement.dataset.live = 'no'
-    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY)
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => { if (!document.hidden) listen() }, RETRY)
   }
 }
 
-document.addEventListener('visibilitychange', () => { if (!document.hidden) reload() })
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) { stream.close(); return }
+  listen()
+  reload()
+})
 
 // What a reader opened or closed stays so when the page is refreshed: menus, canned replies.
 window.htmx.registerExtension('keep-open', {
@@ -119,11 +134,22 @@ function toTheEnd() {
   last = `${shownTicket()}${newest}`
 }
 
+// The fields of one ticket's page are those of the next: what was typed must not go to the wrong customer.
+let left = shownTicket()
+
+function empty() {
+  if (left === shownTicket()) return
+  left = shownTicket()
+  for (const form of document.querySelectorAll('#main form, #panel form')) form.reset()
+  for (const opened of document.querySelectorAll('details.run[open], details.amend[open]')) opened.open = false
+}
+
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   const form = ctx.sourceElement
-  if (form instanceof HTMLFormElement && ctx.response?.status < 400) forget(form)
+  if (form instanceof HTMLFormElement && isInbox(ctx)) forget(form)
 })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  empty()
   restore()
   toTheEnd()
   const { sourceElement: from, response } = ctx
@@ -215,7 +241,7 @@ document.addEventListener('keydown', (event) => {
   const { target, key } = event
   if (key === 'Enter' && (event.ctrlKey || event.metaKey) && target === textarea()) {
     event.preventDefault()
-    find('#composer').requestSubmit(find('#send'))
+    if (!event.repeat) find('#composer').requestSubmit(find('#send'))
     return
   }
   if (target.closest('#composer') && !find('#canned').hidden) {
@@ -244,7 +270,7 @@ document.addEventListener('keydown', (event) => {
     if (menu) { menu.open = false; menu.querySelector('summary').focus() } else if (writing(target)) target.blur()
     return
   }
-  if (writing(target) || event.ctrlKey || event.metaKey || event.altKey || find('dialog[open]')) return
+  if (!keysAct() || target.closest('#composer') || writing(target) || event.ctrlKey || event.metaKey || event.altKey || find('dialog[open]')) return
   if (KEYS[key]) {
     event.preventDefault()
     KEYS[key]()
