@@ -167,6 +167,7 @@ class OpenDesk:
         await self.check_knowledge()
         await self.draw_reviews(*last_week(self.clock.now()))
         await self.uploads.forget_unsent(self.clock.now())
+        await self.rates.forget_ended(self.clock.now())
         days = self.desk.config.retention.resolved_tickets
         if days:
             before = self.clock.now() - timedelta(days=days)

@@ -12,6 +12,7 @@ from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.engine.jobs import Jobs
 from deskhand.flow.read import take_in
 from deskhand.store.inbox import Filter, Inbox
+from deskhand.store.merging import Merging
 from deskhand.store.queries import Queries
 from deskhand.store.tickets import PostgresTickets
 from deskhand.testing.clock import SettableClock
@@ -24,14 +25,18 @@ class Counter:
         self.clock = clock
         self.tickets = PostgresTickets(engine, jobs.defer_turn)
         self.inbox = Inbox(engine)
+        self.merging = Merging(engine)
         self.queries = Queries(engine)
 
-    async def arrives(self, text: str, sender: Sender | None = None, subject: str = "") -> str:
-        """A message of a new thread. Its ticket's id."""
+    async def arrives(
+        self, text: str, sender: Sender | None = None, subject: str = "", thread: str = ""
+    ) -> str:
+        """A message, of a new thread where none is named. Its ticket's id."""
         self.clock.advance(seconds=1)
         message = IncomingMessage(
             channel="api",
             message_id=new_id(),
+            thread_id=thread,
             sender=sender or Sender(id=f"c-{text[:5]}"),
             subject=subject,
             text=text,
@@ -132,6 +137,8 @@ async def test_a_search_finds_words_names_addresses_and_ids(counter: Counter) ->
         assert await found(text) == [], text
     assert set(await found("is")) == {parcel, probe}
     assert await found("is -parcel") == [probe]
+    assert await found('is -"parcel late"') == [probe, parcel]
+    assert await found('is -"very late" -f-1008') == [probe]
     assert await found("   ") == [probe, parcel]
 
 
@@ -174,3 +181,21 @@ async def test_nobody_acts_on_what_they_have_not_seen(counter: Counter) -> None:
     ]
     assert (await counter.tickets.ticket(ticket_id)).status == "open"
     await counter.tickets.change(ticket_id, "resolve", "Jonas", now, seen=seen)
+
+
+async def test_a_merge_and_a_customer_of_the_same_name_are_news_too(counter: Counter) -> None:
+    mara = Sender(id="c-9", name="Mara")
+    first = await counter.arrives("My parcel is late", mara)
+    await counter.taken(first)
+    seen = (await counter.queries.log(first))[-1].seq
+    second = await counter.arrives("And the other one?", mara, thread="another")
+    now = counter.clock.now()
+    await counter.merging.merge(second, first, "Jonas", now)
+    with pytest.raises(Unseen) as refused:
+        await counter.tickets.change(first, "resolve", "Mara", now, seen=seen)
+    assert refused.value.news[0][:2] == ("merged_from", "Jonas")
+    seen = (await counter.queries.log(first))[-1].seq
+    await counter.arrives("Hello?", mara, thread="another")
+    with pytest.raises(Unseen) as refused:
+        await counter.tickets.change(first, "resolve", "Mara", now, seen=seen)
+    assert refused.value.news[0][:2] == ("customer", "Mara")

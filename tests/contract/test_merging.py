@@ -1,9 +1,10 @@
 """Two tickets that belong together: linked, or merged so that no word is lost or told to a stranger."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import Refused
@@ -76,6 +77,30 @@ async def test_all_messages_and_those_to_come_are_in_the_ticket_that_stays(
     facts = await counter.queries.facts(second)
     assert facts is not None
     assert not facts.counts, "a duplicate is in no figure"
+
+
+async def test_what_is_merged_waits_as_long_and_as_urgently_as_before(counter: Counter) -> None:
+    kept_id = await counter.arrives("Where is my order?", "mail")
+    gone_id = await counter.arrives("It smokes!", "chat")
+    due = counter.clock.now() + timedelta(hours=1)
+    left: dict[str, object] = {
+        "owner": "queue",
+        "priority": 30,
+        "reply_due_at": due,
+        "alarm_at": due - timedelta(minutes=10),
+        "answer_to": "ana@example.com",
+    }
+    async with counter.engine.begin() as connection:
+        await connection.execute(
+            update(tables.tickets).where(tables.tickets.c.id == gone_id).values(left)
+        )
+    waits_since = (await counter.tickets.ticket(gone_id)).open_since
+    await counter.tickets.change(kept_id, "ai_reply", "ai", counter.clock.now())
+    await counter.merge(gone_id, kept_id)
+    kept = await counter.tickets.ticket(kept_id)
+    assert (kept.priority, kept.answer_to) == (30, "ana@example.com")
+    assert (kept.reply_due_at, kept.alarm_at) == (due, left["alarm_at"])
+    assert (kept.status, kept.open_since) == ("open", waits_since)
 
 
 async def test_what_the_ai_had_is_the_persons_who_merged(counter: Counter) -> None:

@@ -1,5 +1,6 @@
 """What people read about the articles."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,17 @@ async def test_every_version_is_kept_and_told_apart(database: URL) -> None:
         assert "".join(text for what, text in changed if what != "gone") == new.text
         with pytest.raises(NotFound):
             await desk.knowledge.article("no such article")
+
+
+def test_two_long_versions_are_compared_in_no_time() -> None:
+    words = [f"word{number % 900}" for number in range(30_000)]
+    old = "\n".join(" ".join(words[at : at + 10]) for at in range(0, len(words), 10))
+    new = "\n".join(reversed(old.splitlines()))
+    started = time.process_time()
+    pieces = differences(old, new)
+    assert time.process_time() - started < 5
+    assert "".join(one.text for one in pieces if one.what != "new") == old
+    assert "".join(one.text for one in pieces if one.what != "gone") == new
 
 
 async def test_an_article_knows_which_answers_cited_it(database: URL) -> None:

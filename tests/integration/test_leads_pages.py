@@ -11,11 +11,14 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy.engine import URL
-from tests.integration.test_review import answering, drawn
+from tests.integration.test_api import told_desk
+from tests.integration.test_review import answering, asked, drawn
 from tests.integration.test_sign_in import HERE, PASSWORD
 
 from deskhand.app import OpenDesk
+from deskhand.core.ids import new_id
 from deskhand.core.policy import Role
+from deskhand.store.inbox import Filter
 from deskhand.web.server import web_app
 
 Fields = dict[str, Any]
@@ -109,6 +112,59 @@ async def test_a_lead_previews_saves_and_goes_back(database: URL) -> None:
         retried = {"seen": lena.field("seen"), "settings": lena.field("settings")}
         await lena.send("/settings", retried)
         assert len(await desk.support.all()) == 1, "who saw version 0 overwrites no version 1"
+
+
+async def test_a_mistake_in_one_field_takes_nothing_from_the_others(database: URL) -> None:
+    async with told_desk(database, {}, {}) as desk, signed_in(desk, "Lena", "lead") as lena:
+        await lena.open("/settings")
+        typed = PRESS | {
+            "voice": "Like a gardener.",
+            "canned.name": "frost",
+            "canned.text": "Bring it inside.",
+            "hours.closed": "25.12.2026",
+            "hours.opens": "07:30",
+            "modes.billing": "draft",
+        }
+        answer = await lena.send("/settings/preview", settings_form(desk, typed))
+        assert answer.status_code == 422
+        for text in ("Like a gardener.", "Bring it inside.", "25.12.2026", "07:30", "grow light"):
+            assert text in answer.text, text
+        assert re.search(r'name="modes.billing">.*?value="draft" selected', answer.text)
+
+
+async def test_bulk_names_what_it_did_not_do_and_assigns_to_people_who_are_there(
+    database: URL,
+) -> None:
+    async with told_desk(database, {}, {}) as desk, signed_in(desk, "Mara", "agent") as mara:
+        await desk.users.create("Jonas", "agent", PASSWORD, desk.clock.now())
+        first, second = [await asked(desk, f"c-0{n}", "Where is my order?") for n in (1, 2)]
+        await mara.open("/inbox?tab=all")
+        both = {"ticket": [first, second], "seen": mara.field("seen")}
+        await mara.send("/inbox/bulk", both | {"act": "assign", "value": " jonas "})
+        assert {(await desk.tickets.ticket(one)).person for one in (first, second)} == {"Jonas"}
+        nobody = await mara.send("/inbox/bulk", both | {"act": "assign", "value": "Nobody"})
+        assert "2 of 2 not done" in nobody.text
+        await mara.open("/inbox?tab=all")
+        seen = mara.field("seen")
+        await desk.people.note(second, "Jonas", "Look at this first.")
+        gone = new_id()
+        some = {"ticket": [gone, first, second], "seen": seen, "act": "resolve"}
+        told = await mara.send("/inbox/bulk", some)
+        assert "2 of 3 not done" in told.text
+        assert gone[-12:] in told.text
+        assert second[-12:] in told.text
+        assert (await desk.tickets.ticket(first)).status == "resolved"
+        assert (await desk.tickets.ticket(second)).status == "open"
+
+
+async def test_a_draft_that_was_emptied_is_not_sent(database: URL) -> None:
+    async with answering(database, mode="draft") as desk, signed_in(desk, "Mara", "agent") as mara:
+        row = (await desk.inbox.page(Filter(tab="all"), "Mara", ())).rows[0]
+        await mara.open(f"/inbox/{row.id}?tab=all")
+        form = {"seen": mara.field("seen"), "text": " "}
+        told = await mara.send(f"/inbox/{row.id}/draft", form)
+        assert (told.status_code, "nothing is written" in told.text) == (422, True)
+        assert all(one.role != "person" for one in await desk.tickets.messages(row.id))
 
 
 @pytest.mark.parametrize(

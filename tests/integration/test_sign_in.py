@@ -24,13 +24,19 @@ HERE = "http://localhost"
 
 @asynccontextmanager
 async def visitor(
-    database: URL, loopback_only: bool = True, open_pages: bool = False
+    database: URL,
+    loopback_only: bool = True,
+    open_pages: bool = False,
+    public_url: str = "",
+    address: str = "127.0.0.1",
 ) -> AsyncGenerator[tuple[httpx.AsyncClient, Users]]:
     """Somebody's browser before a desk without a worker, and the users that it knows."""
-    desk = Desk.from_config(CONFIG, Environment(environment(database)))
+    config = Desk.from_config(CONFIG, Environment(environment(database))).config
+    serve = config.serve.model_copy(update={"public_url": public_url})
+    desk = Desk(config.model_copy(update={"serve": serve}), Environment(environment(database)))
     async with desk.open(database) as opened:
         app = web_app(opened, open_pages, loopback_only)
-        door = httpx.ASGITransport(app)
+        door = httpx.ASGITransport(app, client=(address, 40000))
         page = {"accept": "text/html"}
         async with httpx.AsyncClient(transport=door, base_url=HERE, headers=page) as client:
             yield client, opened.users
@@ -76,6 +82,45 @@ async def test_guesses_are_slowed_down_and_the_right_password_waits_too(database
         told = await client.post("/sign-in", data={"name": "ADA ", "password": PASSWORD})
         assert told.status_code == 409
         assert "too many tries" in told.text
+
+
+async def test_nobody_locks_another_out_and_nobody_tries_every_name(database: URL) -> None:
+    async with visitor(database, address="203.0.113.7") as (client, users):
+        await users.create("Ada", "admin", PASSWORD, NOW)
+        told = [
+            await client.post(
+                "/sign-in", data={"name": ("Ada", "Ben", "Eve", "Kim")[n % 4], "password": "no"}
+            )
+            for n in range(40)
+        ]
+        assert told[-1].status_code == 409
+        assert "too many tries" in told[-1].text
+    async with visitor(database, address="203.0.113.8") as (client, _):
+        signed_in = await client.post("/sign-in", data={"name": "Ada", "password": PASSWORD})
+        assert signed_in.status_code == 303
+
+
+async def test_behind_a_proxy_the_public_address_is_ours_and_makes_no_first_admin(
+    database: URL,
+) -> None:
+    public = "https://desk.fernhill.example"
+    form = {"name": "Ada", "password": PASSWORD}
+    async with visitor(database, public_url=public) as (client, users):
+        proxied = {"host": "desk.fernhill.example", "origin": public}
+        assert "first admin" not in (await client.get("/sign-in", headers=proxied)).text
+        assert (await client.post("/first-admin", data=form, headers=proxied)).status_code == 409
+        assert (await client.post("/first-admin", data=form)).status_code == 409
+        await users.create("Ada", "admin", PASSWORD, NOW)
+        signed_in = await client.post("/sign-in", data=form, headers=proxied)
+        assert signed_in.status_code == 303
+        assert "secure" in signed_in.headers["set-cookie"].lower()
+        elsewhere = proxied | {"origin": "https://evil.example"}
+        assert (await client.post("/sign-in", data=form, headers=elsewhere)).status_code == 409
+        rebound = await client.get("/sign-in", headers={"host": "evil.example"})
+        assert rebound.status_code == 403
+    async with visitor(database) as (client, _):
+        seen = await client.get("/sign-in", headers={"x-forwarded-for": "203.0.113.9"})
+        assert "first admin" not in seen.text
 
 
 @pytest.mark.parametrize(

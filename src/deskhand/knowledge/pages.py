@@ -32,9 +32,13 @@ MOST_CITING = 50
 UNANSWERED = ("low_confidence", "model_escalated", "category_unknown", "language")
 """The reasons of hand-offs that better articles could have spared."""
 MOST_QUESTIONS = 500
+LONGEST_BY_WORD = 100_000
+"""Characters of two texts together that are compared word by word."""
 ALIKE = 0.4
 """Share of words that two questions share (Jaccard) to be about the same thing."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD_OR_SPACE = re.compile(r"\S+|\s+")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Listed(Value):
@@ -245,10 +249,11 @@ def alike(questions: Sequence[tuple[str, str]]) -> list[Gap]:
 
 
 def differences(old: str, new: str) -> list[Piece]:
-    """From one text to another, word by word."""
-    before, after = (re.findall(r"\s+|[^\s]+", text) for text in (old, new))
+    """From one text to another: word by word, in a very long one line by line."""
+    parts = _LINE if len(old) + len(new) > LONGEST_BY_WORD else _WORD_OR_SPACE
+    before, after = (parts.findall(text) for text in (old, new))
     pieces: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         if what == "equal":
             pieces.append(Piece(what="same", text="".join(before[a:b])))
             continue

@@ -21,6 +21,8 @@ MINUTE = timedelta(minutes=1)
 USED_WITHIN = timedelta(seconds=5)
 """How long the permits of a slice may be used. It counts for a minute after the last of them, so that
 no minute sees more than it may."""
+MOST_SCOPES = 1000
+"""So many a process remembers; those that ended are forgotten beyond."""
 LARGEST_SHARE = 20
 """A slice is at most this part of the limit: one twentieth."""
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 3))")
@@ -45,6 +47,8 @@ class Rates:
 
     async def take(self, scope: str, per_minute: int, now: datetime) -> timedelta:
         """Use one permit: zero when there was one, else how long until there may be one."""
+        if len(self._slices) > MOST_SCOPES:
+            self._forget_ended(now)
         mine = self._slices[scope]
         async with self._taking[scope]:
             if mine.until is None or mine.until <= now or mine.left < 1:
@@ -57,6 +61,17 @@ class Rates:
                     return wait
             mine.left -= 1
         return timedelta(0)
+
+    async def forget_ended(self, now: datetime) -> None:
+        """Delete the rows of what nobody asks for any more."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(slices).where(slices.c.expires_at <= now))
+
+    def _forget_ended(self, now: datetime) -> None:
+        for scope, one in list(self._slices.items()):
+            ended = one.until is None or one.until <= now
+            if ended and not self._taking[scope].locked():
+                del self._slices[scope], self._taking[scope]
 
     async def _cut(
         self, scope: str, mine: Slice, size: int, per_minute: int, now: datetime

@@ -1,12 +1,13 @@
 """Knowledge: the articles that answers rest on, and what is the matter with them."""
 
+import asyncio
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from deskhand.knowledge.pages import differences
+from deskhand.knowledge.pages import Piece, differences
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import page
 from deskhand.web.sessions import Agent, SignedIn
@@ -47,7 +48,9 @@ async def article(
     by_number = {one.version: one for one in found.versions}
     shown = by_number.get(version, found.versions[0] if found.versions else None)
     old = by_number.get(since)
-    pieces = differences(old.text, shown.text) if old and shown else []
+    pieces: list[Piece] = []
+    if old and shown:
+        pieces = await asyncio.to_thread(differences, old.text, shown.text)
     values = {"article": found, "shown": shown, "old": old, "pieces": pieces}
     return page(request, desk, session, "article.html", values)
 

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import FastAPI, Request
@@ -65,8 +66,9 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True) -> FastAPI:
     """The application over a desk.
 
-    `open_pages` signs everybody in: only for the demo. With `loopback_only`, requests
-    under another host name are refused, so that no web site can reach in through a browser.
+    `open_pages` signs everybody in: only for the demo. With `loopback_only`, requests under another
+    host name than loopback's or `serve.public_url`'s, for which a proxy answers, are refused, so that
+    no web site can reach in through a browser.
     """
     live = Live(desk.url)
 
@@ -115,7 +117,9 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     # The last one added is asked first: the deadline begins once the body is here.
     app.add_middleware(AnswerDeadline)
     app.add_middleware(BodyLimit)
-    app.add_middleware(Headers, loopback_only=loopback_only)
+    public = urlsplit(desk.desk.config.serve.public_url).hostname
+    names = LOOPBACK | {public} if public else LOOPBACK
+    app.add_middleware(Headers, names=names if loopback_only else None)
     return app
 
 
@@ -130,11 +134,11 @@ async def _follow(desk: OpenDesk) -> None:
 
 
 class Headers:
-    """Refuses other host names than loopback's where told so, and adds the headers of `HEADERS`."""
+    """Refuses host names other than `names`, where there are some, and adds the headers of `HEADERS`."""
 
-    def __init__(self, app: Application, loopback_only: bool) -> None:
+    def __init__(self, app: Application, names: frozenset[str] | None) -> None:
         self._app = app
-        self._loopback_only = loopback_only
+        self._names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with every header that the answer does not bring itself."""
@@ -155,8 +159,8 @@ class Headers:
                     own.setdefault(name, value)
             await send(message)
 
-        if self._loopback_only and Request(scope).url.hostname not in LOOPBACK:
-            told = "this server answers on loopback names only"
+        if self._names is not None and Request(scope).url.hostname not in self._names:
+            told = "this server answers on loopback names and that of serve.public_url only"
             await errors.answer(403, "not_allowed", told)(scope, receive, with_headers)
             return
         await self._app(scope, receive, with_headers)

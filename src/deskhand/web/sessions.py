@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from deskhand.app import OpenDesk
 from deskhand.core.policy import PersonRole
 from deskhand.store.users import IDLE, Session
 from deskhand.web.api.keys import desk_of
@@ -32,17 +33,21 @@ async def signed_in(request: Request) -> Session:
 async def form_of(request: Request, session: Annotated[Session, Depends(signed_in)]) -> Session:
     """The session of a form that came from a page of ours. 403 otherwise."""
     given = (await request.form()).get("csrf")
-    same_origin = request.headers.get("origin", str(request.base_url).rstrip("/")) == str(
-        request.base_url
-    ).rstrip("/")
     if not (
-        same_origin
+        from_our_pages(request, await desk_of(request))
         and isinstance(given, str)
         and given.isascii()
         and hmac.compare_digest(given, session.csrf)
     ):
         raise HTTPException(403, "this form is out of date: load the page again, then repeat it")
     return session
+
+
+def from_our_pages(request: Request, desk: OpenDesk) -> bool:
+    """Whether a page of ours sent this form. Behind a proxy ours are those of `serve.public_url`."""
+    origin = request.headers.get("origin", "")
+    ours = {str(request.base_url).rstrip("/"), desk.desk.config.serve.public_url.rstrip("/")}
+    return not origin or origin in ours
 
 
 class Acting(Session):
@@ -78,20 +83,23 @@ async def ask_to_sign_in(request: Request, _: Exception) -> Response:
         now = desk.clock.now()
         answer: Response = RedirectResponse(back, 303)
         token = await desk.users.sign_in(await desk.users.demo(DEMO, now), now)
-        set_cookie(request, answer, token)
+        set_cookie(request, desk, answer, token)
         return answer
     return RedirectResponse(f"/sign-in?next={quote(back)}", 303)
 
 
-def set_cookie(request: Request, answer: Response, token: str) -> None:
-    """The session's cookie: no script reads it, no other site's form sends it."""
+def set_cookie(request: Request, desk: OpenDesk, answer: Response, token: str) -> None:
+    """The session's cookie: no script reads it, no other site's form sends it, and it is sent over TLS
+    only where it came over TLS, to us or to the proxy of `serve.public_url`."""
+    public = urlsplit(desk.desk.config.serve.public_url)
+    behind_tls = public.scheme == "https" and request.url.hostname == public.hostname
     answer.set_cookie(
         COOKIE,
         token,
         max_age=int(IDLE.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=request.url.scheme == "https" or behind_tls,
     )
 
 

@@ -23,25 +23,27 @@ MODES = ("off", "shadow", "draft", "auto")
 MOST_CHANGED = 50
 """Tickets that a preview names; more are counted."""
 Text = Annotated[str, Form()]
+Typed = dict[str, Any]
 
 
 async def _page(
     request: Request,
     desk: Desk,
     session: Session,
-    settings: SupportSettings,
+    settings: SupportSettings | Typed,
     seen: int,
     preview: Compared | None = None,
     error: DeskhandError | None = None,
     comment: str = "",
 ) -> Response:
+    """With what is in force, what an earlier version said, or what somebody typed."""
     in_force = SupportSettings.of(desk.policy)
     values: dict[str, Any] = {
         "settings": settings,
         "seen": seen,
         "preview": preview,
         "most": MOST_CHANGED,
-        "differs": settings.changed(in_force),
+        "differs": settings.changed(in_force) if isinstance(settings, SupportSettings) else (),
         "comment": comment,
         "versions": await desk.support.all(),
         "file": desk.desk.policy,
@@ -83,12 +85,15 @@ async def preview(
     """Which of the last tickets would be decided otherwise; saves nothing."""
     _check_may_change(agent)
     form = await request.form()
-    settings = SupportSettings.of(desk.policy)
+    typed = _typed(form)
     try:
-        settings = _of_form(form)
+        settings = SupportSettings.model_validate(typed)
         settings.check(desk.desk.policy)
+    except ValidationError as fault:
+        error = BadInput(first_fault(fault))
+        return await _page(request, desk, agent, typed, seen, error=error)
     except BadInput as error:
-        return await _page(request, desk, agent, settings, seen, error=error)
+        return await _page(request, desk, agent, typed, seen, error=error)
     found = await desk.preview(settings)
     return await _page(
         request, desk, agent, settings, seen, found, comment=str(form.get("comment", ""))
@@ -125,8 +130,8 @@ def _check_may_change(agent: Agent) -> None:
         raise HTTPException(403, "leads and admins change the settings")
 
 
-def _of_form(form: FormData) -> SupportSettings:
-    """Raises `BadInput` that names the field."""
+def _typed(form: FormData) -> Typed:
+    """The form's fields as `SupportSettings` has them, not yet checked."""
 
     def one(name: str) -> str:
         return str(form.get(name, "")).replace("\r\n", "\n").strip()
@@ -140,12 +145,12 @@ def _of_form(form: FormData) -> SupportSettings:
         if name.startswith("modes.") and value
     }
     texts = [str(text).replace("\r\n", "\n") for text in form.getlist("canned.text")]
-    canned = [
+    canned = tuple(
         {"name": name, "text": text}
         for name, text in zip(each("canned.name"), texts, strict=False)
         if name or text.strip()
-    ]
-    rules = [
+    )
+    rules = tuple(
         {
             "name": name,
             "phrases": _lines(phrases),
@@ -162,8 +167,8 @@ def _of_form(form: FormData) -> SupportSettings:
             strict=False,
         )
         if name or phrases or guidance
-    ]
-    raw = {
+    )
+    return {
         "voice": one("voice"),
         "mode": one("mode"),
         "modes": modes,
@@ -178,10 +183,6 @@ def _of_form(form: FormData) -> SupportSettings:
         "canned": canned,
         "rules": rules,
     }
-    try:
-        return SupportSettings.model_validate(raw)
-    except ValidationError as error:
-        raise BadInput(first_fault(error)) from error
 
 
 def _lines(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Signing in and out, and the first admin of a new installation."""
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -9,12 +10,15 @@ from deskhand.core.errors import BadInput, DeskhandError, Refused
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import status_of
 from deskhand.web.rendering import language_of, render
-from deskhand.web.sessions import COOKIE, back_to, set_cookie
+from deskhand.web.sessions import COOKIE, back_to, from_our_pages, set_cookie
 from deskhand.web.sessions import Form as FormOfOurs
 
 router = APIRouter(include_in_schema=False)
-TRIES_PER_MINUTE = 10
-"""For one name, over all web processes."""
+TRIES_PER_MINUTE, TRIES_OF_AN_ADDRESS = 10, 30
+"""For one name from one address, so that nobody is locked out from elsewhere; for all names from there.
+Over all web processes."""
+PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""Headers that proxies add."""
 Text = Annotated[str, Form()]
 Next = Annotated[str, Form(alias="next")]
 """Where to go afterwards."""
@@ -39,8 +43,10 @@ def _page(
 
 
 async def _first_admin(request: Request, desk: Desk) -> bool:
-    """Whether nobody can sign in yet, and this server answers on this machine only."""
-    return bool(request.app.state.loopback_only) and not await desk.users.any()
+    """Whether nobody can sign in yet, and who asks sits at this machine: it answers on no other, and
+    no proxy stands in front of it, as far as can be told."""
+    proxied = desk.desk.config.serve.public_url or any(name in request.headers for name in PROXIED)
+    return request.app.state.loopback_only and not proxied and not await desk.users.any()
 
 
 @router.get("/sign-in")
@@ -56,10 +62,9 @@ async def sign_in(
     request: Request, desk: Desk, name: Text = "", password: Text = "", wanted: Next = "/inbox"
 ) -> Response:
     """A session for the right name and password."""
-    _from_here(request)
+    _from_here(request, desk)
     now = desk.clock.now()
-    wait = await desk.rates.take(f"sign-in:{name.strip().lower()[:60]}", TRIES_PER_MINUTE, now)
-    if wait:
+    if wait := await _too_many(request, desk, name.strip().lower()[:60], now):
         seconds = max(1, round(wait.total_seconds()))
         error = Refused(f"too many tries: wait {seconds} seconds")
         return _page(request, desk, False, wanted, name, error)
@@ -68,7 +73,7 @@ async def sign_in(
         error = BadInput("name or password is wrong", "password")
         return _page(request, desk, False, wanted, name, error)
     answer = RedirectResponse(back_to(wanted), 303)
-    set_cookie(request, answer, await desk.users.sign_in(user, now))
+    set_cookie(request, desk, answer, await desk.users.sign_in(user, now))
     return answer
 
 
@@ -77,7 +82,7 @@ async def first_admin(
     request: Request, desk: Desk, name: Text = "", password: Text = "", wanted: Next = "/inbox"
 ) -> Response:
     """Make the first admin, once, from this machine."""
-    _from_here(request)
+    _from_here(request, desk)
     if not await _first_admin(request, desk):
         return _page(
             request, desk, False, wanted, name, Refused("there are users already: sign in")
@@ -88,7 +93,7 @@ async def first_admin(
     except BadInput as error:
         return _page(request, desk, True, wanted, name, error)
     answer = RedirectResponse(back_to(wanted), 303)
-    set_cookie(request, answer, await desk.users.sign_in(user, now))
+    set_cookie(request, desk, answer, await desk.users.sign_in(user, now))
     return answer
 
 
@@ -101,8 +106,14 @@ async def sign_out(request: Request, desk: Desk, session: FormOfOurs) -> Respons
     return answer
 
 
-def _from_here(request: Request) -> None:
+async def _too_many(request: Request, desk: Desk, name: str, now: datetime) -> timedelta:
+    """How long to wait, if at all."""
+    address = request.client.host if request.client else ""
+    wait = await desk.rates.take(f"sign-in from {address}", TRIES_OF_AN_ADDRESS, now)
+    return wait or await desk.rates.take(f"sign-in from {address} as {name}", TRIES_PER_MINUTE, now)
+
+
+def _from_here(request: Request, desk: Desk) -> None:
     """Refuse forms that another site sends: there is no session yet to know ours by."""
-    origin = request.headers.get("origin", "")
-    if origin and origin != str(request.base_url).rstrip("/"):
+    if not from_our_pages(request, desk):
         raise Refused("sign in on our own page")
