@@ -549,6 +549,44 @@ def test_a_refund_that_is_refused_leaves_the_customer_with_a_person(house: House
     assert house.effects() == []
 
 
+def wants_a_person_instead(house: House) -> tuple[str, str]:
+    """Peter waits for the approval of his $80, then asks for a person. Ticket and ledger row."""
+    thread = f"peter-{next(NUMBERS)}"
+    ticket_id = house.settled(EIGHTY, "c-29", thread_id=thread)
+    (row,) = house.ticket(ticket_id)["ledger"]
+    house.settled(PERSON_PLEASE, "c-29", thread_id=thread)
+    shown = house.ticket(ticket_id)
+    assert (shown["ticket"]["owner"], shown["ticket"]["status"]) == ("queue", "open")
+    return ticket_id, row["id"]
+
+
+def test_who_asked_for_a_person_still_waits_when_the_refund_is_approved(database: URL) -> None:
+    with open_house(database) as house:
+        ticket_id, row = wants_a_person_instead(house)
+        assert house.lena.post(f"/api/v1/ledger/{row}/approve").is_success
+        shown = house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "done")
+        shown = house.until(ticket_id, lambda shown: "has been made" in said(shown, "ai")[-1])
+        assert (shown["ticket"]["owner"], shown["ticket"]["status"]) == ("queue", "open")
+
+
+def test_people_are_told_when_what_was_approved_could_not_be_done(database: URL) -> None:
+    hook = {"kind": "webhook", "name": "desk", "url": "http://127.0.0.1:9", "secret_env": "HOOK"}
+    more = {"channels": [hook], "notify": {"people": ["desk"]}}
+    with open_house(database, more, {"HOOK": WORD}) as house:
+        ticket_id, row = wants_a_person_instead(house)
+        with psycopg.connect(dsn(database)) as connection:
+            connection.execute("ALTER TABLE shop.effects RENAME TO away")
+        assert house.lena.post(f"/api/v1/ledger/{row}/approve").is_success
+        shown = house.until(
+            ticket_id,
+            lambda shown: [
+                one for one in shown["outbox"] if one["delivery"]["what"] == "action.failed"
+            ],
+        )
+        assert shown["ledger"][0]["status"] in ("failed", "uncertain")
+        assert shown["ticket"]["status"] == "open"
+
+
 def refund(order: str, amount: str, request: str, **more: Any) -> Json:
     arguments = {"order_id": order, "amount": amount}
     return {"name": "REFUND", "arguments": arguments, "request_id": request} | more
