@@ -120,7 +120,7 @@ class Receiver:
 
     def channel(self, **config: Any) -> WebhookChannel:
         """Deskhand's side of it."""
-        table = {"name": "erp", "url": self.url, "secret_env": "ERP", "timeout_seconds": 0.4}
+        table = {"name": "erp", "url": self.url, "secret_env": "ERP"}
         return WebhookChannel(WebhookConfig.model_validate(table | config), SECRET)
 
     def close(self) -> None:
@@ -243,7 +243,7 @@ def test_a_receiver_that_does_not_answer_in_time_is_tried_again_later(
 ) -> None:
     receiver.silent, receiver.status = silence, 200
     began = time.monotonic()
-    assert str(refusal(receiver.channel(), Retryable)).startswith("erp: ")
+    assert str(refusal(receiver.channel(timeout_seconds=0.4), Retryable)).startswith("erp: ")
     assert time.monotonic() - began < 1.5
 
 
@@ -251,7 +251,7 @@ def test_a_receiver_that_never_stops_answering_is_not_listened_to(receiver: Rece
     receiver.silent, receiver.status = "drip", 200
     began = time.monotonic()
     with contextlib.suppress(Retryable):
-        deliver(receiver.channel())
+        deliver(receiver.channel(timeout_seconds=0.4))
     assert time.monotonic() - began < 1.5
 
 
@@ -264,11 +264,10 @@ def test_a_receiver_that_is_not_there_is_tried_again_later(receiver: Receiver) -
 # --- A chat room ---------------------------------------------------------------------------------
 
 
-def room(receiver: Receiver) -> SlackChannel:
+def room(receiver: Receiver, timeout_seconds: float = 10) -> SlackChannel:
     """Deskhand's side of an incoming webhook."""
-    return SlackChannel(
-        SlackConfig(name="room", url_env="ROOM", timeout_seconds=0.4), f"{receiver.url}/T1"
-    )
+    config = SlackConfig(name="room", url_env="ROOM", timeout_seconds=timeout_seconds)
+    return SlackChannel(config, f"{receiver.url}/T1")
 
 
 def test_a_chat_room_gets_a_text_and_buttons_and_nothing_that_calls_everybody(
@@ -305,7 +304,7 @@ def test_what_a_chat_room_may_have_got_is_not_sent_twice(
 
 def test_a_chat_room_that_says_nothing_may_have_got_it(receiver: Receiver) -> None:
     receiver.silent = "hang"
-    error = refusal(room(receiver), Uncertain)
+    error = refusal(room(receiver, timeout_seconds=0.4), Uncertain)
     assert receiver.url not in str(error)
 
 

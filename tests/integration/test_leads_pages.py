@@ -157,6 +157,28 @@ async def test_bulk_names_what_it_did_not_do_and_assigns_to_people_who_are_there
         assert (await desk.tickets.ticket(second)).status == "open"
 
 
+async def test_other_words_under_the_id_of_an_earlier_reply_are_not_lost(database: URL) -> None:
+    async with told_desk(database, {}, {}) as desk, signed_in(desk, "Mara", "agent") as mara:
+        ticket_id = await asked(desk, "c-01", "Where is my order?")
+        await mara.open(f"/inbox/{ticket_id}?tab=all")
+        form = {"message_id": mara.field("message_id"), "text": "It comes\r\non Friday."}
+        for _ in range(2):
+            assert (await mara.send(f"/inbox/{ticket_id}/reply", form)).status_code == 200
+        other = form | {"text": "It comes on Monday."}
+        told = await mara.send(f"/inbox/{ticket_id}/reply", other)
+        assert told.status_code == 409
+        assert "It comes on Monday.</textarea>" in told.text
+        again = await mara.send(
+            f"/inbox/{ticket_id}/reply", other | {"message_id": mara.field("message_id")}
+        )
+        assert again.status_code == 200
+        said = [m for m in await desk.tickets.messages(ticket_id) if m.role == "person"]
+        assert [" ".join(one.text.split()) for one in said] == [
+            "It comes on Friday.",
+            "It comes on Monday.",
+        ]
+
+
 async def test_a_draft_that_was_emptied_is_not_sent(database: URL) -> None:
     async with answering(database, mode="draft") as desk, signed_in(desk, "Mara", "agent") as mara:
         row = (await desk.inbox.page(Filter(tab="all"), "Mara", ())).rows[0]

@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 from tests.integration.test_api import EIGHTY, told_desk
 from tests.integration.test_engine import until, working
@@ -179,6 +180,10 @@ async def test_a_preview_knows_which_actions_would_wait_and_which_replies_would_
         eighty = await asked(desk, "c-29", EIGHTY)
         await replied(desk, eighty)
         assert await desk.preview(changed(desk)) == Compared(tickets=2, changed=())
+        async with desk.engine.begin() as connection:
+            for table, column in (("events", "at"), ("messages", "at"), ("ledger", "created_at")):
+                moved = f"UPDATE {table} SET {column} = {column} - interval '1 day'"
+                await connection.execute(text(moved))
 
         async def names(mode: Mode = "auto", **limits: Any) -> list[tuple[str, str, str]]:
             wanted = SupportLimits.of(desk.policy.limits).model_copy(update=limits)

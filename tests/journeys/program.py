@@ -134,6 +134,8 @@ class Running:
 
     def answers(self) -> bool:
         """Whether a web process answers."""
+        assert self.process is not None
+        assert self.process.poll() is None, "the program left: was its port taken?"
         try:
             return httpx.get(f"{self.url}/healthz", timeout=5).is_success
         except httpx.HTTPError:
@@ -202,10 +204,12 @@ def running(database: URL, folder: Path) -> Generator[Running]:
     """The program over a migrated database."""
     load_company(database, COMPANY, datetime.now(UTC))
     brain = ScriptedBrain()
-    with socket.create_server(("127.0.0.1", 0)) as reserved:
-        port = reserved.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
     with MessagesApi(brain) as model, ChatRoom() as room, open_shop() as site:
+        key, sessions = _aside(_fill(database))
+        # The last thing before the program starts: nothing else here may be given its port.
+        with socket.create_server(("127.0.0.1", 0)) as reserved:
+            port = reserved.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
         config = folder / "deskhand.toml"
         text = CONFIG.read_text("utf-8")
         assert BUILTIN in text
@@ -213,7 +217,6 @@ def running(database: URL, folder: Path) -> Generator[Running]:
         text = text.replace("[modes]\n", '[modes]\nshipping = "draft"\n')
         text = text.replace("origins = []", f'origins = ["{site.url}"]')
         config.write_text(text + TEAMS.format(url=url), "utf-8")
-        key, sessions = _aside(_fill(database))
         shop = httpx.Client(
             base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=PATIENCE
         )

@@ -160,6 +160,9 @@ def test_a_reply_that_is_sent_twice_is_one_reply(desk: Desk, program: Running) -
     program.hand_in("Thank you, and when?", thread=thread_of(program, ticket_id))
     expect(mara.page.locator(".message.customer")).to_have_count(2)
     assert mara.said("person") == ["I am on it."]
+    mara.page.goto(f"{mara.url}/")
+    later = program.handed_off(PERSON, subject="Later")
+    expect(mara.row(later)).to_be_visible()
 
 
 def test_an_outage_or_the_end_of_a_session_takes_nothing_from_the_page(
@@ -204,9 +207,9 @@ def test_single_keys_act_where_they_are_wanted(desk: Desk, program: Running) -> 
     mara.page.keyboard.press("t")
     mara.page.keyboard.press("Escape")
     mara.page.locator("#main").focus()
-    mara.page.keyboard.press("?")
+    mara.page.locator("#me > summary").click()
     mara.page.get_by_label("Single keys act, in this browser").uncheck()
-    mara.press("Close")
+    mara.page.locator("#main").focus()
     mara.page.keyboard.press("t")
     mara.page.keyboard.press("?")
     expect(mara.page.locator("dialog")).to_be_hidden()

@@ -304,10 +304,13 @@ def test_a_sign_in_that_has_run_out_is_said_so_and_nothing_is_lost(
     chat.write("It blinks red.")
     chat.reads("Please load the page again.")
     expect(chat.frame.locator("#lost")).to_be_hidden()
+    chat.write("And green.")
+    chat.reads("Please load the page again.")
     person.page.unroute("**/widget/widget/**")
     person.page.evaluate("one => window.deskhand.identify(one)", program.site.signed("c-11"))
     expect(chat.frame.locator(".unsent")).to_have_count(0)
     expect(chat.frame.locator("#error")).to_be_hidden()
-    assert chat.said("you") == ["I want to talk to a person about my hub.", "It blinks red."]
+    said = ["I want to talk to a person about my hub.", "It blinks red.", "And green."]
+    assert chat.said("you") == said
     assert person.page.evaluate("document.title") == "The shop"
     person.complaints.clear()

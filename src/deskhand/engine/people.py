@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskhand.core.errors import BadInput, NotFound
+from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import DraftSent
 from deskhand.core.ids import new_id
-from deskhand.core.messages import LONGEST_MESSAGE, Message
+from deskhand.core.messages import LONGEST_MESSAGE, Message, MessageRole
 from deskhand.core.tickets import Ticket
 from deskhand.core.transitions import Change
 from deskhand.flow.dispatch import by_mail, notifications, to_customer
@@ -66,7 +66,7 @@ class People:
         `message_id` again is the same reply, such as a form that was sent twice."""
         self._check(text)
         ticket = await self.tickets.ticket(ticket_id)
-        if await self._is_there(ticket_id, message_id):
+        if await self._is_there(ticket_id, message_id, "person", text):
             return ticket
         if ticket.owner != "person":
             ticket = await self._taken(ticket_id, person, seen)
@@ -89,7 +89,7 @@ class People:
     async def note(self, ticket_id: str, person: str, text: str, message_id: str = "") -> None:
         """For colleagues: no customer sees it. The same `message_id` again is the same note."""
         self._check(text)
-        if await self._is_there(ticket_id, message_id):
+        if await self._is_there(ticket_id, message_id, "note", text):
             return
         note = Message(
             id=message_id or new_id(), role="note", text=text.strip(), author=person, at=self._now()
@@ -194,10 +194,17 @@ class People:
     async def _taken(self, ticket_id: str, person: str, seen: int | None) -> Ticket:
         return await self.tickets.change(ticket_id, "take_over", person, self._now(), seen=seen)
 
-    async def _is_there(self, ticket_id: str, message_id: str) -> bool:
+    async def _is_there(
+        self, ticket_id: str, message_id: str, role: MessageRole, text: str
+    ) -> bool:
+        """Whether the same words are there already. Raises `Refused` where others are."""
         if not message_id:
             return False
-        return message_id in {one.id for one in await self.tickets.messages(ticket_id)}
+        said = await self.tickets.messages(ticket_id)
+        found = next((one for one in said if one.id == message_id), None)
+        if found and (found.role, found.text.split()) != (role, text.split()):
+            raise Refused("an earlier version of this is there already: look, then send again")
+        return found is not None
 
     def _check(self, text: str) -> None:
         if not text.strip():

@@ -6,7 +6,7 @@ done. A path that needs an answer that the log does not have is said to be unkno
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, RowMapping, and_, literal_column, or_, select, text
@@ -59,6 +59,16 @@ class Compared(Value):
 
 class NotInTheLog(DeskhandError):
     """The new path asks for something that was not asked then."""
+
+
+class _Stopped:
+    """The clock as it stood then: limits of a day and of a month end by it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        return self._moment
 
 
 class _Silent:
@@ -120,7 +130,11 @@ class _Then(NamedTuple):
         then = Turn(claim.turn_id, claim.ticket.id, claim.asked_at)
         then.status, then.attempt = "claimed", claim.attempt
         store.turns[then.id] = then
-        parts = replace(parts_for(store), knowledge=_Silent(self.languages))
+        parts = replace(
+            parts_for(store),
+            knowledge=_Silent(self.languages),
+            clock=_Stopped(claim.claimed_at),
+        )
         ctx = _FromTheLog(parts, claim, dict(self.stored), claim.ticket.mode)
         try:
             return _named(await turn(ctx), ctx.mode)

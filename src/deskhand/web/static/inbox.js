@@ -42,7 +42,7 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
 })
 // An answer of another page is an error or the way to sign in: no refresh replaces the inbox by it.
 const isInbox = ({ response }) =>
-  response?.status < 400 && new URL(response.raw.url || location.href).pathname.startsWith('/inbox')
+  response?.status < 400 && /^\/($|inbox)/.test(new URL(response.raw.url || location.href).pathname)
 
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail
@@ -79,7 +79,7 @@ function listen() {
 }
 
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) { stream.close(); return }
+  if (document.hidden) { stream?.close(); return }
   listen()
   reload()
 })
@@ -279,7 +279,7 @@ document.addEventListener('keydown', (event) => {
 
 // -----------------------------------------------------------------------------------------------
 
-listen()
+if (!document.hidden) listen()
 restore()
 toTheEnd()
 quiet = setTimeout(() => reload(), QUIET_RELOAD)

@@ -35,6 +35,7 @@ let files = []
 let stream = null
 let sending = false
 let known = false // whether the session is that of whoever sits there now
+let settled = false // whether it once was: what is written is theirs
 let rated = null // the conversation that was rated just now
 
 // --- the server --------------------------------------------------------------------------------
@@ -229,7 +230,7 @@ function expired() {
   wrong(say('reload'))
 }
 
-const keepWaiting = () => { if (known) kept.set('waiting', waiting) }
+const keepWaiting = () => { if (settled) kept.set('waiting', waiting) }
 
 // Before it is known who sits there nothing is sent: it would be a stranger's message.
 async function deliver() {
@@ -272,7 +273,7 @@ async function deliver() {
 }
 
 function send(text, more = {}) {
-  wrong('')
+  wrong(settled && !known ? say('reload') : '')
   waiting.push({ id: crypto.randomUUID(), conversation: current, text, files: files.map((one) => one.id), names: files.map((one) => one.name), ...more })
   files = []
   find('#files').replaceChildren()
@@ -345,18 +346,22 @@ let starting = false
 async function start() {
   starting = true
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    const used = token
     try {
       await begin()
       break
     } catch (error) {
-      if (error.status === 401) { wrong(say('reload')); token = ''; continue }
+      if (error.status === 401) {
+        if (token === used) { wrong(say('reload')); token = '' }
+        continue
+      }
       find('#lost').hidden = false
       await pause(wait)
     }
   }
   find('#lost').hidden = true
   starting = false
-  known = true
+  known = settled = true
   const mine = new Set(waiting.map((one) => one.id))
   waiting = [...(kept.get('waiting') ?? []).filter((one) => !mine.has(one.id)), ...waiting]
   current = kept.get('current') ?? ''
