@@ -1,12 +1,14 @@
 """What leaves, when destinations are slow, refuse, fall silent, or when the sender itself dies."""
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
@@ -678,3 +680,12 @@ async def test_what_a_person_sends_again_arrives_under_its_old_id(
             assert [mail["Message-ID"] for mail in post.mails] == [
                 f"<{by_name['team'].id}@fernhill.example>"
             ]
+
+
+def test_a_webhook_that_breaks_off_on_its_way_has_not_arrived(receiver: WebhookReceiver) -> None:
+    place = urlsplit(receiver.url)
+    with socket.create_connection((place.hostname or "", place.port or 0)) as broken:
+        broken.sendall(b"POST /webhooks HTTP/1.1\r\nhost: x\r\ncontent-length: 99\r\n\r\n{")
+        broken.shutdown(socket.SHUT_WR)
+        assert broken.recv(100) == b""
+    assert receiver.arrivals == []

@@ -87,7 +87,9 @@ class WebhookReceiver(Served):
 
     def answer(self, path: str, headers: Mapping[str, str], raw: bytes) -> Reply:
         """Take or refuse one delivery; `headers` have lower-case names."""
-        if self.down:
+        length = headers.get("content-length", "")
+        broken = length.isdigit() and len(raw) < int(length)
+        if self.down or broken:  # whose sender died on the way has not arrived
             return Reply(503, b"", sending="hang_up")
         problem = self._problem(headers, raw)
         with self._lock:
