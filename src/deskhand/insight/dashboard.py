@@ -67,6 +67,8 @@ class Dashboard(Value):
     open: int
     waiting: int
     late: int
+    over: By
+    """Whether `over_time` is by day or by week."""
     over_time: tuple[Group, ...]
     groups: tuple[Group, ...]
     money: MoneySaved | None
@@ -107,6 +109,7 @@ async def dashboard(
         open=opened,
         waiting=waiting,
         late=late,
+        over=over,
         over_time=over_time,
         groups=found,
         money=_saved(money, categories, now.model_cost, days) if money.per_hour else None,
