@@ -63,10 +63,6 @@ class QueueRules(Value):
         """The first route that fits; one to nobody in particular where none does."""
         return next((one for one in self.routes if one.fits(reason, category)), Route())
 
-    def teams_of(self, person: str) -> tuple[str, ...]:
-        """The teams that somebody belongs to."""
-        return tuple(team.name for team in self.teams if person in team.people)
-
 
 class Place(Value):
     """Where a ticket stands in the queue."""

@@ -19,7 +19,6 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from deskhand.core.values import Value
 from deskhand.web.places import PLACES
 from deskhand.web.words import WORDS
 
@@ -27,13 +26,6 @@ HERE = Path(str(files("deskhand.web")))
 LANGUAGES = ("en", "de")
 """English is in the code; the others are in `locales`, and fall back to it word by word."""
 DEFAULT = "en"
-
-
-class Alert(Value):
-    """What went wrong with what somebody just did, and what they had written."""
-
-    message: str
-    field: str = ""
 
 
 def language_of(request: Request, chosen: str) -> str:
