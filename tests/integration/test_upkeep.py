@@ -1,10 +1,11 @@
 """Backup, restore, move, retention and the check before an upgrade, on real databases."""
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -125,6 +126,43 @@ async def test_what_was_resolved_long_ago_is_forgotten_and_nothing_else(database
     left = rows(database)
     assert len(left["tickets"]) == len(left["ticket_facts"]) == 2
     assert not any(answered in row[0] for table in left.values() for row in table)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("SELECT 1 FROM tickets WHERE id = %s FOR NO KEY UPDATE", "SELECT %s"),
+        (
+            "UPDATE outbox SET status = 'sending' WHERE ticket_id = %s",
+            "UPDATE outbox SET status = 'sent' WHERE ticket_id = %s",
+        ),
+    ],
+    ids=["a step", "a delivery"],
+)
+async def test_a_ticket_with_work_under_way_on_a_part_of_it_is_forgotten_later(
+    database: URL, begin: LiteralString, end: LiteralString
+) -> None:
+    """Nobody waits for the other, and what the work has to say finds its ticket."""
+    async with open_desk(database) as desk:
+        async with working(desk):
+            part = (await desk.receive(message(1, LAWYER))).ticket_id
+            whole = (await desk.receive(message(2, LAWYER))).ticket_id
+            await until(lambda: ended(desk))
+        await desk.people.merge(part, "Mara", whole)
+        await desk.people.resolve(whole, "Mara")
+        before = desk.clock.now() + timedelta(seconds=1)
+        async with (
+            asyncio.timeout(5),
+            await psycopg.AsyncConnection[Any].connect(dsn(database)) as elsewhere,
+        ):
+            assert (await elsewhere.execute(begin, (part,))).rowcount > 0
+            if begin.startswith("UPDATE"):
+                await elsewhere.commit()
+            assert await forget(desk.engine, before) == 0
+            await elsewhere.execute(end, (part,))
+            await elsewhere.commit()
+            assert await forget(desk.engine, before) == 2
+    assert not rows(database)["tickets"]
 
 
 async def test_the_same_rules_decide_the_last_tickets_alike_and_other_rules_do_not(

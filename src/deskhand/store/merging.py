@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import CTE, ColumnElement, Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -25,9 +25,15 @@ UNDER_WAY = ("intent", "executing", "awaiting_approval")
 def with_merged(which: ColumnElement[bool]) -> Select[tuple[str]]:
     """The ids of those tickets and of all that were merged into them, one after another. Messages
     move with a merge; turns, the log, actions and deliveries stay with the ticket that had them."""
-    found = select(tickets.c.id).where(which).cte("found", recursive=True)
-    merged = select(tickets.c.id).join(found, tickets.c.merged_into == found.c.id)
-    return select(found.union(merged).c.id)
+    return select(merged_parts(which).c.id)
+
+
+def merged_parts(which: ColumnElement[bool]) -> CTE:
+    """`id` as in `with_merged`, and beside it `whole`, the one of those tickets that it is part of."""
+    found = select(tickets.c.id, tickets.c.id.label("whole")).where(which)
+    found = found.cte("found", recursive=True)
+    merged = select(tickets.c.id, found.c.whole).join(found, tickets.c.merged_into == found.c.id)
+    return found.union(merged)
 
 
 class Merging:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deskhand.store.merging import with_merged
+from deskhand.store.merging import merged_parts
 from deskhand.store.tables import (
     citations,
     contacts,
@@ -41,7 +41,8 @@ OF_A_TICKET = (
 async def forget(engine: AsyncEngine, before: datetime) -> int:
     """Delete tickets that were resolved before `before`, with everything that hangs on them, and
     contacts that have no ticket left. How many tickets. What was merged goes with the ticket that
-    has its messages."""
+    has its messages. What somebody is working on, if only on a part of it, stays until next time.
+    """
     count = 0
     while True:
         async with engine.begin() as connection:
@@ -56,8 +57,7 @@ async def forget(engine: AsyncEngine, before: datetime) -> int:
                 .with_for_update(skip_locked=True)
             )
             whole = list(found.scalars())
-            parts = await connection.execute(with_merged(tickets.c.id.in_(whole)))
-            old = list(parts.scalars())
+            old = await _at_rest(connection, whole)
             await connection.execute(
                 delete(ticket_links).where(
                     or_(ticket_links.c.ticket_id.in_(old), ticket_links.c.other_id.in_(old))
@@ -73,5 +73,22 @@ async def forget(engine: AsyncEngine, before: datetime) -> int:
                 delete(contacts).where(contacts.c.id.in_(set(gone.scalars())), ~left)
             )
         count += len(old)
-        if len(whole) < BATCH:
+        if len(whole) < BATCH or not old:
             return count
+
+
+async def _at_rest(connection: AsyncConnection, whole: list[str]) -> list[str]:
+    """Those tickets and what was merged into them, locked; without those of which a part is locked
+    elsewhere or has a delivery on its way, whose end is still to be written."""
+    parts = merged_parts(tickets.c.id.in_(whole))
+    found = (await connection.execute(select(parts.c.id, parts.c.whole))).all()
+    ids = [part.id for part in found]
+    free = await connection.execute(
+        select(tickets.c.id).where(tickets.c.id.in_(ids)).with_for_update(skip_locked=True)
+    )
+    on_its_way = await connection.execute(
+        select(outbox.c.ticket_id).where(outbox.c.ticket_id.in_(ids), outbox.c.status == "sending")
+    )
+    at_rest = set(free.scalars()) - set(on_its_way.scalars())
+    busy = {part.whole for part in found if part.id not in at_rest}
+    return [part.id for part in found if part.whole not in busy]
