@@ -484,6 +484,13 @@ async def working(desk: OpenDesk) -> AsyncGenerator[None]:
             await task
 
 
+async def test_a_worker_can_be_stopped_while_it_starts(database: URL) -> None:
+    async with open_desk(database) as desk:
+        for milliseconds in range(0, 60, 3):
+            async with working(desk):
+                await asyncio.sleep(milliseconds / 1000)
+
+
 async def test_a_worker_heals_after_the_database_was_away(home: Path) -> None:
     server = EmbeddedPostgres(home, ("fsync=off",))
     url = server.start()

@@ -250,6 +250,19 @@ async def test_a_worker_that_was_struck_off_and_lives_takes_jobs_and_keeps_them(
     assert await stage.jobs_there_are() == []
 
 
+async def test_a_worker_that_could_not_say_that_it_lives_puts_no_job_back_that_it_runs(
+    stage: Stage,
+) -> None:
+    await stage.hear()
+    worker = await stage.worker()
+    job = await stage.gets(worker)
+    await stage.falls_silent(worker)
+    assert job.id is not None
+    own = Recovery(stage.jobs, stage.engine)
+    assert await own.sweep(stage.clock.now(), worker, {job.id}) == 0
+    assert await own.sweep(stage.clock.now(), worker, set()) == 1, "it does not run it any more"
+
+
 async def test_a_worker_that_is_heard_of_keeps_its_job_whoever_sweeps(stage: Stage) -> None:
     await stage.hear()
     worker = await stage.worker()

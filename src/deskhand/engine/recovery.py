@@ -53,6 +53,8 @@ class Recovery:
         )
         count = 0
         for job in stalled:
+            if job.id in running:
+                continue  # It is we who were not heard of for a while.
             log.warning("retrying the job of a dead worker", job=job.id, task=job.task_name)
             await self._put_back(job)
             count += 1

@@ -105,6 +105,8 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 async with self._shop.jobs.app.open_async():
+                    if self._stopping.is_set():
+                        break
                     self._job_worker = worker = self._new_job_worker()
                     async with self._beating(worker):
                         await worker.run()
