@@ -1,6 +1,7 @@
 """A database that takes no writes, and a disk that is full: senders are told, nothing is lost."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import httpx
 import psutil
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 from tests.integration.test_engine import pid_file, until, working
 
@@ -22,7 +24,7 @@ from deskhand.core.ids import new_id
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment, open_desk
 from deskhand.store.database import dsn, migrate
-from deskhand.store.embedded import ROOT_HOME, EmbeddedPostgres
+from deskhand.store.embedded import ROOT_HOME, DatabaseUnavailable, EmbeddedPostgres
 from deskhand.web.server import web_app
 
 PAIRING = "How do I pair a probe with the hub?"
@@ -182,7 +184,8 @@ async def is_up(server: EmbeddedPostgres, url: URL) -> bool:
     try:
         return await asyncio.to_thread(count, url, "tickets") > 0
     except psycopg.OperationalError:
-        await asyncio.to_thread(server.start)
+        with contextlib.suppress(DatabaseUnavailable):  # It is coming up again by itself.
+            await asyncio.to_thread(server.start)
         return False
 
 
@@ -241,6 +244,7 @@ async def test_while_the_database_is_away_senders_are_told_in_time(
 ) -> None:
     async with open_desk(server.url()) as desk, at_the_door(desk) as shop, working(desk):
         assert (await timed(shop, 1)).status_code == 202
+        await until(lambda: all_ended(desk))
         await asyncio.to_thread(server.stop)
         for _ in range(3):
             assert_told(await timed(shop, 2))
@@ -253,6 +257,18 @@ async def test_while_the_database_is_away_senders_are_told_in_time(
         assert (again.status_code, again.json()["duplicate"]) == (202, False)
         await until(lambda: all_ended(desk))
     assert count(server.url(), "ticket_facts WHERE ai_replies = 1") == 2
+
+
+async def test_who_is_frozen_inside_a_transaction_keeps_its_locks_for_half_a_minute_at_most(
+    server: EmbeddedPostgres,
+) -> None:
+    """A process that lives and does nothing is no broken connection."""
+    ask = "SHOW idle_in_transaction_session_timeout"
+    async with open_desk(server.url()) as desk, desk.jobs.app.open_async():
+        async with desk.engine.connect() as connection:
+            assert (await connection.execute(text(ask))).scalar_one() == "30s"
+        row = await desk.jobs.app.connector.execute_query_one_async(ask)
+        assert list(row.values()) == ["30s"]
 
 
 async def test_a_restart_of_the_database_between_two_messages_is_not_noticed(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.app import Desk, open_database
@@ -125,6 +125,8 @@ def export(
 
     async def dump(engine: AsyncEngine) -> None:
         async with engine.connect() as connection:
+            # Whoever reads it may take a break.
+            await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             for table in metadata.sorted_tables:
                 if table.name in SECRET_TABLES:
                     continue

@@ -202,7 +202,9 @@ class EmbeddedPostgres:
     def _answers(self) -> bool:
         """Whether a server of this folder answers; a pid file alone proves nothing."""
         try:
-            with psycopg.connect(self._dsn("postgres"), connect_timeout=5) as connection:
+            with psycopg.connect(
+                self._dsn("postgres"), connect_timeout=START_SECONDS
+            ) as connection:
                 found = connection.execute("SHOW data_directory").fetchone()
                 return found is not None and Path(found[0]) == self._data
         except psycopg.OperationalError:

@@ -67,7 +67,7 @@ def _due() -> Select[Any]:
         select(outbox, tickets.c.epoch.label("ticket_epoch"))
         .join(tickets, tickets.c.id == outbox.c.ticket_id)
         .where(is_due, ~waits_behind, ~rests, free)
-        .order_by(outbox.c.next_at)
+        .order_by(outbox.c.next_at, outbox.c.id)
         .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True, key_share=True)
     )
