@@ -26,7 +26,7 @@ LEFT = "net::ERR_ABORTED"
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 Scheme = Literal["light", "dark"]
 WIDTHS = {"desk": 1440, "phone": 390}
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 @dataclass

@@ -64,12 +64,13 @@ def sent_by_jonas(desk: Desk, program: Running) -> str:
     as_it_is, changed = tickets
     jonas.open(as_it_is)
     jonas.press("Send the draft")
-    jonas.reads("answered")
+    jonas.is_with("answered")
     assert jonas.page.locator("#changed").count() == 0
     jonas.open(changed)
     jonas.write("It leaves us tomorrow.")
     jonas.page.keyboard.press("Control+Enter")
     jonas.reads("What was the matter with it?")
+    expect(jonas.page.locator("#changed button").first).to_be_focused()
     jonas.page.keyboard.press("1")
     expect(jonas.page.locator("#changed")).to_have_count(0)
     log = program.ticket(changed)["trace"]
@@ -87,6 +88,7 @@ def test_from_a_bar_to_its_tickets_and_out_as_csv(desk: Desk, program: Running) 
     lena.page.get_by_label("Measure").select_option("handed_off")
     lena.page.locator("select[name=by]").select_option("reason")
     lena.press("Show")
+    lena.page.wait_for_url("**/dashboard?*by=reason*")
     lena.page.get_by_role("link", name="Asks for a person").first.click()
     expect(lena.row(ticket_id)).to_be_visible()
     lena.reads("Handed off")

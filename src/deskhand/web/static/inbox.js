@@ -21,6 +21,7 @@ let quiet = null
 function reload(wait = RELOAD_AFTER) {
   clearTimeout(reloading)
   reloading = setTimeout(async () => {
+    if (underWay) return reload(wait)
     if (wait < READ_ALERT && find('#app [role=alert]')) return reload(READ_ALERT)
     clearTimeout(quiet)
     quiet = setTimeout(() => reload(), QUIET_RELOAD)
@@ -31,15 +32,22 @@ function reload(wait = RELOAD_AFTER) {
   }, wait)
 }
 
-// A refresh that was asked for before an act was answered shows the page as it was: it is dropped.
+// A refresh that was asked for before an act was answered shows the page as it was: it is dropped. While
+// an act is under way none is asked for: it would show what became of it, with the form still filled in.
 let acts = 0
+let underWay = 0
 
 const isAct = ({ sourceElement }) => sourceElement?.matches('a, form')
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  if (isAct(ctx)) acts += 1
+  if (isAct(ctx)) {
+    acts += 1
+    underWay += 1
+    ctx.begun = true
+  }
   ctx.acts = acts
 })
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => { if (ctx.begun) underWay -= 1 })
 // An answer of another page is an error or the way to sign in: no refresh replaces the inbox by it.
 const isInbox = ({ response }) =>
   response?.status < 400 && /^\/($|inbox)/.test(new URL(response.raw.url || location.href).pathname)
@@ -110,8 +118,9 @@ function restore() {
 
 let submitted = '' // what is written after that is kept
 
-function forget(form) {
-  if (form.id !== 'composer' || form.hasAttribute('data-kept')) return
+function forget({ sourceElement: form, request }) {
+  // Asking for a suggestion sends nothing: what is written stays.
+  if (form.id !== 'composer' || request.submitter?.id === 'suggest') return
   sessionStorage.removeItem(kept())
   const more = textarea().value === submitted ? '' : textarea().value
   textarea().value = more
@@ -145,8 +154,7 @@ function empty() {
 }
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-  const form = ctx.sourceElement
-  if (form instanceof HTMLFormElement && isInbox(ctx)) forget(form)
+  if (ctx.sourceElement instanceof HTMLFormElement && isInbox(ctx)) forget(ctx)
 })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   empty()
@@ -188,11 +196,8 @@ function insert(choice) {
   keep()
 }
 
-document.addEventListener('submit', (event) => {
-  // Asking for a suggestion sends nothing: what is written stays.
-  if (event.target.id !== 'composer') return
-  submitted = textarea().value
-  event.target.toggleAttribute('data-kept', event.submitter?.id === 'suggest')
+document.addEventListener('submit', ({ target }) => {
+  if (target.id === 'composer') submitted = textarea().value
 }, true)
 
 document.addEventListener('click', (event) => {
