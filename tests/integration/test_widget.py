@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Mailbox
 from sqlalchemy.engine import URL
-from tests.integration.test_api import PAIRING, House, open_house, until
+from tests.integration.test_api import PAIRING, PATIENCE, House, open_house, until
 
 from deskhand.app import Desk
 from deskhand.core.clock import SystemClock
@@ -82,6 +82,10 @@ class Customer:
 Come = Callable[..., Customer]
 
 
+A_DAY = 86_400
+"""Seconds: what is signed with the file is still good when its test comes."""
+
+
 def signed(sub: str, secret: str = SECRET, seconds: int = 600) -> str:
     return made({"sub": sub, "exp": SystemClock().now() + timedelta(seconds=seconds)}, secret)
 
@@ -96,7 +100,7 @@ def mails() -> Iterator[Mails]:
     box = Mails()
     with socket.create_server(("127.0.0.1", 0)) as reserved:
         box.port = reserved.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=box.port)
+    server = Controller(box, hostname="127.0.0.1", port=box.port, ready_timeout=PATIENCE)
     server.start()
     yield box
     server.stop()
@@ -160,8 +164,8 @@ def test_a_signed_customer_is_known_and_answered_with_what_it_rests_on(
         ("nonsense", "not signed"),
         (signed("c-01", "another secret, as long as the right one"), "not signed"),
         (signed("c-01", seconds=-120), "too old"),
-        (signed("visitor-1"), "no customer's id begins with"),
-        (signed("c" * 201), "200 characters"),
+        (signed("visitor-1", seconds=A_DAY), "no customer's id begins with"),
+        (signed("c" * 201, seconds=A_DAY), "200 characters"),
         (made({"sub": "c-01", "exp": 9e9}, "", "none"), "not signed"),
         (made({"sub": "c-01"}, SECRET), "not signed"),
         (made({"sub": "c-01", "exp": "soon"}, SECRET), "seconds since 1970"),
@@ -170,7 +174,8 @@ def test_a_signed_customer_is_known_and_answered_with_what_it_rests_on(
 def test_a_token_that_the_company_did_not_make_opens_nothing(
     house: House, token: str, why: str
 ) -> None:
-    answer = httpx.post(f"{house.shop.base_url}/widget/chat/sessions", json={"token": token})
+    sessions = f"{house.shop.base_url}/widget/chat/sessions"
+    answer = httpx.post(sessions, json={"token": token}, timeout=PATIENCE)
     assert answer.status_code == 401
     assert why in answer.json()["error"]["message"]
 

@@ -64,10 +64,11 @@ class ChatMessageIn(_Body):
     files: list[str] = Field(default=[], max_length=MOST_FILES)
 
 
-class ConversationOut(BaseModel):
-    """Where a message went: its conversation may be a new one."""
+class ReceiptOut(BaseModel):
+    """A message as it was stored; its conversation may be a new one."""
 
     conversation: str
+    message: str
 
 
 class UploadOut(BaseModel):
@@ -162,7 +163,7 @@ async def live(own: Owned, request: Request, chat: Chat) -> AsyncGenerator[Serve
 
 
 @router.post("/messages", status_code=202, dependencies=PERMITTED)
-async def say(body: ChatMessageIn, chat: Chat) -> ConversationOut:
+async def say(body: ChatMessageIn, chat: Chat) -> ReceiptOut:
     """Store a message. It is answered later; the same id again changes nothing."""
     text = body.text.strip()
     if not text and not body.files:
@@ -171,7 +172,7 @@ async def say(body: ChatMessageIn, chat: Chat) -> ConversationOut:
 
 
 @router.post("/conversations/person", status_code=202, dependencies=PERMITTED)
-async def person(body: ChatMessageIn, request: Request, chat: Chat) -> ConversationOut:
+async def person(body: ChatMessageIn, request: Request, chat: Chat) -> ReceiptOut:
     """Ask for a person, in the words of the rule that sends such a message to one."""
     text = WIDGET_WORDS["wants_person"]
     return await _receive(chat, body, translations_of(language_of(request, "")).gettext(text))
@@ -218,7 +219,7 @@ async def leave_address(own: Owned, body: EmailIn, chat: Chat) -> Response:
     return Response(status_code=204)
 
 
-async def _receive(chat: Chat, body: ChatMessageIn, text: str) -> ConversationOut:
+async def _receive(chat: Chat, body: ChatMessageIn, text: str) -> ReceiptOut:
     desk, sender = chat.desk, chat.sender
     minute_ago = desk.clock.now() - MINUTE
     if await desk.conversations.said_since(sender, minute_ago) >= MESSAGES_A_MINUTE:
@@ -238,11 +239,12 @@ async def _receive(chat: Chat, body: ChatMessageIn, text: str) -> ConversationOu
     receipt = await desk.receive(incoming)
     if files:
         await desk.uploads.attach(body.files, receipt.ticket_id)
+    conversation = receipt.ticket_id
     if body.conversation:
         own = await owned(body.conversation, chat)
         if own.now.id == receipt.ticket_id:
-            return ConversationOut(conversation=own.asked.id)
-    return ConversationOut(conversation=receipt.ticket_id)
+            conversation = own.asked.id
+    return ReceiptOut(conversation=conversation, message=receipt.message_id)
 
 
 async def _queue(chat: Chat, ticket: Ticket, request: Request) -> Queue | None:

@@ -31,6 +31,7 @@ let open = false
 let current = '' // the conversation that is shown; empty: a new one
 let shown = null
 let waiting = [] // what is not yet taken in
+let taken = [] // what is, and is not yet among what the server shows
 let files = []
 let stream = null
 let sending = false
@@ -106,15 +107,17 @@ function entry(one) {
 function show() {
   const scroll = find('#scroll')
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80
-  const mine = waiting.filter((one) => one.conversation === current)
+  const there = new Set(shown?.entries.map((one) => one.id))
+  taken = taken.filter((one) => !there.has(one.stored))
+  const mine = [...taken, ...waiting].filter((one) => one.conversation === current)
   const all = [...(shown?.entries ?? []), ...mine.map((one) => ({ id: one.id, who: 'you', text: one.text, files: one.names, unsent: true }))]
   const list = find('#entries')
   const wanted = new Set(all.map((one) => one.id))
   for (const item of [...list.children]) if (!wanted.has(item.id)) item.remove()
   all.forEach((one, at) => {
-    const there = document.getElementById(one.id)
-    if (!there) list.insertBefore(entry(one), list.children[at] ?? null)
-    else if (list.children[at] !== there) list.insertBefore(there, list.children[at])
+    const item = document.getElementById(one.id)
+    if (!item) list.insertBefore(entry(one), list.children[at] ?? null)
+    else if (list.children[at] !== item) list.insertBefore(item, list.children[at])
   })
   find('#writing').hidden = !shown?.writing
   find('#person').hidden = (shown?.owner ?? 'ai') !== 'ai' && shown.status !== 'resolved'
@@ -147,11 +150,18 @@ function wrong(text) {
   find('#error').hidden = !text
 }
 
+let asked = 0
+let newest = 0 // the last answer that is shown: one to an earlier question is older
+
 async function load() {
   if (!current) { shown = null; show(); return }
   const wanted = current
+  const mine = asked += 1
   const found = await ask(`/conversations/${wanted}`)
-  if (wanted === current) { shown = found; show() }
+  if (wanted !== current || mine < newest) return
+  newest = mine
+  shown = found
+  show()
 }
 
 async function choose(id) {
@@ -240,11 +250,12 @@ async function deliver() {
   while (waiting.length && known) {
     const [first] = waiting
     try {
-      const { conversation } = await ask(first.person ? '/conversations/person' : '/messages', {
+      const { conversation, message } = await ask(first.person ? '/conversations/person' : '/messages', {
         id: first.id, conversation: first.conversation, text: first.text, files: first.files,
       })
       const here = first.conversation === current
       waiting.shift()
+      taken.push({ ...first, conversation, stored: message })
       for (const one of waiting) if (one.conversation === first.conversation) one.conversation = conversation
       keepWaiting()
       find('#lost').hidden = true
