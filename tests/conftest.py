@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.stock import Stock
@@ -17,6 +18,10 @@ from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.testing.clock import SettableClock
 
 TEMPLATE = "template_migrated"
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(
+    "busy"
+)  # How long an example takes says more about the machine than about us.
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -51,8 +51,10 @@ PAIRING = Article(id="pair", title="Pair a probe", text="Hold the button for fiv
 QUESTION = "The hub is offline, how do I pair the probe again?"
 LATE = "Please refund order F-1001, it came a week late."
 VAGUE = "Hello there, could you help me with something?"
-PATIENCE = 0.3
-"""Seconds that the company's servers are waited for."""
+PATIENCE = 10.0
+"""Seconds that the company's servers are waited for: a busy machine is no fault."""
+BRIEFLY = 0.5
+"""The same, where the fault is that nothing comes."""
 GRACE = 2.0
 """Seconds for everything else, on a busy machine."""
 ANSWER = Proposal(reply=PAIRING.text, confidence=0.9, citations=("pair#0",))
@@ -232,23 +234,27 @@ def tables(**more: Any) -> dict[str, Any]:
     } | more
 
 
-def source(url: str, needed: bool, name: str = "crm") -> dict[str, Any]:
+def patience_for(fault: str) -> float:
+    return BRIEFLY if fault in ("hang", "hang_before", "hang_after") else PATIENCE
+
+
+def source(url: str, needed: bool, name: str = "crm", patience: float = PATIENCE) -> dict[str, Any]:
     return {
         "kind": "http",
         "name": name,
         "url": url,
         "needed": needed,
-        "timeout_seconds": PATIENCE,
+        "timeout_seconds": patience,
         "mapping": MAPPING,
     }
 
 
-def endpoint(url: str, honours_keys: bool = False) -> dict[str, Any]:
+def endpoint(url: str, honours_keys: bool = False, patience: float = PATIENCE) -> dict[str, Any]:
     return {
         "kind": "http",
         "url": url,
         "honours_keys": honours_keys,
-        "timeout_seconds": PATIENCE,
+        "timeout_seconds": patience,
     }
 
 
@@ -311,14 +317,15 @@ async def test_without_a_source_that_is_needed_a_person_answers_and_knows_why(
     database: URL, crm: Crm, fault: str, asked: int
 ) -> None:
     model = ScriptedModel(lambda request: REFUNDS)
-    url = address(crm, fault)
-    async with stage(database, model, sources=[source(url, needed=True)]) as on:
+    patience = patience_for(fault)
+    crm_there = source(address(crm, fault), needed=True, patience=patience)
+    async with stage(database, model, sources=[crm_there]) as on:
         heard = await on.hear(LATE)
         brief = await check_hand_off(on, heard.ticket, Reason.CONTEXT_UNAVAILABLE)
     assert brief.evidence == "crm"
     assert "no answer from: crm" in brief.flags
     assert crm.asked == asked
-    assert heard.seconds < 2 * PATIENCE + GRACE
+    assert heard.seconds < 2 * BRIEFLY + GRACE
     assert [type(request).__name__ for request in model.requests] == ["BriefRequest"]
 
 
@@ -327,15 +334,16 @@ async def test_without_a_source_that_is_not_needed_the_answer_says_so_in_the_log
     database: URL, crm: Crm, fault: str
 ) -> None:
     model = ScriptedModel(lambda request: ANSWER)
-    url = address(crm, fault)
-    async with stage(database, model, sources=[source(url, needed=False)]) as on:
+    patience = patience_for(fault)
+    crm_there = source(address(crm, fault), needed=False, patience=patience)
+    async with stage(database, model, sources=[crm_there]) as on:
         heard = await on.hear(QUESTION)
         kept = await on.opened.tickets.context(heard.ticket)
     assert isinstance(heard.outcome, Replied)
     assert heard.outcome.text.startswith(PAIRING.text)
     assert kept is not None
     assert (kept.skipped, kept.unavailable, kept.contact.known) == (("crm",), (), False)
-    assert heard.seconds < 2 * PATIENCE + GRACE
+    assert heard.seconds < 2 * BRIEFLY + GRACE
 
 
 async def test_without_the_account_nothing_is_refunded(database: URL, crm: Crm) -> None:
@@ -356,7 +364,10 @@ async def test_a_source_that_answers_the_second_time_is_missed_by_nobody(
 ) -> None:
     crm.faults = [fault]
     model = ScriptedModel(lambda request: ANSWER)
-    async with stage(database, model, sources=[source(crm.url, needed=True)]) as on:
+    # Both the silence and the answer have to fit.
+    patience = 6 * BRIEFLY if fault == "hang" else PATIENCE
+    crm_there = source(crm.url, needed=True, patience=patience)
+    async with stage(database, model, sources=[crm_there]) as on:
         heard = await on.hear(QUESTION)
         kept = await on.opened.tickets.context(heard.ticket)
     assert isinstance(heard.outcome, Replied)
@@ -466,7 +477,9 @@ async def test_a_refund_that_failed_or_is_in_doubt_reaches_a_person_and_is_not_c
 ) -> None:
     faults = dict.fromkeys(range(1, 10), fault)
     with ActionEndpoint(honours_keys=honours_keys, faults=faults) as company:
-        heard, brief = await refund(database, crm, company.url, reason, honours_keys)
+        heard, brief = await refund(
+            database, crm, company.url, reason, honours_keys, patience_for(fault)
+        )
         calls = 3 if honours_keys or fault == "503" else 1
 
         async def arrived() -> bool:
@@ -477,7 +490,7 @@ async def test_a_refund_that_failed_or_is_in_doubt_reaches_a_person_and_is_not_c
     assert (len(company.calls), len(company.effects)) == (calls, done)
     doubt = reason == Reason.EFFECT_UNCERTAIN
     assert ("settle it in the ledger" in brief.next_step) == doubt
-    assert heard.seconds < 3 * (2 * PATIENCE + 1) + GRACE
+    assert heard.seconds < 3 * (2 * BRIEFLY + 1) + GRACE
 
 
 async def test_a_refund_at_a_company_that_is_not_there_has_failed(database: URL, crm: Crm) -> None:
@@ -555,12 +568,17 @@ def listening(answers: Answer) -> Generator[str]:
 
 
 async def refund(
-    database: URL, crm: Crm, url: str, reason: Reason, honours_keys: bool = False
+    database: URL,
+    crm: Crm,
+    url: str,
+    reason: Reason,
+    honours_keys: bool = False,
+    patience: float = PATIENCE,
 ) -> tuple[Heard, Brief]:
     """A refund that does not work out: the ledger and the brief say what became of it."""
     more: dict[str, Any] = {"sources": [source(crm.url, needed=True)]}
     if url:
-        more["endpoint"] = endpoint(url, honours_keys)
+        more["endpoint"] = endpoint(url, honours_keys, patience)
     async with stage(database, ScriptedModel(lambda request: REFUNDS), **more) as on:
         heard = await on.hear(LATE)
         brief = await check_hand_off(on, heard.ticket, reason)
@@ -598,7 +616,7 @@ def models(server: MessagesApi, *after: str) -> dict[str, Any]:
         "key_env": "CLAUDE_KEY",
     }
     more = [{"name": name, "kind": name} for name in after]
-    return {"cheap": ["haiku", *after], "turn_deadline_seconds": 10, "list": [haiku, *more]}
+    return {"cheap": ["haiku", *after], "turn_deadline_seconds": 60, "list": [haiku, *more]}
 
 
 async def test_a_ticket_that_has_cost_its_share_goes_to_a_person_and_costs_no_more(

@@ -30,7 +30,7 @@ PATIENCE = 15.0
 """Seconds a model is waited for."""
 SHORT = 1.0
 """The same, where the fault is that nothing comes."""
-SILENT = ("429", "hang", "slow_drip")
+SILENT = ("hang", "slow_drip")
 MESSAGES, CHAT = "/v1/messages", "/v1/chat/completions"
 
 ENDS_IN = {

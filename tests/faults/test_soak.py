@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAOS_SECONDS = 100
-LONGEST_SECONDS = 600
+LONGEST_SECONDS = 1200
 STOP_SECONDS = 90
 NEVER = {"lost": 0, "doubled": 0, "out_of_order": 0, "unfinished": 0}
 

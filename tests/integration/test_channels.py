@@ -99,7 +99,7 @@ class Receiver:
                 for name, value in receiver.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                for _ in range(20 if receiver.silent == "drip" else 0):
+                for _ in range(100 if receiver.silent == "drip" else 0):
                     self.wfile.write(b" ")
                     self.wfile.flush()
                     if receiver.closing.wait(0.1):
@@ -244,7 +244,7 @@ def test_a_receiver_that_does_not_answer_in_time_is_tried_again_later(
     receiver.silent, receiver.status = silence, 200
     began = time.monotonic()
     assert str(refusal(receiver.channel(timeout_seconds=0.4), Retryable)).startswith("erp: ")
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
 
 
 def test_a_receiver_that_never_stops_answering_is_not_listened_to(receiver: Receiver) -> None:
@@ -252,7 +252,7 @@ def test_a_receiver_that_never_stops_answering_is_not_listened_to(receiver: Rece
     began = time.monotonic()
     with contextlib.suppress(Retryable):
         deliver(receiver.channel(timeout_seconds=0.4))
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
 
 
 def test_a_receiver_that_is_not_there_is_tried_again_later(receiver: Receiver) -> None:

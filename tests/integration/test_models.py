@@ -123,7 +123,7 @@ def ask(
     **how: Any,
 ) -> T:
     async def asked() -> T:
-        async with talking(server, model, **how) as built, asyncio.timeout(20):
+        async with talking(server, model, **how) as built, asyncio.timeout(60):
             return await call(built)
 
     return asyncio.run(asked())

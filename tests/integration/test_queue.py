@@ -76,6 +76,11 @@ async def handed_off(desk: OpenDesk, text: str = PERSON_PLEASE) -> str:
     return ticket_id
 
 
+async def delivered(desk: OpenDesk, ticket_id: str) -> bool:
+    """Whether all that was to be sent for it was: nobody has it locked for that."""
+    return {row.status for row in await desk.outbox.rows_of(ticket_id)} == {"sent"}
+
+
 async def heard(room: ChatRoom, words: str, count: int = 1) -> list[dict[str, Any]]:
     """Wait until the room was told so often."""
 
@@ -91,9 +96,11 @@ def plain(said: dict[str, Any]) -> str:
     return next(one["text"]["text"] for one in said["blocks"] if one["type"] == "section")
 
 
-async def test_a_hand_off_goes_to_its_team_and_person_and_is_due_in_time(database: URL) -> None:
+async def test_a_hand_off_goes_to_its_team_and_person_and_is_due_in_time(
+    database: URL, clock: SettableClock
+) -> None:
     with ChatRoom() as room:
-        async with at_work(database, room) as desk:
+        async with at_work(database, room, clock) as desk:
             await desk.users.create("Mara", "agent", "correct horse battery", desk.clock.now())
             ticket = await desk.tickets.ticket(await handed_off(desk))
             assert (ticket.team, ticket.addressee) == ("billing", "Mara")
@@ -118,6 +125,7 @@ async def test_people_are_told_before_a_reply_is_late_and_once_more_when_it_is(
         async with at_work(database, room, clock) as desk:
             waits, answered = await handed_off(desk), await handed_off(desk)
             await desk.people.reply(answered, "Mara", "I look into it.")
+            await until(lambda: delivered(desk, waits))
             due_at = (await desk.tickets.ticket(waits)).reply_due_at
             assert due_at is not None
 

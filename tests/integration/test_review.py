@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.engine import URL
 from tests.integration.test_api import told_desk
 from tests.integration.test_engine import until, working
+from tests.integration.test_queue import delivered
 from tests.integration.test_upkeep import run
 
 from deskhand.app import OpenDesk
@@ -174,6 +175,7 @@ async def test_a_case_can_be_replayed_and_goes_with_its_ticket(
         decided = json.loads(replayed.stdout)
         assert (decided["id"], decided["human"]) == (review.message_id, "human")
         assert decided["context_known"]
+        await until(lambda: delivered(desk, review.ticket_id))
         await desk.people.resolve(review.ticket_id, "Mara")
         assert await forget(desk.engine, now + timedelta(days=1)) == 1
         assert await desk.reviews.cases(10) == []

@@ -250,19 +250,19 @@ def test_a_query_that_writes_is_refused_by_the_database_itself(company: URL, que
 
 def test_a_slow_query_is_ended_by_the_database(company: URL) -> None:
     began = time.monotonic()
-    slow = sql(company, 0.2, contact="SELECT 'c-02' AS id FROM pg_sleep(30)")
+    slow = sql(company, 1.0, contact="SELECT 'c-02' AS id FROM pg_sleep(30)")
     assert "statement timeout" in refusal(slow, Retryable)
     assert time.monotonic() - began < 10
     assert count(company, "pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid() AND state = 'active'") == 0  # fmt: skip
 
 
 def test_a_slow_second_query_is_ended_too(company: URL) -> None:
-    slow = sql(company, 0.2, contact=CONTACT, orders="SELECT 'F' AS id FROM pg_sleep(30)")
+    slow = sql(company, 1.0, contact=CONTACT, orders="SELECT 'F' AS id FROM pg_sleep(30)")
     assert "statement timeout" in refusal(slow, Retryable)
 
 
 def test_the_limits_of_one_query_do_not_outlive_it(company: URL) -> None:
-    source = sql(company, 0.2, contact="SELECT 'c' AS id FROM pg_sleep(CAST(:email AS float))")
+    source = sql(company, 1.0, contact="SELECT 'c' AS id FROM pg_sleep(CAST(:email AS float))")
     refusal(source, Retryable, Sender(email="5"))
     assert ask(source, Sender(email="0")).contact == Contact(id="c")
 
@@ -498,7 +498,7 @@ def drip(handler: BaseHTTPRequestHandler, closing: Event) -> None:
     """Answer a byte at a time, each of them soon enough."""
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(20):
+    for _ in range(100):
         handler.wfile.write(b" ")
         handler.wfile.flush()
         if closing.wait(0.1):
@@ -603,7 +603,7 @@ def test_an_endpoint_that_does_not_answer_in_time_is_asked_again_later(
     crm.answer = fault
     began = time.monotonic()
     assert refusal(http(crm, "t0ken", timeout_seconds=0.3), Retryable).startswith("source crm: ")
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5
 
 
 def test_an_endpoint_that_is_not_there_is_asked_again_later(crm: Crm) -> None:
@@ -748,7 +748,7 @@ def test_a_lookup_in_a_database_that_never_speaks_is_not_waited_for() -> None:
             parcel = lookup(address, timeout_seconds=0.2)
             try:
                 with pytest.raises(Retryable):
-                    await asyncio.wait_for(parcel.run({"number": "F-1001"}, who("acc-01")), 2)
+                    await asyncio.wait_for(parcel.run({"number": "F-1001"}, who("acc-01")), 20)
             finally:
                 line, _ = mute.accept()
                 line.close()

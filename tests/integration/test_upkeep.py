@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL
-from tests.integration.test_engine import until, working
+from tests.integration.test_engine import PATIENCE, until, working
 from tests.shell import deskhand
 
 from deskhand.app import Desk, OpenDesk
@@ -152,7 +152,7 @@ async def test_a_ticket_with_work_under_way_on_a_part_of_it_is_forgotten_later(
         await desk.people.resolve(whole, "Mara")
         before = desk.clock.now() + timedelta(seconds=1)
         async with (
-            asyncio.timeout(5),
+            asyncio.timeout(PATIENCE),
             await psycopg.AsyncConnection[Any].connect(dsn(database)) as elsewhere,
         ):
             assert (await elsewhere.execute(begin, (part,))).rowcount > 0

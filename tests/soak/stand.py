@@ -1,7 +1,9 @@
 """Everything that a phase needs beside the program: a database, an endpoint, a receiver, a model."""
 
 import asyncio
+import contextlib
 import os
+import random
 import socket
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -115,7 +117,11 @@ def prepare(url: URL) -> str:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody listens on, and that the system gives to nobody who asks
+    for any (Linux: from 32,768 on): it is still free when a program has started, and started again.
+    """
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port between 20,000 and 32,000")
