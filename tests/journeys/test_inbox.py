@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
-from tests.journeys.people import Desk
+from tests.journeys.people import Desk, Person
 from tests.journeys.program import REFUND, Running, until
 
 from deskhand.web.sessions import COOKIE
@@ -319,6 +319,41 @@ def test_two_agents_never_overwrite_each_other_unseen(desk: Desk, program: Runni
     jonas.complaints.clear()  # of the news that this test held back
 
 
+def held_back(person: Person) -> list[Route]:
+    """The replies that somebody sends from here on: the test says when they are answered."""
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    person.page.route("**/inbox/*/reply*", hold)
+    return late
+
+
+def test_who_opens_another_ticket_before_the_answer_stays_there(
+    desk: Desk, program: Running
+) -> None:
+    first = program.handed_off(PERSON, subject="Answered late")
+    second = program.handed_off(PERSON, subject="Opened meanwhile")
+    mara = desk.sign_in("Mara")
+    mara.open(first, "?tab=all")
+    late = held_back(mara)
+    mara.write("It leaves us tomorrow.")
+    mara.page.keyboard.press("Control+Enter")
+    until(lambda: mara.page.wait_for_timeout(20) is None and len(late) == 1, 60)
+    answer = late[0].fetch(max_redirects=0)
+    mara.row(second).locator("a").click()
+    expect(mara.page.locator("#text")).to_have_attribute("data-ticket", second)
+    mara.write("Good morning.")
+    late[0].fulfill(response=answer)
+    expect(mara.row(first)).to_contain_text("Mara")
+    expect(mara.page.locator("#text")).to_have_attribute("data-ticket", second)
+    expect(mara.page.locator("#text")).to_have_value("Good morning.")
+    mara.row(first).locator("a").click()
+    expect(mara.page.locator("#text")).to_have_attribute("data-ticket", first)
+    expect(mara.page.locator("#text")).to_have_value("")
+
+
 def test_what_comes_while_a_reply_is_on_its_way_leaves_nothing_to_send_twice(
     desk: Desk, program: Running
 ) -> None:
@@ -327,12 +362,7 @@ def test_what_comes_while_a_reply_is_on_its_way_leaves_nothing_to_send_twice(
     ticket_id = program.handed_off(PERSON, subject="On its way")
     mara = desk.sign_in("Mara")
     mara.open(ticket_id)
-    late: list[Route] = []
-
-    def hold(route: Route) -> None:
-        late.append(route)
-
-    mara.page.route("**/inbox/*/reply*", hold)
+    late = held_back(mara)
     mara.write("It leaves us tomorrow.")
     mara.page.keyboard.press("Control+Enter")
     until(lambda: mara.page.wait_for_timeout(20) is None and len(late) == 1, 60)

@@ -34,29 +34,37 @@ function reload(wait = RELOAD_AFTER) {
 
 // A refresh that was asked for before an act was answered shows the page as it was: it is dropped. While
 // an act is under way none is asked for: it would show what became of it, with the form still filled in.
+// Of two acts the later one's answer stays, whichever comes first, unless the earlier one was refused.
 let acts = 0
 let underWay = 0
+let begun = 0
+let answered = 0
 
 const isAct = ({ sourceElement }) => sourceElement?.matches('a, form')
 
-document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  if (isAct(ctx)) {
-    acts += 1
-    underWay += 1
-    ctx.begun = true
-  }
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   ctx.acts = acts
+  if (isAct(ctx)) ctx.nth = begun += 1
+  if (ctx.sourceElement.id === 'composer') ctx.written = { key: kept(), text: textarea().value }
 })
-document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => { if (ctx.begun) underWay -= 1 })
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (!isAct(ctx)) return
+  acts += 1
+  underWay += 1
+  ctx.counted = true
+})
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => { if (ctx.counted) underWay -= 1 })
 // An answer of another page is an error or the way to sign in: no refresh replaces the inbox by it.
 const isInbox = ({ response }) =>
   response?.status < 400 && /^\/($|inbox)/.test(new URL(response.raw.url || location.href).pathname)
 
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail
-  if (isAct(ctx)) acts += 1
-  else if (!isInbox(ctx)) event.preventDefault()
-  else if (ctx.acts !== acts) { event.preventDefault(); reload() }
+  if (isAct(ctx)) {
+    acts += 1
+    if (ctx.nth < answered && isInbox(ctx)) { event.preventDefault(); reload() } else answered = Math.max(answered, ctx.nth)
+  } else if (!isInbox(ctx)) event.preventDefault()
+  else if (underWay || ctx.acts !== acts) { event.preventDefault(); reload() }
 })
 
 function say(what) {
@@ -116,16 +124,16 @@ function restore() {
   if (text && field.value === field.defaultValue) field.value = text
 }
 
-let submitted = '' // what is written after that is kept
-
-function forget({ sourceElement: form, request }) {
-  // Asking for a suggestion sends nothing: what is written stays.
-  if (form.id !== 'composer' || request.submitter?.id === 'suggest') return
-  sessionStorage.removeItem(kept())
-  const more = textarea().value === submitted ? '' : textarea().value
-  textarea().value = more
+function forget({ written, request }) {
+  // Asking for a suggestion sends nothing: what is written stays; so does what was added since.
+  if (!written || request.submitter?.id === 'suggest') return
+  if (kept() !== written.key) {
+    if (sessionStorage.getItem(written.key) === written.text) sessionStorage.removeItem(written.key)
+    return
+  }
+  if (textarea().value === written.text) textarea().value = ''
   textarea().defaultValue = ''
-  if (more) keep()
+  keep()
 }
 
 // --- the thread --------------------------------------------------------------------------------
@@ -154,7 +162,7 @@ function empty() {
 }
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-  if (ctx.sourceElement instanceof HTMLFormElement && isInbox(ctx)) forget(ctx)
+  if (isInbox(ctx)) forget(ctx)
 })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   empty()
@@ -195,10 +203,6 @@ function insert(choice) {
   field.focus()
   keep()
 }
-
-document.addEventListener('submit', ({ target }) => {
-  if (target.id === 'composer') submitted = textarea().value
-}, true)
 
 document.addEventListener('click', (event) => {
   const use = event.target.closest('#use')
