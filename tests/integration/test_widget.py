@@ -282,6 +282,16 @@ def test_drafts_notes_and_what_was_stopped_are_never_shown(database: URL) -> Non
         ana.client.close()
 
 
+def test_what_somebody_says_is_shown_even_if_a_line_is_called_so(come: Come) -> None:
+    ana = come(signed("c-12"))
+    talk = ana.say(PAIRING)
+    ana.answered(talk)
+    assert ana.client.post(f"/widget/chat/conversations/{talk}/helped", json={}).is_success
+    assert ana.say("resolved", talk) == talk
+    said = [(one["who"], one["text"]) for one in ana.sees(talk)["entries"]]
+    assert said[-2:] == [("line", "resolved"), ("you", "resolved")]
+
+
 def test_a_conversation_stays_where_it_was_when_its_ticket_is_merged(
     come: Come, house: House
 ) -> None:

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from playwright.sync_api import FrameLocator, Page, expect
 
+from deskhand.core.ids import new_id
+
 PAGE = """<!doctype html><html lang="en"><head><title>The shop</title><link rel="icon" href="data:,"></head><body>
 <main><h1>The shop</h1><p>Soil sensors.</p></main>
 <script src="{desk}/widget/widget/widget.js" data-token="{token}" data-title="Chat"></script>
@@ -31,8 +33,8 @@ class Shop:
         self.secret = ""
 
     def signed(self, customer: str) -> str:
-        """A new token of theirs."""
-        return token(customer, self.secret)
+        """A new token of theirs: no other one is the same, even of the same second."""
+        return token(customer, self.secret, jti=new_id())
 
     def page(self, address: str) -> bytes:
         """As its server makes it."""

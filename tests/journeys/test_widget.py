@@ -294,8 +294,10 @@ def test_a_sign_in_that_has_run_out_is_said_so_and_nothing_is_lost(
     chat.write("I want to talk to a person about my hub.")
     chat.reads("You are number")
 
+    signed_in = False
+
     def refuse(route: Route) -> None:
-        if route.request.method == "GET":
+        if signed_in or route.request.method == "GET":
             route.continue_()
         else:
             route.fulfill(status=401, json={"error": {"message": "no session"}})
@@ -306,11 +308,34 @@ def test_a_sign_in_that_has_run_out_is_said_so_and_nothing_is_lost(
     expect(chat.frame.locator("#lost")).to_be_hidden()
     chat.write("And green.")
     chat.reads("Please load the page again.")
-    person.page.unroute("**/widget/widget/**")
+    signed_in = True
     person.page.evaluate("one => window.deskhand.identify(one)", program.site.signed("c-11"))
     expect(chat.frame.locator(".unsent")).to_have_count(0)
     expect(chat.frame.locator("#error")).to_be_hidden()
     said = ["I want to talk to a person about my hub.", "It blinks red.", "And green."]
     assert chat.said("you") == said
     assert person.page.evaluate("document.title") == "The shop"
+    person.complaints.clear()
+
+
+def test_two_new_conversations_that_wait_to_be_sent_stay_two(desk: Desk, program: Running) -> None:
+    person = desk.guest("c-17")
+    chat = Chat(person.page, program.site, "c-17")
+    person.page.route("**/widget/widget/messages", lambda route: route.abort())
+    chat.write("I want to talk to a person about my probe.")
+    expect(chat.frame.locator(".unsent .words")).to_have_text(
+        "I want to talk to a person about my probe."
+    )
+    chat.frame.locator("#back").click()
+    chat.frame.locator("#new").click()
+    expect(chat.frame.locator("#entries li")).to_have_count(0)
+    chat.write("I want to talk to a person about my hub.")
+    expect(chat.frame.locator(".unsent .words")).to_have_text(
+        "I want to talk to a person about my hub."
+    )
+    person.page.unroute("**/widget/widget/messages")
+    expect(chat.frame.locator(".unsent")).to_have_count(0)
+    assert chat.said("you") == ["I want to talk to a person about my hub."]
+    chat.frame.locator("#back").click()
+    expect(chat.frame.locator("#conversations button")).to_have_count(2)
     person.complaints.clear()

@@ -29,6 +29,7 @@ let token = '' // the one in use: none where that was not good
 let session = ''
 let open = false
 let current = '' // the conversation that is shown; empty: a new one
+let begun = crypto.randomUUID() // which new one: more than one may wait to be taken in
 let shown = null
 let waiting = [] // what is not yet taken in
 let taken = [] // what is, and is not yet among what the server shows
@@ -104,12 +105,15 @@ function entry(one) {
   return item
 }
 
+const same = (one, other) => one.conversation === other.conversation && (one.conversation || one.begun === other.begun)
+const isHere = (one) => same(one, { conversation: current, begun })
+
 function show() {
   const scroll = find('#scroll')
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80
   const there = new Set(shown?.entries.map((one) => one.id))
   taken = taken.filter((one) => !there.has(one.stored))
-  const mine = [...taken, ...waiting].filter((one) => one.conversation === current)
+  const mine = [...taken, ...waiting].filter(isHere)
   const all = [...(shown?.entries ?? []), ...mine.map((one) => ({ id: one.id, who: 'you', text: one.text, files: one.names, unsent: true }))]
   const list = find('#entries')
   const wanted = new Set(all.map((one) => one.id))
@@ -166,6 +170,7 @@ async function load() {
 
 async function choose(id) {
   current = id
+  begun = crypto.randomUUID()
   kept.set('current', id)
   shown = null
   find('#list').hidden = true
@@ -199,17 +204,20 @@ async function follow() {
   const mine = stream = new AbortController()
   let wait = FIRST_WAIT
   while (!mine.signal.aborted && current) {
+    const attempt = new AbortController()
+    mine.signal.addEventListener('abort', () => attempt.abort(), { once: true })
     let watch
+    const within = (ms) => { clearTimeout(watch); watch = setTimeout(() => attempt.abort(), ms) }
     try {
-      const body = await ask(`/conversations/${current}/live`, undefined, { stream: true, signal: mine.signal })
+      within(PATIENCE)
+      const body = await ask(`/conversations/${current}/live`, undefined, { stream: true, signal: attempt.signal })
       const reader = body.pipeThrough(new TextDecoderStream()).getReader()
       await load()
       find('#lost').hidden = true
       wait = FIRST_WAIT
       deliver()
       for (;;) {
-        clearTimeout(watch)
-        watch = setTimeout(() => reader.cancel(), SILENCE)
+        within(SILENCE)
         const { done, value } = await reader.read()
         if (done) break
         if (value.includes('event: changed')) await load()
@@ -253,10 +261,10 @@ async function deliver() {
       const { conversation, message } = await ask(first.person ? '/conversations/person' : '/messages', {
         id: first.id, conversation: first.conversation, text: first.text, files: first.files,
       })
-      const here = first.conversation === current
+      const here = isHere(first)
       waiting.shift()
-      taken.push({ ...first, conversation, stored: message })
-      for (const one of waiting) if (one.conversation === first.conversation) one.conversation = conversation
+      if (message) taken.push({ ...first, conversation, stored: message })
+      for (const one of waiting) if (same(one, first)) one.conversation = conversation
       keepWaiting()
       find('#lost').hidden = true
       wait = FIRST_WAIT
@@ -264,13 +272,14 @@ async function deliver() {
         current = conversation
         kept.set('current', current)
         follow()
-      } else if (here) load().catch(() => {}) // the stream asks for it too
+      } else if (here) load().catch(follow)
+      show()
     } catch (error) {
       if (error.status === 401) { expired(); break }
       if (IN_VAIN.has(error.status)) {
         waiting.shift()
         keepWaiting()
-        if (!first.person) find('#text').value ||= first.text
+        if (!first.person) find('#text').value = [first.text, find('#text').value].filter(Boolean).join('\n')
         wrong(say('failed', { why: error.message }))
         show()
         continue
@@ -285,7 +294,7 @@ async function deliver() {
 
 function send(text, more = {}) {
   wrong(settled && !known ? say('reload') : '')
-  waiting.push({ id: crypto.randomUUID(), conversation: current, text, files: files.map((one) => one.id), names: files.map((one) => one.name), ...more })
+  waiting.push({ id: crypto.randomUUID(), conversation: current, begun, text, files: files.map((one) => one.id), names: files.map((one) => one.name), ...more })
   files = []
   find('#files').replaceChildren()
   keepWaiting()
@@ -351,7 +360,7 @@ find('#rating').addEventListener('click', async ({ target }) => {
 
 // --- the site around us ------------------------------------------------------------------------
 
-let begun = false
+let heard = false
 let starting = false
 
 async function start() {
@@ -374,9 +383,11 @@ async function start() {
   starting = false
   known = settled = true
   const mine = new Set(waiting.map((one) => one.id))
-  waiting = [...(kept.get('waiting') ?? []).filter((one) => !mine.has(one.id)), ...waiting]
+  const earlier = (kept.get('waiting') ?? []).filter((one) => !mine.has(one.id))
   current = kept.get('current') ?? ''
-  for (const one of waiting) one.conversation ||= current
+  if (!current) begun = earlier.at(-1)?.begun ?? begun
+  for (const one of waiting) Object.assign(one, { conversation: one.conversation || current, begun })
+  waiting = [...earlier, ...waiting]
   keepWaiting()
   if (current) follow()
   show()
@@ -390,9 +401,9 @@ addEventListener('message', (event) => {
   if (!['open', 'closed', 'identify'].includes(what)) return
   const fresh = given !== told
   // Nothing of one customer's is left to the next.
-  if (begun && fresh && (who(given) !== who(told) || !token)) { location.reload(); return }
-  if (fresh || !begun) {
-    begun = true
+  if (heard && fresh && (who(given) !== who(told) || !token)) { location.reload(); return }
+  if (fresh || !heard) {
+    heard = true
     told = token = given
     wrong('')
     if (!known && !starting) start()
