@@ -1,7 +1,6 @@
 """A database that takes no writes, and a disk that is full: senders are told, nothing is lost."""
 
 import asyncio
-import contextlib
 import os
 import shutil
 import signal
@@ -24,7 +23,7 @@ from deskhand.core.ids import new_id
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment, open_desk
 from deskhand.store.database import dsn, migrate
-from deskhand.store.embedded import ROOT_HOME, DatabaseUnavailable, EmbeddedPostgres
+from deskhand.store.embedded import ROOT_HOME, EmbeddedPostgres
 from deskhand.web.server import web_app
 
 PAIRING = "How do I pair a probe with the hub?"
@@ -184,8 +183,7 @@ async def is_up(server: EmbeddedPostgres, url: URL) -> bool:
     try:
         return await asyncio.to_thread(count, url, "tickets") > 0
     except psycopg.OperationalError:
-        with contextlib.suppress(DatabaseUnavailable):  # It is coming up again by itself.
-            await asyncio.to_thread(server.start)
+        await asyncio.to_thread(server.start)
         return False
 
 

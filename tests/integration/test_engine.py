@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -485,10 +486,17 @@ async def working(desk: OpenDesk) -> AsyncGenerator[None]:
 
 
 async def test_a_worker_can_be_stopped_while_it_starts(database: URL) -> None:
+    async def registered() -> bool:
+        return await rows(desk.engine, "SELECT count(*) FROM procrastinate_workers") != [(0,)]
+
     async with open_desk(database) as desk:
-        for milliseconds in range(0, 60, 3):
+        began = time.monotonic()
+        async with working(desk):
+            await until(registered)
+            start = time.monotonic() - began
+        for part in range(20):
             async with working(desk):
-                await asyncio.sleep(milliseconds / 1000)
+                await asyncio.sleep(start * part / 20)
 
 
 async def test_a_worker_heals_after_the_database_was_away(home: Path) -> None:

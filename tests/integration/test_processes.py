@@ -286,7 +286,7 @@ def test_who_asks_again_over_the_same_connection_is_answered_without_a_pause(
             began = time.monotonic()
             client.get("/healthz")
             took.append(time.monotonic() - began)
-    assert sorted(took)[10] < 0.03
+    assert sorted(took)[50] < 0.03
 
 
 def test_a_connection_that_was_idle_for_a_while_can_be_used_again(desk: Program) -> None:

@@ -189,7 +189,7 @@ class Worker:
     async def _sweep(self) -> None:
         worker = self._job_worker
         worker_id = worker.worker_id if worker is not None else None
-        await self._recovery.sweep(self._shop.clock.now(), worker_id, set(self._running))
+        await self._recovery.sweep(self._shop.clock.now(), worker_id, self._running)
 
     async def _clean(self) -> None:
         await self._shop.clean()

@@ -17,7 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from deskhand.store.embedded import DatabaseUnavailable
+from deskhand.store.embedded import ASK_AGAIN_SECONDS, DatabaseUnavailable
 
 T = TypeVar("T")
 POOL_RECYCLE_SECONDS = 1800
@@ -41,7 +41,6 @@ plans, 24 ms without)."""
 MIGRATION_LOCK = 0x6465736B
 """The advisory lock behind which migrations run: one program at a time."""
 OLDEST_SERVER = 140000
-ASK_AGAIN_SECONDS = 0.1
 LOCK_SECONDS = 2
 LOCK_TRIES = 30
 

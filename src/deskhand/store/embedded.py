@@ -13,6 +13,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import IO
 
 import psutil
 import psycopg
+from psycopg.pq import PGconn, Ping
 from sqlalchemy.engine import URL
 
 from deskhand.core.errors import DeskhandError
@@ -29,6 +31,7 @@ ROOT_HOME = Path("/var/lib/deskhand")
 SYSTEM_USERS = ("deskhand", "nobody")
 LONGEST_SOCKET_PATH = 90
 START_SECONDS = 60
+ASK_AGAIN_SECONDS = 0.1
 
 
 class DatabaseUnavailable(DeskhandError):
@@ -200,11 +203,14 @@ class EmbeddedPostgres:
             )
 
     def _answers(self) -> bool:
-        """Whether a server of this folder answers; a pid file alone proves nothing."""
+        """Whether a server of this folder answers; a pid file alone proves nothing. One that is starting
+        or ending, also by itself after a crash, is waited for."""
+        dsn = self._dsn("postgres")
+        ends = time.monotonic() + START_SECONDS
+        while PGconn.ping(dsn.encode()) == Ping.REJECT and time.monotonic() < ends:
+            time.sleep(ASK_AGAIN_SECONDS)
         try:
-            with psycopg.connect(
-                self._dsn("postgres"), connect_timeout=START_SECONDS
-            ) as connection:
+            with psycopg.connect(dsn, connect_timeout=START_SECONDS) as connection:
                 found = connection.execute("SHOW data_directory").fetchone()
                 return found is not None and Path(found[0]) == self._data
         except psycopg.OperationalError:
