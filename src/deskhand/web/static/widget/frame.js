@@ -11,6 +11,8 @@ const IN_VAIN = new Set([400, 404, 409, 413, 422]) // the same again would be re
 
 const find = (selector) => document.querySelector(selector)
 const say = (key, values = {}) => words[key].replace(/%\((\w+)\)s/g, (_, name) => values[name])
+// As a UUID is written. crypto.randomUUID is not there where a desk is reached without TLS.
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 
 // What is kept is kept apart for each customer of the site, by the id in their token.
@@ -29,7 +31,7 @@ let token = '' // the one in use: none where that was not good
 let session = ''
 let open = false
 let current = '' // the conversation that is shown; empty: a new one
-let begun = crypto.randomUUID() // which new one: more than one may wait to be taken in
+let begun = newId() // which new one: more than one may wait to be taken in
 let shown = null
 let waiting = [] // what is not yet taken in
 let taken = [] // what is, and is not yet among what the server shows
@@ -170,7 +172,7 @@ async function load() {
 
 async function choose(id) {
   current = id
-  begun = crypto.randomUUID()
+  begun = newId()
   kept.set('current', id)
   shown = null
   find('#list').hidden = true
@@ -294,7 +296,7 @@ async function deliver() {
 
 function send(text, more = {}) {
   wrong(settled && !known ? say('reload') : '')
-  waiting.push({ id: crypto.randomUUID(), conversation: current, begun, text, files: files.map((one) => one.id), names: files.map((one) => one.name), ...more })
+  waiting.push({ id: newId(), conversation: current, begun, text, files: files.map((one) => one.id), names: files.map((one) => one.name), ...more })
   files = []
   find('#files').replaceChildren()
   keepWaiting()
