@@ -1,5 +1,6 @@
 """The inbox in a real browser: Mara and Jonas answer, Lena decides on money, the AI keeps quiet."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -319,15 +320,20 @@ def test_two_agents_never_overwrite_each_other_unseen(desk: Desk, program: Runni
     jonas.complaints.clear()  # of the news that this test held back
 
 
-def held_back(person: Person) -> list[Route]:
-    """The replies that somebody sends from here on: the test says when they are answered."""
-    late: list[Route] = []
+def sent_and_not_answered(person: Person, text: str) -> Callable[[], None]:
+    """Somebody's reply is stored, and its answer comes when the test calls what is returned."""
+    held: list[Route] = []
 
     def hold(route: Route) -> None:
-        late.append(route)
+        held.append(route)
 
-    person.page.route("**/inbox/*/reply*", hold)
-    return late
+    person.page.route("**/inbox/*/reply*", hold, times=1)
+    person.write(text)
+    person.page.keyboard.press("Control+Enter")
+    until(lambda: person.page.wait_for_timeout(20) is None and held, 60)
+    answer = held[0].fetch(max_redirects=0)
+    assert answer.status == 303
+    return lambda: held[0].fulfill(response=answer)
 
 
 def test_who_opens_another_ticket_before_the_answer_stays_there(
@@ -337,15 +343,11 @@ def test_who_opens_another_ticket_before_the_answer_stays_there(
     second = program.handed_off(PERSON, subject="Opened meanwhile")
     mara = desk.sign_in("Mara")
     mara.open(first, "?tab=all")
-    late = held_back(mara)
-    mara.write("It leaves us tomorrow.")
-    mara.page.keyboard.press("Control+Enter")
-    until(lambda: mara.page.wait_for_timeout(20) is None and len(late) == 1, 60)
-    answer = late[0].fetch(max_redirects=0)
+    answer = sent_and_not_answered(mara, "It leaves us tomorrow.")
     mara.row(second).locator("a").click()
     expect(mara.page.locator("#text")).to_have_attribute("data-ticket", second)
     mara.write("Good morning.")
-    late[0].fulfill(response=answer)
+    answer()
     expect(mara.row(first)).to_contain_text("Mara")
     expect(mara.page.locator("#text")).to_have_attribute("data-ticket", second)
     expect(mara.page.locator("#text")).to_have_value("Good morning.")
@@ -362,22 +364,37 @@ def test_what_comes_while_a_reply_is_on_its_way_leaves_nothing_to_send_twice(
     ticket_id = program.handed_off(PERSON, subject="On its way")
     mara = desk.sign_in("Mara")
     mara.open(ticket_id)
-    late = held_back(mara)
-    mara.write("It leaves us tomorrow.")
-    mara.page.keyboard.press("Control+Enter")
-    until(lambda: mara.page.wait_for_timeout(20) is None and len(late) == 1, 60)
-    answer = late[0].fetch(max_redirects=0)
-    assert answer.status == 303
+    answer = sent_and_not_answered(mara, "It leaves us tomorrow.")
     program.hand_in("Are you there?", thread=thread_of(program, ticket_id))
     expect(mara.page.locator("#told")).not_to_be_empty()
     mara.page.wait_for_timeout(800)
     assert mara.page.locator(".message.customer").count() == 1
     mara.page.keyboard.press("Control+Enter")
-    late[0].fulfill(response=answer)
+    with mara.page.expect_request(lambda one: one.method == "POST") as again:
+        answer()
+    response = again.value.response()
+    assert response is not None
+    assert response.ok or response.status == 303
     expect(mara.page.locator(".message.customer")).to_have_count(2)
     expect(mara.page.locator("#text")).to_have_value("")
-    mara.page.unroute("**/inbox/*/reply*")
     assert mara.said("person") == ["It leaves us tomorrow."]
+
+
+def test_what_is_typed_into_the_menu_stays_in_its_field_when_the_menu_grows(
+    desk: Desk, program: Running
+) -> None:
+    ticket_id = program.handed_off(PERSON, subject="A menu that grows")
+    mara, jonas = desk.sign_in("Mara"), desk.sign_in("Jonas")
+    mara.open(ticket_id)
+    jonas.open(ticket_id)
+    mara.more()
+    mara.page.locator("#more input[name=into]").fill("the other one")
+    jonas.more()
+    jonas.page.locator("#more input[name=add]").fill("callback")
+    jonas.page.keyboard.press("Enter")
+    expect(mara.page.locator("#more select[name=remove]")).to_be_visible()
+    expect(mara.page.locator("#more input[name=into]")).to_have_value("the other one")
+    expect(mara.page.locator("#more input[name=other]")).to_have_value("")
 
 
 def test_what_happens_elsewhere_is_there_within_a_second(desk: Desk, program: Running) -> None:

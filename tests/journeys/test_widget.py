@@ -318,6 +318,27 @@ def test_a_sign_in_that_has_run_out_is_said_so_and_nothing_is_lost(
     person.complaints.clear()
 
 
+def test_what_is_refused_is_given_back_before_what_is_being_written(
+    desk: Desk, program: Running
+) -> None:
+    person = desk.guest("visitor")
+    chat = Chat(person.page, program.site)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    person.page.route("**/widget/widget/messages", hold, times=1)
+    chat.write("Where is my probe?")
+    until(lambda: person.page.wait_for_timeout(20) is None and held, 60)
+    words = chat.frame.get_by_label("Write a message")
+    words.fill("And my hub?")
+    held[0].fulfill(status=422, json={"error": {"message": "no"}})
+    expect(words).to_have_value("Where is my probe?\nAnd my hub?")
+    expect(chat.frame.locator(".unsent")).to_have_count(0)
+    person.complaints.clear()
+
+
 def test_two_new_conversations_that_wait_to_be_sent_stay_two(desk: Desk, program: Running) -> None:
     person = desk.guest("c-17")
     chat = Chat(person.page, program.site, "c-17")

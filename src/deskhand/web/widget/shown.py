@@ -86,9 +86,9 @@ def shown_of(whole: WholeTicket, shown_as: str, working: bool, queue: Queue | No
     entries = [
         entry
         for before, entry in zip([None, *entries], entries, strict=False)
-        if before is None
+        if entry.who != "line"
+        or before is None
         or (before.who, before.text) != (entry.who, entry.text)
-        or not _line(entry)
     ]
     last = next((entry for entry in reversed(entries) if entry.who != "line"), None)
     return Shown(
@@ -102,10 +102,6 @@ def shown_of(whole: WholeTicket, shown_as: str, working: bool, queue: Queue | No
         helped=ticket.status == "answered" and ticket.owner == "ai" and _by_ai(last),
         rating=ticket.status == "resolved" and not _rated(whole.trace),
     )
-
-
-def _line(entry: Entry) -> bool:
-    return entry.who == "line"
 
 
 def _by_ai(entry: Entry | None) -> bool:

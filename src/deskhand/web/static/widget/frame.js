@@ -383,12 +383,13 @@ async function start() {
   }
   find('#lost').hidden = true
   starting = false
+  const early = settled ? [] : waiting // before it was known which conversation they belong to
   known = settled = true
   const mine = new Set(waiting.map((one) => one.id))
   const earlier = (kept.get('waiting') ?? []).filter((one) => !mine.has(one.id))
   current = kept.get('current') ?? ''
   if (!current) begun = earlier.at(-1)?.begun ?? begun
-  for (const one of waiting) Object.assign(one, { conversation: one.conversation || current, begun })
+  for (const one of early) Object.assign(one, { conversation: current, begun })
   waiting = [...earlier, ...waiting]
   keepWaiting()
   if (current) follow()
