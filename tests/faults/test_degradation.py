@@ -1,7 +1,6 @@
 """What Deskhand does while a part of the company is down: honest, in time, and in the figures."""
 
 import json
-import socket
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -16,6 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from tests.integration.test_engine import until
+from tests.soak.stand import free_port
 
 from deskhand.app import Desk, OpenDesk
 from deskhand.core.clock import SystemClock
@@ -77,13 +77,6 @@ BOLD = {
 }
 SORRY = {"reply": "I am sorry, Ana. {effect}", "action": None, "citations": ["context"]}
 Resolve = Callable[[ResolveRequest], Proposal]
-
-
-def closed_port() -> int:
-    """A port where nobody listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 # --- The company's servers ----------------------------------------------------------------------
@@ -309,7 +302,7 @@ BROKEN = {"401": 1, "html": 1, "cut": 1, "wrong_form": 1}
 
 def address(crm: Crm, fault: str) -> str:
     crm.fault = fault
-    return f"http://127.0.0.1:{closed_port()}/customer" if fault == "refused" else crm.url
+    return f"http://127.0.0.1:{free_port()}/customer" if fault == "refused" else crm.url
 
 
 @pytest.mark.parametrize(("fault", "asked"), (DOWN | BROKEN).items())
@@ -395,7 +388,7 @@ async def test_a_source_that_came_back_is_asked_again_once_the_ticket_is_given_b
 async def test_what_the_other_sources_say_is_kept_where_one_is_down(
     database: URL, crm: Crm
 ) -> None:
-    nobody = f"http://127.0.0.1:{closed_port()}/"
+    nobody = f"http://127.0.0.1:{free_port()}/"
     both = [source(nobody, needed=False, name="shop"), source(crm.url, needed=True)]
     model = ScriptedModel(lambda request: ANSWER)
     async with stage(database, model, sources=both) as on:
@@ -494,7 +487,7 @@ async def test_a_refund_that_failed_or_is_in_doubt_reaches_a_person_and_is_not_c
 
 
 async def test_a_refund_at_a_company_that_is_not_there_has_failed(database: URL, crm: Crm) -> None:
-    nobody = f"http://127.0.0.1:{closed_port()}"
+    nobody = f"http://127.0.0.1:{free_port()}"
     _, brief = await refund(database, crm, nobody, Reason.EFFECT_FAILED)
     assert "cannot be reached" in brief.evidence
 

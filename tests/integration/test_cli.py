@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import URL
 from tests.shell import deskhand
+from tests.soak.stand import free_port
 
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
@@ -454,8 +455,7 @@ def test_a_configuration_that_is_wrong_names_its_key(shell: Shell) -> None:
 
 
 def test_a_database_that_is_down_is_named_without_its_password(shell: Shell) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as reserved:
-        port = reserved.getsockname()[1]
+    port = free_port()
     url = f"postgresql://fern:open-sesame@127.0.0.1:{port}/desk"
     line = one_line(shell("keys", "list", DATABASE_URL=url))
     assert f"127.0.0.1:{port}/desk does not answer" in line

@@ -1,7 +1,6 @@
 """The chat's API: who may ask for what, what is taken in, and what is never shown."""
 
 import gzip
-import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Mailbox
 from sqlalchemy.engine import URL
 from tests.integration.test_api import PAIRING, PATIENCE, House, open_house, until
+from tests.soak.stand import free_port
 
 from deskhand.app import Desk
 from deskhand.core.clock import SystemClock
@@ -98,8 +98,7 @@ def made(told: dict[str, Any], secret: str, algorithm: str = "HS256") -> str:
 def mails() -> Iterator[Mails]:
     """With the port that it answers on."""
     box = Mails()
-    with socket.create_server(("127.0.0.1", 0)) as reserved:
-        box.port = reserved.getsockname()[1]
+    box.port = free_port()
     server = Controller(box, hostname="127.0.0.1", port=box.port, ready_timeout=PATIENCE)
     server.start()
     yield box

@@ -4,7 +4,6 @@ local Messages-API server, people who sign in, and a shop that hands messages in
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import httpx
 import psutil
 from sqlalchemy.engine import URL
 from tests.journeys.shop import Shop, open_shop
+from tests.soak.stand import free_port
 
 from deskhand.core.policy import Role
 from deskhand.knowledge.articles import Article, read_articles
@@ -206,9 +206,7 @@ def running(database: URL, folder: Path) -> Generator[Running]:
     brain = ScriptedBrain()
     with MessagesApi(brain) as model, ChatRoom() as room, open_shop() as site:
         key, sessions = _aside(_fill(database))
-        # The last thing before the program starts: nothing else here may be given its port.
-        with socket.create_server(("127.0.0.1", 0)) as reserved:
-            port = reserved.getsockname()[1]
+        port = free_port()
         url = f"http://127.0.0.1:{port}"
         config = folder / "deskhand.toml"
         text = CONFIG.read_text("utf-8")

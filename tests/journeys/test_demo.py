@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy.engine import URL
 from tests.integration.test_api import open_house
+from tests.soak.stand import free_port
 
 from deskhand.sample.company import COMPANY, read_tickets
 from deskhand.store.database import dsn
@@ -185,8 +185,7 @@ def servers_of(folder: str) -> list[psutil.Process]:
 def test_a_demo_started_again_neither_replays_nor_doubles_and_leaves_no_server(
     home: Path,
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as reserved:
-        port: int = reserved.getsockname()[1]
+    port = free_port()
     with running(home, port) as demo:
         with httpx.Client(follow_redirects=True, timeout=30) as visitor:
             page = visitor.get(f"http://127.0.0.1:{port}/", headers={"accept": "text/html"})
