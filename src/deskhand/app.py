@@ -174,7 +174,9 @@ class Desk:
             subject=subject,
             text=text,
         )
-        receipt = await store.tickets.receive(take_in(incoming, self.policy.mode), self.clock.now())
+        spoken = parts.knowledge.languages()
+        intake = take_in(incoming, self.policy.mode, spoken, self.policy.company)
+        receipt = await store.tickets.receive(intake, self.clock.now())
         if receipt.turn_id is None:
             kind = store.find(receipt.ticket_id).kind
             return Decided(NothingToDo(why=f"{kind}: nothing to answer"), {})

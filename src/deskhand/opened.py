@@ -98,6 +98,7 @@ class OpenDesk:
             knowledge=self.library,
             models=desk.models,
         )
+        runtime.engine = engine
         runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
         self.assist = runtime.assist = Assist(self.parts, self.tickets, self.queries)
         self.people = People(self.parts, self.tickets, Merging(engine))
@@ -124,7 +125,8 @@ class OpenDesk:
 
     async def receive(self, message: IncomingMessage) -> Receipt:
         """Store a message and the job that answers it; returns at once (T1)."""
-        intake = take_in(message, self.policy.mode)
+        spoken = self.library.languages()
+        intake = take_in(message, self.policy.mode, spoken, self.policy.company)
         return await again_if_disconnected(lambda: self.tickets.receive(intake, self.clock.now()))
 
     async def import_articles(self, path: Path) -> Imported:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import platformdirs
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from deskhand.core.errors import DeskhandError
 from deskhand.core.hours import BusinessHours
@@ -131,6 +131,25 @@ class RetentionSection(_Section):
     """Tickets that were resolved for so long are deleted, with their messages and their log."""
 
 
+class FormatsSection(_Section):
+    """`[formats]`: what the company's identifiers look like, beside what its sources show."""
+
+    identifiers: tuple[str, ...] = ()
+    """Regular expressions, such as `R-\\d{4}`."""
+
+    @field_validator("identifiers")
+    @classmethod
+    def _are_patterns(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in given:
+            try:
+                matches_nothing = re.compile(pattern).fullmatch("") is not None
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+            if matches_nothing:
+                raise ValueError(f"{pattern!r} is found everywhere, as it may be empty")
+        return given
+
+
 class Config(_Section):
     """deskhand.toml as written. Sections of adapters stay tables until `deskhand.app` reads them."""
 
@@ -138,6 +157,7 @@ class Config(_Section):
     company: CompanySection
     modes: ModeSection = ModeSection()
     models: ModelsSection = ModelsSection()
+    formats: FormatsSection = FormatsSection()
     limits: Limits = Limits()
     spending: Spending = Spending()
     thresholds: Thresholds = Thresholds()
@@ -169,6 +189,7 @@ class Config(_Section):
             modes=self._modes(),
             enterprise_tiers=tuple(tier.lower() for tier in self.enterprise.tiers),
             enterprise_mode=self.models.enterprise_mode,
+            formats=self.formats.identifiers,
             limits=self.limits,
             spending=self.spending,
             thresholds=self.thresholds,

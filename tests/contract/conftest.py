@@ -43,7 +43,7 @@ BEN = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
 """Waits for a parcel."""
 MARA = "mara"
 """A support agent at Fernhill."""
-LIMITS = Limits(window_days=30)
+LIMITS = Limits(window_days=30, currency="EUR")
 REPEATABLE = frozenset({"mail", "team"})
 """Destinations that drop what they get twice."""
 

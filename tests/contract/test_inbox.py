@@ -68,7 +68,7 @@ async def test_each_tab_has_its_tickets_and_counts_them(counter: Counter) -> Non
     jonas = await counter.arrives("Probe is broken")
     queued = await counter.arrives("Refund me please")
     ai = await counter.arrives("How do I pair it?")
-    done = await counter.arrives("It works again now")
+    done = await counter.arrives("Which probe fits clay?")
     await counter.taken(mine)
     await counter.taken(jonas, "Jonas")
     await counter.taken(queued)

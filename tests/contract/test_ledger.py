@@ -62,7 +62,7 @@ def approval(at: datetime) -> Check:
 
 def at_most(amount: int) -> Check:
     """Goes ahead while the contact's refunds, this one included, stay below."""
-    return lambda totals: NO if totals.refunded_to_contact + 30 > amount else None
+    return lambda totals: NO if totals.refunded_to_contact.get("EUR", 0) + 30 > amount else None
 
 
 async def intend(
@@ -276,13 +276,13 @@ async def test_a_contacts_refunds_add_up_over_tickets_within_the_window(store: S
     await by_mara(store, second.ticket.id, refund("20", "F-2"), "2")
     ben = await store.begin(sender=BEN, thread="parcel")
     await intend(store, ben, refund("40", "F-3"), "3")
-    assert (await totals(store, second)).refunded_to_contact == 30
+    assert (await totals(store, second)).refunded_to_contact == {"EUR": 30}
     store.clock.advance(days=20)
-    assert (await totals(store, second)).refunded_to_contact == 30
+    assert (await totals(store, second)).refunded_to_contact == {"EUR": 30}
     store.clock.advance(seconds=1)
-    assert (await totals(store, second)).refunded_to_contact == 20
+    assert (await totals(store, second)).refunded_to_contact == {"EUR": 20}
     store.clock.advance(days=10)
-    assert (await totals(store, second)).refunded_to_contact == 0
+    assert (await totals(store, second)).refunded_to_contact == {}
 
 
 async def test_the_ais_refunds_add_up_over_contacts_until_midnight_utc(store: Store) -> None:
@@ -292,9 +292,9 @@ async def test_the_ais_refunds_add_up_over_contacts_until_midnight_utc(store: St
     await by_mara(store, ana.ticket.id, refund("500", "F-2"), "2")
     store.clock.set(store.now.replace(hour=23, minute=59))
     await intend(store, ben, refund("20", "F-3"), "3")
-    assert (await totals(store, ana)).refunded_today == 30
+    assert (await totals(store, ana)).refunded_today == {"EUR": 30}
     store.clock.advance(minutes=1)
-    assert (await totals(store, ana)).refunded_today == 0
+    assert (await totals(store, ana)).refunded_today == {}
 
 
 @pytest.mark.parametrize("status", AFTER)
@@ -306,7 +306,9 @@ async def test_what_was_or_may_be_paid_counts_and_nothing_else(
     counts = status not in ("failed", "refused", "expired", "reversed")
     paid = Decimal(30 if counts else 0)
     assert await totals(store, claim) == Totals(
-        refunded_on_order=paid, refunded_to_contact=paid, refunded_today=paid
+        refunded_on_order=paid,
+        refunded_to_contact={"EUR": paid} if paid else {},
+        refunded_today={"EUR": paid} if paid else {},
     )
 
 
@@ -413,7 +415,7 @@ async def test_an_approver_has_limits_too_and_does_not_count_the_row_itself(stor
         return NO
 
     assert await store.ledger.decide(row.id, True, MARA, look, store.now) == NO
-    assert (seen[0].refunded_on_order, seen[0].refunded_to_contact) == (40, 40)
+    assert (seen[0].refunded_on_order, seen[0].refunded_to_contact) == (40, {"EUR": 40})
     assert (await store.ledger.row(row.id)).status == "awaiting_approval"
     assert (await totals(store, claim)).refunded_on_order == 120
 
@@ -421,9 +423,9 @@ async def test_an_approver_has_limits_too_and_does_not_count_the_row_itself(stor
 async def test_what_a_person_approved_is_not_the_ais_spending(store: Store) -> None:
     claim = await store.begin()
     row = await row_that_is(store, claim, "awaiting_approval", "key")
-    assert (await totals(store, claim)).refunded_today == 30
+    assert (await totals(store, claim)).refunded_today == {"EUR": 30}
     await store.ledger.decide(row.id, True, MARA, yes, store.now)
-    assert (await totals(store, claim)).refunded_today == 0
+    assert (await totals(store, claim)).refunded_today == {}
 
 
 # --- calls, and turns that were overtaken --------------------------------------------------------
@@ -504,7 +506,7 @@ async def test_an_intent_that_a_dead_worker_left_fails_where_a_person_was_quicke
     with pytest.raises(Refused):
         await store.ledger.execute(row.id, store.now)
     other = await store.begin("Something else.", thread="other")
-    assert (await totals(store, other)).refunded_to_contact == 0
+    assert (await totals(store, other)).refunded_to_contact == {}
 
 
 async def test_what_may_have_been_called_is_kept_though_a_person_was_quicker(store: Store) -> None:

@@ -25,7 +25,7 @@ NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ACTIONS: dict[str, Any] = {
     action.name: action for action in (Refund(), Discount(), ResendEmail(), Escalate())
 }
-LIMITS = Limits()
+LIMITS = Limits(currency="EUR", rates={"USD": Decimal(1)})
 
 
 def order(id_: str, total: str, contact: str = "c-ana", **fields: Any) -> Order:
@@ -167,9 +167,6 @@ def test_an_argument_too_few_is_refused(name: str, missing: str) -> None:
         10**30,
         10**5000,
         "9" * 5000,
-        20.001,
-        "20.001",
-        "0.005",
         Decimal("1e-30"),
         "0x14",
         "20,00",
@@ -183,6 +180,11 @@ def test_an_argument_too_few_is_refused(name: str, missing: str) -> None:
 )
 def test_an_amount_that_is_no_plain_positive_sum_in_cents_is_refused(amount: object) -> None:
     refused(propose("REFUND", order_id="A-1001", amount=amount), "arguments")
+
+
+@pytest.mark.parametrize("amount", [20.001, "20.001", "0.005"])
+def test_an_amount_with_more_decimals_than_its_currency_is_refused(amount: object) -> None:
+    refused(propose("REFUND", order_id="A-1001", amount=amount), "refund.decimals")
 
 
 @pytest.mark.parametrize(
@@ -293,7 +295,12 @@ def test_an_unverified_sender_and_a_made_up_order_look_the_same() -> None:
 
 
 def test_the_discount_is_the_configured_one() -> None:
-    made = guard(ProposedAction(name="DISCOUNT"), knows(), Limits(discount_percent=15), ACTIONS)
+    made = guard(
+        ProposedAction(name="DISCOUNT"),
+        knows(),
+        Limits(currency="EUR", discount_percent=15),
+        ACTIONS,
+    )
     assert isinstance(made, Plan)
     assert (made.arguments, made.once) == ({"percent": 15}, "discount")
 
@@ -385,10 +392,10 @@ def dollars(amount: str) -> Decimal:
         ("50.01", {}, "over 50 EUR for one order"),
         ("10.00", {"refunded_on_order": dollars("40")}, ""),
         ("10.01", {"refunded_on_order": dollars("40")}, "over 50 EUR for one order"),
-        ("10.00", {"refunded_to_contact": dollars("90")}, ""),
-        ("10.01", {"refunded_to_contact": dollars("90")}, "over 100 EUR for one customer"),
-        ("10.00", {"refunded_today": dollars("990")}, ""),
-        ("10.01", {"refunded_today": dollars("990")}, "over 1000 EUR in one day"),
+        ("10.00", {"refunded_to_contact": {"EUR": dollars("90")}}, ""),
+        ("10.01", {"refunded_to_contact": {"EUR": dollars("90")}}, "over 100 EUR for one customer"),
+        ("10.00", {"refunded_today": {"EUR": dollars("990")}}, ""),
+        ("10.01", {"refunded_today": {"EUR": dollars("990")}}, "over 1000 EUR in one day"),
     ],
 )
 def test_the_ai_asks_a_person_over_each_of_the_three_limits(
@@ -433,7 +440,10 @@ def test_in_draft_mode_a_person_approves_every_action(name: str) -> None:
 
 @pytest.mark.parametrize("role", ["agent", "lead", "admin"])
 def test_a_persons_own_ceiling_counts_what_was_refunded_before(role: PersonRole) -> None:
-    limits = Limits(person_refund={"agent": Decimal(20), "lead": Decimal(60), "admin": Decimal(99)})
+    limits = Limits(
+        currency="EUR",
+        person_refund={"agent": Decimal(20), "lead": Decimal(60), "admin": Decimal(99)},
+    )
     most = limits.person_refund[role]
     check = check_for_person(refund("15.00"), limits, role)
     assert check(Totals(refunded_on_order=most - 15)) is None
@@ -443,12 +453,12 @@ def test_a_persons_own_ceiling_counts_what_was_refunded_before(role: PersonRole)
 
 
 def test_a_role_that_the_company_gave_no_limit_refunds_nothing() -> None:
-    check = check_for_person(refund("0.01"), Limits(person_refund={}), "agent")
+    check = check_for_person(refund("0.01"), Limits(currency="EUR", person_refund={}), "agent")
     assert isinstance(check(Totals()), Verdict)
 
 
 def test_the_ais_limits_do_not_bind_a_person() -> None:
-    full = Totals(refunded_to_contact=Decimal(500), refunded_today=Decimal(5000))
+    full = Totals(refunded_to_contact={"EUR": Decimal(500)}, refunded_today={"EUR": Decimal(5000)})
     assert check_for_person(refund("129.50"), LIMITS, "agent")(full) is None
 
 
@@ -464,8 +474,8 @@ def test_whatever_the_ledger_holds_the_ai_alone_stays_under_every_limit(
     decision = ai(
         refund(str(amount)),
         refunded_on_order=on_order,
-        refunded_to_contact=to_contact,
-        refunded_today=today,
+        refunded_to_contact={"EUR": to_contact},
+        refunded_today={"EUR": today},
     )
     if decision is None:
         assert amount + on_order <= 50

@@ -19,13 +19,17 @@ SHORT = settings(max_examples=60, stateful_step_count=40, deadline=None, derando
 LONG = settings(max_examples=1000, stateful_step_count=60, deadline=None, database=None)
 """Another way each time; asked for with `--hypothesis-seed=random`."""
 
-ACTS_OF_THE_AI: frozenset[Change] = frozenset({"ai_reply", "ai_draft", "ai_awaits_approval"})
+ACTS_OF_THE_AI: frozenset[Change] = frozenset(
+    {"ai_reply", "ai_asks", "ai_draft", "ai_awaits_approval"}
+)
 HAND_OFFS: frozenset[Change] = frozenset({"hand_off", "shadow_hand_off"})
 ACTS_OF_PEOPLE: frozenset[Change] = frozenset(
     {"assign", "give_back", "snooze", "resolve", "mark_spam"}
 )
 CALLS_FOR_US: frozenset[Change] = frozenset({"customer_message", "wake", "reopen"})
-ANSWERS: frozenset[Change] = frozenset({"ai_reply", "person_reply", "send_draft", "effect_reply"})
+ANSWERS: frozenset[Change] = frozenset(
+    {"ai_reply", "ai_asks", "person_reply", "send_draft", "effect_reply"}
+)
 KNOWN_BY: dict[Change, str] = {
     "customer_message": "message",
     "person_reply": "reply",
@@ -64,7 +68,7 @@ class Told:
         if resolved:
             return False
         if change == "close_unanswered":
-            return self.owner == "ai" and self.status == "open"
+            return self.owner == "ai" and self.status in ("open", "answered")
         if change in ACTS_OF_THE_AI or change in HAND_OFFS:
             return self.owner == "ai"
         if change == "take_over":

@@ -31,6 +31,7 @@ UNRESOLVED = "open answered snoozed"
 EXPECTED: dict[Change, Leaves] = {
     "customer_message": Leaves(EVERYBODY, "open answered snoozed resolved", SAME, "open"),
     "ai_reply": Leaves("ai", UNRESOLVED, SAME, "answered"),
+    "ai_asks": Leaves("ai", UNRESOLVED, SAME, "answered"),
     "ai_draft": Leaves("ai", UNRESOLVED, SAME, "open"),
     "ai_awaits_approval": Leaves("ai", UNRESOLVED, SAME, "open"),
     "hand_off": Leaves("ai", UNRESOLVED, "queue", "open", epoch=1, touch=1),
@@ -47,7 +48,7 @@ EXPECTED: dict[Change, Leaves] = {
     "resolve": Leaves(PEOPLE, UNRESOLVED, SAME, "resolved"),
     "assume_resolved": Leaves(EVERYBODY, "answered", SAME, "resolved"),
     "confirm_resolved": Leaves(EVERYBODY, "answered resolved", SAME, "resolved"),
-    "close_unanswered": Leaves("ai", "open", SAME, "resolved"),
+    "close_unanswered": Leaves("ai", "open answered", SAME, "resolved"),
     "mark_spam": Leaves(PEOPLE, UNRESOLVED, SAME, "resolved"),
     "merge": Leaves(EVERYBODY, "open answered snoozed resolved", SAME, "resolved"),
     "reopen": Leaves(EVERYBODY, "resolved", SAME, "open"),
@@ -106,6 +107,7 @@ def test_a_change_leaves_what_the_design_says_or_is_refused_with_its_reason(
     assert after.human_touch_count == before.human_touch_count + leaves.touch
     assert after.person == ("Mara" if after.owner == "person" else "")
     assert (after.open_since is not None) == (after.status == "open")
+    assert after.asked == (change == "ai_asks")
     assert before == ticket(owner, status)
 
 
@@ -266,3 +268,13 @@ def test_while_an_approval_waits_its_expiry_stands_instead_of_the_24_hours(
 
 def test_an_approval_is_due_where_nothing_else_is() -> None:
     assert due(ticket("queue"), NOW) == (NOW, "approval")
+
+
+def test_a_question_stands_open_until_somebody_says_something_for_the_company() -> None:
+    asked = apply(ticket(), "ai_asks", NOW)
+    assert asked.asked
+    answered = apply(asked, "customer_message", NOW)
+    assert answered.asked
+    assert not apply(answered, "ai_reply", NOW).asked
+    assert not apply(answered, "hand_off", NOW).asked
+    assert not apply(asked, "close_unanswered", NOW).asked

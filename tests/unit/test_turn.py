@@ -213,6 +213,7 @@ class Desk:
         triage: Callable[[TriageRequest], Triage] | None = None,
         **policy: Any,
     ) -> None:
+        policy.setdefault("limits", Limits(currency="EUR"))
         self.clock = Clock()
         self.store = MemoryStore()
         self.shop = Shop()
@@ -727,7 +728,7 @@ def test_a_call_that_does_not_answer_is_repeated_only_where_keys_are_honoured(
 
 def test_over_the_limit_a_person_is_asked_and_the_customer_is_told_so() -> None:
     async def story() -> None:
-        desk = Desk(lambda request: refunds("60"), limits=Limits(approval_hours=4))
+        desk = Desk(lambda request: refunds("60"), limits=Limits(currency="EUR", approval_hours=4))
         outcome = replied(await desk.hear(LATE))
         (row,) = desk.ledger
         assert (row.status, row.roles) == ("awaiting_approval", ("lead", "admin"))

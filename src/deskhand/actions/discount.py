@@ -44,6 +44,18 @@ class Discount:
             "done": "O seu código {code} dá {percent} % de desconto na próxima encomenda.",
             "awaiting_approval": "O desconto precisa da aprovação da nossa equipa. Terá notícias até {when}.",
         },
+        "it": {
+            "done": "Con il suo codice {code} ha il {percent} % di sconto sul prossimo ordine.",
+            "awaiting_approval": "Lo sconto deve essere approvato dal nostro team. Avrà nostre notizie al più tardi {when}.",
+        },
+        "nl": {
+            "done": "Met uw code {code} krijgt u {percent} % korting op uw volgende bestelling.",
+            "awaiting_approval": "De korting moet door ons team worden goedgekeurd. U hoort uiterlijk {when} van ons.",
+        },
+        "pl": {
+            "done": "Kod {code} daje {percent} % zniżki na następne zamówienie.",
+            "awaiting_approval": "Zniżka wymaga zgody naszego zespołu. Odezwiemy się najpóźniej: {when}.",
+        },
     }
 
     def describe(self, limits: Limits) -> str:

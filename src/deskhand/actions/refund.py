@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Reason, Verdict
+from deskhand.core.figures import quantized
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
 
@@ -30,10 +31,10 @@ class RefundArguments(BaseModel):
 
     @field_validator("amount")
     @classmethod
-    def _exact_cents(cls, value: Decimal) -> Decimal:
-        if value != value.quantize(Decimal("0.01")):
-            raise ValueError("amount has at most two decimals")
-        return value.quantize(Decimal("0.01"))
+    def _exact(cls, value: Decimal) -> Decimal:
+        if value != value.quantize(Decimal("0.001")):
+            raise ValueError("amount has at most as many decimals as its currency")
+        return value
 
 
 class Refund:
@@ -64,13 +65,25 @@ class Refund:
             "done": "O reembolso de {amount} da encomenda {order_id} foi feito.",
             "awaiting_approval": "O reembolso de {amount} da encomenda {order_id} precisa da aprovação da nossa equipa. Terá notícias até {when}.",
         },
+        "it": {
+            "done": "Il rimborso di {amount} per l'ordine {order_id} è stato effettuato.",
+            "awaiting_approval": "Il rimborso di {amount} per l'ordine {order_id} deve essere approvato dal nostro team. Avrà nostre notizie al più tardi {when}.",
+        },
+        "nl": {
+            "done": "De terugbetaling van {amount} voor bestelling {order_id} is gedaan.",
+            "awaiting_approval": "De terugbetaling van {amount} voor bestelling {order_id} moet door ons team worden goedgekeurd. U hoort uiterlijk {when} van ons.",
+        },
+        "pl": {
+            "done": "Zwrot {amount} za zamówienie {order_id} został wykonany.",
+            "awaiting_approval": "Zwrot {amount} za zamówienie {order_id} wymaga zgody naszego zespołu. Odezwiemy się najpóźniej: {when}.",
+        },
     }
 
     def describe(self, limits: Limits) -> str:
         """The line that a model reads."""
         return (
             f"REFUND {{order_id, amount}}: {self.description}; over "
-            f"{limits.refund_without_approval} a colleague approves it"
+            f"{limits.refund_without_approval} {limits.currency} a colleague approves it"
         )
 
     def plan(self, arguments: RefundArguments, context: Context, limits: Limits) -> Plan | Verdict:
@@ -84,14 +97,17 @@ class Refund:
             return _refused(f"an order that is {order.status} is not refunded", "status")
         if arguments.amount > order.total:
             return _refused(f"{arguments.amount} is more than the {order.total} paid", "paid")
+        amount = quantized(arguments.amount, order.currency)
+        if amount != arguments.amount:
+            return _refused(f"{arguments.amount} is no amount of {order.currency}", "decimals")
         return Plan(
             action=self.name,
             arguments={
                 "order_id": order.id,
-                "amount": str(arguments.amount),
+                "amount": str(amount),
                 "currency": order.currency,
             },
-            amount=arguments.amount,
+            amount=amount,
             currency=order.currency,
             order_id=order.id,
             ceiling=order.total,

@@ -48,6 +48,18 @@ class ResendEmail:
             "done": "O e-mail de {reference} foi enviado novamente para o endereço registado.",
             "awaiting_approval": "O novo envio de {reference} precisa da aprovação da nossa equipa. Terá notícias até {when}.",
         },
+        "it": {
+            "done": "L'e-mail per {reference} è stata inviata di nuovo all'indirizzo registrato.",
+            "awaiting_approval": "Il nuovo invio per {reference} deve essere approvato dal nostro team. Avrà nostre notizie al più tardi {when}.",
+        },
+        "nl": {
+            "done": "De e-mail over {reference} is opnieuw naar het bekende adres gestuurd.",
+            "awaiting_approval": "Het opnieuw sturen van {reference} moet door ons team worden goedgekeurd. U hoort uiterlijk {when} van ons.",
+        },
+        "pl": {
+            "done": "E-mail dotyczący {reference} został ponownie wysłany na zapisany adres.",
+            "awaiting_approval": "Ponowne wysłanie e-maila dotyczącego {reference} wymaga zgody naszego zespołu. Odezwiemy się najpóźniej: {when}.",
+        },
     }
 
     def describe(self, limits: Limits) -> str:

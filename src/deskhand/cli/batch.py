@@ -22,7 +22,7 @@ from deskhand.cli.console import (
     say,
 )
 from deskhand.core.clock import SystemClock
-from deskhand.core.decisions import HandedOff, Replied
+from deskhand.core.decisions import Asked, HandedOff, Replied
 from deskhand.core.errors import BadInput
 from deskhand.core.messages import LONGEST_MESSAGE, Sender
 from deskhand.core.ports import Source
@@ -84,6 +84,8 @@ def ask(
         out.print(
             f"[bold]Answered[/bold] (confidence {outcome.confidence:.2f})\n\n{outcome.text}\n"
         )
+    elif isinstance(outcome, Asked):
+        out.print(f"[bold]Asked back[/bold]\n\n{outcome.text}\n")
     elif isinstance(outcome, HandedOff):
         verdict = outcome.verdict
         out.print(

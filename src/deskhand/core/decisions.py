@@ -47,6 +47,7 @@ class Reason(StrEnum):
     GATE_REFUSED = "gate_refused"
     MODEL_FAILED = "model_failed"
     OVER_BUDGET = "over_budget"
+    UNCLEAR = "unclear"
     REPLY_LIMIT = "reply_limit"
     KNOWLEDGE_UNAVAILABLE = "knowledge_unavailable"
     DELIVERY_FAILED = "delivery_failed"
@@ -125,6 +126,8 @@ class Proposal(Value):
     citations: tuple[str, ...] = ()
     """Passage ids, or `context` where the customer's own data is the source."""
     lookup: ProposedLookup | None = None
+    asks: bool = False
+    """It is one question back, and states nothing."""
     reason: str = ""
     """Why the model escalates, where it does."""
     written_by: str = ""
@@ -211,6 +214,13 @@ class Replied(Value):
     draft: bool = False
 
 
+class Asked(Value):
+    """The turn ends with one question back, because what was meant is not sure."""
+
+    kind: Literal["asked"] = "asked"
+    text: str
+
+
 class HandedOff(Value):
     """The turn ends with a person."""
 
@@ -228,4 +238,4 @@ class NothingToDo(Value):
     why: str
 
 
-Outcome = Replied | HandedOff | NothingToDo
+Outcome = Replied | Asked | HandedOff | NothingToDo

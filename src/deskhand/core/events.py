@@ -46,7 +46,7 @@ class TurnEnded(Value):
     """How a turn ended. `reason` is set where a person got the ticket."""
 
     kind: Literal["turn_ended"] = "turn_ended"
-    outcome: Literal["replied", "draft", "handed_off", "superseded", "nothing"]
+    outcome: Literal["replied", "asked", "draft", "handed_off", "superseded", "nothing"]
     reason: Reason | None = None
     evidence: str = ""
     rule: str = ""

@@ -62,6 +62,8 @@ class Message(Value):
     role: MessageRole
     text: str
     """What the customer wrote in this message alone: quotes and signatures are cut off."""
+    raw: str = ""
+    """All of it as it arrived, where something was cut off; empty where `text` is all."""
     author: str = ""
     at: Instant
     subject: str = ""

@@ -1,5 +1,6 @@
 """What the company decided: the frozen settings that the flow reads."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
@@ -20,9 +21,20 @@ Role = Literal["viewer", "agent", "lead", "admin"]
 """Who may sign in. A viewer sees everything and changes nothing."""
 
 
-class Limits(Value):
-    """Ceilings on what actions may do. Amounts are in the account's currency."""
+FAR_ABOVE = Decimal(100)
+"""No unit of any currency is worth a hundred of these: an amount in a currency without a rate is
+surely under a limit of a hundred times its figure, and nothing else is sure."""
+STRONG = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"})
 
+
+class Limits(Value):
+    """Ceilings on what actions may do."""
+
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    """The currency of every amount here."""
+    rates: dict[str, Amount] = {}
+    """What one unit of another currency is worth in `currency`; orders in a currency that is not
+    named go to a person."""
     refund_without_approval: Amount = Field(default=Decimal(50), ge=0)
     """The article's $50; also the most that all refunds on one order may add up to without a
     person."""
@@ -41,7 +53,23 @@ class Limits(Value):
     approver_roles: tuple[PersonRole, ...] = ("lead", "admin")
     approval_hours: float = 24.0
     replies_per_hour: int = Field(default=10, ge=0)
-    """AI replies on one ticket within an hour; one more goes to a person."""
+    """AI replies to one contact within an hour, over all tickets; one more goes to a person."""
+
+    def worth(self, amount: Decimal, currency: str) -> Decimal | None:
+        """An amount in the limits' currency; None where no rate says, and it may be anything.
+
+        Without a rate, what is surely more than it is worth: see `FAR_ABOVE`.
+        """
+        if currency in ("", self.currency) or not amount:
+            return amount
+        if currency in self.rates:
+            return amount * self.rates[currency]
+        return amount * FAR_ABOVE if self.currency in STRONG else None
+
+    def over(self, amounts: Mapping[str, Decimal], limit: Decimal) -> bool:
+        """Whether amounts by currency add up to more than `limit`, or may do so."""
+        worths = [self.worth(amount, currency) for currency, amount in amounts.items()]
+        return any(worth is None for worth in worths) or sum(filter(None, worths)) > limit
 
 
 class Spending(Value):
@@ -109,6 +137,8 @@ class Policy(Value):
     hours: BusinessHours = BusinessHours()
     rules: tuple[CompanyRule, ...] = ()
     canned: tuple[CannedReply, ...] = ()
+    formats: tuple[str, ...] = ()
+    """Regular expressions of the company's identifiers, beside what its sources show."""
     link_hosts: tuple[str, ...] = ()
     """Hosts that a reply may link to."""
     context_age: timedelta = timedelta(hours=1)

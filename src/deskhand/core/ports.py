@@ -303,6 +303,8 @@ SHORTEST_SECRET = 32
 REPLY, REPLY_BY_MAIL = "reply", "reply.by_mail"
 TO_CUSTOMER = frozenset({REPLY, REPLY_BY_MAIL})
 """The deliveries (`Delivery.what`) that a customer gets; all others are for people and systems."""
+UNREADABLE = "unreadable"
+"""What a delivery is whose stored form this release cannot read."""
 LINKS = "links"
 """Where a delivery's payload holds the addresses of pages, by name (`open`, `decide`)."""
 

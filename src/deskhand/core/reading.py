@@ -17,5 +17,8 @@ class Reading(Value):
     anger: float = 0.0
     """0 to 1."""
     negative: bool = False
-    thanks: bool = False
+    greeting: bool = False
+    """It says hello, or that a question is to come, and nothing else."""
+    closing: bool = False
+    """It thanks, agrees or says that it works now, and nothing else."""
     attachments: tuple[Attachment, ...] = ()

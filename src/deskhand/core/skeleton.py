@@ -13,10 +13,13 @@ _LOOKALIKES = str.maketrans(
     "аесорхуіјѕԁһӏвкмнтгпԛѡԝАВЕКМНОРСТУХІЈЅαοενκτρυιχβΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđ",
     "aecopxyijsdhlbkmhtrnqwwABEKMHOPCTYXIJSaoevktpuixbABEZHIKMNOPTYXilod",
 )
+_NEAREST = str.maketrans(
+    {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
 _BLANKS = str.maketrans(dict.fromkeys("\u3164\u2800\u115f\u1160\uffa0"))
 _LEET = (str.maketrans("013457$@!", "oleastsai"), str.maketrans("013457$@!", "oieastsai"))
-_SPACED = re.compile(r"(?<!\w)(?:\w[\s._*-]{1,2}){3,}\w(?!\w)")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][\s._*-]{1,2}){3,}[^\W_](?![^\W_])")
 _LEET_WORD = re.compile(r"\b(?=\w*[a-z])(?=[\w$@!]*[013457$@!])[\w$@!]{4,}")
 _SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans("\u2018\u2019\u201b\u2032\u0060\u00b4", "''''''")
@@ -35,6 +38,12 @@ def plain(text: str) -> str:
         character for character in text if unicodedata.category(character) not in ("Cf", "Mn", "Me")
     )
     return _SPACES.sub(" ", kept).casefold().strip()
+
+
+def folded(text: str) -> str:
+    """The plain form with letters that no mark can be taken from as their nearest Latin ones, as
+    people type them who lack the key: for comparing with lists of words that are folded too."""
+    return plain(text).translate(_NEAREST)
 
 
 def forms(text: str) -> tuple[str, ...]:

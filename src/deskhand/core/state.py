@@ -44,6 +44,18 @@ class Intake(Value):
     priority: int = 0
     """The least priority of its ticket from here on; higher is sooner."""
 
+    @property
+    def raw(self) -> str:
+        """The text as it arrived, where something of it was cut off."""
+        return self.incoming.text if self.incoming.text.strip() != self.text else ""
+
+    def kind_on(self, ticket: Ticket) -> Kind:
+        """What the message is on a ticket: an "ok" after a question back is an answer, and a
+        greeting changes nothing of a question."""
+        if self.kind == "thanks" and ticket.asked:
+            return "question"
+        return "question" if self.kind == "greeting" and ticket.kind == "question" else self.kind
+
 
 class Claim(Value):
     """A turn that a worker owns: everything frozen at the claim."""
@@ -112,10 +124,11 @@ class Totals(Value):
     """What the ledger already holds, read under the lock under which the intent is written."""
 
     refunded_on_order: Amount = Decimal(0)
-    refunded_to_contact: Amount = Decimal(0)
-    """Within the limits' window."""
-    refunded_today: Amount = Decimal(0)
-    """By the AI on this UTC day, over all contacts."""
+    """In the order's currency."""
+    refunded_to_contact: dict[str, Amount] = {}
+    """Within the limits' window, by currency."""
+    refunded_today: dict[str, Amount] = {}
+    """By the AI on this UTC day, over all contacts, by currency."""
     live_once: tuple[str, ...] = ()
     """Once-only keys of the contact that are in use."""
     epoch: int = 0

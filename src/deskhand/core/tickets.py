@@ -8,8 +8,10 @@ from deskhand.core.values import Instant, Value
 Owner = Literal["ai", "queue", "person"]
 Status = Literal["open", "answered", "snoozed", "resolved"]
 Mode = Literal["off", "shadow", "draft", "auto"]
-Kind = Literal["question", "thanks", "automatic", "spam"]
-"""What a ticket is. Only questions count in the figures."""
+Kind = Literal["question", "greeting", "thanks", "automatic", "spam"]
+"""What a ticket is. Only questions count in the figures; a greeting becomes one with what follows."""
+READ: frozenset[Kind] = frozenset({"question", "greeting"})
+"""What starts a turn."""
 Resolution = Literal["", "assumed", "confirmed", "person"]
 DueKind = Literal["", "open_24h", "assume_resolved", "approval", "snooze"]
 
@@ -32,6 +34,8 @@ class TicketState(Value):
     status: Status = "open"
     epoch: int = 0
     human_touch_count: int = 0
+    asked: bool = False
+    """The AI's last word was a question back, and nobody has said anything for the company since."""
     resolution: Resolution = ""
     open_since: Instant | None = None
     """Since when the ball is ours without a break; None while it is not."""

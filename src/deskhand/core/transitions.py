@@ -14,6 +14,7 @@ from deskhand.core.values import Instant
 Change = Literal[
     "customer_message",
     "ai_reply",
+    "ai_asks",
     "ai_draft",
     "ai_awaits_approval",
     "hand_off",
@@ -40,6 +41,7 @@ TOLD_OTHERWISE: frozenset[Change] = frozenset(
     {
         "customer_message",
         "ai_reply",
+        "ai_asks",
         "ai_draft",
         "ai_awaits_approval",
         "person_reply",
@@ -64,6 +66,7 @@ class Rule:
     resolution: Resolution | None = None
     raises_epoch: bool = False
     human_touch: bool = False
+    asks: bool = False
     queue_waits: bool = False
     """What the queue has keeps its status: the person it waits for has said nothing yet."""
 
@@ -80,6 +83,7 @@ TABLE: dict[Change, Rule] = {
     "customer_message": Rule(ANY_OWNER, ANY_STATUS, status="open"),
     # Not from `open` alone: while a turn runs, a person may send a draft or put the ticket away.
     "ai_reply": Rule(_owners("ai"), UNRESOLVED, status="answered"),
+    "ai_asks": Rule(_owners("ai"), UNRESOLVED, status="answered", asks=True),
     "ai_draft": Rule(_owners("ai"), UNRESOLVED, status="open"),
     "ai_awaits_approval": Rule(_owners("ai"), UNRESOLVED, status="open"),
     "hand_off": Rule(
@@ -104,7 +108,7 @@ TABLE: dict[Change, Rule] = {
     "confirm_resolved": Rule(
         ANY_OWNER, _statuses("answered", "resolved"), status="resolved", resolution="confirmed"
     ),
-    "close_unanswered": Rule(_owners("ai"), _statuses("open"), status="resolved"),
+    "close_unanswered": Rule(_owners("ai"), _statuses("open", "answered"), status="resolved"),
     "mark_spam": Rule(_owners("queue", "person"), UNRESOLVED, status="resolved"),
     "merge": Rule(ANY_OWNER, ANY_STATUS, status="resolved", resolution="person"),
     "reopen": Rule(ANY_OWNER, _statuses("resolved"), status="open"),
@@ -167,6 +171,8 @@ def _after(
         "status": status,
         "epoch": state.epoch + rule.raises_epoch,
         "human_touch_count": state.human_touch_count + rule.human_touch,
+        "asked": rule.asks
+        or (state.asked and rule.owner is None and status in ("open", "snoozed")),
     }
     if rule.owner is not None:
         update["addressee"] = ""

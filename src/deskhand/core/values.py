@@ -2,9 +2,16 @@
 
 import math
 from decimal import Decimal
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
 
 Instant = AwareDatetime
 """A moment. Naive datetimes are refused; everything Deskhand makes itself is in UTC."""
@@ -14,7 +21,10 @@ Amount = Annotated[Decimal, PlainSerializer(str, return_type=str, when_used="jso
 
 
 class Value(BaseModel):
-    """Frozen, and closed: a field that nobody declared is an error, not a surprise later."""
+    """Frozen, and closed: a field that nobody declared is an error, not a surprise later.
+
+    What was stored is read with `stored`, which is open: forms grow with releases.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,6 +35,25 @@ class Value(BaseModel):
             return given
         fields = cast(dict[str, Any], given)
         return {name: storable(value) for name, value in fields.items()}
+
+
+V = TypeVar("V", bound=BaseModel)
+
+
+def stored(kind: type[V], kept: Any) -> V:
+    """A value that we wrote ourselves, whichever release it was: what this one does not know is
+    ignored. Raises `ValueError` where the rest cannot be read."""
+    return kind.model_validate(kept, extra="ignore")
+
+
+def readable(kind: type[V], kept: Any) -> V | None:
+    """The same; None where there is nothing, or where it cannot be read."""
+    if kept is None:
+        return None
+    try:
+        return stored(kind, kept)
+    except ValidationError:
+        return None
 
 
 def storable(value: Any) -> Any:

@@ -59,6 +59,12 @@ class Assist:
         await self.tickets.assisted(ticket_id, event, usage, self.parts.clock.now())
         return event
 
+    async def give_up(self, ticket_id: str, asked: AssistAsked, why: str) -> None:
+        """Tell whoever asked that nothing comes of it."""
+        given = {"by": asked.by, "what": asked.what, "of": asked.of, "language": asked.language}
+        event = Assisted.model_validate(given | {"fault": why})
+        await self.tickets.assisted(ticket_id, event, (), self.parts.clock.now())
+
     async def _found(self, parts: Parts, claim: Claim, asked: AssistAsked) -> dict[str, object]:
         if asked.what == SUGGESTION:
             suggestion = await suggest(parts, claim)

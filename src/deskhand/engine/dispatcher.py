@@ -9,7 +9,7 @@ import structlog
 
 from deskhand.core.clock import Clock
 from deskhand.core.errors import Permanent, Retryable, Uncertain
-from deskhand.core.ports import Channel
+from deskhand.core.ports import UNREADABLE, Channel
 from deskhand.core.state import Outbox, OutboxRow
 from deskhand.engine.links import NO_LINKS, Links
 from deskhand.engine.metrics import DELIVERIES
@@ -26,6 +26,9 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 
 log = structlog.get_logger("deskhand.dispatcher")
+UNREAD = "a newer release wrote it, and this one cannot read it"
+UNREAD_WAIT = timedelta(minutes=1)
+"""Before the next attempt at a row that cannot be read: a worker of the newer release may take it."""
 
 
 class Dispatcher:
@@ -98,6 +101,9 @@ class Dispatcher:
 
     async def _send(self, row: OutboxRow) -> bool:
         """Whether it arrived. Whatever else became of it is written down here."""
+        if row.delivery.what == UNREADABLE:
+            await self._later(row, Retryable(UNREAD, UNREAD_WAIT))
+            return False
         channel = self._channels.get(row.destination)
         if channel is None:
             await self._give_up(row, f"no channel is named {row.destination}")
@@ -120,7 +126,8 @@ class Dispatcher:
 
     async def _later(self, row: OutboxRow, error: Retryable) -> None:
         now = self._clock.now()
-        await self._outbox.failed(row.destination, str(error), now, error.after)
+        if row.delivery.what != UNREADABLE:
+            await self._outbox.failed(row.destination, str(error), now, error.after)
         if row.attempts >= ATTEMPTS:
             await self._give_up(row, f"{error} ({row.attempts} attempts)")
             return

@@ -10,7 +10,7 @@ from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import HandedOff
 from deskhand.core.errors import (
@@ -29,6 +29,7 @@ from deskhand.engine.metrics import TURN_SECONDS, TURNS
 from deskhand.engine.ownership import OwnedJobs
 from deskhand.engine.tracing import turn_span
 from deskhand.flow.approval import carry_out, give_up_effect
+from deskhand.flow.dispatch import of_stranded
 from deskhand.flow.due import act_on_due
 from deskhand.flow.effect import finish_open
 from deskhand.flow.turn import give_up, run_turn
@@ -36,6 +37,7 @@ from deskhand.flow.turn_context import Parts
 from deskhand.store.database import SESSION, dsn
 from deskhand.store.intake import HURRY
 from deskhand.store.ledger import PostgresLedger
+from deskhand.store.stranded import strand, ticket_of_turn
 from deskhand.store.tickets import PostgresTickets
 
 QUEUE = "turns"
@@ -45,6 +47,8 @@ ATTEMPTS = 3
 """Attempts at a turn before a person gets it: a message that kills its worker counts too."""
 EFFECT_ATTEMPTS = 10
 """Attempts at a job other than a turn before it is given up."""
+LAST_RESORT = 2
+"""Attempts more, at giving up itself, before the ticket goes to the queue unread."""
 APPROVED = 50
 """The priority of a ticket on which a person decided: they are waiting for it."""
 FIRST_WAIT = timedelta(seconds=1)
@@ -69,6 +73,7 @@ class Again(BaseRetryStrategy):
 class Runtime:
     """What jobs need. `parts` is set once the desk is built, before any job runs."""
 
+    engine: AsyncEngine | None = None
     parts: Parts | None = None
     ledger: PostgresLedger | None = None
     tickets: PostgresTickets | None = None
@@ -93,12 +98,18 @@ class Jobs:
         self.app.job_manager = OwnedJobs(connector)
         self._runtime = runtime
         again = Again()
-        self._turn = self.app.task(name="turn", queue=QUEUE, retry=again)(self.turn)
+        self._turn = self.app.task(name="turn", queue=QUEUE, retry=again, pass_context=True)(
+            self.turn
+        )
         self._effect = self.app.task(name="effect", queue=QUEUE, retry=again, pass_context=True)(
             self.effect
         )
-        self._assist = self.app.task(name="assist", queue=ASSIST_QUEUE, retry=again)(self.assist)
-        self._due = self.app.task(name="due", queue=QUEUE, retry=again)(self.due)
+        self._assist = self.app.task(
+            name="assist", queue=ASSIST_QUEUE, retry=again, pass_context=True
+        )(self.assist)
+        self._due = self.app.task(name="due", queue=QUEUE, retry=again, pass_context=True)(
+            self.due_or_stranded
+        )
 
     async def defer_turn(
         self, connection: AsyncConnection, ticket_id: str, turn_id: str, priority: int
@@ -144,11 +155,24 @@ class Jobs:
             return False
         return True
 
-    async def turn(self, turn_id: str) -> None:
-        """Run one turn to its end, or put it aside until a model may work again."""
+    async def turn(self, context: JobContext, turn_id: str) -> None:
+        """Run one turn to its end, or put it aside until a model may work again.
+
+        A turn that cannot even be claimed or given up ends with its ticket in the queue, unread.
+        """
         parts, _, _ = self._runtime.built()
-        claim = await parts.journal.claim(turn_id, parts.clock.now())
+        try:
+            claim = await parts.journal.claim(turn_id, parts.clock.now())
+        except ValueError as error:
+            log.error("a turn cannot be read", turn=turn_id, **place_of(error))
+            if context.job.attempts + 1 < ATTEMPTS:
+                raise
+            await self._strand(await self._ticket_of(turn_id), "what is stored cannot be read")
+            return
         if claim is None:
+            return
+        if claim.attempt - claim.parks > ATTEMPTS + LAST_RESORT:
+            await self._strand(claim.ticket.id, "giving it up failed, too")
             return
         with (
             structlog.contextvars.bound_contextvars(ticket=claim.ticket.id, turn=turn_id),
@@ -195,16 +219,26 @@ class Jobs:
             return
         log.info("effect ended", ticket=row.ticket_id, action=row.action, status=row.status)
 
-    async def assist(self, ticket_id: str, asked: dict[str, Any]) -> None:
+    async def assist(self, context: JobContext, ticket_id: str, asked: dict[str, Any]) -> None:
         """Help a person; what cannot be done is told."""
         assert self._runtime.assist is not None
         event = AssistAsked.model_validate(asked)
+        if context.job.attempts >= EFFECT_ATTEMPTS:
+            await self._runtime.assist.give_up(ticket_id, event, "it failed again and again")
+            return
         try:
             done = await self._runtime.assist.help(ticket_id, event)
         except NotFound as error:
             log.warning("nobody to help", ticket=ticket_id, why=str(error))
             return
         log.info("helped a person", ticket=ticket_id, what=event.what, fault=done.fault)
+
+    async def due_or_stranded(self, context: JobContext, ticket_id: str, due_at: str) -> None:
+        """Do what is due; a ticket on which that fails again and again goes to people, unread."""
+        if context.job.attempts >= EFFECT_ATTEMPTS:
+            await self._strand(ticket_id, "what was due on it failed again and again")
+            return
+        await self.due(ticket_id, due_at)
 
     async def due(self, ticket_id: str, due_at: str) -> None:
         """Do what is due on a ticket; a change that a person was quicker to make is left alone."""
@@ -215,6 +249,22 @@ class Jobs:
             log.info("nothing is due any more", ticket=ticket_id, why=str(error))
             return
         log.info("due ticket", ticket=ticket_id, done=done)
+
+    async def _ticket_of(self, turn_id: str) -> str:
+        assert self._runtime.engine is not None
+        found = await ticket_of_turn(self._runtime.engine, turn_id)
+        if found is None:
+            raise NotFound(f"there is no turn {turn_id}")
+        return found
+
+    async def _strand(self, ticket_id: str, why: str) -> None:
+        """To a person without reading anything: people are told, and see it in the queue."""
+        parts, _, _ = self._runtime.built()
+        assert self._runtime.engine is not None
+        now = parts.clock.now()
+        dispatches = of_stranded(parts.policy, ticket_id, why, now)
+        moved = await strand(self._runtime.engine, ticket_id, why, dispatches, now)
+        log.error("ticket given to people unread", ticket=ticket_id, why=why, moved=moved)
 
     async def remove_old(self, keep: timedelta = timedelta(days=7)) -> None:
         """Drop finished jobs; the log keeps what they did."""

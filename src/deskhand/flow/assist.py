@@ -44,7 +44,8 @@ async def suggest(parts: Parts, claim: Claim) -> Suggestion:
     to suggest.
     """
     ctx = TurnContext(parts=parts, claim=claim, stored={}, mode="shadow")
-    reading = read(claim.messages, claim.ticket.language)
+    spoken = (claim.ticket.language, *parts.knowledge.languages())
+    reading = read(claim.messages, spoken, ctx.policy.company)
     context = await ctx.step(CONTEXT, lambda: gather(ctx))
     triage = _had(await triage_stage(ctx, reading))
     passages = _had(await search(ctx, triage))

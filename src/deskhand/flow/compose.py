@@ -6,6 +6,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from deskhand.core.decisions import NO_EFFECT, Effect, Passage, Reason, Verdict
+from deskhand.core.figures import quantized
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action
 from deskhand.flow.catalogue import has, say
@@ -34,9 +35,14 @@ def compose(
     if passages:
         titles = "; ".join(dict.fromkeys(passage.title for passage in passages))
         parts.append(say(language, "source", titles=titles))
-    if first and policy.disclosure:
-        parts.append(say(language, "disclosure", company=policy.company))
-    return "\n\n".join(part for part in parts if part)
+    return disclosed("\n\n".join(part for part in parts if part), language, first, policy)
+
+
+def disclosed(text: str, language: str, first: bool, policy: Policy) -> str:
+    """`text` and, where it is the AI's first word on the ticket, who says it."""
+    if not (first and policy.disclosure):
+        return text
+    return f"{text}\n\n{say(language, 'disclosure', company=policy.company)}"
 
 
 def effect_sentence(
@@ -48,7 +54,9 @@ def effect_sentence(
     sentences = actions[effect.action].sentences
     by_status = sentences.get(language, sentences["en"])
     fields = {key: str(value) for key, value in {**effect.arguments, **effect.result}.items()}
-    fields["amount"] = f"{effect.amount} {effect.currency}" if effect.amount is not None else ""
+    fields["amount"] = ""
+    if effect.amount is not None:
+        fields["amount"] = f"{quantized(effect.amount, effect.currency)} {effect.currency}"
     fields["when"] = when(effect.expires_at, policy, language) if effect.expires_at else ""
     try:
         return by_status[effect.status].format(**fields)

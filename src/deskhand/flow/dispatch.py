@@ -102,6 +102,25 @@ def notifications(
     )
 
 
+def of_stranded(policy: Policy, ticket_id: str, why: str, now: datetime) -> tuple[Dispatch, ...]:
+    """Tell people of a ticket of which nothing can be read."""
+    return tuple(
+        Dispatch(
+            destination=destination,
+            delivery=Delivery(
+                id=new_id(),
+                what="ticket.handed_off",
+                ticket_id=ticket_id,
+                subject=f"[{policy.company}] Hand-off: internal_error",
+                text=f"Nobody has read this ticket: {why}\n\nTicket {ticket_id}",
+                payload={"reason": "internal_error", "evidence": why},
+                at=now,
+            ),
+        )
+        for destination in dict.fromkeys((*policy.notify, *policy.webhooks))
+    )
+
+
 def said_by_ai(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     """What the AI said."""
     return tuple(message for message in messages if message.role == "ai")

@@ -23,7 +23,8 @@ async def act_on_due(parts: Parts, expire: Expire, ticket_id: str, due_at: datet
             verdict = Verdict(reason=Reason.OPEN_24H, evidence="24 hours", rule="due")
             await hand_off_later(parts, ticket, verdict)
         case "assume_resolved":
-            await parts.tickets.change(ticket_id, "assume_resolved", "deskhand", now)
+            change = "close_unanswered" if ticket.asked else "assume_resolved"
+            await parts.tickets.change(ticket_id, change, "deskhand", now)
         case "snooze":
             await parts.tickets.change(ticket_id, "wake", "deskhand", now)
         case "approval":

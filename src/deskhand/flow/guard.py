@@ -78,10 +78,13 @@ def check_for_person(plan: Plan, limits: Limits, role: PersonRole) -> Check:
         if refused := _never(plan, totals):
             return refused
         most = limits.person_refund.get(role, Decimal(0))
-        if plan.amount is not None and totals.refunded_on_order + plan.amount > most:
+        if plan.amount is not None and limits.over(
+            {plan.currency: totals.refunded_on_order + plan.amount}, most
+        ):
             return Verdict(
                 reason=Reason.OVER_LIMIT,
-                evidence=f"{plan.amount} {plan.currency} is over the {role} limit of {most}",
+                evidence=f"{plan.amount} {plan.currency} is over the {role} limit of {most} "
+                f"{limits.currency}{_without_rate(plan, limits)}",
                 rule="guard.person_limit",
             )
         return None
@@ -108,10 +111,23 @@ def _never(plan: Plan, totals: Totals) -> Verdict | None:
 def _over_limit(plan: Plan, limits: Limits, totals: Totals) -> str | None:
     if plan.amount is None:
         return None
-    if totals.refunded_on_order + plan.amount > limits.refund_without_approval:
-        return f"over {limits.refund_without_approval} {plan.currency} for one order"
-    if totals.refunded_to_contact + plan.amount > limits.refund_per_contact:
-        return f"over {limits.refund_per_contact} {plan.currency} for one customer"
-    if totals.refunded_today + plan.amount > limits.refund_per_day:
-        return f"over {limits.refund_per_day} {plan.currency} in one day"
+    here, why = {plan.currency: plan.amount}, _without_rate(plan, limits)
+    on_order = {plan.currency: totals.refunded_on_order + plan.amount}
+    if limits.over(on_order, limits.refund_without_approval):
+        return f"over {limits.refund_without_approval} {limits.currency} for one order{why}"
+    if limits.over(_together(totals.refunded_to_contact, here), limits.refund_per_contact):
+        return f"over {limits.refund_per_contact} {limits.currency} for one customer{why}"
+    if limits.over(_together(totals.refunded_today, here), limits.refund_per_day):
+        return f"over {limits.refund_per_day} {limits.currency} in one day{why}"
     return None
+
+
+def _without_rate(plan: Plan, limits: Limits) -> str:
+    known = plan.currency in ("", limits.currency) or plan.currency in limits.rates
+    return "" if known else f", or not comparable: limits.rates has no {plan.currency}"
+
+
+def _together(one: Mapping[str, Decimal], other: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    return {
+        code: one.get(code, Decimal(0)) + other.get(code, Decimal(0)) for code in {*one, *other}
+    }

@@ -24,9 +24,9 @@ from deskhand.core.reading import Reading
 from deskhand.core.state import Ending
 from deskhand.core.tickets import Ticket
 from deskhand.flow.catalogue import say
-from deskhand.flow.compose import when
+from deskhand.flow.compose import disclosed, when
 from deskhand.flow.dispatch import notifications, said_by_ai, to_customer
-from deskhand.flow.read import read
+from deskhand.flow.read import unread
 from deskhand.flow.steps import BRIEF
 from deskhand.flow.turn_context import Parts, TurnContext
 
@@ -67,6 +67,7 @@ NEXT_STEPS: dict[Reason, str] = {
     Reason.NOT_PERMITTED: "The contact's role does not cover this: ask an owner, admin or billing contact of the account.",
     Reason.DELIVERY_FAILED: "The last reply did not reach the customer: find another way, or send it again.",
     Reason.OPEN_24H: "Waiting for more than 24 hours: reply now.",
+    Reason.UNCLEAR: "The AI has asked back once; find out what is meant, and reply in person.",
     Reason.REPEAT_CONTACT: "Third contact about this: read the earlier tickets and solve the cause.",
 }
 DEFAULT_NEXT_STEP = "Read the message and reply."
@@ -82,12 +83,16 @@ async def hand_off(
     proposal: Proposal | None = None,
     effect: Effect = NO_EFFECT,
 ) -> HandedOff:
-    """End the turn with a person: brief, customer's message and queue in one transaction (T6)."""
+    """End the turn with a person: brief, customer's message and queue in one transaction (T6).
+
+    Where nothing leaves without a person (draft, shadow), the customer is told nothing.
+    """
     tried = what_was_tried(ctx.claim.history, passages, proposal, effect)
     brief = await write_brief(ctx, verdict, reading, context, triage, tried)
     shadow = ctx.mode == "shadow"
+    silent = ctx.mode in ("shadow", "draft")
     first = not said_by_ai(ctx.claim.history)
-    text = "" if shadow else customer_text(ctx.policy, reading.language, ctx.now, first)
+    text = "" if silent else customer_text(ctx.policy, reading.language, ctx.now, first)
     outcome = HandedOff(verdict=verdict, brief=brief, text=text)
     from_ai = ctx.claim.ticket.owner == "ai"
     change = ("shadow_hand_off" if shadow else "hand_off") if from_ai else None
@@ -141,7 +146,7 @@ async def hand_off_later(
     now = parts.clock.now()
     history = await parts.tickets.messages(ticket.id)
     asked = [message for message in history if message.role == "customer"][-1:]
-    reading = read(asked, ticket.language)
+    reading = unread(asked, ticket.language)
     tried = what_was_tried(history, (), None, effect)
     brief = Brief(
         issue=first_sentence(reading),
@@ -193,9 +198,7 @@ def customer_text(policy: Policy, language: str, now: datetime, first: bool) -> 
         text = say(language, "handoff.open")
     else:
         text = say(language, "handoff.closed", when=when(now, policy, language))
-    if policy.disclosure and first:
-        text += "\n\n" + say(language, "disclosure", company=policy.company)
-    return text
+    return disclosed(text, language, first, policy)
 
 
 async def write_brief(

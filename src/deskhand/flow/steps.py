@@ -7,7 +7,7 @@ meaning of its result changes.
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Passage, Proposal, Triage, Usage, Verdict
@@ -42,8 +42,15 @@ class StepKey(Generic[T]):
         return storable(self.adapter.dump_python(result, mode="json"))
 
     def decode(self, stored: Any) -> T:
-        """The result as it was."""
-        return self.adapter.validate_python(stored)
+        """The result as it was, without what a newer release may have added to it."""
+        return self.adapter.validate_python(stored, extra="ignore")
+
+    def readable(self, stored: Any) -> T | None:
+        """The same for whoever looks at it later; None where it cannot be read any more."""
+        try:
+            return self.decode(stored)
+        except ValidationError:
+            return None
 
 
 CONTEXT = StepKey("context", TypeAdapter(Context))

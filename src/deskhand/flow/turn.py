@@ -6,6 +6,7 @@ from deskhand.core.context import visible
 from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Claim, Ending
+from deskhand.flow.ask import greet, unclear
 from deskhand.flow.catalogue import has
 from deskhand.flow.compose import compose, untold
 from deskhand.flow.context import gather
@@ -16,7 +17,7 @@ from deskhand.flow.gate import gate
 from deskhand.flow.guard import guard
 from deskhand.flow.hand_off import hand_off
 from deskhand.flow.memory import recall
-from deskhand.flow.read import read
+from deskhand.flow.read import read, unread
 from deskhand.flow.reply import reply
 from deskhand.flow.resolution import resolve, rewrite
 from deskhand.flow.search import search
@@ -42,7 +43,8 @@ async def turn(ctx: TurnContext) -> Outcome:
     if ctx.claim.ticket.owner != "ai" and ctx.mode != "shadow":
         return await _nothing(ctx, f"the ticket is with {ctx.claim.ticket.person or 'the queue'}")
 
-    reading = read(ctx.claim.messages, ctx.claim.ticket.language)
+    spoken = (ctx.claim.ticket.language, *ctx.parts.knowledge.languages())
+    reading = read(ctx.claim.messages, spoken, ctx.policy.company)
     context = await ctx.step(CONTEXT, lambda: gather(ctx))
     seen = RuleInput(
         reading=reading,
@@ -53,6 +55,10 @@ async def turn(ctx: TurnContext) -> Outcome:
     )
     if person := before_triage(seen):
         return await hand_off(ctx, person, reading, context)
+    if reading.greeting and ctx.mode != "off":
+        if ctx.claim.ticket.asked:
+            return await hand_off(ctx, unclear("a greeting again"), reading, context)
+        return await greet(ctx, reading)
 
     triage = await triage_stage(ctx, reading)
     if isinstance(triage, Verdict):
@@ -119,7 +125,7 @@ async def give_up(parts: Parts, claim: Claim, error: str) -> Outcome:
         mode=claim.ticket.mode,
         deadline=parts.clock.now(),
     )
-    reading = read(claim.messages, claim.ticket.language)
+    reading = unread(claim.messages, claim.ticket.language)
     verdict = Verdict(reason=Reason.INTERNAL_ERROR, evidence=error, rule="engine")
     context = CONTEXT.decode(stored[CONTEXT.name]) if CONTEXT.name in stored else claim.context
     effect = await finish_open(parts, claim)

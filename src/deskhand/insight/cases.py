@@ -66,8 +66,10 @@ async def case_of(queries: Queries, review: Review) -> Case:
         before=tuple(one for one in whole.messages if one.role in HEARD and one.at < written.at),
         answer=written.text,
         sent=sent.text,
-        context=CONTEXT.decode(stored[CONTEXT.name]) if CONTEXT.name in stored else None,
-        passages=KNOWLEDGE.decode(stored[KNOWLEDGE.name]) if KNOWLEDGE.name in stored else (),
+        context=CONTEXT.readable(stored[CONTEXT.name]) if CONTEXT.name in stored else None,
+        passages=(KNOWLEDGE.readable(stored[KNOWLEDGE.name]) or ())
+        if KNOWLEDGE.name in stored
+        else (),
         done=tuple(one for one in whole.ledger if one.turn_id == review.turn_id),
     )
 

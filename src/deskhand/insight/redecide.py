@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, RowMapping, and_, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deskhand.core.context import Context
 from deskhand.core.decisions import HandedOff, Outcome, Passage, Reason, Replied, Verdict
 from deskhand.core.errors import DeskhandError
 from deskhand.core.messages import Message, Sender
@@ -201,7 +200,7 @@ async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Clai
             "open_since": own[0].at if own else None,
         }
     )
-    context = Context.model_validate(stored[CONTEXT.name]) if CONTEXT.name in stored else None
+    context = CONTEXT.readable(stored[CONTEXT.name]) if CONTEXT.name in stored else None
     asked_at = own[0].at if own else ended["at"]
     claim = Claim(
         turn_id=ended["turn_id"],

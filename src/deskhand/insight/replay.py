@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from deskhand.core.decisions import HandedOff, Outcome, Replied
+from deskhand.core.decisions import Asked, HandedOff, Outcome, Replied
 from deskhand.core.errors import BadInput
 from deskhand.core.ids import new_id
 from deskhand.core.messages import LONGEST_MESSAGE, IncomingMessage, Sender
@@ -65,6 +65,7 @@ class Totals:
     """The report over all rows."""
 
     tickets: int = 0
+    asked_back: int = 0
     outcomes: Counter[str] = field(default_factory=Counter[str])
     reasons: Counter[str] = field(default_factory=Counter[str])
     cost: Decimal = Decimal(0)
@@ -79,6 +80,7 @@ class Totals:
         """Count one decision."""
         self.tickets += 1
         self.outcomes[decision["outcome"]] += 1
+        self.asked_back += decision["asks_back"]
         if decision["reason"]:
             self.reasons[decision["reason"]] += 1
         self.cost += Decimal(str(decision["cost"]))
@@ -95,6 +97,7 @@ class Totals:
         return {
             "tickets": self.tickets,
             "outcomes": dict(self.outcomes.most_common()),
+            "asked_back": self.asked_back,
             "escalated_by_reason": dict(self.reasons.most_common()),
             "cost": float(self.cost),
             "input_tokens": self.input_tokens,
@@ -163,7 +166,9 @@ async def _converse(
             subject=given.subject,
             text=message.text,
         )
-        receipt = await store.tickets.receive(take_in(incoming, "auto"), clock.moment)
+        spoken = parts.knowledge.languages()
+        intake = take_in(incoming, "auto", spoken, parts.policy.company)
+        receipt = await store.tickets.receive(intake, clock.moment)
         ticket_id = receipt.ticket_id
         if receipt.turn_id is None:
             continue
@@ -189,6 +194,8 @@ def _decision(
     word, reason, reply, confidence = "closed", None, "", None
     if isinstance(outcome, Replied):
         word, reply, confidence = "answered", outcome.text, outcome.confidence
+    elif isinstance(outcome, Asked):
+        word, reply = "answered", outcome.text
     elif isinstance(outcome, HandedOff):
         word, reason = "handed_off", str(outcome.verdict.reason)
     agrees: bool | None = None
@@ -197,6 +204,7 @@ def _decision(
     return {
         "id": given.id or number,
         "outcome": word,
+        "asks_back": isinstance(outcome, Asked),
         "reason": reason,
         "category": ticket.category or None,
         "language": ticket.language,

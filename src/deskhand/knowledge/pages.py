@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import NotFound
-from deskhand.core.values import Instant, Value
+from deskhand.core.values import Instant, Value, stored
 from deskhand.knowledge.freshness import STALE_AFTER, Check
 from deskhand.knowledge.split import split
 from deskhand.store.database import reading
@@ -184,7 +184,7 @@ class KnowledgePages:
             row = (await connection.execute(select(knowledge_state))).one_or_none()
             if row is None or not row.report:
                 return [], None
-            found = Check.model_validate(row.report).conflicts
+            found = stored(Check, row.report).conflicts
             ids = {one.rpartition("#")[0] for pair in found for one in (pair.one, pair.other)}
             texts = await connection.execute(
                 select(articles.c.id, articles.c.text).where(

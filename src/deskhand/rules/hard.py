@@ -19,6 +19,7 @@ PHRASE_ORDER = (
     Reason.ASKS_FOR_PERSON,
 )
 """Where several hold, the first is the ticket's reason."""
+_SENTENCE_ENDS = ".!?\n"
 _SENTENCE = re.compile(r"[.!?\n]")
 
 
@@ -34,8 +35,13 @@ _TABLE = _by_reason()
 
 def phrases(seen: RuleInput) -> Verdict | None:
     """Legal threats, regulators, privacy, fraud, chargebacks, takeovers, safety, a person."""
+    return first_phrase(seen.reading.forms)
+
+
+def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
+    """The first reason, in order, that one of the forms shows."""
     for reason in PHRASE_ORDER:
-        if verdict := phrase_of(seen.reading.forms, reason):
+        if verdict := phrase_of(forms, reason):
             return verdict
     return None
 
@@ -57,9 +63,9 @@ def phrase_of(forms: tuple[str, ...], reason: Reason) -> Verdict | None:
 
 def _sentence(form: str, found: re.Match[str]) -> str:
     """The sentence around a match: what makes words harmless has to stand near them."""
-    starts = [0, *(stop.end() for stop in _SENTENCE.finditer(form, 0, found.start()))]
+    start = max(form.rfind(mark, 0, found.start()) for mark in _SENTENCE_ENDS) + 1
     end = _SENTENCE.search(form, found.end())
-    return form[starts[-1] : end.start() if end else len(form)]
+    return form[start : end.start() if end else len(form)]
 
 
 def angry(seen: RuleInput) -> Verdict | None:

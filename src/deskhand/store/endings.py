@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import HandedOff, NothingToDo, Replied
+from deskhand.core.decisions import Asked, HandedOff, NothingToDo, Replied
 from deskhand.core.errors import StepAlreadyStored
 from deskhand.core.events import TurnEnded
 from deskhand.core.ids import new_id
@@ -156,6 +156,8 @@ def _end(ending: Ending) -> TurnEnded:
     outcome = ending.outcome
     if isinstance(outcome, Replied):
         return TurnEnded(outcome="draft" if outcome.draft else "replied", shadow=ending.shadow)
+    if isinstance(outcome, Asked):
+        return TurnEnded(outcome="asked", shadow=ending.shadow)
     if isinstance(outcome, HandedOff):
         return TurnEnded(
             outcome="handed_off",

@@ -47,6 +47,8 @@ def of_change(before: Ticket, after: Ticket, change: Change, now: datetime) -> V
     if before.status == "resolved" and after.status == "open":
         values |= {"resolved_at": None, "resolution": "", "reopened": True}
         values["counts"] = counts(after)
+    if change == "ai_asks":
+        values |= {"asked_back": Plus(1), "first_reply_at": IfUnset(now)}
     if change in ("ai_reply", "effect_reply"):
         values |= {"ai_replies": Plus(1), "first_reply_at": IfUnset(now)}
     if change in ("person_reply", "send_draft"):

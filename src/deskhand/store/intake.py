@@ -16,7 +16,7 @@ from deskhand.core.events import MessageAdded, TurnEnded
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.state import Intake, Receipt
-from deskhand.core.tickets import Ticket, due
+from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
 from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
@@ -115,7 +115,7 @@ async def receive(
     theirs = (
         known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified
     )
-    if found is None or not theirs or (intake.kind == "question" and not reopens(found, now)):
+    if found is None or not theirs or (intake.kind in READ and not reopens(found, now)):
         ticket = _opened(intake, contact_id, thread, found, now)
         receipt = await _open(connection, defer, intake, ticket, now)
     else:
@@ -191,6 +191,7 @@ def _message(intake: Intake, now: datetime) -> Message:
         id=new_id(),
         role="customer",
         text=intake.text,
+        raw=intake.raw,
         author=incoming.sender.name or incoming.sender.email,
         at=min(incoming.at or now, now),
         subject=incoming.subject,
@@ -227,7 +228,7 @@ async def _open(
     connection: AsyncConnection, defer: DeferTurn, intake: Intake, ticket: Ticket, now: datetime
 ) -> Receipt:
     """A new ticket, its facts, its first message and turn, and the log of it: one statement."""
-    asks = intake.kind == "question"
+    asks = intake.kind in READ
     turn_id = new_id() if asks and (ticket.owner == "ai" or ticket.mode == "shadow") else None
     message = _message(intake, now)
     added = MessageAdded(message_id=message.id, role="customer")
@@ -257,11 +258,12 @@ async def _add(
     if priority > ticket.priority:
         await connection.execute(HURRY, {"priority": priority, "ticket": ticket.id})
         ticket = ticket.model_copy(update={"priority": priority})
-    if intake.kind == "question" and (ticket.owner == "ai" or ticket.mode == "shadow"):
+    kind = intake.kind_on(ticket)
+    if kind in READ and (ticket.owner == "ai" or ticket.mode == "shadow"):
         turn_id = await join_turn(connection, defer, ticket, now)
     added = event_row(ticket.id, MessageAdded(message_id=message.id, role="customer"), now)
     row = Put(messages, _row(intake, ticket.id, message, turn_id))
-    if intake.kind == "question":
+    if kind in READ:
         await change_ticket(
             connection,
             ticket,
@@ -270,9 +272,9 @@ async def _add(
             now,
             told=(added,),
             with_it=(row,),
-            kind="question",
+            kind=kind,
         )
-    elif intake.kind == "thanks" and ticket.status in ("answered", "resolved"):
+    elif kind == "thanks" and ticket.status in ("answered", "resolved"):
         await change_ticket(
             connection, ticket, "confirm_resolved", "customer", now, told=(added,), with_it=(row,)
         )
@@ -289,7 +291,6 @@ def _row(intake: Intake, ticket_id: str, message: Message, turn_id: str | None) 
         turn_id=turn_id,
         channel=incoming.channel,
         external_id=incoming.message_id,
-        raw=incoming.text,
     )
 
 

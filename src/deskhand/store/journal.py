@@ -27,6 +27,7 @@ from deskhand.core.events import ModelCalled
 from deskhand.core.messages import Sender
 from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
+from deskhand.core.values import readable
 from deskhand.store.database import reading
 from deskhand.store.rows import event_row, message_of, ticket_of
 from deskhand.store.tables import contacts, events, messages, tickets, turns
@@ -96,7 +97,7 @@ class PostgresJournal:
                     verified=row["verified"],
                 ),
                 messages=(),
-                context=Context.model_validate(row["context"]) if row["context"] else None,
+                context=readable(Context, row["context"]),
             )
             return await _with_conversation(connection, claim, now)
 

@@ -307,29 +307,34 @@ class PostgresLedger:
         def total(*which: ColumnElement[bool]) -> ColumnElement[Decimal]:
             return func.coalesce(amount.filter(*which), 0)
 
-        row = (
+        rows = (
             await connection.execute(
                 select(
+                    ledger.c.currency,
                     total(ledger.c.order_id == order_id).label("order"),
                     total(ledger.c.contact == contact, ledger.c.created_at >= since).label(
                         "contact"
                     ),
                     total(ledger.c.by == "ai", ledger.c.created_at >= midnight).label("day"),
-                ).where(
+                )
+                .where(
                     *counted,
                     (ledger.c.order_id == order_id)
                     | (ledger.c.contact == contact)
                     | (ledger.c.created_at >= midnight),
                 )
+                .group_by(ledger.c.currency)
             )
-        ).one()
+        ).all()
         once = await connection.execute(
             select(ledger.c.once).where(*counted, ledger.c.contact == contact, ledger.c.once != "")
         )
         return Totals(
-            refunded_on_order=row.order if order_id else Decimal(0),
-            refunded_to_contact=row.contact,
-            refunded_today=row.day,
+            refunded_on_order=sum((row.order for row in rows), Decimal(0))
+            if order_id
+            else Decimal(0),
+            refunded_to_contact={row.currency: row.contact for row in rows if row.contact},
+            refunded_today={row.currency: row.day for row in rows if row.day},
             live_once=tuple(once.scalars()),
             epoch=ticket.epoch,
         )

@@ -11,7 +11,7 @@ from deskhand.core.messages import Message
 from deskhand.core.ports import REPLY
 from deskhand.core.state import LedgerRow, OutboxRow
 from deskhand.core.tickets import Ticket
-from deskhand.core.values import Amount, Instant, Value
+from deskhand.core.values import Amount, Instant, Value, readable
 from deskhand.store.database import reading
 from deskhand.store.journal import UNFINISHED
 from deskhand.store.merging import with_merged
@@ -150,7 +150,7 @@ class Queries:
             return WholeTicket(
                 ticket=ticket_of(row),
                 messages=tuple(message_of(one) for one in said.mappings()),
-                brief=Brief.model_validate(facts["brief"]) if facts and facts["brief"] else None,
+                brief=readable(Brief, facts["brief"]) if facts else None,
                 ledger=tuple(ledger_of(one) for one in done.mappings()),
                 outbox=tuple(outbox_of(one) for one in left.mappings()),
                 facts=_facts(facts) if facts else None,
@@ -205,7 +205,7 @@ class Queries:
                 select(ticket_facts.c.brief).where(ticket_facts.c.ticket_id == ticket_id)
             )
             kept = found.scalar_one_or_none()
-        return Brief.model_validate(kept) if kept else None
+        return readable(Brief, kept)
 
     async def waiting(self, limit: int = 100) -> list[Listed]:
         """Tickets that are with people and not resolved: urgent first, then oldest."""
@@ -235,7 +235,7 @@ class Queries:
                     status=row["status"],
                     category=row["category"],
                     reason=row["reason"],
-                    brief=Brief.model_validate(row["brief"]) if row["brief"] else None,
+                    brief=readable(Brief, row["brief"]),
                     opened_at=row["opened_at"],
                     waiting_since=row["open_since"],
                     priority=row["priority"],

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from deskhand.core.errors import Fenced, NotFound
 from deskhand.core.events import Event, MessageAdded, OutboxMoved, TicketChanged
 from deskhand.core.messages import Message
+from deskhand.core.ports import UNREADABLE, Delivery
 from deskhand.core.state import Claim, Dispatch, LedgerRow, OutboxRow
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
+from deskhand.core.values import readable, stored
 from deskhand.store.facts import of_change
 from deskhand.store.tables import events, ledger, messages, outbox, ticket_facts, tickets, turns
 from deskhand.store.writes import Put, PutAll, Set, Write, write
@@ -41,19 +43,26 @@ def ticket_of(row: Row) -> Ticket:
 
 def message_of(row: Row) -> Message:
     """A message row as a value."""
-    return Message.model_validate({name: row[name] for name in Message.model_fields})
+    return stored(Message, {name: row[name] for name in Message.model_fields})
 
 
 def ledger_of(row: Row) -> LedgerRow:
     """A ledger row as a value; columns that an older database lacks have their defaults."""
-    return LedgerRow.model_validate(
-        {name: row[name] for name in LedgerRow.model_fields if name in row}
-    )
+    return stored(LedgerRow, {name: row[name] for name in LedgerRow.model_fields if name in row})
 
 
 def outbox_of(row: Row) -> OutboxRow:
-    """An outbox row as a value."""
-    return OutboxRow.model_validate({name: row[name] for name in OutboxRow.model_fields})
+    """An outbox row as a value. A delivery that cannot be read is `UNREADABLE` instead, so that the
+    row stops nothing but itself."""
+    fields = {name: row[name] for name in OutboxRow.model_fields}
+    if readable(Delivery, fields["delivery"]) is None:
+        fields["delivery"] = {
+            "id": row["id"],
+            "what": UNREADABLE,
+            "ticket_id": row["ticket_id"],
+            "at": row["next_at"],
+        }
+    return stored(OutboxRow, fields)
 
 
 async def lock_ticket(connection: AsyncConnection, ticket_id: str) -> Ticket:
@@ -253,7 +262,6 @@ def message_row(
     turn_id: str | None = None,
     channel: str = "",
     external_id: str | None = None,
-    raw: str = "",
 ) -> dict[str, Any]:
     """A message as a row."""
     return {
@@ -263,7 +271,6 @@ def message_row(
         "turn_id": turn_id,
         "channel": channel,
         "external_id": external_id,
-        "raw": raw,
     }
 
 

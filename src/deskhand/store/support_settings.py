@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.support import SupportSettings
-from deskhand.core.values import Instant, Value
+from deskhand.core.values import Instant, Value, stored
 from deskhand.store.database import reading
 from deskhand.store.tables import settings_versions
 
@@ -48,7 +48,7 @@ class SupportSettingsVersions:
             row = found.mappings().one_or_none()
         if row is None:
             raise NotFound(f"there is no version {version} of the settings")
-        return SavedSettings.model_validate(dict(row))
+        return stored(SavedSettings, dict(row))
 
     async def all(self) -> list[SavedSettings]:
         """The newest versions first."""
@@ -56,7 +56,7 @@ class SupportSettingsVersions:
             rows = await connection.execute(
                 select(settings_versions).order_by(settings_versions.c.version.desc()).limit(SHOWN)
             )
-            return [SavedSettings.model_validate(dict(row)) for row in rows.mappings()]
+            return [stored(SavedSettings, dict(row)) for row in rows.mappings()]
 
     async def save(
         self, settings: SupportSettings, by: str, comment: str, seen: int, now: datetime

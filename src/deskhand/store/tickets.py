@@ -25,6 +25,7 @@ from deskhand.core.queue import Place
 from deskhand.core.state import Claim, Dispatch, Ending, Intake, Receipt
 from deskhand.core.tickets import Kind, Ticket
 from deskhand.core.transitions import TABLE, Change
+from deskhand.core.values import readable
 from deskhand.store import facts
 from deskhand.store.database import reading
 from deskhand.store.endings import end, finish, log_end, merge, standing
@@ -322,7 +323,7 @@ class PostgresTickets:
                 select(tickets.c.context).where(tickets.c.id == ticket_id)
             )
             kept = found.scalar_one_or_none()
-            return Context.model_validate(kept) if kept else None
+            return readable(Context, kept)
 
     async def messages(self, ticket_id: str) -> tuple[Message, ...]:
         """Its messages, oldest first."""

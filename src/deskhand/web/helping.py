@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from deskhand.core.events import Assisted
-from deskhand.core.values import Value
+from deskhand.core.values import Value, stored
 from deskhand.store.queries import LogEntry
 
 PATIENCE = timedelta(minutes=2)
@@ -36,7 +36,7 @@ def help_of(trace: Sequence[LogEntry], language: str, now: datetime) -> Help:
         if entry.kind == "assist_asked":
             asked[told["what"], told["of"], told["language"]] = entry.at
         if entry.kind == "assisted":
-            done = Assisted.model_validate(told)
+            done = stored(Assisted, told)
             asked.pop((done.what, done.of, done.language), None)
             if done.what == "suggestion":
                 suggestion = done

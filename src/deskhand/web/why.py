@@ -75,7 +75,7 @@ def _stage(entry: LogEntry) -> Stage:
     result = entry.payload["result"]
     name = entry.step.partition(".")[0]
     text = json.dumps(result, ensure_ascii=False, indent=1)
-    passages = KNOWLEDGE.decode(result) if name == KNOWLEDGE.name else ()
+    passages = (KNOWLEDGE.readable(result) or ()) if name == KNOWLEDGE.name else ()
     return Stage(
         name=name,
         at=entry.at,
@@ -92,8 +92,16 @@ def _nothing(result: Any) -> Pairs:
     return []
 
 
+def _unreadable() -> Pairs:
+    """Of a stage that another release stored in a form that this one cannot read; it is shown as it
+    is stored."""
+    return []
+
+
 def _context(result: Any) -> Pairs:
-    known = CONTEXT.decode(result)
+    known = CONTEXT.readable(result)
+    if known is None:
+        return _unreadable()
     account = known.account
     return [
         ("account", f"{account.name} · {account.tier}" if account else ""),
@@ -104,11 +112,14 @@ def _context(result: Any) -> Pairs:
 
 
 def _local_triage(result: Any) -> Pairs:
-    return _triaged(LOCAL_TRIAGE.decode(result))
+    triage = LOCAL_TRIAGE.readable(result)
+    return _triaged(triage) if triage else _unreadable()
 
 
 def _triage(result: Any) -> Pairs:
-    tried = TRIAGE.decode(result)
+    tried = TRIAGE.readable(result)
+    if tried is None:
+        return _unreadable()
     return _triaged(tried.value) if tried.value else _verdict(tried.verdict)
 
 
@@ -124,12 +135,16 @@ def _triaged(triage: Triage) -> Pairs:
 
 
 def _resolution(result: Any) -> Pairs:
-    tried = RESOLUTION.decode(result)
+    tried = RESOLUTION.readable(result)
+    if tried is None:
+        return _unreadable()
     return _proposed(tried.value) if tried.value else _verdict(tried.verdict)
 
 
 def _rewrite(result: Any) -> Pairs:
-    tried = REWRITE.decode(result)
+    tried = REWRITE.readable(result)
+    if tried is None:
+        return _unreadable()
     return _proposed(tried.value) if tried.value else _verdict(tried.verdict)
 
 

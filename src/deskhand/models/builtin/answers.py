@@ -1,25 +1,30 @@
 """One function per known question: from the visible context to a proposal, or None."""
 
 import re
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 
 from deskhand.core.context import Invoice, Order, may_see_invoices
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
+from deskhand.core.figures import quantized, write_amount, write_date
+from deskhand.core.identifiers import Named, named
 from deskhand.core.ports import ResolveRequest
-from deskhand.models.builtin.templates import LANGUAGES, TEMPLATES, day, money
+from deskhand.models.builtin.amounts import amount_meant
+from deskhand.models.builtin.templates import LANGUAGES, TEMPLATES
 
 SURE = 0.92
-_AMOUNT = re.compile(
-    r"(?:[$€£]\s?|\b(?:usd|eur)\s?)(\d{1,5}(?:[.,]\d{2})?)|\b(\d{1,5}(?:[.,]\d{2})?)\s?(?:[$€£]|usd\b|eur\b|dollars?\b|euros?\b)",
-    re.I,
-)
-_OPEN_ORDERS = ("out_for_delivery", "shipped", "delayed", "processing")
+_ON_THEIR_WAY = frozenset({"out_for_delivery", "shipped", "delayed", "processing"})
+_CAME_BACK = frozenset({"returned", "cancelled"})
+CHOICES = 5
+"""Orders or invoices that a question back names."""
 LONGEST_QUOTE = 105
 """Words, so that source line and disclosure still fit the gate's limit."""
 COVERED = 0.47
 """Coverage of the query from which a quoted passage is sure enough (confidence 0.7)."""
 
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent|(?:my|our|the) last|letzten?|neueste\w*|jungste\w*|derniere?|plus recente?|ultim[oa]|mas reciente|mais recente|piu recente|laatste|nieuwste|ostatni\w*|najnowsz\w*)\b"
+)
+"""Words that ask for the newest of several."""
 Way = Callable[[ResolveRequest], Proposal | None]
 
 
@@ -47,38 +52,44 @@ def clarify(request: ResolveRequest) -> Proposal | None:
     return Proposal(reply=say(request, "clarify"), confidence=0.75)
 
 
+def ask(request: ResolveRequest, key: str, **fields: str) -> Proposal:
+    """One question back, with what there is to choose from."""
+    return Proposal(reply=say(request, key, **fields), confidence=SURE, asks=True)
+
+
 def where_is_my_order(request: ResolveRequest) -> Proposal | None:
     """The state of the order that is meant, with carrier, tracking number and date."""
-    order = _order_meant(request)
-    if order is None:
-        return unknown("no such order among the customer's orders")
+    order = _order_meant(request, _ON_THEIR_WAY)
+    if isinstance(order, Proposal):
+        return order
     if f"order.{order.status}" not in TEMPLATES["en"]:
         return unknown(f"an order that is {order.status} needs a person")
-    return Proposal(
-        reply=say(request, f"order.{order.status}", **_order_fields(request, order)),
-        confidence=SURE,
-        citations=("context",),
-    )
+    return Proposal(reply=_state(request, order), confidence=SURE, citations=("context",))
 
 
 def refund(request: ResolveRequest) -> Proposal | None:
-    """What was asked for, or all of it, for an order that came back or was cancelled."""
-    named = _named_orders(request)
-    if not named and _references(request):
-        return unknown("no such order among the customer's orders")
-    order = next((order for order in named if order.status in ("returned", "cancelled")), None)
-    if order is None:
-        returned = [order for order in request.context.orders if order.status == "returned"]
-        order = returned[0] if len(returned) == 1 and not named else None
-    if order is None:
-        return unknown("a refund for an order that did not come back") if named else None
-    asked = _amount(request.reading.text)
-    amount = asked if asked is not None and asked <= order.total else order.total
+    """What was asked for, or all of it, for an order that came back or was cancelled.
+
+    An amount that is not plainly the one meant is asked about.
+    """
+    mentioned = _named_orders(request)
+    came_back = [order for order in request.context.orders if order.status in _CAME_BACK]
+    if mentioned.nothing and not came_back:
+        return None
+    order = _order_meant(request, _CAME_BACK)
+    if isinstance(order, Proposal):
+        return order
+    if order.status not in _CAME_BACK:
+        return unknown("a refund for an order that did not come back")
+    language = _language(request)
+    amount = amount_meant(request.reading.text, order, language)
+    if amount is None:
+        total = write_amount(order.total, order.currency, language)
+        return ask(request, "ask.amount", id=order.id, total=total)
+    exact = str(quantized(amount, order.currency))
     return Proposal(
         reply=say(request, "refund", id=order.id),
-        action=ProposedAction(
-            name="REFUND", arguments={"order_id": order.id, "amount": str(amount)}
-        ),
+        action=ProposedAction(name="REFUND", arguments={"order_id": order.id, "amount": exact}),
         confidence=SURE,
         citations=("context",),
     )
@@ -89,9 +100,13 @@ def discount(request: ResolveRequest) -> Proposal | None:
     late = [order for order in request.context.orders if order.status == "delayed"]
     if not late:
         return unknown("a discount without a late order")
-    fields = {"id": late[0].id, "expected": day(late[0].expected_delivery, _language(request))}
+    order = _order_meant(request, frozenset({"delayed"}))
+    if isinstance(order, Proposal):
+        return order
+    if order.status != "delayed":
+        return unknown("a discount for an order that is not late")
     return Proposal(
-        reply=say(request, "discount", **fields),
+        reply=say(request, "discount", id=order.id),
         action=ProposedAction(name="DISCOUNT"),
         confidence=SURE,
         citations=("context",),
@@ -100,9 +115,9 @@ def discount(request: ResolveRequest) -> Proposal | None:
 
 def resend_email(request: ResolveRequest) -> Proposal | None:
     """The confirmation of the order that is meant."""
-    order = _order_meant(request)
-    if order is None:
-        return unknown("no such order among the customer's orders")
+    order = _order_meant(request, frozenset())
+    if isinstance(order, Proposal):
+        return order
     return Proposal(
         reply=say(request, "resend"),
         action=ProposedAction(
@@ -118,16 +133,16 @@ def invoice_copy(request: ResolveRequest) -> Proposal | None:
     if not may_see_invoices(request.context.contact):
         return escalate(Reason.NOT_PERMITTED)
     invoice = _invoice_meant(request)
-    if invoice is None:
-        return unknown("no such invoice on the account")
+    if isinstance(invoice, Proposal):
+        return invoice
     language = _language(request)
     return Proposal(
         reply=say(
             request,
             "invoice",
             number=invoice.number,
-            issued=day(invoice.issued_at, language),
-            amount=money(invoice.amount, invoice.currency, language),
+            issued=write_date(invoice.issued_at, language),
+            amount=write_amount(invoice.amount, invoice.currency, language),
             status=invoice.status,
         ),
         action=ProposedAction(
@@ -163,8 +178,9 @@ def subscription(request: ResolveRequest) -> Proposal | None:
     fields = {
         "plan": account.plan,
         "status": account.subscription_status.replace("_", " "),
-        "renews": day(account.renews_at, _language(request)),
     }
+    if account.renews_at is not None:
+        fields["renews"] = write_date(account.renews_at, _language(request))
     return Proposal(reply=say(request, key, **fields), confidence=SURE, citations=("context",))
 
 
@@ -177,7 +193,7 @@ def past_due(request: ResolveRequest) -> Proposal | None:
     if not still_open:
         return None
     listed = ", ".join(
-        f"{invoice.number} ({money(invoice.amount, invoice.currency, language)}, {day(invoice.issued_at, language)})"
+        f"{invoice.number} ({write_amount(invoice.amount, invoice.currency, language)}, {write_date(invoice.issued_at, language)})"
         for invoice in still_open
     )
     return _with_quote(request, say(request, "past_due", invoices=listed))
@@ -190,7 +206,7 @@ def quote(request: ResolveRequest) -> Proposal | None:
         return None
     confidence = round(min(0.95, 0.7 + 0.6 * (passage.coverage - COVERED)), 2)
     return Proposal(
-        reply=say(request, "quote", title=passage.title, text=_short(passage.text)),
+        reply=_quoted(request, passage),
         confidence=max(0.05, confidence),
         citations=(passage.id,),
         reason="the best passage covers too little of the question",
@@ -214,7 +230,7 @@ def _with_quote(request: ResolveRequest, said: str) -> Proposal:
     passage = _best(request.passages)
     if passage is None or _language(request) != "en" or passage.coverage < COVERED:
         return Proposal(reply=said, confidence=SURE, citations=("context",))
-    text = f"{said}\n\n{say(request, 'quote', title=passage.title, text=_short(passage.text))}"
+    text = f"{said}\n\n{_quoted(request, passage)}"
     return Proposal(reply=text, confidence=SURE, citations=("context", passage.id))
 
 
@@ -243,51 +259,86 @@ def _language(request: ResolveRequest) -> str:
     return request.reading.language if request.reading.language in LANGUAGES else "en"
 
 
-def _references(request: ResolveRequest) -> set[str]:
-    text = f"{request.reading.subject} {request.reading.text}".upper()
-    return set(re.findall(r"#?\b[A-Z]{1,5}-?\d{3,}\b", text))
+def _quoted(request: ResolveRequest, passage: Passage) -> str:
+    """A passage with where it is from; that it is in another language is said where it is."""
+    key = "quote" if passage.language == _language(request) else "quote.foreign"
+    return say(request, key, title=passage.title, text=_short(passage.text))
 
 
-def _named_orders(request: ResolveRequest) -> list[Order]:
-    named = _references(request)
-    return [order for order in request.context.orders if order.id.upper() in named]
-
-
-def _order_meant(request: ResolveRequest) -> Order | None:
-    """The order that is named; without a name the newest that is on its way, else the newest."""
-    if named := _named_orders(request):
-        return named[0]
-    if _references(request):
-        return None
-    for status in _OPEN_ORDERS:
-        for order in request.context.orders:
-            if order.status == status:
-                return order
-    return request.context.orders[0] if request.context.orders else None
-
-
-def _invoice_meant(request: ResolveRequest) -> Invoice | None:
-    invoices = request.context.invoices
-    named = _references(request)
-    if named:
-        return next((invoice for invoice in invoices if invoice.number.upper() in named), None)
-    return max(invoices, key=lambda invoice: invoice.issued_at, default=None)
-
-
-def _order_fields(request: ResolveRequest, order: Order) -> dict[str, str]:
+def _state(request: ResolveRequest, order: Order) -> str:
+    """What is known of an order; nothing is said of what is not."""
     language = _language(request)
-    return {
-        "id": order.id,
-        "items": order.items,
-        "carrier": order.carrier or "\u2013",
-        "tracking": order.tracking or "\u2013",
-        "expected": day(order.expected_delivery, language),
-        "delivered": day(order.delivered_at, language),
-    }
+    facts = {"carrier": order.carrier, "tracking": order.tracking}
+    moment = "delivered" if order.status == "delivered" else "expected"
+    at = order.delivered_at if order.status == "delivered" else order.expected_delivery
+    facts[moment] = write_date(at, language) if at is not None else ""
+    if order.status in ("cancelled", "returned", "refunded"):
+        facts = {}
+    items = order.items or order.id
+    said = [say(request, f"order.{order.status}", id=order.id, items=items)]
+    said += [say(request, f"fact.{name}", **{name: fact}) for name, fact in facts.items() if fact]
+    return " ".join(said)
 
 
-def _amount(text: str) -> Decimal | None:
-    found = _AMOUNT.search(text)
-    if found is None:
-        return None
-    return Decimal((found.group(1) or found.group(2)).replace(",", ".")).quantize(Decimal("0.01"))
+def _text(request: ResolveRequest) -> str:
+    return f"{request.reading.subject}\n{request.reading.text}"
+
+
+def _named_orders(request: ResolveRequest) -> Named:
+    own = [order.id for order in request.context.orders]
+    return named(_text(request), own, request.policy.formats, _language(request))
+
+
+def _order_meant(request: ResolveRequest, statuses: frozenset[str]) -> Order | Proposal:
+    """The order that is meant: named, or the only one that the question fits (`statuses`; any where
+    none are given). Otherwise a question that names the choices; unknown where there are none."""
+    orders = request.context.orders
+    mentioned = _named_orders(request)
+    if mentioned.only is not None:
+        return next(order for order in orders if order.id == mentioned.only)
+    if not orders:
+        return unknown("no such order among the customer's orders")
+    fitting = [order for order in orders if order.status in statuses]
+    if mentioned.nothing:
+        if _NEWEST.search(request.reading.forms[0] if request.reading.forms else ""):
+            return max(orders, key=lambda order: order.placed_at)
+        candidates = fitting or list(orders)
+        if len(candidates) == 1:
+            return candidates[0]
+        return ask(request, "ask.order", choices=_choices(candidates))
+    meant = {*mentioned.known, *mentioned.several}
+    candidates = [order for order in orders if order.id in meant] if meant else list(orders)
+    if mentioned.strangers and not meant:
+        number = mentioned.strangers[0]
+        return ask(request, "ask.number", number=number, choices=_choices(candidates))
+    return ask(
+        request, "ask.order", choices=_choices(candidates if len(candidates) > 1 else orders)
+    )
+
+
+def _choices(orders: Iterable[Order]) -> str:
+    shown = [f"{order.id} ({order.items})" if order.items else order.id for order in orders]
+    return "; ".join(shown[:CHOICES])
+
+
+def _invoice_meant(request: ResolveRequest) -> Invoice | Proposal:
+    """The invoice that is named, the newest where that is asked for, or the only one."""
+    invoices = request.context.invoices
+    own = [invoice.number for invoice in invoices]
+    mentioned = named(_text(request), own, request.policy.formats, _language(request))
+    if mentioned.only is not None:
+        return next(invoice for invoice in invoices if invoice.number == mentioned.only)
+    if not invoices or mentioned.strangers:
+        return unknown("no such invoice on the account")
+    newest = max(invoices, key=lambda invoice: invoice.issued_at)
+    if mentioned.nothing and (
+        len(invoices) == 1
+        or _NEWEST.search(request.reading.forms[0] if request.reading.forms else "")
+    ):
+        return newest
+    listed = sorted(invoices, key=lambda invoice: invoice.issued_at, reverse=True)
+    language = _language(request)
+    choices = "; ".join(
+        f"{one.number} ({write_date(one.issued_at, language)})" for one in listed[:CHOICES]
+    )
+    return ask(request, "ask.invoice", choices=choices)

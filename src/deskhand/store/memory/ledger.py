@@ -171,11 +171,17 @@ class MemoryLedger:
         since = now - timedelta(days=self._store.limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
-        def total(holds: Callable[[LedgerRow], bool]) -> Decimal:
-            return sum((row.amount for row in counted if row.amount and holds(row)), Decimal(0))
+        def total(holds: Callable[[LedgerRow], bool]) -> dict[str, Decimal]:
+            sums: dict[str, Decimal] = {}
+            for row in counted:
+                if row.amount and holds(row):
+                    sums[row.currency] = sums.get(row.currency, Decimal(0)) + row.amount
+            return sums
+
+        on_order = total(lambda row: bool(order_id) and row.order_id == order_id)
 
         return Totals(
-            refunded_on_order=total(lambda row: bool(order_id) and row.order_id == order_id),
+            refunded_on_order=sum(on_order.values(), Decimal(0)),
             refunded_to_contact=total(
                 lambda row: row.contact == contact and row.created_at >= since
             ),

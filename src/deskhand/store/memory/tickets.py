@@ -5,6 +5,7 @@ from typing import Any
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import (
+    Asked,
     Brief,
     HandedOff,
     Replied,
@@ -24,7 +25,7 @@ from deskhand.core.state import (
     Intake,
     Receipt,
 )
-from deskhand.core.tickets import Ticket, due
+from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import Change, reopens
 from deskhand.store.ledger import MERGES
 from deskhand.store.memory.state import MemoryState, Turn
@@ -45,7 +46,7 @@ class MemoryTickets:
         thread = incoming.thread_id or incoming.message_id
         found = self._of_thread(incoming.channel, thread)
         same = found is not None and self._is_theirs(found, incoming.sender)
-        if found is None or not same or (intake.kind == "question" and not reopens(found, now)):
+        if found is None or not same or (intake.kind in READ and not reopens(found, now)):
             ticket, is_new = self._open(intake, thread, found, now), True
         else:
             ticket, is_new = found, False
@@ -53,6 +54,7 @@ class MemoryTickets:
             id=new_id(),
             role="customer",
             text=intake.text,
+            raw=intake.raw,
             author=incoming.sender.name or incoming.sender.email,
             at=min(incoming.at or now, now),
             subject=incoming.subject,
@@ -70,15 +72,16 @@ class MemoryTickets:
         self, intake: Intake, ticket: Ticket, is_new: bool, message: Message, now: datetime
     ) -> str | None:
         store = self._store
-        if intake.kind != "question":
+        kind = intake.kind_on(ticket)
+        if kind not in READ:
             if is_new:
                 store.move(ticket, "close_unanswered", now)
-            elif intake.kind == "thanks" and ticket.status in ("answered", "resolved"):
+            elif kind == "thanks" and ticket.status in ("answered", "resolved"):
                 store.move(ticket, "confirm_resolved", now)
             return None
         if not is_new:
             priority = max(ticket.priority, intake.priority)
-            ticket = store.move(ticket, "customer_message", now, kind="question", priority=priority)
+            ticket = store.move(ticket, "customer_message", now, kind=kind, priority=priority)
         if ticket.owner != "ai" and ticket.mode != "shadow":
             return None
         of_ticket = [turn for turn in store.turns.values() if turn.ticket_id == ticket.id]
@@ -132,6 +135,8 @@ class MemoryTickets:
         outcome = ending.outcome
         if isinstance(outcome, Replied):
             self._say(ticket, "draft" if outcome.draft else "ai", outcome.text, now)
+        elif isinstance(outcome, Asked):
+            self._say(ticket, "ai", outcome.text, now)
         elif isinstance(outcome, HandedOff):
             store.briefs[ticket.id] = outcome.brief
             if outcome.text:

@@ -150,6 +150,7 @@ ticket_facts = Table(
     Column("person_touched", Boolean, nullable=False, server_default=text("false")),
     number("ai_replies"),
     number("person_replies"),
+    number("asked_back"),
     Column("ai_csat", Integer, nullable=True),
     Column("person_csat", Integer, nullable=True),
     Column("cost", Numeric(14, 6), nullable=False, server_default="0"),

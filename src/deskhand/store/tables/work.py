@@ -69,6 +69,7 @@ tickets = Table(
     string("mode", "shadow"),
     number("epoch"),
     number("human_touch_count"),
+    Column("asked", Boolean, nullable=False, server_default=text("false")),
     string("resolution"),
     moment("open_since"),
     moment("answered_at"),

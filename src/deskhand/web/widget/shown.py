@@ -172,8 +172,8 @@ def _collect(
     result: Any = entry.payload["result"]
     name = entry.step.partition(".")[0]
     if name == KNOWLEDGE.name:
-        passages |= {one.id: one for one in KNOWLEDGE.decode(result)}
+        passages |= {one.id: one for one in KNOWLEDGE.readable(result) or ()}
     elif name in (RESOLUTION.name, REWRITE.name):
-        proposal = (RESOLUTION if name == RESOLUTION.name else REWRITE).decode(result).value
-        if proposal is not None:
-            wanted[entry.turn_id or ""] = proposal.citations
+        tried = (RESOLUTION if name == RESOLUTION.name else REWRITE).readable(result)
+        if tried is not None and tried.value is not None:
+            wanted[entry.turn_id or ""] = tried.value.citations

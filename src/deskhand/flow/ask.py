@@ -1,0 +1,73 @@
+"""One question back, where what is meant is not sure: an outcome of its own, never two in a row."""
+
+from deskhand.core.context import Context
+from deskhand.core.decisions import Asked, Reason, Replied, Verdict
+from deskhand.core.reading import Reading
+from deskhand.core.state import Ending
+from deskhand.flow.catalogue import say
+from deskhand.flow.compose import disclosed
+from deskhand.flow.dispatch import notifications, said_by_ai, to_customer
+from deskhand.flow.turn_context import TurnContext
+
+
+async def ask_back(
+    ctx: TurnContext,
+    question: str,
+    reading: Reading,
+    context: Context | None = None,
+    category: str = "",
+) -> Asked | Replied:
+    """End the turn with a question to the customer (T6).
+
+    Where nothing leaves without a person (draft, shadow), the question waits as a draft.
+    """
+    now = ctx.parts.clock.now()
+    first = not said_by_ai(ctx.claim.history)
+    text = disclosed(question, reading.language, first, ctx.policy)
+    sends = ctx.mode == "auto"
+    outcome = Asked(text=text) if sends else Replied(text=text, draft=True)
+    change = "ai_asks" if sends else "ai_draft"
+    if ctx.mode == "shadow":
+        change = "shadow_hand_off" if ctx.claim.ticket.owner == "ai" else None
+    what = "ticket.asked" if sends else "ticket.drafted"
+    dispatches = (
+        ()
+        if ctx.mode == "shadow"
+        else notifications(
+            ctx.policy,
+            ctx.claim.ticket,
+            what,
+            "Draft to send",
+            text,
+            {"text": text},
+            now,
+            guarded=sends,
+        )
+    )
+    if sends:
+        told = to_customer(ctx.claim.ticket, ctx.claim.sender, text, now, guarded=True)
+        dispatches = (told, *dispatches)
+    await ctx.end(
+        Ending(
+            outcome=outcome,
+            change=change,
+            dispatches=dispatches,
+            shadow=ctx.mode == "shadow",
+            mode=ctx.mode,
+            category=category,
+            language=reading.language,
+            context=context,
+            may_be_superseded=True,
+        )
+    )
+    return outcome
+
+
+async def greet(ctx: TurnContext, reading: Reading) -> Asked | Replied:
+    """Answer a greeting, and wait for what follows."""
+    return await ask_back(ctx, say(reading.language, "greeting"), reading)
+
+
+def unclear(what: str) -> Verdict:
+    """A second question in a row goes to a person instead."""
+    return Verdict(reason=Reason.UNCLEAR, evidence=what[:200], rule="ask")

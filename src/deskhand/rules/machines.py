@@ -1,0 +1,99 @@
+"""Whether a machine wrote a message: absence notes, bounces, receipts, other desks' confirmations.
+
+Three kinds of evidence: the address, a subject that mail programs make, and what the text says of
+itself. People write of such mail as well; who asks something for themselves is a person.
+"""
+
+import re
+
+from deskhand.core.skeleton import folded
+
+_ADDRESS = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
+    r"mailer[-_.]?daemon|postmaster|bounces?|auto[-_.]?(?:reply|responder|mailer)|mail[-_.]?delivery|notifications?|newsletter)(?:[-_.+=\w]*)@"
+)
+_REPLY_MARK = re.compile(
+    r"^(?:(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|odp|ynt|res|r|i)\s?:\s*|\[[^\]]{1,40}\]\s*)+"
+)
+_SUBJECT = re.compile(
+    r"^(?:自動(?:返信|応答|回答)|自动(?:回复|答复|应答)|자동\s?(?:응답|회신)|автоответ|автоматическ\w+ (?:ответ|уведомлен)|автоматична відповідь|автовідповідь|вне офиса|поза офісом|otomatik (?:yanit|cevap|yanıt)|ofis disi|poissa\b|automaattinen (?:vastaus|poissaolo)|automaticka odpoved|mimo kancelar|automatikus valasz|hazon kivul|raspuns automat|in afara biroului|αυτοματη απαντηση|εκτος γραφειου|رد تلقائي|תשובה אוטומטית|מענה אוטומטי|conferma di ricezione|"
+    r"automat(?:ic|ed|isk\w*|isch\w*|ique|ica|yczna)? ?-?(?:reply|response|answer|antwort\w*|antwoord|svar|odpowiedz)|auto(?:matische)?[- ]?(?:reply|response|antwort|antwoord|svar)|"
+    r"auto:|autosvar|frånvaro|fravaer|franvaro|out of (?:the )?office|ooo\b|on (?:vacation|leave|holiday)|vacation (?:re|reply|notice)|away from|i am away|"
+    r"abwesenheit\w*|abwesend\b|nicht im buro|automatische (?:antwort|beantwoording)|reponse automatique|absence (?:du bureau|de)|absent\w* du bureau|message d'absence|"
+    r"respuesta automatica|fuera de (?:la )?oficina|ausente de|ausencia de|risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|automatisch antwoord|afwezig\w*(?: |:|$)|"
+    r"odpowiedz automatyczna|automatyczna odpowiedz|nieobecnosc|poza biurem|resposta automatica|ausencia do escritorio|fora do escritorio|"
+    r"undeliver(?:able|ed)(?: ?:| mail)|mail delivery (?:failed|failure|system|subsystem)|delivery status notification|delivery (?:has )?failed|delivery (?:failure|delayed)(?: ?:|$)|message (?:undeliverable|not delivered)|returned mail|failure notice|mailbox (?:is )?full|warning: message|"
+    r"unzustellbar ?:|nicht zustellbar|zustellung fehlgeschlagen|fehlgeschlagene zustellung|echec de (?:la )?(?:remise|livraison|distribution)|non remis|no se puede entregar|no entregado|error de entrega|mancato recapito|impossibile recapitare|onbestelbaar ?:|niet bezorgd|niet-?bestelbaar|nie mozna dostarczyc|niedostarczone|niedostarczona|nao foi possivel entregar|nao entregue|falha na entrega|"
+    r"(?:read|gelesen|lu|leido|letto|gelezen|przeczytano|lida|not read|ungelesen|non lu|accepted|declined|tentative|cancell?ed event|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|accepte|refuse|provisoire|aceptado|aceptada|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|zaakceptowano|odrzucono|aceite|recusado) ?:)"
+)
+"""Subjects that programs make; without what stands before it in a reply."""
+_DECLARES = re.compile(
+    r"\b(?:this|it) (?:is|was|has been) (?:an? )?(?:auto(?:matic(?:ally)?|mated)?)[- ]?(?:generated |created |sent )?(?:reply|response|message|e-?mail|mail|notice|notification|confirmation|acknowledge?ment|delivery status|answer)|"
+    r"\b(?:message|e-?mail|mail|notice|response|reply|notification) (?:is|was|has been) (?:automatically (?:generated|created|sent)|(?:generated|created|sent) automatically|auto-?generated)|"
+    r"^\W*(?:auto-?reply|auto-?response|automated (?:response|reply|message)|automatic (?:reply|response|message))\b|\bautomated (?:response|reply|notice)[.!]|"
+    r"\b(?:please )?do not (?:reply|respond) to this (?:automated |automatic |e-?mail |mail )?(?:e-?mail|message|mail|address|notification)?|\breplies (?:to this (?:e-?mail|message|address) )?are not (?:read|monitored)|\bthis (?:mailbox|inbox|address|e-?mail address|account) is (?:not monitored|unmonitored|no longer (?:in use|active|monitored|valid))|\bno-?reply address\b|"
+    r"\bcould not be delivered to\b|\b(?:was|were|has) not (?:been )?delivered to\b|\bdelivery to the following recipients?\b|\bmail (?:delivery )?system at host\b|\byour message (?:was|has been|to [^.]{1,80} was) (?:read|opened|displayed) on\b|\bmailbox is full\b|\brecipient'?s? mailbox\b|\bhas (?:accepted|declined|tentatively accepted) th(?:is|e) invitation\b|\byour message (?:could|can)(?: ?not|n't) be delivered\b|"
+    r"\b(?:dies|das|diese (?:e-?mail|nachricht)) (?:ist|wurde) (?:eine )?(?:automatisch\w*|maschinell)|\bautomatisch (?:generierte?|erzeugte?|erstellte?|versendete?|verschickte?)\b|^\W*automatische (?:antwort|abwesenheits\w*|eingangsbestatigung|empfangsbestatigung|nachricht)\b|\b(?:bitte )?antworten sie (?:bitte )?nicht auf diese\b|\bauf diese (?:e-?mail|nachricht|mail) (?:bitte )?nicht (?:antworten|zu antworten)|\bkonnte nicht an (?:die|den) (?:folgende\w* )?empfanger|\bnicht zugestellt werden\b|\bihre nachricht wurde (?:am [^.]{4,60} )?gelesen\b|\bpostfach (?:ist )?voll\b|"
+    r"\b(?:ceci|il|cet? (?:e-?mail|message|courriel)) (?:est|a ete) (?:un message |une reponse |genere |envoye )?automatique\w*|\b(?:merci de )?ne (?:pas repondre|repondez pas) a (?:ce|cet)\b|\bn'a pas pu etre (?:remis|distribue|delivre)|\bmessage (?:genere|envoye) automatiquement|^\W*reponse automatique\b|\bvotre message a ete lu le\b|"
+    r"\b(?:este|esto|es) (?:es )?(?:un |una )?(?:mensaje|correo|respuesta|e-?mail) (?:automatic\w*|generad\w* automaticamente|enviad\w* automaticamente)|\b(?:por favor,? )?no respond[ae]n? a este\b|\bno (?:se )?(?:ha podido|pudo|puede) (?:ser )?entrega\w*|\bsu mensaje (?:fue|ha sido) leido\b|"
+    r"\b(?:questa?|questo) (?:e|e-?mail e) (?:un |una )?(?:messaggio|risposta|e-?mail|mail|notifica)? ?(?:automatic\w*|generat\w* automaticamente|inviat\w* automaticamente)|\b(?:si prega di )?non rispondere a quest\w*|\bnon e stato (?:possibile )?(?:recapit|consegn)\w*|\bil (?:suo|tuo) messaggio e stato letto\b|\bmessaggio (?:generato|inviato) automaticamente|"
+    r"\bdit is een (?:automatisch\w*|geautomatiseerd\w*)|\bautomatisch (?:gegenereerd|verzonden)\w*|^\W*automatisch antwoord\b|\b(?:gelieve )?niet (?:te )?(?:antwoorden|reageren) op (?:deze|dit)\b|\b(?:beantwoord|reageer) (?:deze|dit) (?:\S+ )?niet\b|\bkon niet worden (?:bezorgd|afgeleverd)|\buw bericht (?:is|werd) gelezen\b|"
+    r"\b(?:to|ta|niniejsza?) (?:jest )?(?:wiadomosc |odpowiedz )?(?:automatyczn\w*|wygenerowan\w* automatycznie)|\bwiadomosc (?:zostala )?(?:wygenerowana|wyslana) automatycznie|\bprosimy? (?:o )?nie odpowiada\w* na te|\bprosze nie odpowiadac na (?:te|ta)|\bnie mogla zostac dostarczona|\bnie zostala dostarczona|"
+    r"\b(?:esta|este|isto) (?:e )?(?:uma? )?(?:mensagem|resposta|e-?mail|mail|notificacao)? ?(?:automatic\w*|gerad\w* automaticamente)|\b(?:por favor,? )?nao respond\w+ a este|\bnao (?:foi possivel|pode ser) entreg\w*|\ba sua mensagem foi lida\b|"
+    r"\bdetta ar ett auto\w*|\bdette er en? auto\w*|\bвы получили это автоматическ\w*|\bэто автоматическ\w*|\bне отвечаите на это\b|这是(?:一封)?自动|本邮件(?:由|为)?(?:系统)?自动|请勿(?:直接)?回复|このメールは(?:自動|システム)|自動(?:送信|配信)(?:され|して)|返信(?:しないで|はご遠慮)|자동으로 (?:발송|생성)|회신하지 마"
+)
+"""What a text says of itself, or of a delivery that failed."""
+_ABSENT = re.compile(
+    r"\b(?:i am|i'm|i will be|i'll be) (?:currently |presently |now )?(?:out of (?:the )?office|away|on (?:annual |parental |maternity |paternity |sick |medical |business |holiday )?(?:leave|vacation|holiday|travel)|out until|traveling|travelling|absent|abroad)|\b(?:currently |now )out of (?:the )?office\b|\bno longer works? (?:at|for|here|with)\b|\bhas left the (?:company|organi[sz]ation)\b|"
+    r"\bich bin (?:\S+ ){0,8}(?:nicht im (?:buro|haus)|im urlaub|abwesend|in elternzeit|in mutterschutz|auf dienstreise|nicht erreichbar|krank|verreist|wieder (?:da|im buro|erreichbar))|\bnicht mehr (?:fur|bei) (?:\S+ ){1,4}tatig\b|\bmeine vertretung\b|"
+    r"\bje suis (?:\S+ ){0,4}(?:absente?|en conge\w*|en vacances|en deplacement|hors du bureau|en arret)|\bde retour (?:le|au bureau)\b|"
+    r"\b(?:estoy|estare|me encuentro) (?:\S+ ){0,4}(?:fuera de (?:la )?oficina|de vacaciones|de baja|ausente|de viaje|de permiso)|"
+    r"\bsono (?:\S+ ){0,4}(?:assente|in ferie|fuori (?:sede|ufficio)|in maternita|in vacanza|in trasferta)|\bsaro (?:\S+ ){0,4}(?:assente|in ferie|fuori ufficio)|"
+    r"\bik ben (?:\S+ ){0,5}(?:afwezig|niet (?:op kantoor|aanwezig)|met vakantie|op vakantie|met verlof|buiten kantoor)|\bop vakantie tot\b|"
+    r"\b(?:jestem|przebywam|bede) (?:\S+ ){0,4}(?:na urlopie|nieobecn\w*|poza biurem|na zwolnieniu|w delegacji)|"
+    r"\b(?:estou|estarei|encontro-me) (?:\S+ ){0,4}(?:fora do escritorio|de ferias|ausente|de licenca|de baixa)|"
+    r"\bjag ar (?:\S+ ){0,4}(?:pa semester|borta|franvarande|ledig|tjanstledig|foraldraledig)|\bjeg er (?:\S+ ){0,4}(?:pa ferie|ikke pa kontoret|bortreist|fravaerende|ude af kontoret)|\bя (?:\S+ ){0,3}(?:в отпуске|отсутствую|в командировке)"
+)
+_REDIRECTS = re.compile(
+    r"\b(?:urgent|emergenc\w+|dringend\w*|eilig\w*|notfall\w*|urgen\w*|spoed\w*|pilne|piln\w+ sprawach|bradskande|срочн\w+|acil)\b|\b(?:limited|no|without) access to (?:e-?mail|my (?:e-?mail|mail|inbox))|\b(?:will|shall) (?:reply|respond|answer|get back|be back|return|not be (?:read|forwarded))|\b(?:be )?back (?:on|in|at)\b|\bdo not read my mail\b|\bplease (?:contact|write to|e-?mail) \S+|\b(?:my )?colleagues?\b|\blook\w* after\b|\bin my absence\b|\bcover\w* for me\b|"
+    r"\bwird nicht weitergeleitet\b|\bwieder (?:im buro|da|erreichbar)\b|\bmeine vertretung\b|\bwenden sie sich\b|\bvertretung\b|\bne sera pas (?:transfere|lu|traite)\w*|\bde retour\b|\bcontact\w* \S+@|\bescrib\w+ a\b|\bregres\w+|\bvolver\w*|\brientr\w+|\btornero\b|\brivolg\w+|\bcontattare\b|\bterug (?:op|vanaf)\b|\bneem contact op\b|\bwroc\w+|\bzastepuje\b|\bprosze o kontakt\b|\bkontakt\w* (?:z|sie)\b|\bregress\w+|\bcontact[ea]\w*\b|\btillbaka\b|\btilbage\b|\btilbake\b"
+)
+_RECEIVED = re.compile(
+    r"\b(?:we have received|we received|we've received) your (?:request|message|e-?mail|enquiry|inquiry|ticket|mail)\b|\byour (?:request|ticket|message|enquiry) (?:has been|was) (?:received|created|registered|logged)|\ba (?:new )?(?:case|ticket|request) (?:has been|was) (?:created|opened|registered)|\bthank you for (?:contacting|writing to|your (?:message|e-?mail|enquiry|request))\b|"
+    r"\b(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist|wurde) (?:bei uns )?(?:eingegangen|erhalten|registriert)|\bwir haben ihre (?:anfrage|nachricht|e-?mail) erhalten\b|\bhemos recibido su\b|\bnous avons bien recu votre\b|\babbiamo ricevuto la (?:sua|tua)\b|\bwe hebben uw (?:vraag|bericht|verzoek|e-?mail) ontvangen\b|\botrzymalismy (?:panstwa|twoje|pana|pani)\b|\brecebemos (?:o seu|a sua)\b"
+)
+_TICKET = re.compile(
+    r"\b(?:ticket|case|request|vorgang|ticketnummer|demande|consulta|caso|zaak|zgloszenie|pedido|incident)\b[\s:#nº°.]*\w*\d{3,}|#\d{3,}|\b(?:an agent|our (?:team|agents?)|we) (?:will|answer|aim|usually)\b"
+)
+_ASKS = re.compile(
+    r"[?\uff1f\u061f]|[\u304b\u5417][\s\u3002.!]*$|\u307e\u305b\u3093\u304b|\u3067\u3059\u304b|\u307e\u3059\u304b"
+)
+"""A question mark, or the particles with which Japanese and Chinese ask."""
+_SELF = re.compile(
+    r"\b(?:i|i'm|i've|my|me|mine|ich|mein\w*|mir|mich|je|j'\w+|mon|ma|mes|moi|yo|mi|mis|me|io|mio|mia|miei|mie|ik|mijn|mij|ja|moj\w*|mnie|eu|meu|minha|meus|minhas|jag|min|mitt|jeg|я|мо\w+|мне)\b"
+)
+
+
+def is_automatic(address: str, subject: str, text: str) -> bool:
+    """Whether a machine wrote it.
+
+    `address`: the sender's, empty where unknown. An address that takes no answers settles it, and
+    a text that says so of itself does, unless somebody asks for themselves in it. A subject that a
+    program makes, an absence that sends elsewhere, and another desk's receipt count only where
+    nothing is asked.
+    """
+    if _ADDRESS.match(folded(address)):
+        return True
+    low = folded(text)
+    asks = _ASKS.search(low) is not None
+    if _DECLARES.search(low):
+        return not (asks and _SELF.search(low))
+    if asks:
+        return False
+    head = folded(subject)
+    bare = _REPLY_MARK.sub("", head)
+    if _SUBJECT.match(head) or _SUBJECT.match(bare):
+        return True
+    if _ABSENT.search(low) and _REDIRECTS.search(low):
+        return True
+    return _RECEIVED.search(low) is not None and _TICKET.search(f"{head} {low}") is not None

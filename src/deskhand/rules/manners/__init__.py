@@ -1,0 +1,68 @@
+"""What people say that asks for nothing: greetings, thanks, "it works".
+
+A text counts as one only when every word of it belongs to the words that such texts are made of.
+One word more, and it is read like any other: a list of closing words cannot be fooled by what is
+said beside them.
+"""
+
+import re
+
+from deskhand.core.skeleton import folded
+from deskhand.rules.manners.closing import CLOSING, CLOSING_UNSPACED
+from deskhand.rules.manners.greeting import GREETING, GREETING_UNSPACED
+from deskhand.rules.manners.words import Vocabulary
+
+LONGEST = 14
+"""Words. Who writes more than this to say thanks says something else as well."""
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|[\d_]")
+_MARKS = frozenset(".,;:!-()\u2026\u00a1'\"\u3002\u3001\uff01~*&\u2013\u2014")
+_GOOD = frozenset(
+    "\U0001f44d\U0001f44c\U0001f64f\U0001f60a\U0001f642\U0001f600\U0001f603\U0001f604\u2764\U0001f389\u2705\U0001f44f\U0001f4af\U0001f91d\u263a\U0001f601\U0001f973\U0001f970\U0001f60d\U0001f49a\U0001f499\U0001f44b\U0001f917\U0001f929\U0001f60e\U0001f618\U0001f607\U0001f338\u2714\U0001f4aa\U0001f64c\U0001f496\U0001f49c\U0001f31f\u2b50\U0001f606"
+)
+_WAVE = "\U0001f44b"
+_SMILES = re.compile(r"(?<!\S)[:;=]-?[)D](?!\S)")
+_CLOSING_WHOLE = frozenset(folded(one) for one in CLOSING_UNSPACED)
+_GREETING_WHOLE = frozenset(folded(one) for one in GREETING_UNSPACED)
+_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
+
+
+def is_closing(text: str) -> bool:
+    """Whether a text thanks, agrees or says that it works now, and says nothing else."""
+    low = _ready(text)
+    if "?" in low or "\uff1f" in low or "\u061f" in low:
+        return False
+    if low.strip(" .!\u3002\uff01,\u3001~") in _CLOSING_WHOLE:
+        return True
+    return _made_of(low, CLOSING, _GOOD - {_WAVE})
+
+
+def is_greeting(text: str, company: str = "") -> bool:
+    """Whether a text says hello, or that a question is to come, and nothing else.
+
+    `company`: its name may stand beside a greeting.
+    """
+    low = _ready(text).replace("?", " ").replace("\u00bf", " ")
+    for word in folded(company).split():
+        low = re.sub(rf"(?<!\w){re.escape(word)}(?:'s)?(?!\w)", " ", low)
+    if low.strip(" .!\u3002\uff01\uff1f,\u3001~") in _GREETING_WHOLE:
+        return True
+    return _made_of(low, GREETING, frozenset({_WAVE}))
+
+
+def _ready(text: str) -> str:
+    if len(text) > 300:
+        return ""
+    return _TONES.sub("", folded(_SMILES.sub(" \U0001f642 ", text)))
+
+
+def _made_of(low: str, vocabularies: tuple[Vocabulary, ...], emoji: frozenset[str]) -> bool:
+    """Whether all of it are words of one of the languages, one of them at least a head."""
+    pieces = [piece for piece in _WORD.findall(low) if piece not in _MARKS]
+    words = [piece for piece in pieces if piece not in _GOOD]
+    if not pieces or len(words) > LONGEST:
+        return False
+    signed = any(piece in emoji for piece in pieces)
+    if not words:
+        return signed
+    said = f" {' '.join(words)} "
+    return any(vocabulary.holds(said, signed) for vocabulary in vocabularies)

@@ -1,0 +1,416 @@
+"""What a customer wrote in a mail, and what mail programs put around it.
+
+Nothing is thrown away: what is not the customer's own is returned beside it, for people to open. Cut
+is only what shows its own form: a line that introduces a quotation, a block of mail headers, a
+signature's delimiter, a notice that speaks of the message it stands in. A forwarded or pasted mail
+is what the customer wants read, so it stays.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from deskhand.core.skeleton import folded
+
+LONGEST_SIGNATURE = 14
+"""Lines. More than this below a delimiter is a text of its own."""
+_FORWARD = re.compile(
+    r"^[\s>*_-]*(?:begin(?:ning of)? )?(?:forwarded (?:message|mail|e-?mail)|weitergeleitete (?:nachricht|mail|e-?mail)|anfang der weitergeleiteten|message (?:transfere|transmis|reexpedie)|debut du message (?:reexpedie|transfere)|"
+    r"mensaje (?:reenviado|original reenviado)|inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|doorgestuurd bericht|begin doorgestuurd bericht|mensagem (?:reencaminhada|encaminhada)|inicio da mensagem reencaminhada|"
+    r"wiadomosc przekazana|przekazana wiadomosc|poczatek przekazanej|vidarebefordrat (?:meddelande|brev)|videresendt (?:meddelelse|besked|melding)|valitetty viesti|preposlana zprava|пересылаемое сообщение|переслане повідомлення|iletilen ileti|mesaj redirectionat)\b[^\n]{0,60}$"
+)
+_ABOVE = re.compile(
+    r"^\W*(?:please |bitte |merci de |por favor,? |si prega di |gelieve |prosze )?(?:(?:type|write|enter|reply|respond|add)\b[^\n]{0,40}\babove this line|above this line|reply above\b|antwort\w*[^\n]{0,40}(?:oberhalb|uber) dieser (?:zeile|linie)|(?:bitte )?(?:oberhalb|uber) dieser (?:zeile|linie)|repond\w*[^\n]{0,30}au-dessus de cette ligne|ecri\w*[^\n]{0,30}au-dessus de cette ligne|"
+    r"(?:responda|escriba|conteste)[^\n]{0,40}(?:encima|arriba|por encima) de esta linea|(?:rispond\w*|scriv\w*)[^\n]{0,30}sopra (?:di )?questa (?:riga|linea)|(?:antwoord|typ|schrijf)\w*[^\n]{0,40}boven deze (?:regel|lijn)|(?:responda|escreva)[^\n]{0,40}acima desta linha|(?:odpowied\w*|prosze pisac|pisz)[^\n]{0,40}powyzej tej linii|skriv[^\n]{0,40}ovan(?:for)? denna (?:rad|linje))"
+)
+_WROTE = r"\b(?:wrote|writes|schrieb|schreibt|a ecrit|ecrit|escribio|ha scritto|scrive|scritto|schreef|escreveu|napisal\w*|pisze|skrev|kirjoitti|написал\w*|пишет|написав\w*|пише|yazdi|yazdı|napsal\w*|pise|a scris|εγραψε|irta|skrifadi|raste|sent|schickte|a envoye|mando|envio)\b|写道|写到|のメッセージ|님이 작성|كتب|כתב"
+_VERB = re.compile(_WROTE)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WHEN = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_HEADERS = {
+    "from": "from|von|de|da|van|od|fran|fra|lahettaja|от|від|kimden|gonderen|απο|felado|od koho|expeditor|发件人|寄件者|差出人|보낸 사람|من|מאת",
+    "date": "sent|date|gesendet|datum|envoye|enviado|enviado el|enviada em|fecha|inviato|data|verzonden|wyslano|skickat|sendt|dato|lahetetty|paivamaara|отправлено|дата|надіслано|tarih|gonderildi|ημερομηνια|kuldve|odeslano|trimis|发送时间|日期|送信日時|日時|날짜|التاريخ|תאריך",
+    "to": "to|an|a|para|aan|do|till|til|vastaanottaja|кому|kime|alici|προς|cimzett|komu|catre|收件人|宛先|받는 사람|إلى|אל",
+    "subject": "subject|betreff|objet|sujet|asunto|oggetto|onderwerp|assunto|temat|amne|aihe|emne|тема|konu|θεμα|targy|predmet|subiect|主题|主旨|件名|제목|الموضوع|נושא",
+    "cc": "cc|kopie|kopia|copie|copia|bcc|reply-to|antwort an|importance|prioritat",
+}
+_HEADER = {
+    name: re.compile(rf"^[\s>*_]*(?:{words})\s?\*?\s?[:：]\s?\*?\s*\S")
+    for name, words in _HEADERS.items()
+}
+_ORIGINAL = re.compile(
+    r"^[\s>]*-{2,}\s*(?:original (?:message|mail|e-?mail|appointment)|ursprungliche (?:nachricht|mail|e-?mail)|original-?nachricht|message (?:d'origine|original|initial)|mensaje original|messaggio originale|oorspronkelijk bericht|mensagem original|oryginalna wiadomosc|wiadomosc oryginalna|originalmeddelande|ursprungligt meddelande|oprindelig (?:meddelelse|besked)|opprinnelig melding|alkuperainen viesti|исходное сообщение|puvodni zprava|orijinal ileti|mesaj original)\s*-{2,}"
+)
+_RULER = re.compile(r"^\s*(?:_{5,}|-{10,}|={10,})\s*$")
+_POINTS = re.compile(
+    r"\b(?:see|read|look|is|mail|message|stands|it|text|one) (?:\w+ )?below\b|\bbelow (?:is|mail|message|e-?mail|text)\b|\bforward\w*|\bfwd\b|\b(?:got|get|received|receive|sent me|sends me|came with|found) (?:this|these|the (?:following|attached)|that)\b|\bsent me the following\b|\b(?:this|that|the following) (?:e-?mail|mail|message|text|sms|letter|notice|invoice)\b|\b(?:is|was|did|does) (?:this|that|it) (?:\w+ ){0,2}(?:from you|come from|genuine|real|legit\w*|yours|a scam|spam|phishing)\b|\bpasted\b|\bcopied\b|"
+    r"\b(?:siehe|steht|lesen sie|hier|text|mail|nachricht) (?:\w+ ){0,2}unten\b|\buntenstehend\w*|\bweitergeleitet\w*|\bweiterleit\w*|\bleite (?:ich )?\w* ?weiter\b|\b(?:folgende|diese|die folgende) (?:e-?mail|mail|nachricht|rechnung|meldung)\b|\b(?:ist|stammt|kommt) (?:das|dies|die|diese \S+) (?:\w+ ){0,2}von ihnen\b|\bhabe ich (?:das|dies|diese) (?:\w+ ){0,3}(?:bekommen|erhalten)\b|"
+    r"\bci-dessous\b|\btransfer\w*|\bce (?:mail|message|courriel|texto|sms) (?:est|vient|\w+)|\brecu (?:ceci|ce|cela)\b|\best-ce (?:bien )?(?:de )?vous\b|\bmessage suivant\b|"
+    r"\b(?:mas )?abajo\b|\breenvi\w*|\beste (?:correo|mensaje|mail|sms)\b|\brecib\w* (?:esto|este)\b|\bsiguiente (?:correo|mensaje)\b|"
+    r"\bqui sotto\b|\binoltr\w*|\bquest[ao] (?:e-?mail|mail|messaggio|sms)\b|\bho ricevuto questo\b|\bseguente (?:e-?mail|mail|messaggio)\b|"
+    r"\bhieronder\b|\bonderstaand\w*|\bdoorgestuurd\w*|\bstuur \w* ?door\b|\b(?:deze|dit|volgende) (?:e-?mail|mail|bericht|sms)\b|"
+    r"\babaixo\b|\breencaminh\w*|\bencaminh\w*|\b(?:este|esta) (?:e-?mail|mail|mensagem|sms)\b|\brecebi (?:isto|este|esta)\b|"
+    r"\bponizej\b|\bprzesylam\b|\bprzekazuje\b|\b(?:te|ta|ten|tego) (?:wiadomosc|mail\w*|sms\w*)\b|\bdostal\w* (?:to|taka|taki)\b|\bnedan\b|\bnedenfor\b|\bvidarebefordra\w*"
+)
+_FORWARDED = re.compile(r"^\s*(?:(?:re|aw)\s?:\s*)?(?:fwd?|wg|tr|rv|enc|i|doorst|pd|vs|vb|ilt)\s?:")
+_MOBILE = re.compile(
+    r"^\W*(?:sent (?:from|via|with|using) (?:my |the )?(?:[\w.®™'-]+ ?){1,5}|get outlook for \w+.*|download outlook .*|sent from outlook.*|(?:von|mit) mein\w* (?:[\w.-]+ ?){1,4}(?:gesendet|geschickt|verschickt)|gesendet (?:von|mit|uber|aus) (?:[\w.-]+ ?){1,6}|diese nachricht wurde von mein\w* .* gesendet|holen sie sich outlook.*|laden sie outlook.*|"
+    r"envoye (?:de(?:puis)?|avec|a partir de|via|d') ?(?:[\w.'-]+ ?){1,6}|obtenez outlook.*|telecharg\w+ outlook.*|enviado (?:desde|con|via|do|a partir do|pelo) (?:[\w.-]+ ?){1,6}|obt(?:ener|enga|eniendo|enha|er) (?:o )?outlook.*|inviato (?:da|dal|con|tramite) (?:[\w.-]+ ?){1,6}|scarica outlook.*|ottieni outlook.*|verzonden (?:vanaf|met|via|vanuit) (?:[\w.-]+ ?){1,6}|verstuurd (?:vanaf|met|via) (?:[\w.-]+ ?){1,6}|(?:outlook voor|download outlook).*|"
+    r"wyslan[oe] z (?:[\w.-]+ ?){1,6}|pobierz outlook.*|skickat fran (?:[\w.-]+ ?){1,5}|sendt fra (?:[\w.-]+ ?){1,5}|lahetetty (?:[\w.-]+ ?){1,5}|отправлено (?:с|из) (?:[\w.-]+ ?){1,5}|надіслано з (?:[\w.-]+ ?){1,5}|[\w.]+'?\w* ?(?:den|dan|umdan) gonderildi|virus-?free\b.*|virenfrei\b.*)\W*(?:<?https?\S*)?\W*$"
+)
+_SIGN_OFF = re.compile(
+    r"^\W*(?:(?:with )?(?:kind|best|warm|warmest|kindest|many|very best)?(?:est)? ?(?:regards|wishes)|regards|best|all the best|cheers|thanks(?: (?:a lot|so much|again|in advance|and regards|and best regards))?|thank you(?: (?:very much|so much|in advance|and (?:kind|best) regards))?|many thanks(?: (?:in advance|and \w+ regards))?|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|cordially|respectfully|br|rgds|kr|"
+    r"mit (?:freundlichen|besten|herzlichen|lieben|vielen|sonnigen|freundlichem) gru\w+|(?:freundliche|viele|beste|liebe|herzliche|schone|sonnige)[rn]? gru\w+|gru\w+|mfg|lg|vg|hochachtungsvoll|danke(?: (?:und gru\w*|im voraus))?|vielen dank(?: (?:im voraus|und \w+ gru\w+))?|besten dank|"
+    r"(?:bien )?(?:a vous|cordialement)|bien cordialement|cordiales salutations|salutations(?: distinguees)?|meilleures salutations|sinceres salutations|merci(?: (?:d'avance|beaucoup|et .*))?|bonne (?:journee|soiree)|amicalement|cdlt|respectueusement|"
+    r"(?:un|muchos) (?:cordial )?(?:saludos?|abrazo)|saludos(?: cordiales)?|cordialmente|atentamente|atte|gracias(?: (?:de antemano|y un saludo|por adelantado))?|muchas gracias|"
+    r"(?:cordiali|distinti|cari|i miei migliori|tanti) saluti|saluti|grazie(?: (?:mille|in anticipo|e .*))?|cordialita|"
+    r"(?:met )?(?:vriendelijke|hartelijke|beste|warme) groe\w+|groe(?:t|ten|tjes)|mvg|hoogachtend|bedankt(?: (?:alvast|en .*))?|alvast bedankt|dank u(?: wel)?|"
+    r"com os (?:meus )?(?:melhores )?cumprimentos|(?:melhores )?cumprimentos|atenciosamente|saudacoes|abraco|obrigad[oa](?: (?:desde ja|e .*))?|cordialmente|"
+    r"z (?:powazaniem|wyrazami szacunku)|pozdrawiam(?: serdecznie)?|pozdrowienia|dziekuje(?: (?:z gory|i pozdrawiam))?|serdecznie pozdrawiam|"
+    r"(?:med )?(?:vanliga?|vanlig|basta|vennlig|venlig|bedste|beste|hjertelig) (?:halsning\w*|hilsen|hilsner)|mvh|halsningar|hilsen|ystavallisin terveisin|terveisin|с уважением|з повагою|saygilarimla|s pozdravem|cu stima|με εκτιμηση|udvozlettel)[\s,.!\u2013-]*$"
+)
+_NOTICE = re.compile(
+    r"\b(?:confidential\w*|privileged|intended (?:only |solely )?(?:recipient|for)|addressee|disclaimer|unauthori[sz]ed|dissemination|strictly prohibited|virus\w*|malware|scanned|unsubscribe|opt out|no longer wish to receive|privacy (?:policy|notice|statement)|regulated by|authori[sz]ed (?:and regulated )?by|registered (?:in|office|company|no|number)|member (?:fdic|of the)|company (?:number|no\b)|vat (?:no|number|id)|think before (?:you )?print\w*|consider the environment|all rights reserved|right to erasure|exercise your rights?|data protection (?:officer|notice))\b|"
+    r"\b(?:vertraulich\w*|unbefugt\w*|nicht der (?:richtige|beabsichtigte) (?:adressat|empfanger)|bestimmungsgemasse\w*|handelsregister|amtsgericht|hrb \d+|geschaftsfuhr\w*|sitz der gesellschaft|ust-?id\w*|aufsichtsbehorde|datenschutz(?:hinweis\w*|erklarung|bestimmungen)?|dsgvo|verarbeitung ihrer daten|abbestellen|abmelden|vorstand)\b|"
+    r"\b(?:confidentiel\w*|destinataire\w*|non autorisee?|poursuites|rgpd|donnees personnelles|se desinscrire|desabonner|siege social|siret|rcs)\b|\b(?:confidencial\w*|destinatario|uso indebido|no autorizad[oa]|acciones legales|proteccion de datos|supresion|darse de baja|registro mercantil)\b|"
+    r"\b(?:riservat\w*|confidenziale|destinatari\w*|non autorizzat\w*|perseguit\w*|trattamento dei dati|cancellazione dei dati|gdpr|p\.? ?iva|sede legale)\b|\b(?:vertrouwelijk\w*|geadresseerde|onbevoegd\w*|misbruik|avg|juridische stappen|kvk|uitschrijven|afmelden|privacyverklaring)\b|"
+    r"\b(?:apagamento|uso indevido|acoes judiciais|destinatario|encarregado da protecao|nipc|capital social)\b|\b(?:poufn\w*|adresat\w*|rodo|krs|nip|regon|administrator\w* danych|ochron\w* danych)\b|\b(?:konfidentiell\w*|fortrolig\w*|luottamuksellinen)\b"
+)
+_SELF = re.compile(
+    r"\b(?:i(?!\.)|i'm|i've|i'd|i'll|my|me|mine|ich|mein\w*|mir|mich|je|j'\w+|mon|ma|mes|moi|yo|mi|mis|me|io|mio|mia|miei|ik|mijn|mij|moj\w*|mnie|moja|eu|meu|minha|meus|jag|mitt|mina|jeg|mit|я|мне|меня|моя)\b"
+)
+_TITLE = re.compile(
+    r"\b(?:head|manager|director|officer|counsel|attorney|lawyer|solicitor|partner|ceo|cto|cfo|coo|founder|engineer|consultant|assistant|president|specialist|lead|team|department|llp|ltd|inc|gmbh|ag|sarl|s\.?l\.?|s\.?p\.?a|bv|plc|llc|mbb|kg|bank|insurance|\w*anwalt\w*|kanzlei|notar\w*|leiter\w*|\w*beauftragte\w*|unit|clinic|council|police|desk|avocat\w*|maitre|cabinet|abogad\w*|avvocato|avv|studio legale|advocaa?t\w*|advogad\w*|adwokat\w*|radca|compliance|legal|tel|phone|fon|mobile|fax|www|https?)\b|@|\|"
+)
+_NAME = re.compile(
+    r"^(?:i\. ?a\. |[A-Z]\. ?|sgt\.? |ra |lic\. |i\. ?v\. |ppa\. |dr\.? |prof\.? |mr\.? |mrs\.? |ms\.? |mr\. |ing\.? |dipl\.-?\w*\.? |ma[iî]tre |avv\. )*[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ][\w'’.-]+(?: (?:van|von|de|der|den|di|da|del|la|le|zu|af|[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ])[\w'’.-]*){0,4},?$",
+    re.I,
+)
+_MARKUP = re.compile(r"<(?:html|body|div|p|br|table|span|blockquote)\b[^>]{0,400}>", re.I)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail's text in two parts; every line of it stands in one of them."""
+
+    own: str
+    """What the customer wrote or passed on."""
+    cut: str = ""
+    """Quotations of the thread, signatures and notices, in their order."""
+
+
+def split(text: str, subject: str = "", company: str = "") -> Mail:
+    """The customer's own words and the rest.
+
+    A block of headers is a quotation of the thread where it names the `company` as sender or
+    recipient (any, where no company is given); another's is a mail that was pasted, and stays.
+    Where nothing would be left of the customer's own, all of it is theirs.
+    """
+    if _MARKUP.search(text):
+        text, quoted = _from_markup(text)
+    else:
+        quoted = ""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = [folded(line) if line.strip() else "" for line in lines]
+    kept, cut = _without_quotations(lines, plain, folded(subject), _names_of(company))
+    kept, signature = _without_signature(kept)
+    own = "\n".join(kept).strip()
+    if not own:
+        return Mail(own=text.strip(), cut=quoted)
+    return Mail(
+        own=own, cut="\n".join([*cut, *signature, *([quoted] if quoted else [])]).strip("\n")
+    )
+
+
+def _without_quotations(
+    lines: Sequence[str], plain: Sequence[str], subject: str, ours: frozenset[str]
+) -> tuple[list[str], list[str]]:
+    kept: list[str] = []
+    cut: list[str] = []
+    said, last = "", ""
+    inline = next((line for line in plain if line), "").startswith(">")
+    at = 0
+    while at < len(lines):
+        line = plain[at]
+        if line and _FORWARD.match(line):
+            return [*kept, *lines[at:]], cut
+        if inline and line.startswith(">"):
+            cut.append(lines[at])
+            at += 1
+            continue
+        points = (
+            last.endswith(":")
+            or _POINTS.search(said) is not None
+            or (_FORWARDED.match(subject) is not None and len(said) < 400)
+        )
+        if line and said.strip() and _ABOVE.match(line.lstrip("#-= ")):
+            return kept, [*cut, *lines[at:]]
+        header = _header_block(plain, at)
+        if header and said.strip() and not points and _of_thread(plain[at : at + header], ours):
+            return kept, [*cut, *lines[at:]]
+        introduced = _attribution(plain, at)
+        if introduced and not points:
+            end = _quoted_until(plain, at + introduced)
+            if end > at + introduced:
+                cut += lines[at:end]
+                at, inline = end, True
+                continue
+            if said.strip() and not header:
+                return kept, [*cut, *lines[at:]]
+        kept.append(lines[at])
+        if len(said) < 2000:
+            said += f" {line}"
+        last = line or last
+        at += 1
+    return kept, cut
+
+
+def _attribution(plain: Sequence[str], at: int) -> int:
+    """How many lines introduce a quotation here ("On Tuesday ... wrote:"); 0 where none does."""
+    line = plain[at].strip("> ")
+    if not line or len(line) > 300:
+        return 0
+    joined, count = line, 1
+    while count < 3 and not joined.endswith((":", "：")) and at + count < len(plain):
+        following = plain[at + count].strip("> ")
+        if not following or len(following) > 200:
+            break
+        joined, count = f"{joined} {following}", count + 1
+    if not joined.endswith((":", "：")):
+        return 0
+    address = _ADDRESS.search(joined) is not None
+    dated = _WHEN.search(joined) is not None
+    verb = _VERB.search(joined) is not None
+    if "?" in joined or not ((verb and (address or dated)) or (address and dated)):
+        return 0
+    if any(_HEADER[name].match(plain[at]) for name in ("from", "to", "subject")) and not verb:
+        return 0
+    return count
+
+
+def _quoted_until(plain: Sequence[str], start: int) -> int:
+    """The end of the lines marked with `>` from `start` on, blank lines between them included."""
+    end, at = start, start
+    while at < len(plain):
+        if plain[at].startswith(">"):
+            end = at + 1
+        elif plain[at]:
+            break
+        at += 1
+    return end
+
+
+def _names_of(company: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"\w+", folded(company)) if len(word) > 3)
+
+
+def _of_thread(headers: Sequence[str], ours: frozenset[str]) -> bool:
+    """Whether a mail with these headers went between the customer and the company."""
+    if not ours or any(_ORIGINAL.match(line) for line in headers):
+        return True
+    return any(
+        name in line for line in headers for name in ours if not _HEADER["subject"].match(line)
+    )
+
+
+def _header_block(plain: Sequence[str], at: int) -> int:
+    """How many lines of a mail's headers begin here, 0 where none do: at least sender, and two of
+    date, recipient, subject; one less below a line that says so."""
+    start, marked = at, False
+    while at < len(plain) and (
+        _ORIGINAL.match(plain[at]) or _RULER.match(plain[at]) or (marked and not plain[at])
+    ):
+        marked, at = True, at + 1
+    found: set[str] = set()
+    for line in plain[at : at + 7]:
+        name = next(
+            (one for one, shape in _HEADER.items() if one not in found and shape.match(line)), None
+        )
+        if name is None:
+            break
+        found.add(name)
+        at += 1
+    real = found - {"cc"}
+    return at - start if "from" in real and len(real) >= (2 if marked else 3) else 0
+
+
+def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines without what stands below the customer's text, and that."""
+    for at, line in enumerate(lines):
+        if line.rstrip() == "--" and at > 0:
+            below = [one for one in lines[at + 1 :] if one.strip()]
+            if len(below) <= LONGEST_SIGNATURE and not any(_speaks(one) for one in below):
+                return _furnished(lines[:at], lines[at:])
+    return _furnished(lines, [])
+
+
+def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
+    """Without paragraphs at the end that only sign, name, or speak of the message itself."""
+    paragraphs = _paragraphs(lines)
+    signature: list[str] = list(cut)
+    while paragraphs:
+        start, end = paragraphs[-1]
+        block = lines[start:end]
+        first = len(paragraphs) == 1
+        keep = _own_part(block, first)
+        if keep == len(block):
+            break
+        signature = [*lines[start + keep : len(lines)], *signature]
+        lines = lines[: start + keep]
+        if keep:
+            break
+        paragraphs.pop()
+    return lines, signature
+
+
+def _own_part(block: list[str], first: bool) -> int:
+    """How many of a last paragraph's lines are the customer's own."""
+    if any(_speaks(line) for line in block if not _furniture(line)):
+        for at, line in enumerate(block):
+            rest = block[at:]
+            if (
+                at
+                and (_SIGN_OFF.match(folded(line)) or _MOBILE.match(folded(line)))
+                and not any(_speaks(one) for one in rest[1:])
+            ):
+                return at
+        return len(block)
+    low = folded(" ".join(block))
+    if _SIGN_OFF.match(folded(block[0])) or all(_furniture(line) for line in block):
+        return 0 if not first else len(block)
+    if first:
+        for at, line in enumerate(block):
+            if at and (_SIGN_OFF.match(folded(line)) or _MOBILE.match(folded(line))):
+                return at
+        return len(block)
+    if _NOTICE.search(low) or _names(block):
+        return 0
+    for at, line in enumerate(block):
+        if at and (_SIGN_OFF.match(folded(line)) or _MOBILE.match(folded(line))):
+            return at
+    return len(block)
+
+
+def _furniture(line: str) -> bool:
+    low = folded(line)
+    return (
+        not low
+        or _SIGN_OFF.match(low) is not None
+        or _MOBILE.match(low) is not None
+        or _RULER.match(line) is not None
+    )
+
+
+def _names(block: list[str]) -> bool:
+    """A name above a title, a company or an address, as signatures have."""
+    short = all(len(line.split()) <= 14 for line in block)
+    titled = any(_TITLE.search(folded(line)) for line in block[1:])
+    return short and len(block) > 1 and _NAME.match(block[0].strip()) is not None and titled
+
+
+def _speaks(line: str) -> bool:
+    """Whether somebody speaks here for themselves, or asks."""
+    low = folded(line)
+    return (
+        ("?" in line and "http" not in low)
+        or _SELF.search(low) is not None
+        and not _MOBILE.match(low)
+    )
+
+
+def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    for at, line in enumerate([*lines, ""]):
+        if line.strip():
+            start = at if start is None else start
+        elif start is not None:
+            found.append((start, at))
+            start = None
+    return found
+
+
+def _from_markup(text: str) -> tuple[str, str]:
+    """The text of a mail that was written in HTML, and of what it quotes."""
+    reader = _MarkupReader()
+    reader.feed(text)
+    reader.close()
+    own = re.sub(r"\n{3,}", "\n\n", "".join(reader.own)).strip()
+    quoted = re.sub(r"\n{3,}", "\n\n", "".join(reader.quoted)).strip()
+    return (own, quoted) if own else (quoted, "")
+
+
+class _MarkupReader(HTMLParser):
+    """Words with the breaks that their blocks make; quotations apart."""
+
+    BREAKS = frozenset(
+        [
+            "p",
+            "div",
+            "br",
+            "li",
+            "tr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "table",
+            "ul",
+            "ol",
+            "blockquote",
+            "hr",
+            "section",
+            "article",
+            "pre",
+        ]
+    )
+    VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "wbr", "source"])
+    SILENT = frozenset(["script", "style", "head", "title"])
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.own: list[str] = []
+        self.quoted: list[str] = []
+        self._depth = 0
+        self._quoted_at: int | None = None
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.BREAKS:
+            self._put("\n")
+        if tag in ("td", "th"):
+            self._put(" ")
+        if tag in self.SILENT:
+            self._silent += 1
+        if tag in self.VOID:
+            return
+        self._depth += 1
+        marks = " ".join(value or "" for name, value in attrs if name in ("class", "id"))
+        if self._quoted_at is None and (
+            tag == "blockquote"
+            or re.search(
+                r"gmail_quote|yahoo_quoted|moz-cite|divRplyFwdMsg|OLK_SRC|protonmail_quote", marks
+            )
+        ):
+            self._quoted_at = self._depth
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.SILENT:
+            self._silent = max(0, self._silent - 1)
+        if tag in self.BREAKS:
+            self._put("\n")
+        if tag in self.VOID:
+            return
+        if self._quoted_at is not None and self._depth <= self._quoted_at:
+            self._quoted_at = None
+        self._depth = max(0, self._depth - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._put(re.sub(r"\s+", " ", data))
+
+    def _put(self, words: str) -> None:
+        (self.own if self._quoted_at is None else self.quoted).append(words)

@@ -1,0 +1,178 @@
+"""Greetings, thanks and machines: what asks for nothing, and what only looks so."""
+
+import pytest
+
+from deskhand.core.messages import Attachment, IncomingMessage, Sender
+from deskhand.flow.read import kind_of, take_in
+from deskhand.rules.machines import is_automatic
+from deskhand.rules.manners import is_closing, is_greeting
+from deskhand.rules.quoting import split
+
+
+def wrote(
+    text: str, subject: str = "", email: str = "ana@example.org", **more: object
+) -> IncomingMessage:
+    return IncomingMessage.model_validate(
+        {
+            "channel": "mail",
+            "message_id": "1",
+            "sender": Sender(id="c-ana", email=email),
+            "subject": subject,
+            "text": text,
+        }
+        | more
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks!",
+        "ok",
+        "\U0001f44d\U0001f3fd",
+        "It works now, thank you so much",
+        "Nice one, all sorted",
+        "no thanks, that's all",
+        "Danke, es geht jetzt wieder",
+        "Merci beaucoup, tout est r\u00e9gl\u00e9",
+        "Perfecto, ya est\u00e1",
+        "Grazie mille, risolto",
+        "Muito obrigada pela ajuda",
+        "Top, het werkt weer",
+        "Dzi\u0119kuj\u0119, dzia\u0142a",
+        "\u0441\u043f\u0430\u0441\u0438\u0431\u043e \u0431\u043e\u043b\u044c\u0448\u043e\u0435",
+        "\u8c22\u8c22",
+        "\u3042\u308a\u304c\u3068\u3046\u3054\u3056\u3044\u307e\u3059\uff01",
+    ],
+)
+def test_who_says_that_it_helped_needs_nobody(text: str) -> None:
+    assert is_closing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for nothing",
+        "Thank you, my card was stolen",
+        "thx, it caught fire",
+        "Thanks, see you in court",
+        "ok but it still fails",
+        "is it working now",
+        "Danke, aber die Lampe bleibt rot",
+        "merci, et le deuxi\u00e8me hub",
+        "No ha funcionado, gracias",
+        "ok 3",
+        "it worked for five minutes",
+        "\U0001f44e",
+        "",
+        "thanks " * 40,
+    ],
+)
+def test_one_word_more_and_it_is_read(text: str) -> None:
+    assert not is_closing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi",
+        "hello??",
+        "Guten Abend zusammen",
+        "Bonjour, j'ai une question",
+        "Ol\u00e1 \U0001f44b",
+        "\u4f60\u597d",
+        "Dear Fernhill team,",
+    ],
+)
+def test_a_greeting_is_a_greeting(text: str) -> None:
+    assert is_greeting(text, "Fernhill")
+
+
+@pytest.mark.parametrize(
+    "text", ["Hi, my hub is dead", "Hello Kitty lamp", "hey 12", "Hallo Betrug"]
+)
+def test_a_greeting_with_a_word_more_is_a_question(text: str) -> None:
+    assert not is_greeting(text, "Fernhill")
+
+
+def test_the_hard_rules_are_asked_before_anything_is_put_away_unread() -> None:
+    assert kind_of(wrote("Thanks!"), "Thanks!") == "thanks"
+    assert kind_of(wrote("Thanks!", subject="My card was stolen"), "Thanks!") == "question"
+    assert (
+        kind_of(wrote("x", automatic=True), "There is smoke coming out of the charger")
+        == "question"
+    )
+    assert (
+        kind_of(wrote("x", automatic=True), "You can ask for a human agent at any time")
+        == "automatic"
+    )
+
+
+def test_thanks_with_a_file_are_read() -> None:
+    file = Attachment(name="burnt.jpg", media_type="image/jpeg", size=1)
+    assert kind_of(wrote("Thanks", attachments=(file,)), "Thanks") == "question"
+
+
+@pytest.mark.parametrize(
+    ("address", "subject", "text"),
+    [
+        ("mailer-daemon@mx.example", "", "whatever"),
+        ("tom@acme.example", "Automatic reply: Hub", "I am away."),
+        ("tom@acme.example", "Re: Hub", "This is an automated response. Tom no longer works here."),
+        (
+            "tom@acme.example",
+            "Re: Hub",
+            "Ich bin bis Montag im Urlaub, in dringenden F\u00e4llen hilft meine Vertretung.",
+        ),
+        (
+            "help@other.example",
+            "[#4711] We got it",
+            "We have received your request and created ticket #4711.",
+        ),
+    ],
+)
+def test_machines_get_no_answer(address: str, subject: str, text: str) -> None:
+    assert is_automatic(address, subject, text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Automatic watering", "The automatic watering does not start. What can I do?"),
+        (
+            "Re: Please do not reply",
+            "Your mail says do not reply to this message, but how do I restart my hub?",
+        ),
+        ("Delivery", "I am on vacation until Friday, please deliver after that."),
+        ("Undeliverable", "The carrier says my parcel is undeliverable?"),
+    ],
+)
+def test_people_who_write_of_machines_are_read(subject: str, text: str) -> None:
+    assert not is_automatic("ana@example.org", subject, text)
+
+
+def test_what_is_cut_off_a_mail_is_kept_beside_it() -> None:
+    mail = (
+        "How do I pair it?\n\nKind regards\nAna Novak\nHead of Legal, Novak LLP\n\n"
+        "On Tue, Mar 3, 2026 at 10:02 AM Fernhill <help@fernhill.example> wrote:\n> In case of fraud call us.\n"
+    )
+    found = split(mail, "Re: Hub", "Fernhill")
+    assert found.own == "How do I pair it?"
+    assert "In case of fraud" in found.cut
+    assert "Head of Legal" in found.cut
+    taken = take_in(wrote(mail, subject="Re: Hub"), "auto", company="Fernhill")
+    assert (taken.text, taken.raw) == ("How do I pair it?", mail)
+    assert take_in(wrote("How do I pair it?"), "auto").raw == ""
+
+
+def test_a_pasted_mail_of_somebody_else_is_read_whole() -> None:
+    mail = (
+        "Is this mail from you?\n\nFrom: Billing <billing@fernhi11.example>\nSent: Monday\nTo: Ana\n"
+        "Subject: Locked\n\nSend us your card number.\n\nI already typed it in. What now?"
+    )
+    assert split(mail, "", "Fernhill").own == mail
+
+
+def test_a_mail_of_which_nothing_would_be_left_is_left_whole() -> None:
+    mail = "> only this\n> was sent"
+    assert split(mail).own == mail
