@@ -330,6 +330,7 @@ def desk_of(
     tables: dict[str, Any] = {
         "company": {"name": "Fernhill"},
         "modes": {"default": "auto"},
+        "limits": {"currency": "EUR"},
         "models": {
             "cheap": [model["name"] for model in models],
             "turn_deadline_seconds": deadline,

@@ -34,7 +34,7 @@ from deskhand.core.ports import (
     TriageRequest,
 )
 from deskhand.core.reading import Reading
-from deskhand.flow.gate import gate
+from deskhand.flow.gate import Grounds, gate
 from deskhand.models.claude import claude_model
 from deskhand.models.config import ModelConfig
 from deskhand.models.llm import LanguageModel
@@ -205,16 +205,14 @@ def test_what_the_default_brain_says_may_leave(passages: tuple[Passage, ...]) ->
     request = resolve_of("Bo", "What now?", passages=passages)
     with MessagesApi() as server:
         proposal = ask(server, lambda model: model.resolve(request)).value
-    refused = gate(
-        proposal,
-        proposal.reply,
-        NO_EFFECT,
-        request.context,
-        passages,
-        request.reading,
-        POLICY,
-        technical=False,
+    grounds = Grounds(
+        passages=passages,
+        context=request.context,
+        effect=NO_EFFECT,
+        reading=request.reading,
+        policy=POLICY,
     )
+    refused = gate(proposal, proposal.reply, grounds)
     assert refused is None
 
 

@@ -286,9 +286,9 @@ def test_what_somebody_says_is_shown_even_if_a_line_is_called_so(come: Come) -> 
     talk = ana.say(PAIRING)
     ana.answered(talk)
     assert ana.client.post(f"/widget/chat/conversations/{talk}/helped", json={}).is_success
-    assert ana.say("resolved", talk) == talk
+    assert ana.say("Resolved, or so your page says", talk) == talk
     said = [(one["who"], one["text"]) for one in ana.sees(talk)["entries"]]
-    assert said[-2:] == [("line", "resolved"), ("you", "resolved")]
+    assert said[-2:] == [("line", "resolved"), ("you", "Resolved, or so your page says")]
 
 
 def test_a_conversation_stays_where_it_was_when_its_ticket_is_merged(

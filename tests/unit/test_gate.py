@@ -19,7 +19,8 @@ from deskhand.core.decisions import (
 )
 from deskhand.core.policy import Policy
 from deskhand.core.reading import Reading
-from deskhand.flow.gate import gate
+from deskhand.flow.gate import Grounds, asks_back, gate
+from deskhand.flow.gate.shape import tidy
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 CARLA = Context(
@@ -44,7 +45,9 @@ PASSAGE = Passage(
     id="returns#0",
     article="returns",
     title="Returns",
-    text="We have refunded returns since 2019. Labels: https://post.example/label. Mail returns@fernhill.example.",
+    text="We have refunded returns since 2019. Print a label at https://post.example/label. "
+    "Write to returns@fernhill.example. You can return a probe within 30 days. "
+    "Opened bags cannot be returned. The pairing guide is at help.fernhill.example/pairing.",
     updated_at=NOW,
 )
 POLICY = Policy(company="Fernhill", link_hosts=("help.fernhill.example",))
@@ -55,12 +58,17 @@ def look(
     composed: str | None = None,
     effect: Effect = NO_EFFECT,
     technical: bool = False,
+    reading: Reading = ASKED,
+    context: Context = CARLA,
     **fields: Any,
 ) -> Verdict | None:
     cited: dict[str, Any] = {"citations": ("context",)}
     proposal = Proposal(reply=reply, confidence=0.9, **(cited | fields))
     text = reply if composed is None else composed
-    return gate(proposal, text, effect, CARLA, (PASSAGE,), ASKED, POLICY, technical)
+    grounds = Grounds(
+        passages=(PASSAGE,), context=context, effect=effect, reading=reading, policy=POLICY
+    )
+    return gate(proposal, text, grounds, technical)
 
 
 def stopped(verdict: Verdict | None, rule: str) -> str:
@@ -73,12 +81,13 @@ def stopped(verdict: Verdict | None, rule: str) -> str:
     "reply",
     [
         "Your order F-1001 is with UPS, tracking 1Z88K20417.",
-        "I have noted your own number PO-55512 and carla.shop@example.org.",
-        "The guide is at https://help.fernhill.example/pairing.",
+        "Is PO-55512 the number, and carla.shop@example.org the address?",
+        "The pairing guide is at https://help.fernhill.example/pairing.",
         "Print a label at https://post.example/label.",
         "Write to returns@fernhill.example.",
-        "You can return it for 30 days, and refunds take five.",
-        "UPS will deliver it tomorrow.",
+        "You have thirty days to return a probe.",
+        "I'm sorry to hear that, Carla. A probe can be returned within 30 days. Does that help?",
+        "1. Print a label at https://post.example/label.\n2. Return the probe within 30 days.",
     ],
 )
 def test_a_reply_made_of_what_is_known_leaves(reply: str) -> None:
@@ -95,14 +104,16 @@ def test_an_empty_reply_does_not_leave(reply: str) -> None:
     [(150, False, True), (151, False, False), (400, True, True), (401, True, False)],
 )
 def test_a_reply_is_short_unless_it_is_technical(words: int, technical: bool, leaves: bool) -> None:
-    verdict = look("word " * words, technical=technical)
+    said = "You can return a probe within 30 days. "
+    verdict = look(said * (words // 8) + "Thanks! " * (words % 8), technical=technical)
     assert (verdict is None) is leaves
     if not leaves:
         assert stopped(verdict, "length").startswith(f"{words} words")
 
 
 def test_codes_own_sentences_do_not_count_as_length() -> None:
-    assert look("word " * 150, composed="word " * 200) is None
+    said = "You can return a probe within 30 days. " * 18
+    assert look(said, composed=said * 2) is None
 
 
 @pytest.mark.parametrize(
@@ -119,8 +130,11 @@ def test_codes_own_sentences_do_not_count_as_length() -> None:
         "https://evil.example/help.fernhill.example",
         "https://xn--fernhll-bxa.example/",
         "https://help.f\u0435rnhill.example/",
-        "[the guide](https://evil.example)",
-        "[the guide](//evil.example)",
+        "evil.page/refund",
+        "evil.click",
+        "203.0.113.9",
+        "evil[.]example",
+        "ev\uff49l\uff0eexample",
         "<https://evil.example>",
         "https://evil.example?u=carla",
         "https://evil.example:443/",
@@ -182,7 +196,8 @@ def test_what_belongs_to_somebody_else_does_not_leave(reply: str, rule: str, evi
 
 def test_what_the_endpoint_returned_may_be_said() -> None:
     done = Effect(status="done", action="DISCOUNT", ledger_id="1", result={"code": "FERN-2025"})
-    assert look("Enjoy. {effect}", composed="Enjoy. Your code FERN-2025.", effect=done) is None
+    told = "Thank you. Your code FERN-2025."
+    assert look("Thank you. {effect}", composed=told, effect=done) is None
     stopped(look("Your code FERN-2025."), "reference")
 
 
@@ -192,11 +207,13 @@ def test_a_passage_that_was_not_given_cannot_be_cited(citations: tuple[str, ...]
 
 
 def test_a_statement_cites_something_and_a_question_need_not() -> None:
-    stopped(look("Thirty days.", citations=()), "uncited")
+    said = "You can return a probe within 30 days."
+    stopped(look(said, citations=()), "uncited")
+    stopped(look(f"{said} Is there anything else I can help with?", citations=()), "uncited")
     assert look("Which of the two hubs do you mean?", citations=()) is None
-    assert look("Thirty days.", citations=("returns#0",)) is None
+    assert look(said, citations=("returns#0",)) is None
     refund = ProposedAction(name="REFUND")
-    assert look("Done with this: {effect}", citations=(), action=refund) is None
+    assert look("I am sorry about this, Carla. {effect}", citations=(), action=refund) is None
 
 
 @pytest.mark.parametrize(
@@ -210,41 +227,101 @@ def test_a_statement_cites_something_and_a_question_need_not() -> None:
         "I have contacted the courier.",
         "I hav\u00e9 refunded it.",
         "I have refun\u200bded it.",
-        "Ich habe den Betrag erstattet.",
-        "Nous avons rembours\u00e9 la commande.",
-        "Hemos reembolsado su pedido.",
-        "Reembolsei a sua encomenda.",
-    ],
-)
-def test_a_deed_that_only_the_model_claims_does_not_leave(claim: str) -> None:
-    stopped(look(claim), "claim")
-
-
-@pytest.mark.parametrize(
-    "promise",
-    [
+        "Your probe is returned.",
+        "All done, your label is on its way!",
         "I will refund it tomorrow.",
         "We'll make sure that it arrives.",
         "A colleague will contact you.",
         "You will receive a full refund.",
         "I promise it works.",
-        "Wir werden Ihnen den Betrag erstatten.",
-        "Je vais rembourser la commande.",
-        "Voy a reembolsar el pedido.",
-        "Vou reembolsar a encomenda.",
+        "UPS will deliver it tomorrow.",
+        "There will be no charge for you.",
+        "Is there anything else? I went ahead and returned it for you.",
     ],
 )
-def test_a_promise_that_only_the_model_makes_does_not_leave(promise: str) -> None:
-    stopped(look(promise), "promise")
+def test_a_deed_or_promise_that_only_the_model_states_does_not_leave(claim: str) -> None:
+    verdict = look(claim)
+    assert verdict is not None
+    assert verdict.rule in ("gate.claim", "gate.promise", "gate.unsourced")
+
+
+@pytest.mark.parametrize(
+    ("language", "claim"),
+    [
+        ("de", "Ich habe den Betrag erstattet."),
+        ("de", "Wir werden Ihnen den Betrag erstatten."),
+        ("fr", "Nous avons rembours\u00e9 la commande."),
+        ("fr", "Je vais rembourser la commande."),
+        ("es", "Hemos reembolsado su pedido."),
+        ("es", "Voy a reembolsar el pedido."),
+        ("it", "Il suo ordine \u00e8 stato annullato."),
+        ("nl", "Ik heb uw bestelling geannuleerd."),
+        ("pt", "Reembolsei a sua encomenda."),
+        ("pl", "Twoje zam\u00f3wienie zosta\u0142o anulowane."),
+    ],
+)
+def test_deeds_are_known_in_every_language_that_is_served(language: str, claim: str) -> None:
+    verdict = look(claim, reading=ASKED.model_copy(update={"language": language}))
+    assert verdict is not None
+    assert verdict.rule in ("gate.claim", "gate.promise", "gate.unsourced")
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        ("You can return a probe within 60 days.", "figure"),
+        ("You can return a probe within 30 weeks.", "figure"),
+        ("You cannot return a probe within 30 days.", "contrary"),
+        ("Opened bags can be returned.", "contrary"),
+        ("Your order F-1001 was placed on 3 March 2026.", "figure"),
+        ("Call us at +49 30 1234567.", "figure"),
+        ("Probes work under water.", "unsourced"),
+        ("Your order F-1001 is cancelled.", "claim"),
+        ("As an AI language model I cannot help with that.", "inner_speech"),
+        ("I could not find anything in the provided articles.", "inner_speech"),
+        ("I can't help with that from here.", "inner_speech"),
+        ("Hi {name}, you can return a probe within 30 days.", "placeholder"),
+        ("Sie k\u00f6nnen eine Sonde innerhalb von 30 Tagen zur\u00fcckgeben.", "language"),
+        ("You can return a probe \u5728\u4e09\u5341\u5929\u4e4b\u5185.", "language"),
+        ("Of course.", "no_answer"),
+    ],
+)
+def test_what_no_source_says_does_not_leave(reply: str, rule: str) -> None:
+    stopped(look(reply), rule)
+
+
+def test_an_empty_context_is_no_source() -> None:
+    nobody = Context(at=NOW, contact=CARLA.contact)
+    assert look("Your invoice is still open.", context=nobody) is not None
+
+
+def test_what_only_wraps_a_reply_is_taken_off_and_its_words_stay() -> None:
+    wrapped = (
+        "<think>cheap one</think>```\n## Returns\n<p>**Print** a label &amp; wait.</p>"
+        "\u202e [returns#0]\n```"
+    )
+    assert tidy(wrapped) == "Returns\nPrint a label & wait."
+    assert tidy("See [the guide](https://a.example/x) or [this](page.md).") == (
+        "See the guide (https://a.example/x) or this."
+    )
+
+
+def test_a_reply_of_questions_alone_is_a_question_back() -> None:
+    def asks(reply: str) -> bool:
+        return asks_back(Proposal(reply=reply, confidence=0.9), "en")
+
+    assert asks("I'm sorry to hear that. Which order do you mean?")
+    assert not asks("You can return it within 30 days. Does that help?")
+    assert not asks("Is there anything else I can help you with?")
 
 
 def test_an_effect_in_the_ledger_does_not_excuse_the_models_own_claim() -> None:
     done = Effect(status="done", action="REFUND", ledger_id="1", amount=Decimal(5), currency="USD")
     stopped(look("I have refunded you. {effect}", effect=done), "claim")
-    composed = "All set. The refund of 5.00 USD for order F-1001 has been made."
-    assert look("All set. {effect}", composed=composed, effect=done) is None
+    composed = "Thank you. The refund of 5.00 USD for order F-1001 has been made."
+    assert look("Thank you. {effect}", composed=composed, effect=done) is None
 
 
 def test_a_sentence_of_an_article_is_the_companys_own_claim() -> None:
     assert look("We have refunded returns since 2019.", citations=("returns#0",)) is None
-    stopped(look("We have refunded returns since 2018.", citations=("returns#0",)), "claim")
+    stopped(look("We have refunded returns since 2018.", citations=("returns#0",)), "figure")

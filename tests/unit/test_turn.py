@@ -958,7 +958,8 @@ def test_a_rewrite_cannot_drop_the_action_that_was_done() -> None:
 def test_a_rewrite_cannot_bring_in_an_action() -> None:
     async def story() -> None:
         bold = ANSWER.model_copy(update={"reply": "I have escalated this."})
-        desk = Desk(lambda request: refunds("20", "Sorry.") if request.earlier else bold)
+        again = refunds("20", ANSWER.reply)
+        desk = Desk(lambda request: again if request.earlier else bold)
         assert replied(await desk.hear()).effect.status == "none"
         assert (desk.ledger, desk.billing.calls) == ([], [])
 

@@ -12,6 +12,8 @@ from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Model, ResolveRequest
 from deskhand.core.reading import Reading
 from deskhand.core.skeleton import plain
+from deskhand.flow.gate import BUILTIN, asks_back
+from deskhand.flow.gate.shape import tidy
 from deskhand.flow.guard import argument_fault
 from deskhand.flow.memory import Memory
 from deskhand.flow.steps import LOOKUP, RESOLUTION, REWRITE, Tried
@@ -72,7 +74,16 @@ async def resolve(
             reason=Reason.INVALID_OUTPUT, evidence="more than two lookups", rule="lookups"
         )
         return verdict, request
-    return tried.value, request
+    return _read(tried.value, reading.language), request
+
+
+def _read(proposal: Proposal, language: str) -> Proposal:
+    """A proposal as the rest of the flow sees it: without what only wraps its words, and known for a
+    question back where it is one."""
+    if proposal.written_by == BUILTIN:
+        return proposal
+    told = proposal.model_copy(update={"reply": tidy(proposal.reply)})
+    return told.model_copy(update={"asks": asks_back(told, language)})
 
 
 async def rewrite(
@@ -80,8 +91,12 @@ async def rewrite(
     proposal: Proposal,
     complaint: str,
     request: ResolveRequest,
-) -> Proposal | None:
-    """The same decision in other words: the action is kept whatever the model returns now."""
+) -> Proposal | Verdict | None:
+    """The same decision in other words: the action is kept whatever the model returns now.
+
+    A model that now wants a person, or is no longer sure, gets its person. None where no model
+    answered.
+    """
     again = request.model_copy(
         update={"retry": complaint, "earlier": proposal.reply, "keep_action": proposal.action}
     )
@@ -89,7 +104,14 @@ async def rewrite(
     tried = await ctx.step(REWRITE, lambda: ctx.ask(chain, lambda model: model.resolve(again)))
     if tried.value is None:
         return None
-    return tried.value.model_copy(update={"action": proposal.action, "lookup": None})
+    told = tried.value
+    if told.action is not None and told.action.name == ESCALATE:
+        return Verdict(reason=Reason.MODEL_ESCALATED, evidence=told.reason[:200], rule="rewrite")
+    if told.confidence < ctx.policy.thresholds.confidence:
+        evidence = f"confidence {told.confidence:.2f} in the second answer"
+        return Verdict(reason=Reason.LOW_CONFIDENCE, evidence=evidence, rule="rewrite")
+    kept = told.model_copy(update={"action": proposal.action, "lookup": None})
+    return _read(kept, request.reading.language)
 
 
 def wants_strong(policy: Policy, triage: Triage, context: Context) -> bool:

@@ -6,14 +6,14 @@ from deskhand.core.context import visible
 from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Claim, Ending
-from deskhand.flow.ask import greet, unclear
+from deskhand.flow.ask import ask_back, greet, unclear
 from deskhand.flow.catalogue import has
 from deskhand.flow.compose import compose, untold
 from deskhand.flow.context import gather
 from deskhand.flow.dispatch import said_by_ai
 from deskhand.flow.effect import failed, finish_open, perform
 from deskhand.flow.escalation import escalate
-from deskhand.flow.gate import gate
+from deskhand.flow.gate import BUILTIN, Grounds, gate
 from deskhand.flow.guard import guard
 from deskhand.flow.hand_off import hand_off
 from deskhand.flow.memory import recall
@@ -24,6 +24,7 @@ from deskhand.flow.search import search
 from deskhand.flow.steps import CONTEXT
 from deskhand.flow.triage import triage as triage_stage
 from deskhand.flow.turn_context import Parts, TurnContext
+from deskhand.rules.speech import proven
 from deskhand.rules.table import after_triage, before_triage
 
 
@@ -77,6 +78,9 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, proposal, reading, context, triage, passages)
     if person := escalate(proposal, ctx.claim, reading, ctx.policy):
         return await hand_off(ctx, person, reading, context, triage, passages, proposal)
+    if proposal.asks and ctx.claim.ticket.asked:
+        person = unclear(proposal.reply)
+        return await hand_off(ctx, person, reading, context, triage, passages, proposal)
 
     plan = guard(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
     if isinstance(plan, Verdict):
@@ -92,6 +96,15 @@ async def turn(ctx: TurnContext) -> Outcome:
         ):
             return await hand_off(ctx, person, reading, context, triage, passages, proposal, effect)
 
+    grounds = Grounds(
+        passages=passages,
+        context=known,
+        effect=effect,
+        reading=reading,
+        policy=ctx.policy,
+        looked_up=request.looked_up,
+        earlier=tuple(one.text for one in memory.recent if one.role in ("ai", "person")),
+    )
     for attempt in (1, 2):
         cited = tuple(passage for passage in passages if passage.id in proposal.citations)
         text = compose(
@@ -103,13 +116,20 @@ async def turn(ctx: TurnContext) -> Outcome:
             ctx.policy,
             ctx.parts.actions,
         )
-        technical = triage.category == "technical"
-        refused = gate(proposal, text, effect, known, passages, reading, ctx.policy, technical)
+        refused = gate(proposal, text, grounds, triage.category == "technical")
+        if refused is None and proposal.asks:
+            asked = proposal.reply
+            return await ask_back(ctx, asked, reading, context, triage.category or "")
         if refused is None:
-            draft = ctx.mode == "draft" or (effect != NO_EFFECT and not has(reading.language))
+            unproven = not proven(reading.language) and proposal.written_by != BUILTIN
+            untellable = effect != NO_EFFECT and not has(reading.language)
+            draft = ctx.mode == "draft" or unproven or untellable
             return await reply(ctx, text, proposal, effect, reading, context, triage, memory, draft)
         again = await rewrite(ctx, proposal, refused.evidence, request) if attempt == 1 else None
         if again is None:
+            break
+        if isinstance(again, Verdict):
+            refused = again
             break
         proposal = again
     return await hand_off(ctx, refused, reading, context, triage, passages, proposal, effect)

@@ -138,7 +138,7 @@ def _resolve(text: str) -> dict[str, Any]:
     article = as_object(next(iter(_articles(text)), None))
     sentences = _SENTENCE_END.split(str(article.get("text", "")).strip())
     return {
-        "reply": sentences[0] or "This is what your account shows.",
+        "reply": sentences[0] or "What would you like to know about your account?",
         "action": None,
         "lookup": None,
         "confidence": 0.9,

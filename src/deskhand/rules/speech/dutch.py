@@ -1,0 +1,66 @@
+"""Dutch."""
+
+from deskhand.rules.speech.words import Speech
+
+_DONE = r"(?:terugbetaald|teruggestort|gecrediteerd|geannuleerd|opgezegd|aangepast|gewijzigd|bijgewerkt|gereset|verwijderd|gewist|gedeblokkeerd|ontgrendeld|geactiveerd|heractiveerd|verlengd|verstuurd|verzonden|opgestuurd|gestuurd|doorgestuurd|doorgegeven|geinformeerd|ingelicht|gewaarschuwd|gecontacteerd|geboekt|ingepland|gepland|geregeld|opgelost|hersteld|gecorrigeerd|genoteerd|gemeld|geopend|aangemaakt|kwijtgescholden|goedgekeurd|gestopt|tegengehouden|vervangen|besteld|toegepast|toegevoegd|overgemaakt|gestort|verwerkt|aangevraagd|in gang gezet|opgenomen|gebeld|gevraagd|gedaan|bevestigd|betaald|overgedragen|gecontroleerd|gereserveerd)"
+DUTCH = Speech(
+    function_words="""
+    de het een en of maar want dus dat die dit deze wat wie welke van in op aan uit bij tot voor met zonder door over onder tegen na naar om te ten tijdens sinds binnen tussen
+    ik je jij u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw uw zijn onze zich
+    is was waren ben bent zijn geweest wordt worden werd werden geworden heeft hebben had heb hebt kan kunnen kunt mag mogen moet moeten zal zullen wil willen gaat gaan doet doen
+    niet geen wel ook nog al zeer meer zo hoe waar wanneer waarom als zodra zolang totdat dan daarna hier daar er zelf alleen altijd elk elke alle alles ongeveer maximaal minstens tijd moment keer
+    open kies klik druk tik ga gebruik volg selecteer houd zoek pagina knop menu onderdeel optie stap helaas kort samengevat algemeen regel eenvoudig makkelijk vraag hangt ervan af begrijp daarna zit zitten vanuit chat wacht mogelijk hallo dank graag duurt volgende volgt eenvoudig gewoon
+    """,
+    social=r"""
+    ^\W*(?:(?:hallo|hoi|beste|geachte|dag|goede(?:morgen|middag|navond)|lieve)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:met )?(?:vriendelijke|hartelijke) groet\w*\b.{0,50}$|groet\w*\b.{0,40}$|(?:hartelijk |heel erg )?(?:dank|bedankt)\b[^.]{0,90}|(?:het )?spijt (?:me|ons|mij)\b|(?:excuses|mijn excuses|onze excuses|sorry|helaas\W*$)\b|(?:ik|wij|we) (?:begrijp\w*|hoop|hopen|ben blij|zijn blij|snap)\b|(?:fijn|goed|leuk) (?:om )?(?:te horen|dat)\b|graag gedaan\W*$|geen probleem\W*$|(?:ja|nee|natuurlijk|zeker)\W*$|zo (?:werkt|doet)[^.]{0,40}:?\W*$|(?:het|uw) [\w' -]{0,30}team\W*$|fernhill(?: \w+)?\W*$)
+    """,
+    offers=r"""\b(?:om een mens|met een mens|een mens|een medewerker) (?:vragen|spreken|praten)\b|\bkan ik u (?:nog )?(?:ergens |verder )?(?:mee )?(?:helpen|van dienst)\b|\blaat (?:het )?(?:me|mij|ons)(?: het)? (?:gerust )?weten\b|\bhelpt (?:dat|dit)\b|\bnog iets anders\b|\bals u (?:nog |meer )?vragen heeft\b|\bstaan (?:graag )?voor u klaar\b""",
+    first_person=r"""\b(?:ik|wij|we|mijn)\b""",
+    inability=r"""\b(?:ik|wij|we) (?:kan|kunnen|zie|zien|weet|weten|heb|hebben|ben|zijn)\b[^.,;]{0,60}\b(?:niet|geen|helaas)\b[^.,;]{0,60}|\b(?:kan|zie|weet) ik\b[^.,;]{0,60}\b(?:niet|geen)\b[^.,;]{0,60}""",
+    deeds=rf"""
+    \b(?:ik heb|wij hebben|we hebben|heb ik|hebben (?:wij|we))\b[^.!?;]{{0,90}}\b{_DONE}\b|
+    \bik (?:annuleer|betaal|stuur|verstuur|wijzig|verwijder|pas|boek|geef|regel|zorg|controleer|meld|bel|informeer|deblokkeer|verleng|doe|stort|zet|ga (?!ervan)|zal|laat|vraag|schrijf|maak|zeg|neem|bestel|scheld|open|start|bekijk|kijk)\b|\b(?:annuleer|stuur|zal|ga|regel|zorg|geef|betaal) ik\b|
+    \b(?:wij|we) (?:sturen|annuleren|nemen|schelden|garanderen|beloven|zullen|gaan|zorgen|bellen|regelen|storten|werken|controleren|schenken|geven u|doen|maken)\b|\b(?:sturen|zullen|garanderen|nemen|gaan) (?:wij|we)\b|
+    \b(?:een|mijn|onze|ons|de|het|iemand)\b ?(?:\w+ )?(?:collega\w*|monteur\w*|technicus|technici|medewerker\w*|team|specialist\w*|afdeling|magazijn(?! (?:niet )?(?:heeft|is|verl))|ontwikkelaar\w*|manager|iemand|koerier|leidinggevende\w*) (?:\w+ ){{0,2}}(?:belt|bellen|neemt|nemen|komt|komen|kijkt|kijken|zal|zullen|heeft|hebben|is (?!bereikbaar|er|open)|zijn (?!bereikbaar|er|open)|werkt|werken|schrijft|controleert|onderzoekt|regelt|gaat|gaan|pakt)\b|\biemand (?:belt|neemt|zal|kijkt|gaat|is)\b|
+    \b(?:uw|bestelling \S+|de bestelling|het|alles|de zaak|de kosten|het bedrag|het geld|de terugbetaling|de toeslag)\b(?: [\w'-]+){{0,4}} (?:is|zijn|werd|wordt|worden|gaat|komt|staat|heeft)\b(?: [\w'-]+){{0,5}} ?\b(?:{_DONE[3:-1]}|onderweg|in behandeling|klaar|terug|weer|voorrang|gratis|in orde|prioriteit)\b|
+    ^\W*(?:alles |zo, |is )?(?:gedaan|geregeld|geannuleerd|terugbetaald|opgelost|gelukt|klaar)\b|\bonderweg\b|\bin behandeling\b|\bvervallen?\b|\bvervalt\b|\bik kijk ernaar\b|\bkomt (?:uiterlijk|vandaag|morgen|voor|binnenkort)\b|\bbezig met\b
+    """,
+    promises=r"""
+    \bu (?:krijgt|ontvangt|hoort|hebt recht|heeft recht|zult|zal|wordt) (?=(?:\w+ ){0,6}(?:geld|tegoed|vergoeding|vervang\w+|gebeld|korting|code|volledig\w*|bedrag|nieuw\w*|%|morgen|vandaag|niet|ons|van ons|\d))|\b(?:krijgt|ontvangt) u (?=(?:\w+ ){0,6}(?:geld|tegoed|korting|%|nieuw\w*|\d))|\bgarander\w+\b|\bgegarandeerd\b|\bbelo(?:of|ven)\w*\b|\b(?:gratis|kosteloos|zonder kosten|cadeau|coulance)\b|\b(?:met|gebruik) de (?:kortings)?code\b|\bzeker weten\b|\bbeslist\b|\buiterlijk\b
+    """,
+    strong=r"""\b(?:vandaag|morgen|gisteren|nu|meteen|direct|onmiddellijk|binnenkort|straks|deze keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gratis|kosteloos|onbeperkt\w*|automatisch|volledig\w*|dubbel\w*|extra|weer|twee keer|helft)\b""",
+    conditions=r"""\b(?:als|wanneer|zodra|zolang|nadat|totdat|tot|voordat|tijdens|binnen|na|alleen|kan|kunnen|kunt|mag|mogen|moet|moeten|normaal|meestal|duurt|duren|maximaal|elke|elk|vanaf)\b""",
+    negation=r"\b(?:niet|geen|nooit|zonder|niets|niemand|noch)\b",
+    no_negation=r"\bhoeft? (?:\w+ ){0,4}niet\b|\bniet alleen\b|^\W*nee,|\bgeen probleem\b",
+    until=r"\b(?:tot|totdat|alleen|behalve|voordat|zolang)\b",
+    about_itself=r"""
+    \b(?:als|ben) (?:een )?(?:\w+ )?(?:ai|taalmodel|kunstmatige intelligentie|chatbot)\b|\btaalmodel\b|\bmijn (?:kennis|training|instructies|gegevens)\b|\b(?:gegeven|verstrekte|beschikbare|aangeleverde|bovenstaande) (?:artikel\w*|informatie|context|document\w*|bronnen)\b|\b(?:de|onze|in de) artikelen\b|\bgeen (?:\w+ )?(?:informatie|antwoord|gegevens)\b|\b(?:niets|niet) (?:hierover |daarover )?(?:kunnen )?(?:vinden|gevonden|terugvinden)\b|\bkan (?:ik |u )*(?:hier|daar|u|je)?\w* ?(?:\w+ )?(?:niet|geen) (?:\w+ )?(?:helpen|beantwoorden|vinden|van dienst)\b|\bbuiten mijn\b|\bniet begrepen\b|\bde (?:gebruiker|klant) (?:vraagt|wil|is)\b|^\W*antwoord\s*:|\b(?:gedachte|notitie (?:aan|voor))\s*:
+    """,
+    orders="bestelling bestellingen pakket levering zending trackingnummer nummer bezorger vervoerder verwachte verwacht aankomst totaal bedrag prijs kost kostte betaald artikel bevat geplaatst status datum account naam bezorgd bezorging",
+    statuses={
+        "processing": "klaargemaakt voorbereid behandeling verwerkt",
+        "shipped": "verzonden verstuurd onderweg",
+        "out_for_delivery": "bezorgd bezorging onderweg",
+        "delayed": "vertraagd vertraging",
+        "delivered": "bezorgd geleverd aangekomen",
+        "cancelled": "geannuleerd",
+        "returned": "retour teruggestuurd",
+        "refunded": "terugbetaald terugbetaling",
+    },
+    accounts="account abonnement plaatsen gebruikers vrij gebruik verlengd verlenging status actief factuur facturen openstaande bedrag nummer",
+    alike=(
+        "terugbetaling geld terugbetalen terugbetaald",
+        "retour terugsturen teruggestuurd stuur terug sturen",
+        "pakket product doos",
+        "annuleren geannuleerd annulering",
+        "opzeggen opgezegd",
+        "vragen vraag verzoeken",
+        "magazijn",
+        "aangekomen aankomt komt",
+        "verlaat verlaten",
+        "bewaart bewaard bewaren behoudt",
+        "ingedrukt drukken houd",
+        "wijzigen gewijzigd aanpassen",
+        "gevolgd volgt",
+    ),
+)

@@ -1,0 +1,65 @@
+"""French."""
+
+from deskhand.rules.speech.words import Speech
+
+_DONE = r"(?:rembourse\w*|annul\w+|resili\w+|modifi\w+|chang\w+|mis\w* a jour|reinitialis\w+|supprim\w+|efface\w*|debloqu\w+|reactiv\w+|activ\w+|prolong\w+|envoy\w+|expedi\w+|transmis\w*|transfer\w+|inform\w+|averti\w*|prevenu\w*|contact\w+|reserv\w+|programm\w+|planifi\w+|regl\w+|corrig\w+|note\w*|signal\w+|ouvert\w*|cree\w*|credit\w+|offert\w*|valid\w+|approuv\w+|accord\w+|bloqu\w+|arret\w+|remplac\w+|commande|appliqu\w+|ajout\w+|vers\w+|effectu\w+|trait\w+|pris\w* en charge|escalad\w+|demand\w+)"
+FRENCH = Speech(
+    function_words="""
+    le la les l un une des du de d et ou mais donc car ni que qu qui quoi dont ou a au aux en dans sur sous pour par avec sans vers chez entre depuis pendant avant apres jusqu jusque
+    je j tu il elle on nous vous ils elles me m te t se s lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci y
+    est sont etait etaient etre ete sera seront suis es sommes etes a ai as avons avez ont avait avoir aura auront peut peuvent pouvez pouvons pourra puis doit doivent devez faut fait faites faire va vont allez aller
+    ne n pas plus non oui si quand lorsque lorsqu des comment pourquoi combien tres bien aussi encore deja meme tout tous toute toutes chaque seulement uniquement moment temps environ maximum fois
+    ouvrez choisissez cliquez appuyez tapez utilisez suivez allez maintenez selectionnez entrez regardez page bouton menu section option etape veuillez effectue effectuee effectues aurez disposez resume bref general regle simple question nouvelle bonne comprends etat cela depend point attention notez ainsi procedez voici disposez alors ensuite possible ici deja attendez attendre possible simplement bonjour merci voici prend prendre dure suivant suivants compter delai terme
+    """,
+    social=r"""
+    ^\W*(?:(?:bonjour|bonsoir|cher|chere|salut|madame|monsieur)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:bien )?(?:cordialement|a vous)\b.{0,50}$|(?:meilleures |sinceres )?salutations\b.{0,50}$|merci\b[^.]{0,90}|(?:je suis|nous sommes|je|nous) (?:vraiment |sincerement |tres |vous )*(?:desole\w*|navre\w*|regrett\w+|comprend\w*|prie\w* de (?:nous |m')?excuser|presente\w* (?:mes|nos) excuses|remerci\w+|espere\w*|ravi\w*|content\w*)\b|(?:desole|toutes mes excuses|mes excuses|veuillez (?:nous |m')excuser)\b|avec plaisir\W*$|de rien\W*$|pas de (?:souci|probleme)\W*$|(?:oui|non|bien sur)\W*$|(?:voici|voila) comment[^.]{0,50}:?\W*$|(?:l'|votre )equipe\b.{0,40}$|fernhill(?: \w+)?\W*$|bonne (?:journee|soiree)\b.{0,20}$)
+    """,
+    offers=r"""\b(?:demander|parler a|prefer\w+) une personne\b|\bpuis-je (?:vous )?(?:\w+ )?aider\b|\bn'hesitez pas\b|\bdites(?:-| )(?:le-)?moi\b|\bje reste a votre disposition\b|\bnous restons a votre disposition\b|\best-ce que (?:cela|ca) (?:vous )?aide\b|\bautre chose\b|\bsi vous avez (?:d'autres|des) questions\b""",
+    first_person=r"""\b(?:je|nous|moi|mon|ma)\b|\bj'""",
+    inability=r"""\b(?:je|nous|on) (?:ne |n')\w+[^.,;]{0,70}\b(?:pas|rien|aucun\w*)\b[^.,;]{0,60}""",
+    deeds=rf"""
+    \b(?:j'ai|nous avons|on a|je viens de|nous venons de|je vous ai|nous vous avons|je l'ai|j'y ai|je les ai|je vais|nous allons|on va)\b(?! (?:bien |tout a fait )?(?:compris|besoin|vu\b))(?:[\s']+[\w'-]+){{1,8}}|
+    \b(?:je|j')\s?(?:vous |le |la |l'|les |lui )*(?:annule|rembourse|envoie|transmets|transfere|m'occupe|demande|fais|contacte|appelle|previens|informe|change|modifie|supprime|debloque|prolonge|procede|lance|ouvre|cree|credite|offre|accorde|garantis|promets|veille|verifie|note|signale|mets|commande|rappelle|regle|valide|resilie|prends)\b|
+    \bnous (?:vous |le |la |l'|les |en |prenons )*(?:annulons|remboursons (?=vo|la|le|ce)|envoyons|expedions un|transmettons|nous occupons|garantissons|promettons|offrons|accordons|contactons|appelons|rappelons|procedons|creditons|prenons|veillons|traitons|faisons|renoncons|changeons|resilions|allons)\b|
+    \b(?:un|une|notre|nos|mon|ma|mes|l'|le|la|les|quelqu'un)\s?(?:\w+ )?(?:collegue|collegues|technicien\w*|agent\w*|equipe\w*|specialiste\w*|conseiller\w*|responsable\w*|entrepot|developpeur\w*|service \w+|quelqu'un|superieur\w*|coursier\w*) (?:vous |va |vont |est (?!disponible|la|present)|sont (?!disponibles|la)|a |ont |s'en |s'occupe|vient|passe|regarde|appelle|contacte|examine|travaille|traite|sera|seront|prend|verifie)|\bquelqu'un (?:vous|va|s'en|est)\b|
+    \b(?:votre|vos|la commande|commande \S+|le dossier|le montant|les frais|l'argent|le remboursement|la somme|tout|c'est|cela|un nouve\w+|une nouve\w+)\b(?: [\w'-]+){{0,4}} (?:est|sont|a ete|ont ete|vient d'etre|sera|seront|vous sont|vous est|part|arrive|arrivent|prend fin|reviendr\w+|revient|a)\b(?: (?:deja|bien|maintenant|desormais|a nouveau|de nouveau|en|entre|en cours|bientot|aujourd'hui|demain))*(?: {_DONE}| (?:en route|en chemin|en cours|entre les mains|prioritaire|offert\w*|gratuit\w*|retabli\w*|sous|dans|demain|aujourd'hui|vendredi|de retour|d'ici|avant|pret\w*|bientot))|
+    ^\W*(?:c'est |voila,? c'est |tout est )?(?:fait|annule|rembourse|regle|envoye|corrige|confirme)e?s?\b|\best en route\b|\bva (?:vous )?(?:etre|arriver)\b|\bentre les mains\b|\ben cours de (?:traitement|remboursement|verification|resolution|livraison)\b|\bpris(?:e|es)? en charge\b
+    """,
+    promises=r"""
+    \bvous (?:\w+ )?(?:recevrez|aurez|obtiendrez|serez|allez (?:recevoir|avoir|etre)|pourrez compter|beneficiez|avez droit|toucherez|verrez)\b|\bvous ne serez (?:plus|pas)\b|\bgaranti\w*(?! (?:est|dure|de \d|couvre))\b(?<!la garanti)(?<!garantie)|\b(?:gratuit\w*|offert\w*|sans frais|a nos frais|geste commercial)\b|\b(?:utilisez|avec|voici) le code\b|\bcode promo\b|\bje vous (?:promets|garantis|assure)\b|\bsans faute\b|\bcertainement\b|\barrivera\b|\bsera (?:rembourse|credite|livre|verse|debite)\w*\b
+    """,
+    strong=r"""\b(?:aujourd'hui|demain|hier|maintenant|tout de suite|immediatement|sous peu|bientot|cette fois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|gratuit\w*|illimite\w*|a vie|automatiquement|entier\w*|integral\w*|double|supplementaire\w*|nouveau|deux fois|moitie)\b""",
+    conditions=r"""\b(?:si|s'il|quand|lorsque|lorsqu\w*|une fois|apres|jusqu\w*|avant|des que|tant que|pendant|dans (?:les|un delai)|sous \d+|seulement|uniquement|que pour|peut|peuvent|pouvez|doit|doivent|devez|il faut|veuillez|generalement|prend|dure|chaque|suivant)\b""",
+    negation=r"\b(?:ne|pas|jamais|aucun|aucune|sans|rien|ni|non|nul)\b|\bn'",
+    no_negation=r"\bpas besoin\b|\bn'avez pas (?:a|besoin)\b|\bne\b[^.]{0,60}\bque\b|^\W*non,|\bplus\b(?! tard)|\bpas de (?:souci|probleme)\b",
+    until=r"\b(?:jusqu\w*|sauf|avant|que pour|tant que|uniquement|seulement)\b|\bque\b",
+    about_itself=r"""
+    \b(?:en tant qu'?|je suis un\w*|etant un\w*) ?(?:\w+ )?(?:ia|intelligence artificielle|modele de langage|assistant virtuel|chatbot)\b|\bmodele de langage\b|\bmes (?:connaissances|instructions|donnees|consignes)\b|\b(?:articles?|contexte|documents?|informations?|sources?|extraits?|textes?) (?:fournis?|fournies?|donnes?|disponibles?|ci-dessus)\b|\b(?:les|ces|nos|dans l'|l'|des) ?articles?\b|\b(?:aucune|pas d'|pas de) ?(?:information\w*|reponse|mention|donnee\w*)\b|\b(?:pas (?:pu )?|rien )trouv\w*\b|\b(?:ne peux|ne peut|ne pouvons|ne suis|ne sommes|ne parviens|n'arrive)[^.]{0,30}\b(?:pas|rien)\b[^.]{0,20}\b(?:aider|repondre|trouver|fournir|en mesure)\b|\b(?:hors|en dehors) de (?:mon|mes|ma)\b|\bpas (?:bien )?compris\b|\bl'utilisateur\b|\ble client (?:demande|veut|souhaite|est)\b|^\W*reponse\s*:|\b(?:pensee|reflexion|note a l'\w+|note interne)\s*:|\bje dois (?:ne pas |d'abord )?\w+er\b
+    """,
+    orders="commande commandes colis paquet livraison envoi suivi numero transporteur prevu prevue prevus attendu attendue arrivee total montant prix coute paye article contient passee statut date compte nom livre",
+    statuses={
+        "processing": "preparation prepare preparee traitement",
+        "shipped": "expedie expediee envoye envoyee route chemin",
+        "out_for_delivery": "livraison route",
+        "delayed": "retard retardee",
+        "delivered": "livre livree arrive arrivee",
+        "cancelled": "annule annulee",
+        "returned": "retour retourne retournee renvoye",
+        "refunded": "rembourse remboursee remboursement",
+    },
+    accounts="compte formule abonnement places utilisateurs libres utilisees renouvelle renouvellement statut actif facture factures ouvertes montant numero",
+    alike=(
+        "remboursement argent rembourse rembourses remboursement remboursements rembourser",
+        "colis paquet produit produits",
+        "garde conserve conservent conserves garder",
+        "maintenez maintenir appuyer appuyez",
+        "retour retours renvoyer renvoye renvoyez retourner",
+        "annuler annulee annule annulation",
+        "resilier resiliee resiliation",
+        "demander demande",
+        "entrepot",
+        "arrive arrivee arriver",
+        "changer changee modifier modifiee",
+        "suivant sous",
+    ),
+)

@@ -1,0 +1,86 @@
+"""German."""
+
+from deskhand.rules.speech.words import Speech
+
+_DONE = (
+    r"(?:erstattet|ruckerstattet|gutgeschrieben|storniert|gekundigt|geandert|aktualisiert|zuruckgesetzt|geloscht|entsperrt|freigeschaltet|verlangert|versendet|verschickt|abgeschickt|losgeschickt|geschickt|weitergeleitet|weitergegeben|informiert|benachrichtigt|gebucht|"
+    r"vereinbart|veranlasst|erledigt|behoben|gelost|hinterlegt|notiert|vermerkt|angelegt|eroffnet|erlassen|bezahlt|zuruckgezahlt|uberwiesen|zuruckuberwiesen|genehmigt|freigegeben|gestoppt|aufgehoben|korrigiert|ausgetauscht|ersetzt|bestellt|reserviert|aktiviert|deaktiviert|"
+    r"hochgestuft|eingetragen|ubernommen|beauftragt|gepruft|gesperrt|kontaktiert|angerufen|erreicht|hinzugefugt|abgeschlossen|bearbeitet|eskaliert|priorisiert|gemeldet|umgestellt|verschoben|gebeten|angewiesen|in die wege geleitet|auf den weg gebracht)"
+)
+GERMAN = Speech(
+    function_words="""
+    der die das den dem des ein eine einen einem einer eines und oder aber denn sondern als an auf aus bei bis fur gegen in im ins mit nach ohne seit um unter uber von vom vor wahrend wegen zu zum zur zwischen durch
+    ich du er sie es wir ihr sie mich mir dich dir ihn ihm uns euch ihnen ihre ihren ihrem ihrer ihres ihr mein meine sein seine unser unsere unserem unseren unserer dies diese dieser dieses diesen diesem jede jeder jedes jeden jederzeit
+    ist sind war waren bin sein wird werden wurde wurden worden wird kann konnen konnten darf durfen muss mussen soll sollen mag mochte mochten will wollen hat haben hatte habe lasst lassen
+    nicht kein keine keinen nur auch noch schon sehr mehr so wie wo was wer wann warum wenn falls sobald solange ob dass damit dann danach hier dort da selbst selber bitte ja nein etwa rund maximal hochstens mindestens sich man alle alles
+    offnen wahlen klicken drucken tippen gehen geben nutzen verwenden halten schauen finden seite schaltflache menu bereich punkt schritt folgen einfach leider kurz zusammengefasst grundsatzlich hangt davon frage fragen naturlich gern gerne einfach genau folgendes folgende folgenden beachten wichtig regel regeln ablauf erklare hinweis sinne klarheit hatten verstehe sobald danach beim fall falls bereits warten warte moglich eintreffen lautet liegt vor sehe selbst chat kommt grund zeit braucht dauert betragt lauft gilt gelten erfolgt hallo guten tag liebe lieber danke davon dafur dazu dabei
+    """,
+    social=r"""
+    ^\W*(?:(?:hallo|guten (?:tag|morgen|abend)|liebe[r]?|sehr geehrte[r]?|moin|servus|gruss gott)\b(?: [\w'./-]+){0,6}\W*$|(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|schone)[nr]? gru\w+\b.{0,60}$|(?:vielen |herzlichen |besten )?dank\w*\b[^.]{0,90}|danke\b[^.]{0,90}|
+    (?:es )?tut (?:mir|uns) (?:\w+ )?leid\b|(?:entschuldigung|entschuldigen sie|verzeihung|ich bitte um entschuldigung|wir bitten um entschuldigung|ich bedaure|wir bedauern|leider\W*$)|(?:das )?freut (?:mich|uns)\b|(?:ich|wir) (?:freue|freuen|verstehe|verstehen|hoffe|hoffen|kann verstehen)\b|schon,? (?:zu horen|dass)\b|gern(?:e)?(?: geschehen)?\W*$|kein problem\W*$|(?:ja|nein|naturlich|selbstverstandlich)\W*$|
+    (?:so (?:geht|funktioniert) (?:es|das)|hier (?:ist|sind|finden)[^.]{0,40})\W*:?\W*$|(?:ihr|das|euer) [\w' -]{1,40}team\W*$|fernhill(?: \w+)?\W*$)
+    """,
+    offers=r"""
+    \b(?:einen menschen|eine person|einen mitarbeiter|eine kollegin|einen kollegen) (?:\w+ ){0,3}(?:fragen|sprechen|verlangen|wunschen)\b|\bnach einem menschen\b|\b(?:kann|konnen) (?:ich|wir) (?:ihnen )?(?:sonst )?(?:noch )?(?:etwas |weiter)?(?:helfen|fur sie tun)\b|\bmelden sie sich (?:gern|einfach|jederzeit|bei)|\bschreiben sie (?:mir|uns) (?:gern|einfach|jederzeit)|\bhelfe ich (?:ihnen )?gern\w*\b|\bhilft (?:ihnen )?das\b|\bwenn sie (?:noch |weitere )+fragen haben\b|\bsagen sie (?:mir|uns) (?:gern|einfach|bescheid)
+    """,
+    first_person=r"""\b(?:ich|wir|mein\w*|mir|mich)\b""",
+    inability=r"""
+    \b(?:ich|wir|man) (?:kann|konnen|sehe|sehen|weiss|wissen|habe|haben|bin|sind)\b[^.,;]{0,60}\b(?:nicht|kein\w*|leider)\b[^.,;]{0,60}|\b(?:kann|konnen|sehe|weiss) (?:ich|wir)\b[^.,;]{0,60}\b(?:nicht|kein\w*)\b[^.,;]{0,60}
+    """,
+    deeds=rf"""
+    \b(?:ich hab\w*|wir haben|habe ich|haben wir)\b[^.!?;]{{0,90}}\b{_DONE}\b|\b(?:ich|wir) (?:werde|werden)\b|
+    \bich (?:storniere|kundige|erstatte|schicke|sende|andere|losche|setze|buche|leite|gebe|kummere|veranlasse|prufe|melde|rufe|informiere|sorge|entsperre|schalte|verlangere|mache|erledige|ubernehme|sage|uberweise|stelle|werde|lasse|bitte (?!um|sie)|klare|schaue|trage|lege|reiche|starte|spreche|schreibe|hole|beantrage)\b|\b(?:storniere|kundige|erstatte|schicke|sende|andere|losche|leite|gebe|kummere|veranlasse|melde|informiere|sorge|werde) ich\b|
+    \bwir (?:storniere[n]?|schicken|senden ihnen|ubernehmen|schenken|verzichten|erlassen|garantieren|versprechen|werden|kummern|melden uns|sorgen|prufen|uberweisen|veranlassen|arbeiten|rufen|informieren|tauschen|schreiben ihnen|buchen|legen)\b|\b(?:schicken|senden|ubernehmen|werden|garantieren|melden|erlassen|uberweisen) wir\b|
+    \b(?:ein|eine|mein|meine|unser|unsere|der|die|das|jemand)\b(?: \w+)? ?(?:kolleg\w+|techniker\w*|mitarbeiter\w*|team|spezialist\w*|fachabteilung|abteilung|lager(?! (?:schon |bereits )?verlassen)|entwickler\w*|buchhaltung|vorgesetzte\w*|chef\w*|jemand|kurier\w*|supervisor\w*) (?:\w+ ){{0,3}}(?:meldet|melden|ruft|rufen|kummert|kummern|schaut|schauen|pruft|prufen|kommt|kommen|wird|werden|hat|haben|ist (?!montags|da|erreichbar|von)|sind (?!montags|da|erreichbar|von)|arbeitet|arbeiten|schreibt|schreiben|sieht|weiss|bearbeitet|ubernimmt|kontaktiert)\b|\bjemand (?:\w+ ){{0,4}}(?:meldet|ruft|kummert|wird|schaut|pruft)\b|
+    \b(?:ihr|ihre|ihren|ihrem|ihrer|die bestellung \S+|bestellung \S+|die bestellung|das|es|alles|der fall|die sache|die gebuhr|der betrag|die erstattung|das geld|die summe|der auftrag)\b(?: [\w'-]+){{0,4}} (?:ist|sind|wurde|wurden|wird|werden|gehen|geht|kommt|kommen|hat|haben)\b(?: [\w'-]+){{0,5}} ?\b(?:{_DONE[3:-1]}|unterwegs|auf dem weg|erledigt|wieder|zuruck|in bearbeitung|in arbeit|in guten handen|raus|heraus|dabei|bei uns|in prufung|prioritat)\b|
+    \b{_DONE}\s*[.!]?\W*$(?<=\w\W)|^\W*(?:alles |schon |bereits |so, )?(?:erledigt|storniert|erstattet|gebucht|geschafft|fertig)\b|\bist (?:bereits |schon |jetzt |nun )?(?:unterwegs|in bearbeitung|veranlasst|erledigt)\b|\bwird (?:gerade|derzeit|aktuell|heute|morgen|umgehend|sofort) \w+|\bentfallt\b|\bliegt (?:jetzt |nun )?bei\b|\bhochste prioritat\b|\bkummer\w* (?:mich|uns|sich) darum\b|\bdafur sorgen\b
+    """,
+    promises=r"""
+    \bsie (?:\w+ ){0,3}(?:erhalten|bekommen|kriegen|horen|finden|mussen) (?=(?:\w+ ){0,6}(?:ruckerstattung|erstattung|geld|gutschrift|gutschein|ersatz|anruf|nachricht|rabatt|code|voll\w+|betrag|neu\w+|prozent|%|morgen|heute|nichts|von uns))|\b(?:erhalten|bekommen) sie (?=(?:\w+ ){0,6}(?:geld|gutschrift|gutschein|ersatz|rabatt|%|neu\w+|betrag|\d))|
+    \bgarantier\w+\b|\bversprech\w+\b|\bverspreche\b|\b(?:kostenlos|kostenfrei|gratis|umsonst|geschenkt|ohne (?:kosten|aufpreis|gebuhr))\b|\baus kulanz\b|\bkulanz\w*\b|\bmit dem code\b|\bgutscheincode\b|\brabattcode\b|\bsteht ihnen zu\b|\bihnen steh\w+\b|\bsie haben anspruch\b|\bbestimmt\b|\bauf jeden fall\b|\bdefinitiv\b|\bganz sicher\b|\bbis (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|ende der woche|spatestens)\b
+    """,
+    strong=r"""
+    \b(?:heute|morgen|gestern|jetzt|gerade|sofort|umgehend|gleich|bald|demnachst|diesmal|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|alle|allen|definitiv|sicher|bestimmt|kostenlos|kostenfrei|gratis|unbegrenzt|lebenslang\w*|automatisch|voll\w*|doppelt\w*|zusatzlich\w*|wieder|zweimal|halfte)\b
+    """,
+    conditions=r"""
+    \b(?:wenn|falls|sobald|sofern|nachdem|bis|bevor|solange|wahrend|innerhalb|binnen|nach|nur|kann|konnen|konnten|darf|durfen|muss|mussen|soll|sollen|mussten|bitte|normalerweise|in der regel|dauert|dauern|betragt|jede\w*|ab)\b
+    """,
+    negation=r"\b(?:nicht|kein|keine|keinen|keinem|keiner|nie|niemals|ohne|weder|nichts|niemand)\b",
+    no_negation=r"\b(?:mussen|brauchen) (?:\w+ ){0,4}nicht\b|\bnicht nur\b|^\W*nein,|\bkein problem\b",
+    until=r"\b(?:bis|nur|ausser|bevor|sofern|solange)\b",
+    about_itself=r"""
+    \b(?:als|bin|ein|eine) (?:\w+ )?(?:ki|sprachmodell|ki-\w+|kunstliche intelligenz|chatbot)\b(?!-assistent)|\bsprachmodell\b|\bmein\w* (?:wissen|training|trainingsdaten|anweisungen|prompt|kenntnisstand|datenbank)\b|\b(?:vorliegenden?|bereitgestellten?|gegebenen?|verfugbaren?|obigen?) (?:artikel\w*|informationen|kontext|dokument\w*|unterlagen|texte?n?)\b|\b(?:die|den|der|unseren|in den) artikeln?\b|\b(?:in|aus) (?:dem|den) (?:kontext|dokument\w*|unterlagen)\b|
+    \b(?:keine|nichts|keinerlei) (?:\w+ )?(?:informationen|information|angaben|hinweise|antwort)\b|\b(?:nichts|keine \w+) (?:dazu |daruber |hierzu )?(?:finden|gefunden)\b|\b(?:kann|konnte) (?:ich |wir )?(?:ihnen )?(?:dabei |hierbei |damit |dazu |leider |das |hierzu )*(?:nicht|keine) (?:\w+ )?(?:helfen|weiterhelfen|beantworten|finden|antwort\w*|auskunft\w*)\b|\b(?:nicht|ausserhalb) (?:\w+ ){0,3}(?:zustandigkeit|moglichkeiten|aufgabenbereich\w*)\b|\bnicht verstanden\b|\bder (?:nutzer|benutzer|kunde) (?:fragt|mochte|will|hat|ist)\b|\bich (?:soll|muss|darf|sollte) (?:nicht |zuerst |erst |jetzt )?\w+en\b|\b(?:gedanke|uberlegung|hinweis an|notiz an)\w*\s*:|^\W*antwort\s*:|\btodo\b
+    """,
+    orders="bestellung bestellnummer paket lieferung sendung sendungsnummer nummer zusteller versand voraussichtlich voraussichtliche erwartet ankunft kommt gesamtbetrag gesamt summe betrag preis kostet kostete bezahlt artikel inhalt enthalt aufgegeben bestellt vom status datum konto name geliefert zugestellt",
+    statuses={
+        "processing": "vorbereitet vorbereitung bearbeitet bearbeitung",
+        "shipped": "versendet verschickt unterwegs versandt weg",
+        "out_for_delivery": "zustellung zugestellt unterwegs heute",
+        "delayed": "verspatet verspatung spater",
+        "delivered": "zugestellt geliefert angekommen",
+        "cancelled": "storniert",
+        "returned": "zuruckgeschickt rucksendung retoure eingegangen",
+        "refunded": "erstattet erstattung",
+    },
+    accounts="konto tarif abo abonnement platze nutzer frei belegt verlangert verlangerung status aktiv rechnung rechnungen offen betrag nummer vom fallig bezahlt",
+    alike=(
+        "erstattung geld erstattet erstatten ruckerstattung ruckzahlung",
+        "zuruck zuruckschicken zurucksenden zuruckgeschickt zuruckgesendet zuruckgegeben zuruckgeben rucksendung schicken senden ruckgabe",
+        "stornieren storniert stornierung",
+        "kundigen gekundigt kundigung",
+        "verlangen fordern beantragen anfordern bitten",
+        "fehlerhaft fehlerhaften fehlerhaftes defekt defekten defektes kaputt",
+        "behalten behalt bleiben bleibt erhalten gespeichert",
+        "gedruckt drucken halten gehalten",
+        "gesendet versandt verschickt",
+        "andern geandert anderung wechseln",
+        "geoffnet geoffnete geoffneten",
+        "lager warenlager",
+        "tage tagen werktage werktagen",
+        "angekommen eingetroffen erreicht ankommt eintrifft",
+        "versandkosten versand porto",
+        "produkt produkten produkte ware artikel",
+        "einstellungen einstellung",
+    ),
+)

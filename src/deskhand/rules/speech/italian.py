@@ -1,0 +1,65 @@
+"""Italian."""
+
+from deskhand.rules.speech.words import Speech
+
+_DONE = r"(?:rimborsat\w+|annullat\w+|disdett\w+|cambiat\w+|aggiornat\w+|modificat\w+|reimpostat\w+|cancellat\w+|eliminat\w+|sbloccat\w+|riattivat\w+|attivat\w+|prolungat\w+|spedit\w+|inviat\w+|mandat\w+|inoltrat\w+|trasferit\w+|informat\w+|avvisat\w+|avvertit\w+|contattat\w+|prenotat\w+|programmat\w+|risolt\w+|sistemat\w+|corrett\w+|annotat\w+|segnalat\w+|apert\w+|creat\w+|accreditat\w+|regalat\w+|approvat\w+|autorizzat\w+|bloccat\w+|fermat\w+|sostituit\w+|applicat\w+|aggiunt\w+|versat\w+|restituit\w+|elaborat\w+|richiest\w+|presa? in carico|passat\w+|fatt\w+|pagat\w+|parlato|verificat\w+|ordinat\w+|effettuat\w+)"
+ITALIAN = Speech(
+    function_words="""
+    il lo la i gli le l un uno una e ed o ma che di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai in nel nella nei nelle con su sul sulla per tra fra entro senza fino dopo prima durante
+    io tu lui lei noi voi loro mi ti si ci vi lo li ne suo sua suoi sue mio mia nostro nostra nostri nostre vostro questo questa questi queste quello quella
+    e sono era essere stato stata sara saranno ha hanno ho abbiamo aveva avere puo possono potra potere deve devono dovere viene vengono fa fanno fare va vanno andare
+    non ne se quando come dove quanto chi quale perche mentre molto piu meno gia ancora anche solo soltanto ogni tutto tutta tutti tutte stesso momento tempo massimo volta
+    apra scelga prema clicchi tocchi vada usi segua selezioni tenga inserisca cerchi pagina pulsante menu sezione opzione passo effettuato avra sintesi breve generale regola semplice facile domanda dipende volentieri basta servono purtroppo preoccupi qui attenda possibile buongiorno grazie ecco richiede dura seguenti seguente
+    """,
+    social=r"""
+    ^\W*(?:(?:buongiorno|buonasera|salve|ciao|gentile|caro|cara|egregio)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:cordiali|distinti|un cordiale) salut\w+\b.{0,50}$|saluti\b.{0,50}$|grazie\b[^.]{0,90}|(?:la |vi |ci |mi )*(?:dispiace|dispiac\w+|scus\w+|ringrazi\w+|capisc\w+|comprend\w+|sper\w+|lieto|lieta|felice|rammaric\w+|chiedo scusa)\b|(?:sono|siamo) (?:molto |davvero |tanto )?(?:spiacent\w+|content\w+|liet\w+|felic\w+)\b|con piacere\W*$|prego\W*$|(?:si|no|certo|certamente)\W*$|ecco come[^.]{0,50}:?\W*$|il (?:suo )?team\b.{0,40}$|fernhill(?: \w+)?\W*$)
+    """,
+    offers=r"""\b(?:chiedere|parlare con) una persona\b|\bposso (?:\w+ )?aiutarla\b|\bnon esit\w+\b|\bmi (?:faccia sapere|dica)\b|\bresto a (?:sua )?disposizione\b|\bsiamo a (?:sua )?disposizione\b|\baltro\?|\ble e (?:utile|d'aiuto)\b|\bse ha (?:altre|ulteriori) domande\b""",
+    first_person=r"""\b(?:io|posso|possiamo|vedo|vediamo|ho|abbiamo|sono in grado|riesco|mio|mia)\b""",
+    inability=r"""\bnon (?:posso|possiamo|vedo|vediamo|so|sappiamo|ho|abbiamo|sono|riesco|riusciamo)\b[^.,;]{0,90}""",
+    deeds=rf"""
+    \b(?:ho|abbiamo|le ho|l'ho|gliel'ho|sto|stiamo|sono in|vado a)\b(?! (?:capito|bisogno|visto che|trovato))(?: (?:gia|appena|le|la|lo|il|subito))* (?:{_DONE}|\w+ndo\b)|
+    \b(?:le |la |lo |mi |ci |glielo |vi |ne )*(?:annullo|rimborso (?=il|la|subito)|invio (?=un|il|la|subito|oggi)|mando|spedisco|cambio (?=il|la)|passo|inoltro|occupo|avviso|contatto|chiamo|aggiorno|cancello|sblocco|gestisco|accredito|regalo|garantisco|prometto|assicuro|richiedo|apro|restituisco|confermo|disdico|procedo|provvedo)\b|\bme ne occupo\b|\bce ne occupiamo\b|
+    \b(?:le |la |lo |vi |glielo |ci )*(?:spediamo|inviamo (?=le|la|un|il|domani|oggi|subito)|mandiamo|annulliamo|accreditiamo|regaliamo|garantiamo|promettiamo|assicuriamo|occupiamo|chiamiamo|chiameremo|contattiamo|contatteremo|restituiamo|copriamo|rinunciamo|invieremo|spediremo|rimborseremo|provvediamo|offriamo|prolunghiamo|paghiamo)\b|
+    \b(?:un|una|il|la|i|nostro|nostra|nostri|mio|mia|miei|qualcuno)\b ?(?:\w+ )?(?:colleg\w+|tecnic\w+|operator\w+|team|specialist\w+|responsabil\w+|magazzino|sviluppator\w+|reparto|qualcuno|corriere|supervisor\w*) (?:la |le |si |lo |ne )*(?:chiam\w+|contatt\w+|scriv\w+|verra|viene|va|sta|stanno|ha (?!gia un)|hanno|controll\w+|pass\w+|occup\w+|rispond\w+|guard\w+|lavor\w+|esamin\w+|sara|richiam\w+)\b|\bqualcuno (?:la|le|si|sta)\b|
+    \b(?:il suo|la sua|i suoi|le sue|l'ordine|ordine \S+|la tariffa|il costo|la commissione|l'importo|il denaro|i soldi|il rimborso|tutto|il caso|la spesa)\b(?: [\w'-]+){{0,4}} (?:e|sono|e stato|e stata|sono stati|sono state|verra|sara|saranno|arriva|arrivera|arriveranno|parte|torna|tornera)\b(?: (?:gia|ora|adesso|di nuovo|nuovamente|appena|stat\w))*(?: {_DONE}| (?:in arrivo|in corso|in viaggio|per strada|in mano|nelle mani|pront\w+|attiv\w+|gratis|gratuit\w+|domani|oggi|entro|priorita|in lavorazione))|
+    ^\W*(?:e |tutto )?(?:fatto|annullato|rimborsato|risolto|sistemato|inviato)\b|\bin arrivo\b|\bin corso (?:di|il)\b|\bpres[oa] in carico\b|\bsenza (?:alcun )?cost\w+\b
+    """,
+    promises=r"""
+    \b(?:ricevera|avra|otterra|sara rimborsat\w+|vedra|non le verra|le verra|le verranno|ha diritto|riavra)\b|\b(?:gratis|gratuit\w+|senza costi|omaggio|in regalo|cortesia|risarcimento|a nostre spese)\b|\b(?:usi|utilizzi|con|inserisca) il codice\b(?! (?:postale|di (?:verifica|conferma)))|\bgarantit\w+\b|\bgarantisco\b|\bprometto\b|\ble assicuro\b|\bsicuramente\b|\bsenz'altro\b|\bsconto del\b
+    """,
+    strong=r"""\b(?:oggi|domani|ieri|ora|adesso|subito|immediatamente|presto|a breve|questa volta|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|gratis|gratuit\w*|illimitat\w*|automaticamente|inter\w*|complet\w*|doppi\w*|extra|due volte|meta)\b""",
+    conditions=r"""\b(?:se|quando|una volta|dopo|fino a|finche|prima|mentre|appena|entro|in caso|solo|soltanto|puo|possono|potra|deve|devono|bisogna|occorre|normalmente|di solito|richiede|dura|ogni|da)\b""",
+    negation=r"\b(?:non|mai|nessun|nessuna|nessuno|senza|niente|nulla|ne)\b",
+    no_negation=r"\bnon (?:deve|serve|occorre|c'e bisogno|e necessario)\b|\bnon solo\b|^\W*no,|\bfinche\b",
+    until=r"\b(?:fino|finche|solo|tranne|salvo|prima|se)\b",
+    about_itself=r"""
+    \b(?:come|sono|essendo) (?:un |un'|una )?(?:\w+ )?(?:ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente virtuale|chatbot)\b|\bmodello (?:linguistico|di linguaggio)\b|\b(?:le mie|i miei) (?:conoscenze|istruzioni|dati)\b|\b(?:articol\w|contesto|document\w|informazion\w|font\w|test\w) (?:fornit\w|dat\w|disponibil\w)\b|\b(?:gli|negli|nei|i nostri) (?:articoli|documenti)\b|\b(?:nessuna|non ci sono|non ho|non dispongo di) (?:\w+ )?(?:informazion\w|risposta|dati|menzione)\b|\bnon (?:ho |abbiamo |si )?(?:trov\w+)\b|\bnon (?:posso|possiamo|riesco|sono in grado)[^.]{0,20}(?:aiutar\w*|risponder\w*|trovar\w*|assister\w*|fornir\w*)\b|\b(?:al di fuori|fuori) (?:dal|del)\w* mi\w\b|\bnon ho capito\b|\bl'utente\b|\bil cliente (?:chiede|vuole|e)\b|^\W*risposta\s*:|\b(?:pensiero|nota (?:interna|per))\s*:
+    """,
+    orders="ordine ordini pacco consegna spedizione tracciamento numero corriere prevista previsto atteso arrivo arriva totale importo prezzo costa pagato articolo contiene effettuato stato data account nome",
+    statuses={
+        "processing": "preparazione preparato lavorazione",
+        "shipped": "spedito viaggio inviato",
+        "out_for_delivery": "consegna viaggio",
+        "delayed": "ritardo",
+        "delivered": "consegnato arrivato",
+        "cancelled": "annullato",
+        "returned": "reso restituito",
+        "refunded": "rimborsato rimborso",
+    },
+    accounts="account piano abbonamento posti utenti liberi uso rinnova rinnovo stato attivo fattura fatture aperte importo numero",
+    alike=(
+        "rimborso soldi denaro rimborsi rimborsare rimborsa",
+        "conserva mantiene mantenere perde",
+        "reso resi restituire rispedire rispedisca restituzione rispedito",
+        "prodotto pacco",
+        "annullare annulla annullato annullamento",
+        "chiedere richiedere chiede richiesta",
+        "magazzino",
+        "arriva arrivi arrivare arrivato",
+        "lascia lasciato lasciare",
+        "cambiare modificare",
+        "effettuato fatto",
+        "piano",
+    ),
+)

@@ -1,0 +1,63 @@
+"""Polish."""
+
+from deskhand.rules.speech.words import Speech
+
+_DONE = r"(?:zwrocon\w+|anulowan\w+|zmienion\w+|zaktualizowan\w+|zresetowan\w+|usuniet\w+|odblokowan\w+|aktywowan\w+|przedluzon\w+|wyslan\w+|nadan\w+|przekazan\w+|poinformowan\w+|powiadomion\w+|zarezerwowan\w+|zaplanowan\w+|umowion\w+|zalatwion\w+|rozwiazan\w+|naprawion\w+|poprawion\w+|odnotowan\w+|zgloszon\w+|otwart\w+|utworzon\w+|umorzon\w+|zatwierdzon\w+|wstrzyman\w+|zatrzyman\w+|wymienion\w+|zamowion\w+|dodan\w+|naliczon\w+|przelan\w+|zrobion\w+|przetworzon\w+|przyznan\w+|zlecon\w+|zakonczon\w+|skasowan\w+|przydzielon\w+|oplacon\w+|wypowiedzian\w+)"
+_DID = r"(?:anulowal|zwrocil|wyslal|przekazal|zmienil|zaktualizowal|usunal|usunela|odblokowal|poinformowal|powiadomil|zglosil|otworzyl|dodal|zarezerwowal|umowil|zalatwil|naprawil|poprawil|wstrzymal|przelal|zrobil|zlecil|poprosil|zapytal|sprawdzil|odnotowal|aktywowal|przedluzyl|zamowil|zatwierdzil|utworzyl|skontaktowal|zresetowal|przyznal|naliczyl|wypowiedzial)\w*"
+POLISH = Speech(
+    function_words="""
+    i a oraz lub albo ale wiec ze zeby aby bo gdyz w we z ze na do od po pod nad przed przez przy dla o u za bez miedzy podczas
+    ja ty on ona ono my wy oni one mnie mi cie ci go mu jej nas nam was wam ich im sie siebie moj moja moje twoj twoja twoje swoj nasz nasza nasze naszego naszym pan pani panstwo pana panu panstwa ten ta to te tego tej tym tych tam tu
+    jest sa byl byla bylo byc bedzie beda jestem ma maja miec mial moze moga mozna mozesz powinien powinna nalezy trzeba musi musza zostac zostaje
+    nie tak czy kiedy gdy jak gdzie ile kto co ktory ktora ktore dlaczego dopoki bardzo wiecej juz jeszcze tez takze tylko kazdy kazda kazde wszystko wszystkie sam chwili czas maksymalnie raz
+    otworz wybierz kliknij nacisnij uzyj przejdz przytrzymaj wpisz strona przycisk menu sekcja opcja krok wynosi niestety krotko ogolnie zasada prosta latwe pytanie zalezy rozumiem wystarczy spojrzec potem taka stad samodzielnie dowolnym tutaj poczekaj mozliwe dzien dobry dziekuje prosze trwa nastepujace ciagu
+    """,
+    social=r"""
+    ^\W*(?:(?:dzien dobry|dobry wieczor|witam|czesc|szanown\w+|drog\w+)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:z powazaniem|pozdrawiam\w*|serdecznie pozdrawiam|z pozdrowieniami)\b.{0,50}$|dziekuj\w+\b[^.]{0,90}|(?:przykro (?:mi|nam)|przepraszam\w*|bardzo przepraszam\w*|rozumiem\w*|ciesze sie|cieszymy sie|mam nadzieje|mamy nadzieje|niestety\W*$)\b|nie ma (?:sprawy|problemu|za co)\W*$|prosze bardzo\W*$|(?:tak|nie|oczywiscie|jasne)\W*$|oto jak[^.]{0,50}:?\W*$|zespol\b.{0,40}$|fernhill(?: \w+)?\W*$)
+    """,
+    offers=r"""\b(?:poprosic o|porozmawiac z) (?:rozmowe z )?(?:czlowiekiem|osoba|konsultantem)\b|\bczy (?:moge|mozemy) (?:jeszcze )?(?:w czyms )?pomoc\b|\bprosze (?:dac|dawac) znac\b|\bdaj znac\b|\bczy to pomoglo\b|\bcos jeszcze\b|\bjesli (?:ma|maja|masz) \w+ (?:\w+ )?pytania\b|\bjestesmy do dyspozycji\b""",
+    first_person=r"""\b(?:moge|mozemy|widze|widzimy|mam|mamy|jestem|potrafie|ja)\b""",
+    inability=r"""\bnie (?:moge|mozemy|widze|widzimy|wiem|wiemy|mam|mamy|jestem|potrafie)\b[^.,;]{0,90}""",
+    deeds=rf"""
+    \b(?:juz |wlasnie )*{_DID}(?:em|am|ismy|ysmy|esmy)?\b|\b\w+(?:alem|alam|ilem|ilam|ylem|ylam|alismy|ilismy|ylismy)\b(?<!znalazlem)|
+    \b(?:anuluje|zwracam|wysylam|przekazuje|zmieniam|usuwam|odblokowuje|zajme|zajmuje|zajmiemy|informuje|kontaktuje|dzwonie|zadzwonie|zglaszam|zlecam|zalatwie|zalatwiam|sprawdze|sprawdzam|dopilnuje|gwarantuje|obiecuje|przyznaje|wysle|zwroce|anulujemy|wyslemy|zwrocimy|wysylamy|pokrywamy|pokryjemy|gwarantujemy|obiecujemy|zadzwonimy|skontaktujemy|przeleje|przelewamy|doladuje|zmienie|przekaze|poprosze|rezerwuje|wstrzymuje|umarzamy|dodaje|naprawimy|przyznajemy)\b|
+    \b(?:kolega|kolezanka|technik|konsultant\w*|pracownik|specjalista|kierownik|nasz zespol|zespol|nasz\w* \w+|magazyn|dzial \w+|ktos|kurier|programisci|przelozony)\b (?:\w+ ){{0,2}}(?:zadzwoni|skontaktuje|przyjedzie|zajmuje|zajmie|napisze|sprawdza|sprawdzi|pracuje|pracuja|odpowie|bedzie|juz|przyjrzy|dzwoni|zostal|ma (?!prawo)|rozpatruje)\b|\bktos (?:\w+ )?(?:zadzwoni|skontaktuje|zajmie|przyjedzie)\b|
+    \b(?:twoj\w*|pana|pani|panstwa|zamowienie|sprawa|oplata|kwota|pieniadze|zwrot(?: pieniedzy)?|wszystko|srodki|to)\b(?: [\w'-]+){{0,4}} (?:jest|sa|zostal\w*|zostan\w+|bedzie|beda|wraca|wroci|dotrze|trafi|trafia)\b(?: (?:juz|teraz|wlasnie|ponownie|znowu|w))*(?: {_DONE}| (?:drodze|toku|trakcie|gotow\w+|aktywn\w+|za darmo|jutro|dzisiaj|dzis|do|rekach|trakcie|priorytet\w*|na|nasz\w*))|
+    ^\W*(?:juz )?(?:gotowe|zrobione|anulowane|zwrocone|zalatwione|wyslane)\b|\bw drodze\b|\bw trakcie (?:realizacji|rozpatrywania|przetwarzania)\b|\bbez (?:zadnych )?(?:oplat|kosztow)\b
+    """,
+    promises=r"""
+    \b(?:otrzymasz|otrzyma|dostaniesz|dostanie|bedziesz miec|przysluguje|uslyszysz|uslyszy|odzyskasz|odzyska|nie zaplac\w+)\b|\b(?:za darmo|darmow\w+|bezplatn\w+(?= (?:dla|dzis))|gratis|rekompensat\w+|w prezencie|na nasz koszt)\b|\b(?:z kodem|uzyj kodu|kod rabatowy|podaj kod)\b|\bgwarantuj\w+\b|\bobiecuj\w+\b|\bna pewno\b|\bz pewnoscia\b|\bdotrze (?:jutro|dzis|do piatku)\b
+    """,
+    strong=r"""\b(?:dzis|dzisiaj|jutro|wczoraj|teraz|zaraz|natychmiast|wkrotce|niedlugo|tym razem|poniedzialek|wtorek|srod\w|czwartek|piatek|piatku|sobot\w|niedziel\w|darmo|darmow\w+|bezplatn\w+|nieograniczon\w+|automatycznie|cal\w|calosc\w*|podwojn\w+|dodatkow\w+|ponownie|dwa razy|polow\w)\b""",
+    conditions=r"""\b(?:jesli|jezeli|gdy|kiedy|po|dopoki|zanim|az|podczas|w ciagu|tylko|mozna|moze|moga|mozesz|nalezy|trzeba|musi|prosze|zwykle|trwa|kazd\w+|od|w kazdej)\b""",
+    negation=r"\b(?:nie|nigdy|zaden|zadna|bez|nic|nikt|ani)\b",
+    no_negation=r"\bnie (?:musisz|musi|trzeba)\b|\bnie tylko\b|^\W*nie,|\bdopoki\b",
+    until=r"\b(?:dopoki|tylko|oprocz|zanim|az)\b",
+    about_itself=r"""
+    \b(?:jako|jestem) (?:\w+ )?(?:ai|sztuczna inteligencja|model jezykowy|modelem jezykowym|chatbot\w*)\b|\bmodel\w* jezykow\w+\b|\bmoj\w* (?:wiedza|instrukcje|dane)\b|\b(?:podan\w+|dostarczon\w+|dostepn\w+|powyzsz\w+) (?:artykul\w*|informacj\w+|kontek\w+|dokument\w*|zrod\w+)\b|\b(?:w|te|nasze|tych) artykul\w+\b|\b(?:brak|nie mam|zadnych) (?:\w+ )?(?:informacji|odpowiedzi|danych)\b|\bnie (?:\w+ )?(?:znalazl\w*|znajduje|znalezc)\b|\bnie (?:moge|mozemy|potrafie|jestem w stanie)[^.]{0,25}(?:pomoc|odpowiedziec|znalezc)\b|\bpoza moim\b|\bnie (?:\w+ )?(?:zrozumial\w*|rozumiem)\b|\b(?:uzytkownik|klient) (?:pyta|chce|prosi|jest)\b|^\W*odpowiedz\s*:|\b(?:mysl|notatka)\w*\s*:
+    """,
+    orders="zamowienie zamowienia zamowieniu paczka paczki dostawa przesylka przesylki numer przewoznik przewidywana oczekiwana dotarcie laczna kwota suma cena kosztowalo zaplacono artykul zawiera zlozone status data konto nazwa",
+    statuses={
+        "processing": "przygotowaniu przygotowywane realizacji",
+        "shipped": "wyslane drodze nadane",
+        "out_for_delivery": "doreczane drodze",
+        "delayed": "opoznione opoznienie",
+        "delivered": "doreczone dostarczone",
+        "cancelled": "anulowane",
+        "returned": "zwrot zwrocone",
+        "refunded": "zwrocono zwrot",
+    },
+    accounts="konto plan abonament miejsc uzytkownikow wolne zajete odnowienie status aktywny faktura faktury otwarte kwota numer",
+    alike=(
+        "zwrot pieniedzy pieniadze zwrotu zwroty zwrocic zwraca odeslac odeslij",
+        "produkt paczka towar",
+        "anulowac anulowanie",
+        "poprosic prosic zadac prosba",
+        "magazyn magazynu",
+        "dotrze dotarciu dotarla",
+        "opusci opuscilo opuszcza",
+        "zmienic zmiana",
+        "wypowiedziec wypowiedzenie",
+        "trwa nastepuje",
+    ),
+)

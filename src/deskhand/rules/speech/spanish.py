@@ -1,0 +1,65 @@
+"""Spanish."""
+
+from deskhand.rules.speech.words import Speech
+
+_DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|cambiad\w+|actualizad\w+|modificad\w+|restablecid\w+|borrad\w+|eliminad\w+|desbloquead\w+|reactivad\w+|activad\w+|ampliad\w+|enviad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|programad\w+|agendad\w+|resuelt\w+|solucionad\w+|corregid\w+|anotad\w+|registrad\w+|abiert\w+|cread\w+|abonad\w+|regalad\w+|aprobad\w+|autorizad\w+|bloquead\w+|detenid\w+|sustituid\w+|reemplazad\w+|aplicad\w+|anadid\w+|ingresad\w+|devuelt\w+|procesad\w+|tramitad\w+|gestionad\w+|escalad\w+|derivad\w+|pedid\w+|hech\w+|notificad\w+|pagad\w+|dad\w+ de (?:alta|baja)|puest\w+|realizad\w+)"
+SPANISH = Speech(
+    function_words="""
+    el la los las lo un una unos unas y e o u pero sino que de del a al en con por para sin sobre entre desde hasta hacia segun tras durante antes despues
+    yo tu el ella usted ustedes nosotros ellos me te se le les nos mi mis su sus nuestro nuestra nuestros nuestras este esta esto estos estas ese esa eso aquel
+    es son era eran ser sido sera seran soy esta estan estaba estar ha han he hemos habia haber hay puede pueden podra poder debe deben tiene tienen tener hace hacen hacer va van ir
+    no ni si cuando como donde cuanto cuanta quien cual porque mientras muy mas menos ya aun todavia tambien solo solamente cada todo toda todos todas mismo misma plazo tiempo momento maximo unos vez
+    abra elija pulse haga clic toque vaya use siga seleccione mantenga entre busque pagina boton menu seccion opcion paso realiza realizado tendra efectua resumen palabras general regla sencillo facil pregunta depende proceso entiendo recuerde casos demas veo tenga cuenta basta aqui espere esperar posible hola gracias tarda tardan tardar dura siguiente siguientes por favor
+    """,
+    social=r"""
+    ^\W*(?:(?:hola|buenos dias|buenas (?:tardes|noches)|estimad[oa]s?|querid[oa])\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:un )?(?:cordial )?saludos?\b.{0,50}$|atentamente\b.{0,50}$|(?:muchas )?gracias\b[^.]{0,90}|(?:lo |le |les |nos |me )*(?:siento|sentimos|lamento|lamentamos|disculpe\w*|pido disculpas|pedimos disculpas|entiendo|entendemos|comprendo|comprendemos|espero|esperamos|alegro|alegra|agradezco|agradecemos)\b|con (?:mucho )?gusto\W*$|de nada\W*$|(?:si|no|claro|por supuesto)\W*$|(?:asi|aqui) (?:es como|tiene)[^.]{0,50}:?\W*$|(?:el |su )?equipo (?:de )?\w*\W*$|fernhill(?: \w+)?\W*$)
+    """,
+    offers=r"""\bhablar con una persona\b|\b(?:puedo|podemos) ayudarle\b|\ble puedo ayudar\b|\bno dude\b|\bdigame\b|\bhagame(?:lo)? saber\b|\bavis[ea]me\b|\bestamos (?:aqui|a su disposicion)\b|\balgo mas\b|\ble (?:sirve|ayuda) (?:esto|eso)\b|\bsi tiene (?:mas|otras|alguna) (?:\w+ )?(?:pregunta|duda)s?\b""",
+    first_person=r"""\b(?:yo|puedo|podemos|tengo|tenemos|veo|vemos|he|hemos|estoy|mi)\b""",
+    inability=r"""\bno (?:puedo|podemos|veo|vemos|se|sabemos|tengo|tenemos|estoy|me es|he|hemos)\b[^.,;]{0,90}""",
+    deeds=rf"""
+    \b(?:he|hemos|acabo de|acabamos de|voy a|vamos a|estoy|estamos)\b(?! (?:seguro|aqui|disponible|a su|encontrado|entendido))(?: (?:ya|le|les|lo|la|se|te))* (?:{_DONE}|\w+ndo\b|\w+r(?:le|lo|la|se)?\b|\w+[ai]do\b)|
+    \b(?:le |les |lo |la |se lo |me |ya )*(?:cancelo|reembolso (?=su|el|la|todo|ahora)|envio (?=un|otro|su|el|hoy|ahora)|cambio (?=su|la|el)|transfiero|paso (?=su)|encargo|ocupo|aviso|contacto con|llamo|actualizo|borro|desbloqueo|anulo|gestiono|tramito|abono|ingreso|regalo|garantizo|prometo|aseguro|solicito|abro|pido|devuelvo|confirmo)\b|\bme (?:encargo|ocupo)\b|
+    \b(?:le |les |nos |se lo |lo )*(?:enviamos|cancelamos|reembolsamos|abonamos|regalamos|garantizamos|prometemos|aseguramos|encargamos|ocupamos|llamamos|llamaremos|contactamos|devolvemos|asumimos|cubrimos|ampliamos|cambiamos|enviaremos|devolveremos|reembolsaremos|avisaremos|ingresamos|pagamos)\b|\b(?:cancele|envie|avise|cambie|solicite|reembolse|pase|active|actualice|abri|hable) (?:su|sus|el|la|los|al|ya|con)\b|
+    \b(?:un|una|nuestro|nuestra|nuestros|mi|mis|el|la|los|alguien)\b ?(?:\w+ )?(?:companer\w+|tecnic\w+|agente\w*|equipo\w*|especialista\w*|responsable\w*|almacen|desarrollador\w*|departamento(?: de \w+)?|alguien|supervisor\w*|mensajer\w+) (?:le |les |se |ya |lo |la )*(?:llamar\w*|llama|contactar\w*|contacta|escribir\w*|ira|va|van|esta (?!disponible|abierto|de)|estan (?!disponibles)|ha|han|revisa\w*|pasar\w*|pasa|encarga\w*|ocupa\w*|respondera\w*|mira|vendra|hablara|trabaja\w*|pondra)\b|\balguien (?:le|se|va|esta)\b|
+    \b(?:su|sus|el pedido|pedido \S+|la cuota|el cargo|la tarifa|el importe|el dinero|el reembolso|todo|el caso|otro|ya)\b(?: [\w'-]+){{0,4}} (?:esta|estan|ha sido|han sido|fue|fueron|queda|quedan|quedo|sera|seran|va|van|llega|llegara|sale|se ha|se han|vuelve)\b(?: (?:ya|de nuevo|ahora|otra vez|completamente))*(?: {_DONE}| (?:en camino|de camino|en curso|en proceso|en manos|list\w+|activ\w+|de vuelta|gratis|manana|hoy|en \d+|antes|el (?:lunes|martes|miercoles|jueves|viernes)|prioridad|en marcha))|
+    ^\W*(?:ya esta |todo |esta )?(?:hecho|listo|cancelado|reembolsado|solucionado|resuelto|enviado)\b|\ben camino\b(?! al)|\bsin (?:ningun )?coste\b|\bqueda (?:cancelad|anulad|resuelt|confirmad)\w+\b|\ben curso\b|\bse (?:esta|estan) \w+ndo\b
+    """,
+    promises=r"""
+    \b(?:usted )?(?:recibira|tendra|obtendra|sera reembolsad\w+|vera|cobrara|no se le|le llegara|le llamaran|le llamara|llegara|tiene derecho)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoy|de regalo))|sin coste|sin cargo|de regalo|cortesia|compensacion)\b|\b(?:use|utilice|con|introduzca) el codigo\b(?! (?:postal|de (?:verificacion|confirmacion)))|\bgarantiz\w+\b|\bprometo\b|\ble aseguro\b|\bsin falta\b|\bdefinitivamente\b|\bseguro que\b
+    """,
+    strong=r"""\b(?:hoy|manana|ayer|ahora|ahora mismo|enseguida|inmediatamente|pronto|en breve|esta vez|lunes|martes|miercoles|jueves|viernes|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integr\w*|complet\w*|doble|adicional\w*|extra|dos veces|mitad)\b""",
+    conditions=r"""\b(?:si|cuando|una vez|despues|hasta|antes|mientras|tan pronto|dentro de|en un plazo|en los \d+|solo|solamente|puede|pueden|podra|debe|deben|tiene que|hay que|por favor|normalmente|tarda|tardan|dura|cada|desde)\b""",
+    negation=r"\b(?:no|nunca|ningun|ninguna|sin|nada|nadie|ni|tampoco)\b",
+    no_negation=r"\bno (?:tiene que|hace falta|es necesario|necesita)\b|\bno solo\b|^\W*no,",
+    until=r"\b(?:hasta|solo|salvo|excepto|antes|mientras|si)\b",
+    about_itself=r"""
+    \b(?:como|soy) (?:un |una )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de lenguaje|asistente virtual|chatbot)\b|\bmodelo de lenguaje\b|\bmis (?:conocimientos|instrucciones|datos)\b|\b(?:articulos?|contexto|documentos?|informacion|fuentes?|textos?) (?:proporcionad\w+|facilitad\w+|dad\w+|disponibles?|anterior\w*)\b|\b(?:los|estos|en los|nuestros) articulos?\b|\b(?:ninguna|no hay|no tengo|no dispongo de|sin) (?:\w+ )?(?:informacion|respuesta|mencion|datos)\b|\bno (?:he |hemos |se )?(?:encontr\w+|hall\w+)\b|\bno (?:puedo|podemos) (?:\w+ )?(?:ayudar\w*|responder\w*|encontrar\w*)\b|\b(?:fuera|mas alla) de (?:mi|mis)\b|\bno (?:lo |le )?(?:he )?entend\w+\b|\bel (?:usuario|cliente) (?:pregunta|quiere|pide|esta)\b|^\W*respuesta\s*:|\b(?:pensamiento|nota (?:interna|para el \w+))\s*:
+    """,
+    orders="pedido pedidos paquete entrega envio seguimiento numero transportista prevista previsto esperado espera llegada llegar total importe precio cuesta pagado articulo contiene realizado estado fecha cuenta nombre",
+    statuses={
+        "processing": "preparacion preparando preparado proceso",
+        "shipped": "enviado camino",
+        "out_for_delivery": "reparto camino",
+        "delayed": "retraso retrasado",
+        "delivered": "entregado llego",
+        "cancelled": "cancelado anulado",
+        "returned": "devuelto devolucion",
+        "refunded": "reembolsado reembolso",
+    },
+    accounts="cuenta plan suscripcion plazas usuarios libres uso renueva renovacion estado activo factura facturas pendientes importe numero",
+    alike=(
+        "reembolso dinero reembolsos reembolsar reembolsa",
+        "conserva conservar mantiene pierde perder",
+        "mantenga pulsado pulse pulsar",
+        "devolver devolucion devoluciones devuelve devueltos enviar envie enviarse",
+        "paquete producto productos articulo",
+        "cancelar cancela cancelacion anular",
+        "pedir solicitar pide solicitud",
+        "almacen",
+        "llega llegue llegar llegado",
+        "sale salido salga salir",
+        "cambiar cambio modificar",
+        "gastos costes coste costos",
+    ),
+)
