@@ -50,7 +50,7 @@ BEN = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
 PAIRING = Article(id="pair", title="Pair a probe", text="Hold the button for five seconds.")
 QUESTION = "The hub is offline, how do I pair the probe again?"
 LATE = "Please refund order F-1001, it came a week late."
-VAGUE = "Hello there, could you help me with something?"
+VAGUE = "Something about the little box keeps puzzling my neighbour."
 PATIENCE = 10.0
 """Seconds that the company's servers are waited for: a busy machine is no fault."""
 BRIEFLY = 0.5

@@ -17,7 +17,7 @@ from deskhand.app import Desk
 from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context, Order
-from deskhand.core.decisions import HandedOff, Outcome, Reason, Replied
+from deskhand.core.decisions import Asked, HandedOff, Outcome, Reason, Replied
 from deskhand.core.errors import Permanent
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.ports import ActionCall, SourceAnswer
@@ -77,7 +77,7 @@ RAW = (
 
 PAIRING = Article(id="pair", title="Pair a probe", text="Hold the button for five seconds.")
 QUESTION = "The hub is offline, how do I pair the probe again?"
-VAGUE = "Hello there, could you help me with something?"
+VAGUE = "Something about the little box keeps puzzling my neighbour."
 """Local triage is not sure of this one."""
 LATE = "Please refund order F-1001, it came a week late."
 PERSON = "Let me talk to a human."
@@ -429,7 +429,7 @@ def played(
 def check_ending(call: Call, ended: Ended) -> None:
     """What holds whatever went wrong."""
     outcome = ended.outcome
-    assert isinstance(outcome, (Replied, HandedOff))
+    assert isinstance(outcome, (Replied, Asked, HandedOff))
     assert ended.seconds < DEADLINE + GRACE
     assert ended.claimed_again is None
     assert ended.said[-1].role == "ai"
@@ -457,12 +457,12 @@ def check_hand_off(call: Call, ended: Ended, reason: Reason) -> HandedOff:
     return outcome
 
 
-def check_answer(call: Call, ended: Ended) -> Replied:
+def check_answer(call: Call, ended: Ended) -> Replied | Asked:
     """The customer is answered, and the effect is told from the ledger."""
     check_ending(call, ended)
     outcome = ended.outcome
-    assert isinstance(outcome, Replied)
-    assert not outcome.draft
+    assert isinstance(outcome, (Replied, Asked))
+    assert not (isinstance(outcome, Replied) and outcome.draft)
     assert ended.owner == "ai"
     assert ("refund of 20.00 EUR" in outcome.text) == bool(call.refunds)
     return outcome

@@ -24,10 +24,10 @@ from sqlalchemy import insert
 
 from deskhand.app import Desk, OpenDesk
 from deskhand.core.ids import new_id
+from deskhand.core.language import detect
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.state import Ending, Step
 from deskhand.models.claude import claude_model
-from deskhand.rules.language import detect
 from deskhand.settings import Environment
 from deskhand.store.database import parse_url
 from deskhand.store.tables import messages

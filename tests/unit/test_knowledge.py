@@ -53,12 +53,12 @@ def test_a_folder_of_markdown_html_and_text_is_read(tmp_path: Path) -> None:
         "opening-hours.txt": ("opening hours", "We open at nine."),
         "returns.html": ("Returns", "Within 30 days."),
     }
-    assert found["devices/pair.md"].source == "devices/pair.md"
+    assert found["devices/pair.md"].source == f"{tmp_path.name}/devices/pair.md"
     assert skipped(tmp_path) == {}
 
 
 def test_one_file_can_be_given_instead_of_a_folder(tmp_path: Path) -> None:
-    (tmp_path / "other.md").write_text("# Other")
+    (tmp_path / "other.md").write_text("# Other\n\nWords.")
     (tmp_path / "pair.md").write_text("# Pair\n\nHold it.")
     assert list(articles(tmp_path / "pair.md")) == ["pair.md"]
 
@@ -106,7 +106,7 @@ def test_html_becomes_words_and_headings(tmp_path: Path) -> None:
     article = only(tmp_path, "returns.html", page)
     assert article.title == "Help | Fernhill"
     lines = [line.strip() for line in article.text.splitlines() if line.strip()]
-    assert lines == ["Send it back.", "Within 30 days.", "## Labels", "US: free", "EU: you pay", "Ask us."]  # fmt: skip
+    assert lines == ["Send it back.", "Within 30 days (https://x.example).", "## Labels", "- US: free", "- EU: you pay", "Ask us."]  # fmt: skip
 
 
 def test_signs_that_html_has_to_write_out_are_read_as_signs(tmp_path: Path) -> None:
@@ -119,7 +119,11 @@ def test_signs_that_html_has_to_write_out_are_read_as_signs(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "raw", "why"),
     [
-        ("logo.png", b"\x89PNG", "not one of .htm, .html, .markdown, .md, .txt"),
+        (
+            "logo.png",
+            b"\x89PNG",
+            "not one of .htm, .html, .json, .jsonl, .markdown, .md, .mdx, .ndjson, .txt",
+        ),
         ("disguised.md", b"# Pair\n\0\0\0", "a binary file"),
         ("latin.md", "# Größe".encode("latin-1"), "not UTF-8 at byte 4"),
         ("empty.txt", b" \n\n", "empty"),
@@ -130,15 +134,15 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(
     tmp_path: Path, name: str, raw: bytes, why: str
 ) -> None:
     (tmp_path / name).write_bytes(raw)
-    (tmp_path / "a.md").write_text("# First")
-    (tmp_path / "z.md").write_text("# Last")
+    (tmp_path / "a.md").write_text("# First\n\nOne.")
+    (tmp_path / "z.md").write_text("# Last\n\nTwo.")
     assert skipped(tmp_path) == {name: why}
     assert list(articles(tmp_path)) == ["a.md", "z.md"]
 
 
 def test_a_title_as_long_as_an_article_does_not_stop_the_import(tmp_path: Path) -> None:
     (tmp_path / "long.md").write_text(f"# {'word ' * 500}\n\nHold the button.")
-    (tmp_path / "z.md").write_text("# Last")
+    (tmp_path / "z.md").write_text("# Last\n\nTwo.")
     assert "z.md" in articles(tmp_path)
 
 
@@ -236,9 +240,9 @@ def test_a_paragraph_without_end_is_cut_by_words() -> None:
     assert " ".join(piece.text for piece in pieces).split() == [str(n) for n in range(1000)]
 
 
-def test_imports_and_components_of_documentation_sites_are_left_out() -> None:
-    pieces = split("import Tabs from '@theme/Tabs'\n<Banner kind=\"new\" />\n\nHold the button.")
-    assert [piece.text for piece in pieces] == ["Hold the button."]
+def test_imports_and_components_of_documentation_sites_are_left_out(tmp_path: Path) -> None:
+    page = "# Pair\n\nimport Tabs from '@theme/Tabs'\n<Banner kind=\"new\" />\n\nHold the button."
+    assert only(tmp_path, "pair.mdx", page).text == "Hold the button."
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# Only a heading", "## One\n\n## Two\n"])

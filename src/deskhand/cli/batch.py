@@ -36,6 +36,10 @@ from deskhand.knowledge.library import MemoryLibrary
 from deskhand.settings import FILE, Environment, load, parse
 from deskhand.store.memory import MemoryStore
 
+EncodingOption = Annotated[
+    str,
+    typer.Option(help="Of FILE, such as cp1252; UTF-8 or UTF-16 by its mark where it is empty."),
+]
 FileArgument = Annotated[
     Path | None, typer.Argument(help="JSONL or CSV; standard input if left out.")
 ]
@@ -100,12 +104,14 @@ def ask(
     return 0
 
 
-def route_command(file: FileArgument = None, config: MaybeConfigOption = None) -> int:
+def route_command(
+    file: FileArgument = None, config: MaybeConfigOption = None, encoding: EncodingOption = ""
+) -> int:
     """What rules and local triage decide about each text, without a model. One JSON line each."""
     desk = _desk(config)
     now = SystemClock().now()
     broken = 0
-    for item in progress(read_rows(file), "route"):
+    for item in progress(read_rows(file, encoding), "route"):
         try:
             number, row = _row(item)
             print_json(route(row, number, desk.policy, now))
@@ -121,6 +127,7 @@ def replay_command(
     kb: KnowledgeOption = None,
     execute: Annotated[bool, typer.Option(help="Carry actions out for real.")] = False,
     report: Annotated[Path | None, typer.Option(help="Also write the report as JSON.")] = None,
+    encoding: EncodingOption = "",
 ) -> int:
     """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
     desk = _desk(config)
@@ -150,7 +157,7 @@ def replay_command(
 
     async def decide_all() -> int:
         try:
-            return await decide(progress(read_rows(file), "replay"))
+            return await decide(progress(read_rows(file, encoding), "replay"))
         finally:
             await desk.aclose()
 
@@ -198,7 +205,10 @@ def report_command(
 
 
 def _desk(config: Path | None) -> Desk:
-    """The configured desk; without a file one that only has the built-in model."""
+    """The configured desk, as for the other commands; without a file one that only has the built-in model."""
+    if config is None and Path(FILE).is_file():
+        say(f"{FILE} of this folder is used")
+        config = Path(FILE)
     if config is not None:
         return Desk.from_config(config)
     raw = {"company": {"name": "the company"}, "modes": {"default": "auto"}}

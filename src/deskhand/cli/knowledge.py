@@ -1,5 +1,6 @@
 """`deskhand kb ...`: import, search, check."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -34,6 +35,8 @@ def import_articles(
     for item in progress(read_articles(path), "read"):
         if isinstance(item, Article):
             articles.append(item)
+            if item.why_people:
+                say(f"{item.source}: for people only ({item.why_people})")
         else:
             skipped.append(item)
             say(f"{item.where}: {item.why}")
@@ -45,8 +48,11 @@ def import_articles(
         return saved, await _check(library)
 
     saved, found = _with_library(take_in)
+    languages = Counter(article.language for article in articles)
     result = {
         **saved.model_dump(),
+        "languages": dict(languages),
+        "for_people_only": sum(article.audience == "people" for article in articles),
         "skipped": len(skipped),
         "stale": list(found.stale),
         "conflicts": len(found.conflicts),
@@ -56,7 +62,9 @@ def import_articles(
     else:
         out.print(
             f"{saved.added} added, {saved.changed} changed, {saved.same} as before, "
-            f"{saved.removed} removed, {len(skipped)} skipped; {len(found.stale)} stale, "
+            f"{saved.removed} removed, {len(skipped)} left out; "
+            f"languages: {', '.join(f'{code} {count}' for code, count in languages.most_common())}; "
+            f"{result['for_people_only']} for people only; {len(found.stale)} stale, "
             f"{len(found.conflicts)} pairs whose numbers differ (deskhand kb check)"
         )
     return 1 if skipped else 0

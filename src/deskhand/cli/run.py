@@ -45,6 +45,7 @@ MetricsOption = Annotated[int, typer.Option(help="GET /metrics on this loopback 
 SupervisedOption = Annotated[bool, typer.Option(hidden=True)]
 OUTCOMES = {
     "answered": "answered",
+    "asked_back": "asked back",
     "handed_off": "to a person",
     "approval": "waits for approval",
     "closed": "nothing to answer",
@@ -129,7 +130,7 @@ def _table(played: list[Played]) -> Table:
     for one in played:
         why = (one.reason or "").replace("_", " ") or ", ".join(one.actions)
         mark = "" if one.matches else f"  [red]expected {one.expected}[/red]"
-        style = "" if one.outcome in ("answered", "closed") else "yellow"
+        style = "" if one.outcome in ("answered", "asked_back", "closed") else "yellow"
         table.add_row(
             one.id,
             one.subject[:34],

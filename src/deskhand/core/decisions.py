@@ -117,6 +117,13 @@ class ProposedLookup(Value):
     arguments: dict[str, str] = {}
 
 
+class Sourced(Value):
+    """A sentence of a reply, and the ids of what its writer rests it on."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+
+
 class Proposal(Value):
     """What a model proposes to say and do."""
 
@@ -125,6 +132,8 @@ class Proposal(Value):
     confidence: float = Field(ge=0, le=1)
     citations: tuple[str, ...] = ()
     """Passage ids, or `context` where the customer's own data is the source."""
+    sentences: tuple[Sourced, ...] = ()
+    """The same reply, each sentence with its own sources; empty where the writer gave one text."""
     lookup: ProposedLookup | None = None
     asks: bool = False
     """It is one question back, and states nothing."""

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from deskhand.core.addresses import address
 from deskhand.core.values import Instant, Value
 
 MessageRole = Literal["customer", "ai", "person", "draft", "system", "note"]
@@ -17,7 +18,7 @@ class Attachment(Value):
     """A file that came with a message. Its bytes stay where the channel keeps them."""
 
     name: str = Field(max_length=300)
-    media_type: str = Field(max_length=100)
+    media_type: str = Field(max_length=255)
     size: int = Field(ge=0)
     """Bytes."""
     url: str = ""
@@ -35,6 +36,11 @@ class Sender(Value):
     email: str = Field(default="", max_length=320)
     name: str = Field(default="", max_length=200)
     verified: bool = True
+
+    @field_validator("email")
+    @classmethod
+    def _one_spelling(cls, email: str) -> str:
+        return address(email)
 
 
 class IncomingMessage(Value):

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from deskhand.core.decisions import Reason
+from deskhand.core.language import detect
 from deskhand.core.messages import IncomingMessage, Message
 from deskhand.core.reading import Reading
 from deskhand.core.skeleton import forms, plain
 from deskhand.core.state import Intake
 from deskhand.core.tickets import Kind, Mode
 from deskhand.rules.hard import first_phrase
-from deskhand.rules.language import detect
 from deskhand.rules.machines import is_automatic
 from deskhand.rules.manners import is_closing, is_greeting
 from deskhand.rules.quoting import split

@@ -20,6 +20,7 @@ from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.customer import GivenCustomer, GivenSource
+from deskhand.insight.history import as_ticket
 from deskhand.store.memory import MemoryStore
 
 PERSON_OUTCOMES = frozenset({"human", "person", "escalated", "handed_off", "escalate"})
@@ -121,7 +122,7 @@ async def replay(
     ticket; what agents wrote then is not shown to the AI, whose own replies stand instead.
     """
     try:
-        given = ReplayRow.model_validate(row)
+        given = ReplayRow.model_validate(as_ticket(row))
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])

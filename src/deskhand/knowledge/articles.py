@@ -1,26 +1,53 @@
-"""Reading articles from a folder or a JSONL file."""
+"""Reading articles from a folder, or from the JSON that a help centre gives out."""
 
 import json
 import re
-from collections.abc import Iterator
-from html import unescape
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
-import nh3
 from pydantic import Field, ValidationError
 
 from deskhand.core.errors import BadInput
 from deskhand.core.values import Value
+from deskhand.knowledge.about import (
+    Audience,
+    described,
+    front_matter,
+    language_of,
+    standing,
+)
+from deskhand.knowledge.html import Page, read_html
+from deskhand.knowledge.markdown import read_markdown
 
-ENDINGS = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
+ENDINGS = frozenset(
+    {".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".json", ".jsonl", ".ndjson"}
+)
+LINES = frozenset({".jsonl", ".ndjson"})
+LISTS = ("articles", "data", "results", "items", "translations", "pages")
+"""Where the exports of help centres keep their list: Zendesk, Intercom, Freshdesk and others."""
+WORDS = (
+    "text",
+    "body",
+    "content",
+    "description",
+    "body_markdown",
+    "markdown",
+    "html",
+    "description_text",
+)
+"""What a row calls an article's words."""
 LONGEST_TITLE = 300
+TITLE_FROM_TEXT = 60
 LARGEST = 256_000
-"""Characters of one article; the HTML cleaner is quadratic in nesting beyond that."""
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
-_TITLE = re.compile(r"^#\s+(.+?)\s*#*$", re.M)
-_HTML_TITLE = re.compile(r"<title[^>]*>(.*?)</title>|<h1[^>]*>(.*?)</h1>", re.I | re.S)
-_BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|br|tr|section|article)[^>]*>", re.I)
-_HEADING = re.compile(r"<h([2-6])[^>]*>(.*?)</h\1>", re.I | re.S)
+"""Characters of one article."""
+_HTML = re.compile(
+    r"</(?:p|div|ul|ol|li|table|td|h[1-6]|a|strong|b|em|i|span)>|<(?:br|img|p)\b[^<>]*>", re.I
+)
+_HASH = re.compile(r"[ _-]?\b[0-9a-f]{32}$")
+"""What Notion puts behind a page's name."""
+_PROPERTY = re.compile(r"^([A-Z][\w /-]{1,40}):[ \t]+(\S.*)$")
 
 
 class Article(Value):
@@ -30,7 +57,13 @@ class Article(Value):
     title: str = Field(max_length=1000)
     text: str
     language: str = "en"
+    """Two letters, without a region."""
     source: str = ""
+    """Where it was read: its file's name, with the folder's in front."""
+    audience: Audience = "everyone"
+    """`people`: colleagues see it, and it is never told to a customer."""
+    why_people: str = Field(default="", exclude=True)
+    """What it says of itself that makes it so."""
 
 
 class Skipped(Value):
@@ -40,73 +73,181 @@ class Skipped(Value):
     why: str
 
 
-def read_articles(path: Path) -> Iterator[Article | Skipped]:
-    """Every article under `path`: a folder of Markdown, HTML or text, or one JSONL file.
+def read_articles(path: Path, now: datetime | None = None) -> Iterator[Article | Skipped]:
+    """Every article under `path`: a folder of Markdown, HTML, text or JSON, or one such file.
 
-    What cannot be read is yielded as `Skipped`; the rest goes on. Raises `BadInput` when there is
-    nothing at `path`.
+    What is left out (drafts, tables of contents, what cannot be read) is yielded as `Skipped` with the
+    reason; the rest goes on. `now` (UTC, else the clock's): for articles that are not out yet. Raises
+    `BadInput` when there is nothing at `path`.
     """
+    at = now or datetime.now(UTC)
     if path.is_dir():
         for file in sorted(file for file in path.rglob("*") if file.is_file()):
-            yield _from_file(file, path)
-    elif path.is_file() and path.suffix in (".jsonl", ".ndjson"):
-        yield from _from_lines(path)
+            yield from _from_file(file, path, at)
     elif path.is_file():
-        yield _from_file(path, path.parent)
+        yield from _from_file(path, path.parent, at)
     else:
         raise BadInput(f"there is no folder or file {path}", "path")
 
 
-def _from_lines(path: Path) -> Iterator[Article | Skipped]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
+def _from_file(file: Path, root: Path, now: datetime) -> Iterator[Article | Skipped]:
+    name = file.relative_to(root).as_posix()
+    kind = file.suffix.lower()
+    if kind not in ENDINGS:
+        yield Skipped(where=name, why=f"not one of {', '.join(sorted(ENDINGS))}")
+        return
+    if kind in LINES:
+        yield from _from_lines(file, now)
+        return
+    raw = file.read_bytes()
+    if b"\0" in raw[:8192]:
+        yield Skipped(where=name, why="a binary file")
+        return
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        if kind == ".json":
+            yield from _from_json(text, name, now)
+        else:
+            source = f"{root.resolve().name}/{name}"
+            yield _from_text(_checked(text), kind, name, source, now)
+    except UnicodeDecodeError as error:
+        yield Skipped(where=name, why=f"not UTF-8 at byte {error.start}")
+    except ValueError as error:
+        yield Skipped(where=name, why=str(error).splitlines()[0])
+
+
+def _from_text(text: str, kind: str, name: str, source: str, now: datetime) -> Article | Skipped:
+    """Raises ValueError for what is no article."""
+    said, words = front_matter(text)
+    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    exported = _HASH.search(stem) is not None
+    if exported:
+        properties, words = _properties(words)
+        said = properties | said
+    page = _page(words, kind)
+    told = standing(said, now)
+    if told.audience is None:
+        return Skipped(where=name, why=told.why)
+    if not page.text.strip():
+        raise ValueError("no words: only a title or pictures without a text")
+    if page.linked:
+        raise ValueError("a table of contents, no article")
+    bare = _HASH.sub("", stem).replace("-", " ").replace("_", " ").strip()
+    if exported and bare.casefold() == "untitled":
+        bare = page.text.splitlines()[0].strip("# ")[:TITLE_FROM_TEXT]
+    title = " ".join(str(said.get("title") or page.title or bare).split())
+    return Article(
+        id=name,
+        title=title[:LONGEST_TITLE],
+        text=page.text,
+        language=language_of(said, name, f"{title}. {page.text}"),
+        source=source,
+        audience=told.audience,
+        why_people=told.why,
+    )
+
+
+def _page(words: str, kind: str) -> Page:
+    if kind in (".html", ".htm"):
+        return read_html(words)
+    if kind == ".txt":
+        return Page("", words.strip())
+    return read_markdown(words, components=kind == ".mdx")
+
+
+def _properties(text: str) -> tuple[dict[str, Any], str]:
+    """The lines of properties that an export of Notion puts under the heading, and the rest."""
+    lines = text.splitlines()
+    start = next(
+        (n for n, line in enumerate(lines) if line.strip() and not line.startswith("# ")), 0
+    )
+    end = start
+    while end < len(lines) and _PROPERTY.match(lines[end]):
+        end += 1
+    found = [_PROPERTY.match(line) for line in lines[start:end]]
+    said = {match[1]: match[2] for match in found if match}
+    return described(said), "\n".join([*lines[:start], *lines[end:]])
+
+
+def _from_lines(path: Path, now: datetime) -> Iterator[Article | Skipped]:
+    with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             where = f"{path.name} line {number}"
             try:
-                row = json.loads(line)
-                words = row["text"] if "text" in row else row["body"]
-                if row["id"] is None or not isinstance(words, str):
-                    raise TypeError
-                yield Article(
-                    id=str(row["id"]),
-                    title=str(row.get("title") or ""),
-                    text=_checked(words),
-                    language=str(row.get("lang") or "en"),
-                    source=path.name,
-                )
+                yield from _rows(json.loads(line), path.name, where, now)
             except json.JSONDecodeError as error:
                 yield Skipped(where=where, why=f"not JSON: {error.msg} at column {error.colno}")
-            except (KeyError, TypeError, AttributeError):
-                yield Skipped(where=where, why='needs {"id", "title", "text"}')
-            except ValidationError as error:
-                fault = error.errors()[0]
-                yield Skipped(where=where, why=f"{fault['loc'][0]}: {fault['msg']}")
             except RecursionError:
                 yield Skipped(where=where, why="not JSON: nested too deeply")
-            except ValueError as error:
-                yield Skipped(where=where, why=str(error).splitlines()[0])
 
 
-def _from_file(file: Path, root: Path) -> Article | Skipped:
-    name = file.relative_to(root).as_posix()
-    if file.suffix.lower() not in ENDINGS:
-        return Skipped(where=name, why=f"not one of {', '.join(sorted(ENDINGS))}")
-    raw = file.read_bytes()
-    if b"\0" in raw[:8192]:
-        return Skipped(where=name, why="a binary file")
+def _from_json(text: str, name: str, now: datetime) -> Iterator[Article | Skipped]:
+    """A list of articles, alone or under the name that an export gives it."""
     try:
-        text = _checked(raw.decode("utf-8-sig").replace("\r\n", "\n"))
-    except UnicodeDecodeError as error:
-        return Skipped(where=name, why=f"not UTF-8 at byte {error.start}")
+        given: Any = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("not JSON: nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at line {error.lineno}") from error
+    listed: Any = given
+    if isinstance(given, dict):
+        held = cast("dict[str, Any]", given)
+        listed = next((held[key] for key in LISTS if isinstance(held.get(key), list)), [held])
+    if not isinstance(listed, list):
+        raise ValueError(f"no list of articles, alone or as one of {', '.join(LISTS)}")
+    for number, row in enumerate(cast("list[Any]", listed), 1):
+        yield from _rows(row, name.rsplit("/", 1)[-1], f"{name} article {number}", now)
+
+
+def _rows(row: Any, source: str, where: str, now: datetime) -> Iterator[Article | Skipped]:
+    """The article of a row, and its translations where the row holds them."""
+    if not isinstance(row, dict):
+        yield Skipped(where=where, why='needs {"id", "title", "text"}')
+        return
+    given = cast("dict[str, Any]", row)
+    yield _from_row(given, source, where, now)
+    others = given.get("translated_content")
+    if isinstance(others, dict):
+        for language, content in cast("dict[str, Any]", others).items():
+            if isinstance(content, dict) and language != given.get("default_locale"):
+                told = {
+                    **cast("dict[str, Any]", content),
+                    "id": f"{given.get('id')}/{language}",
+                    "locale": language,
+                }
+                yield _from_row(told, source, f"{where} ({language})", now)
+
+
+def _from_row(row: Mapping[str, Any], source: str, where: str, now: datetime) -> Article | Skipped:
+    said = described(row)
+    words = next((said[name] for name in WORDS if isinstance(said.get(name), str)), None)
+    if said.get("id") is None or words is None:
+        return Skipped(where=where, why='needs {"id", "title", "text"}')
+    try:
+        told = standing(said, now)
+        if told.audience is None:
+            return Skipped(where=where, why=told.why)
+        page = read_html(_checked(words)) if _HTML.search(words) else read_markdown(_checked(words))
+        heading = f"## {page.title}\n\n" if page.title and page.title != said.get("title") else ""
+        if not page.text.strip():
+            return Skipped(where=where, why="no words: only a title or pictures without a text")
+        title = " ".join(str(said.get("title") or said.get("name") or "").split())
+        return Article(
+            id=str(said["id"]),
+            title=title or page.title,
+            text=(heading if title else "") + page.text,
+            language=language_of(said, "", f"{title}. {page.text}"),
+            source=source,
+            audience=told.audience,
+            why_people=told.why,
+        )
+    except ValidationError as error:
+        fault = error.errors()[0]
+        return Skipped(where=where, why=f"{fault['loc'][0]}: {fault['msg']}")
     except ValueError as error:
-        return Skipped(where=name, why=str(error))
-    if file.suffix.lower() in (".html", ".htm"):
-        title, text = _from_html(text)
-    else:
-        title, text = _from_markdown(text)
-    told = (title or file.stem.replace("-", " "))[:LONGEST_TITLE]
-    return Article(id=name, title=told, text=text, source=name)
+        return Skipped(where=where, why=str(error).splitlines()[0])
 
 
 def _checked(text: str) -> str:
@@ -115,26 +256,3 @@ def _checked(text: str) -> str:
     if not text.strip():
         raise ValueError("empty")
     return text
-
-
-def _from_markdown(text: str) -> tuple[str, str]:
-    front = _FRONT.match(text)
-    title = ""
-    if front:
-        text = text[front.end() :]
-        named = re.search(r"^title:\s*[\"']?(.+?)[\"']?\s*$", front.group(1), re.M)
-        title = named.group(1) if named else ""
-    heading = _TITLE.search(text)
-    if heading and not text[: heading.start()].strip():
-        title, text = title or heading.group(1), text[heading.end() :]
-    return title, text.strip()
-
-
-def _from_html(text: str) -> tuple[str, str]:
-    found = _HTML_TITLE.search(text)
-    named = (found.group(1) or found.group(2)) if found else ""
-    title = unescape(nh3.clean(named, tags=set())).strip()
-    text = re.sub(r"<h1[^>]*>.*?</h1>|<title.*?</title>", "", text, flags=re.I | re.S)
-    text = _HEADING.sub(lambda match: f"\n\n{'#' * int(match.group(1))} {match.group(2)}\n\n", text)
-    plain = nh3.clean(_BLOCK.sub("\n", text), tags=set(), clean_content_tags={"script", "style"})
-    return title, re.sub(r"\n{3,}", "\n\n", unescape(plain)).strip()

@@ -24,6 +24,8 @@ ENOUGH_TERMS = 3
 """Terms that a sentence needs to count alone; a question needs one less."""
 UNKNOWN_WORD = 0.6
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_INSIDE_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
+"""The point of 37.50, which is one word: 37 is another."""
 _STOP = frozenset(
     [
         "a",
@@ -194,7 +196,7 @@ class Index:
     def terms(self, text: str, language: str = "en") -> list[str]:
         """How a text is indexed: stems in English, three-letter pieces elsewhere."""
         if language in ("en", ""):
-            return self._words.analyze(text)
+            return self._words.analyze(_INSIDE_NUMBER.sub("p", text))
         low = "".join(text.casefold().split())
         return [low[at : at + 3] for at in range(max(1, len(low) - 2))]
 

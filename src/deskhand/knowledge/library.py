@@ -50,6 +50,7 @@ class MemoryLibrary:
                 updated_at=now,
             )
             for article in given
+            if article.audience == "everyone"
         )
 
     def languages(self) -> tuple[str, ...]:
@@ -113,12 +114,14 @@ class Library:
     ) -> Imported:
         """Take articles in: one transaction, one new knowledge version if anything changed.
 
-        With `remove_missing`, articles of the same sources that are not in `given` are dropped.
+        With `remove_missing`, articles of the same sources that are not in `given` are dropped. An
+        article whose id one of another folder has is kept apart from it, under its folder's name.
         """
         counts = {"added": 0, "changed": 0, "same": 0, "removed": 0}
         async with self._engine.begin() as connection:
             rows = await connection.execute(select(articles))
             before = {row.id: row for row in rows}
+            given = [_apart(article, before.get(article.id)) for article in given]
             for article in {article.id: article for article in given}.values():
                 old = before.get(article.id)
                 if old is not None and old.deleted_at is None and _same(old, article):
@@ -145,10 +148,12 @@ class Library:
             )
 
     async def all(self) -> list[Indexed]:
-        """Every live article."""
+        """Every live article that may be told to customers."""
         async with self._reading.connect() as connection:
             rows = await connection.execute(
-                select(articles).where(articles.c.deleted_at.is_(None)).order_by(articles.c.id)
+                select(articles)
+                .where(articles.c.deleted_at.is_(None), articles.c.audience == "everyone")
+                .order_by(articles.c.id)
             )
             return [
                 Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
@@ -208,12 +213,22 @@ async def _drop(
 
 
 def _root(source: str) -> str:
-    """Where an article came from: its JSONL file, or any folder."""
-    return source if source.endswith((".jsonl", ".ndjson")) else "folder"
+    """Where an article came from: its folder's name, or its file."""
+    return source.partition("/")[0]
+
+
+def _apart(article: Article, old: Any) -> Article:
+    """The article, under another id where that is taken by a file of the same name elsewhere."""
+    if old is None or old.deleted_at is not None or "/" not in article.source:
+        return article
+    if old.source in (article.source, old.id) or article.id == article.source:
+        return article
+    return article.model_copy(update={"id": article.source})
 
 
 def _same(old: Any, article: Article) -> bool:
-    return (old.title, old.text, old.language) == (article.title, article.text, article.language)
+    kept = (article.title, article.text, article.language, article.audience, article.source)
+    return (old.title, old.text, old.language, old.audience, old.source) == kept
 
 
 async def _count_up(connection: AsyncConnection, changed: bool) -> int:

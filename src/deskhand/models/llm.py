@@ -1,6 +1,7 @@
 """Every real model, over pydantic-ai: five questions, structured answers, usage and price."""
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from pydantic_ai.direct import model_request
 from pydantic_ai.exceptions import (
     ModelAPIError,
     ModelAuthenticationError,
+    ModelHTTPError,
     ModelQuotaExceededError,
     ModelRequestRejectedError,
     UnexpectedModelBehavior,
@@ -21,8 +23,7 @@ from pydantic_ai.messages import (
     ModelMessage,
     ModelRequest,
     ModelResponse,
-    RetryFeedbackPart,
-    RetryInfo,
+    TextPart,
     UserPromptPart,
 )
 from pydantic_ai.models import Model as ProviderModel
@@ -31,12 +32,13 @@ from pydantic_ai.models.instrumented import InstrumentationSettings, Instrumente
 from pydantic_ai.output import OutputObjectDefinition
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RunUsage
-from pydantic_core import ErrorDetails
 
 from deskhand.core.decisions import (
+    Passage,
     Proposal,
     ProposedAction,
     ProposedLookup,
+    Sourced,
     Triage,
     Usage,
 )
@@ -52,6 +54,7 @@ from deskhand.core.ports import (
     TriageRequest,
 )
 from deskhand.models import prompts
+from deskhand.models.answers import NoForm, read_form
 from deskhand.models.config import ModelConfig
 from deskhand.models.forms import (
     BriefOutput,
@@ -60,6 +63,7 @@ from deskhand.models.forms import (
     SummaryOutput,
     TranslationOutput,
     TriageOutput,
+    language_code,
 )
 
 REFUSED = (
@@ -69,9 +73,11 @@ REFUSED = (
     UserError,
 )
 """What the same call again will not mend."""
-UNREADABLE = (TypeError, AttributeError, ValueError)
+UNREADABLE = (TypeError, AttributeError, ValueError, LookupError)
 """What clients raise over a body that is no answer of their provider."""
 MILLION = Decimal(1_000_000)
+PASSAGE = re.compile(r"[\w./:-]+#\d+")
+"""The id of a passage among other words: an article's id and a number."""
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -114,6 +120,8 @@ class Provider:
     close: Callable[[], Awaitable[None]]
     """Ends the client's connections."""
     price: Price | None = None
+    adapt: Callable[[ModelHTTPError], bool] = lambda error: False
+    """Whether a refused request may be sent once more, in other words for the same."""
 
 
 class LanguageModel:
@@ -150,12 +158,14 @@ class LanguageModel:
             prompts.triage_instructions(request),
             prompts.triage_message(request),
         )
-        category = output.category if output.category in request.categories else None
+        named = {category.casefold(): category for category in request.categories}
+        category = named.get(output.category or "")
         return Answer(
             value=Triage(
-                **output.model_dump(exclude={"category", "language"}),
+                **output.model_dump(exclude={"category", "language", "query"}),
                 category=category,
-                language=output.language[:2].lower() or request.local.language,
+                language=language_code(output.language) or request.local.language,
+                query=output.query or request.local.query,
                 intent=request.local.intent,
                 confidence=1.0 if category else 0.0,
                 decided_by=self.name,
@@ -182,12 +192,17 @@ class LanguageModel:
             if output.lookup
             else None
         )
+        given = request.passages[: prompts.PASSAGES]
         proposal = Proposal(
             reply=output.reply,
+            sentences=tuple(
+                Sourced(text=one.text, citations=_cited(one.citations, given))
+                for one in output.sentences
+            ),
             action=action,
             lookup=lookup,
             confidence=output.confidence,
-            citations=tuple(output.citations),
+            citations=_cited(output.citations, given),
             written_by=self.name,
         )
         return Answer(value=proposal, usage=(usage,))
@@ -261,26 +276,44 @@ class LanguageModel:
             ModelRequest(parts=[UserPromptPart(message)], instructions=instructions)
         ]
         while True:
-            response = await model_request(
-                self._model,
-                said,
-                model_settings=self._provider.settings(purpose),
-                model_request_parameters=self._parameters(purpose, form),
-            )
+            response = await self._request(purpose, form, said)
             response.usage.cost = _published_price(response)
             usage.incr(response.usage)
             usage.requests += 1
             if response.finish_reason == "content_filter":
                 raise Unusable("it refused to answer")
+            if response.finish_reason == "length":
+                raise Unusable(
+                    "the answer is cut off (answer_tokens and reasoning_tokens set its end)"
+                )
+            if not response.text:
+                raise Unusable("an empty answer")
             try:
-                return form.model_validate_json(_json_in(response.text or ""))
-            except ValidationError as error:
-                if response.finish_reason == "length":
-                    raise Unusable("the answer is cut off") from error
+                return read_form(response.text, form)
+            except (ValidationError, NoForm) as error:
                 if usage.requests > 1:
-                    raise Unusable("the answer does not fit the form") from error
-                wrong = error.errors(include_url=False, include_context=False)
-            said += [response, ModelRequest(parts=[_feedback(wrong)], instructions=instructions)]
+                    raise Unusable(f"the answer does not fit the form: {_wrong(error)}") from error
+                again = UserPromptPart(
+                    f"That was not the form: {_wrong(error)}. Answer again, in the form."
+                )
+            answered = ModelResponse(parts=[TextPart(response.text)])
+            said += [answered, ModelRequest(parts=[again], instructions=instructions)]
+
+    async def _request(
+        self, purpose: str, form: type[BaseModel], said: list[ModelMessage]
+    ) -> ModelResponse:
+        """One request; once more where the server only refused how it was put."""
+        while True:
+            try:
+                return await model_request(
+                    self._model,
+                    said,
+                    model_settings=self._provider.settings(purpose),
+                    model_request_parameters=self._parameters(purpose, form),
+                )
+            except ModelHTTPError as error:
+                if not self._provider.adapt(error):
+                    raise
 
     def _parameters(self, purpose: str, form: type[BaseModel]) -> ModelRequestParameters:
         """A purpose's form as the provider takes it, built once: its JSON schema takes milliseconds."""
@@ -321,13 +354,34 @@ class LanguageModel:
         return usage.cost
 
 
-def _json_in(text: str) -> str:
-    """The object in an answer: a model that was only told the form may put words or a fence around."""
-    return text[text.find("{") : text.rfind("}") + 1]
+def _wrong(error: ValidationError | NoForm) -> str:
+    """What is wrong with an answer, by field and without the answer's own words."""
+    if isinstance(error, NoForm):
+        return str(error)
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found[:4])
 
 
-def _feedback(wrong: list[ErrorDetails]) -> RetryFeedbackPart:
-    return RetryFeedbackPart(content=wrong, retry=RetryInfo("validation_error"))
+def _cited(named: Sequence[str], given: Sequence[Passage]) -> tuple[str, ...]:
+    """Citations by the ids of passages: an article's id or title stands for its passages.
+
+    What names nothing that was given stays as it is, and the gate refuses it.
+    """
+    cited: list[str] = []
+    for name in named:
+        meant = _meant(name, given)
+        inside = [one for part in PASSAGE.findall(name) for one in _meant(part, given) or (part,)]
+        cited += meant or inside or [name]
+    return tuple(dict.fromkeys(cited))
+
+
+def _meant(name: str, given: Sequence[Passage]) -> list[str]:
+    return [
+        passage.id
+        for passage in given
+        if name in (passage.id, passage.id.rpartition("#")[0])
+        or name.casefold() == passage.title.casefold()
+    ]
 
 
 def _published_price(response: ModelResponse) -> Decimal | None:

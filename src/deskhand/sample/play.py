@@ -19,7 +19,7 @@ AT_ONCE = 4
 
 
 class Played(Value):
-    """What became of a sample ticket. `outcome`: answered, handed_off, approval or closed."""
+    """What became of a sample ticket. `outcome`: answered, asked_back, handed_off, approval or closed."""
 
     id: str
     outcome: str
@@ -109,6 +109,8 @@ async def _outcome(
         outcome = "handed_off"
     elif any(row.status == "awaiting_approval" for row in ledger):
         outcome, reason = "approval", "over_limit"
+    elif ticket.asked:
+        outcome = "asked_back"
     elif facts is not None and facts.ai_replies:
         outcome = "answered"
     else:

@@ -125,7 +125,8 @@ class Conversations:
 
 def _theirs(sender: Sender) -> ColumnElement[bool]:
     """Somebody nobody vouches for sees nothing of a customer with the same id."""
-    return and_(contacts.c.identity == sender.id, tickets.c.verified == sender.verified)
+    theirs = or_(contacts.c.identity == sender.id, contacts.c.external_id == sender.id)
+    return and_(theirs, tickets.c.verified == sender.verified)
 
 
 async def _ticket(

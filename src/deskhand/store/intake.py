@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,11 +46,7 @@ def _what_is_known() -> Any:
         )
         .subquery()
     )
-    contact = (
-        select(contacts.c.id, contacts.c.email, contacts.c.name)
-        .where(contacts.c.identity == bindparam("identity"))
-        .subquery()
-    )
+    contact = _contact()
     newest = (
         select(tickets.c.id, tickets.c.contact_id, tickets.c.verified)
         .where(
@@ -68,6 +64,7 @@ def _what_is_known() -> Any:
         contact.c.id.label("contact_id"),
         contact.c.email,
         contact.c.name,
+        contact.c.external_id,
         newest.c.id.label("newest"),
         newest.c.contact_id.label("newest_contact"),
         newest.c.verified.label("newest_verified"),
@@ -75,6 +72,41 @@ def _what_is_known() -> Any:
         one.outerjoin(before, literal(True))
         .outerjoin(contact, literal(True))
         .outerjoin(newest, literal(True))
+    )
+
+
+def _contact() -> Any:
+    """The one contact that a sender is: by the identity that they first wrote with, else by their id,
+    else by their address where nobody else has it.
+
+    An address alone connects nobody who cannot be vouched for, and never two different ids.
+    """
+    same = contacts.c.identity == bindparam("identity")
+    same_id = and_(contacts.c.external_id == bindparam("id"), bindparam("id") != "")
+    same_address = and_(
+        func.lower(contacts.c.email) == bindparam("address"),
+        bindparam("address") != "",
+        or_(bindparam("id") == "", contacts.c.external_id == ""),
+    )
+    rank = case((same, 0), (same_id, 1), else_=2)
+    found = (
+        select(
+            contacts.c.id,
+            contacts.c.email,
+            contacts.c.name,
+            contacts.c.external_id,
+            rank.label("rank"),
+            func.count().over(partition_by=rank).label("alike"),
+        )
+        .where(or_(same, same_id, same_address))
+        .subquery()
+    )
+    return (
+        select(found)
+        .where(or_(found.c.rank == 0, found.c.alike == 1))
+        .order_by(found.c.rank)
+        .limit(1)
+        .subquery()
     )
 
 
@@ -134,6 +166,8 @@ async def _known(connection: AsyncConnection, incoming: IncomingMessage, thread:
             "message": incoming.message_id,
             "thread": thread,
             "identity": incoming.sender.id or incoming.sender.email,
+            "id": incoming.sender.id,
+            "address": incoming.sender.email if incoming.sender.verified else "",
         },
     )
     return found.one()
@@ -165,6 +199,7 @@ async def _new_contact(
 def _news(sender: Sender, known: Any) -> bool:
     return bool(
         (sender.email and sender.email != known.email)
+        or (sender.id and not known.external_id)
         or (sender.name and sender.name != known.name)
     )
 
@@ -172,9 +207,8 @@ def _news(sender: Sender, known: Any) -> bool:
 async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender) -> None:
     """Keep the newest address and name; after the ticket's lock, in the order of every other
     transaction."""
-    told = {
-        name: value for name, value in (("email", sender.email), ("name", sender.name)) if value
-    }
+    given = (("email", sender.email), ("name", sender.name), ("external_id", sender.id))
+    told = {name: value for name, value in given if value}
     await connection.execute(
         update(contacts)
         .where(

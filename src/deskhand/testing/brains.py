@@ -12,7 +12,7 @@ Brain = Callable[[str, Body], dict[str, Any]]
 
 TELLTALE = {
     "urgency": "triage",
-    "reply": "resolve",
+    "confidence": "resolve",
     "next_step": "brief",
     "summary": "summarise",
     "translation": "translate",

@@ -11,7 +11,7 @@ from deskhand.core.decisions import NO_EFFECT, Proposal, Reason, Verdict
 from deskhand.flow.gate.foreign import foreign
 from deskhand.flow.gate.known import secrets_and_links
 from deskhand.flow.gate.shape import fault
-from deskhand.flow.gate.sources import Grounds
+from deskhand.flow.gate.sources import CONTEXT, Grounds
 from deskhand.flow.gate.statements import Finding, kinds, look_at
 from deskhand.rules.speech import proven
 
@@ -22,7 +22,6 @@ LONGEST = 150
 LONGEST_TECHNICAL = 400
 LETTERS_PER_WORD = 12
 """A reply of so many times more characters than words allowed is too long in any script."""
-CONTEXT_CITATION = "context"
 _PERSON = re.compile(
     r"person|human|colleague|mensch|personne|persona|\bmens\b|medewerker|pessoa|cz\u0142owiek"
 )
@@ -78,7 +77,7 @@ def _language(proposal: Proposal, grounds: Grounds) -> Verdict | None:
 
 
 def _citations(proposal: Proposal, grounds: Grounds) -> Verdict | None:
-    allowed = {CONTEXT_CITATION, *(passage.id for passage in grounds.passages)}
+    allowed = {CONTEXT, *(passage.id for passage in grounds.passages)}
     invented = [citation for citation in proposal.citations if citation not in allowed]
     if invented:
         return refused(f"cites {invented[0]}, which it was not given", "citation")
@@ -90,7 +89,14 @@ def _sentences(proposal: Proposal, grounds: Grounds) -> Verdict | None:
     if proposal.written_by == BUILTIN or not proven(language):
         return None
     found = look_at(proposal.reply.replace("{effect}", " "), grounds, language)
-    for one in found:
+    named = [
+        one
+        for said in proposal.sentences
+        for one in look_at(
+            said.text.replace("{effect}", " "), grounds.named(said.citations), language
+        )
+    ]
+    for one in (*found, *named):
         if one.fault:
             return refused(one.evidence or one.text, one.fault)
     stated = [one for one in found if one.kind == "statement"]

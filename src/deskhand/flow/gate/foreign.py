@@ -2,8 +2,8 @@
 
 import re
 
+from deskhand.core.language import detect, script_of
 from deskhand.flow.gate.sources import Grounds
-from deskhand.rules.language import detect, script_of
 
 _QUOTED = re.compile(
     '["\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\'][^"\u201c\u201d\u201e\u00ab\u00bb\n]{1,80}["\u201c\u201d\u00ab\u00bb\u2019\']|\\[[^\\]\n]{1,60}\\]'

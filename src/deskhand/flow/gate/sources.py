@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from deskhand.core.reading import Reading
 from deskhand.core.skeleton import folded
 from deskhand.rules.speech import Speech
 
+CONTEXT = "context"
+"""How a reply names the customer's own data as its source."""
 STEM = 5
 """Letters of a word that count: endings differ between an article and an answer."""
 _SENTENCE = re.compile(r"(?<=[.!?\u3002\uff01\uff1f])\s+(?=[^\s])|\n+")
@@ -49,6 +51,17 @@ class Grounds:
     looked_up: tuple[dict[str, Any], ...] = ()
     earlier: tuple[str, ...] = ()
     """What the AI and people said before, which was looked at then."""
+
+    def named(self, citations: tuple[str, ...]) -> "Grounds":
+        """Only what a sentence names as its sources, beside the customer's words and the ledger."""
+        known = CONTEXT in citations
+        nothing: dict[str, Any] = {"orders": (), "invoices": (), "account": None, "facts": {}}
+        return replace(
+            self,
+            passages=tuple(one for one in self.passages if one.id in citations),
+            context=self.context if known else self.context.model_copy(update=nothing),
+            looked_up=self.looked_up if known else (),
+        )
 
 
 def stems(text: str, speech: Speech) -> frozenset[str]:

@@ -9,6 +9,7 @@ from deskhand.core.figures import quantized, write_amount, write_date
 from deskhand.core.identifiers import Named, named
 from deskhand.core.ports import ResolveRequest
 from deskhand.models.builtin.amounts import amount_meant
+from deskhand.models.builtin.rows import meant
 from deskhand.models.builtin.templates import LANGUAGES, TEMPLATES
 
 SURE = 0.92
@@ -201,7 +202,7 @@ def past_due(request: ResolveRequest) -> Proposal | None:
 
 def quote(request: ResolveRequest) -> Proposal | None:
     """The passage that covers the question, word for word, with its source."""
-    passage = _best(request.passages)
+    passage = _best(_with_rows(request))
     if passage is None:
         return None
     confidence = round(min(0.95, 0.7 + 0.6 * (passage.coverage - COVERED)), 2)
@@ -227,11 +228,22 @@ ANSWERS: dict[str, Way] = {
 
 def _with_quote(request: ResolveRequest, said: str) -> Proposal:
     """What the context says; in English also what the best article says."""
-    passage = _best(request.passages)
+    passage = _best(_with_rows(request))
     if passage is None or _language(request) != "en" or passage.coverage < COVERED:
         return Proposal(reply=said, confidence=SURE, citations=("context",))
     text = f"{said}\n\n{_quoted(request, passage)}"
     return Proposal(reply=text, confidence=SURE, citations=("context", passage.id))
+
+
+def _with_rows(request: ResolveRequest) -> tuple[Passage, ...]:
+    """The passages, of tables the rows that are meant; a table without such a row says nothing."""
+    question = f"{request.reading.subject} {request.reading.text}"
+    kept: list[Passage] = []
+    for passage in request.passages:
+        text = meant(passage.text, passage.title, question)
+        if text is not None:
+            kept.append(passage.model_copy(update={"text": text}))
+    return tuple(kept)
 
 
 def _best(passages: tuple[Passage, ...]) -> Passage | None:

@@ -10,7 +10,8 @@ from deskhand.rules.phrases.money import MONEY
 from deskhand.rules.phrases.person import PERSON
 from deskhand.rules.phrases.row import Phrase
 from deskhand.rules.phrases.safety import SAFETY
+from deskhand.rules.phrases.world import WORLD
 
 __all__ = ["PHRASES", "Phrase"]
 
-PHRASES: tuple[Phrase, ...] = (*LAW, *MONEY, *SAFETY, *PERSON)
+PHRASES: tuple[Phrase, ...] = (*LAW, *MONEY, *SAFETY, *PERSON, *WORLD)

@@ -21,6 +21,7 @@ articles = Table(
     string("language", "en"),
     string("text"),
     string("source"),
+    string("audience", "everyone"),
     Column("version", Integer, nullable=False, server_default="1"),
     moment("updated_at", nullable=False),
     moment("checked_at", nullable=False),

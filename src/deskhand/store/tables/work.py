@@ -39,6 +39,7 @@ contacts = Table(
     string("role"),
     string("language"),
     moment("created_at", nullable=False),
+    Index("ix_contacts_external_id", "external_id"),
     Index(
         "ix_contacts_email",
         text("lower(email)"),

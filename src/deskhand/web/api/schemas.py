@@ -1,10 +1,11 @@
 """What goes in and out of the API."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
@@ -16,17 +17,60 @@ from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage,
 from deskhand.core.state import OutboxRow
 from deskhand.store.queries import Listed
 
+LONGEST_SUBJECT = 1000
+LONGEST_NAME = 300
+LONGEST_ENDING = 10
+UNKNOWN_TYPE = "application/octet-stream"
+
 
 class _In(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _told(value: object) -> object:
+    """A number as the digits that it is, and null as nothing: programs send ids both ways."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Told = Annotated[str, BeforeValidator(_told)]
+"""A text that may be left out, be null or be a number."""
+
+
+class AttachmentIn(_In):
+    """A file that came with the message; its bytes stay where you keep them."""
+
+    name: Told = Field(default="", max_length=2000, examples=["invoice.pdf"])
+    media_type: Told = Field(default="", max_length=2000, examples=["application/pdf"])
+    size: int = Field(default=0, ge=0, description="bytes; 0 where you do not know")
+    url: Told = Field(default="", max_length=2000)
+
+    @field_validator("size", mode="before")
+    @classmethod
+    def _unknown(cls, size: object) -> object:
+        return 0 if size is None else size
+
+    def attachment(self) -> Attachment:
+        """As it is kept: the type without its parameters, a long name by its beginning and ending."""
+        stem, dot, ending = self.name.rpartition(".")
+        longest = LONGEST_NAME - len(ending) - 4
+        name = self.name
+        if len(name) > LONGEST_NAME:
+            short = dot and len(ending) <= LONGEST_ENDING
+            name = f"{stem[:longest]}...{ending}" if short else f"{name[: LONGEST_NAME - 3]}..."
+        media_type = self.media_type.partition(";")[0].strip().lower()
+        return Attachment(
+            name=name, media_type=media_type or UNKNOWN_TYPE, size=self.size, url=self.url
+        )
+
+
 class ContactIn(_In):
     """Who writes: an id of the company's, an address, or both."""
 
-    id: str = Field(default="", max_length=200, examples=["c-01"])
-    email: str = Field(default="", max_length=320, examples=["ingrid@lindqvist.example"])
-    name: str = Field(default="", max_length=200)
+    id: Told = Field(default="", max_length=200, examples=["c-01"])
+    email: Told = Field(default="", max_length=320, examples=["ingrid@lindqvist.example"])
+    name: Told = Field(default="", max_length=200)
     verified: bool = Field(
         default=True,
         description="false when you cannot vouch for who writes: no account data, no action",
@@ -34,7 +78,7 @@ class ContactIn(_In):
 
     @model_validator(mode="after")
     def _someone(self) -> "ContactIn":
-        if not self.id and not self.email:
+        if not self.id.strip() and not self.email.strip():
             raise ValueError("give the contact's id or email")
         return self
 
@@ -42,16 +86,16 @@ class ContactIn(_In):
 class MessageIn(_In):
     """A customer's message."""
 
-    message_id: str = Field(
+    message_id: Told = Field(
         min_length=1,
         max_length=300,
         description="your id of the message; the same id twice is the same message",
         examples=["msg-1001"],
     )
-    thread_id: str = Field(default="", max_length=300, examples=["chat-77"])
+    thread_id: Told = Field(default="", max_length=300, examples=["chat-77"])
     contact: ContactIn
-    subject: str = Field(default="", max_length=1000)
-    attachments: tuple[Attachment, ...] = ()
+    subject: Told = Field(default="", max_length=LONGEST_MESSAGE)
+    attachments: tuple[AttachmentIn, ...] = ()
     text: str = Field(
         max_length=LONGEST_MESSAGE, examples=["Hi, my order is delayed. Where is it?"]
     )
@@ -75,6 +119,7 @@ class MessageIn(_In):
     def incoming(self, channel: str) -> IncomingMessage:
         """As intake takes it."""
         contact = self.contact
+        whole = len(self.subject) <= LONGEST_SUBJECT
         return IncomingMessage(
             channel=channel,
             message_id=self.message_id,
@@ -82,9 +127,9 @@ class MessageIn(_In):
             sender=Sender(
                 id=contact.id, email=contact.email, name=contact.name, verified=contact.verified
             ),
-            subject=self.subject,
-            text=self.text,
-            attachments=self.attachments,
+            subject=self.subject if whole else f"{self.subject[: LONGEST_SUBJECT - 3]}...",
+            text=self.text if whole else f"{self.subject}\n\n{self.text}",
+            attachments=tuple(one.attachment() for one in self.attachments),
             automatic=self.automatic,
             at=self.at,
         )
