@@ -646,7 +646,7 @@ def test_in_the_database_the_reason_is_in_the_brief_in_the_log_and_in_the_figure
             outcome = check_hand_off(call, ended, reason)
             queries = stage.queries
             assert queries is not None
-            (listed,) = await queries.waiting()
+            (listed,), _ = await queries.waiting()
             assert (listed.reason, listed.brief) == (reason, outcome.brief)
             facts = await queries.facts(listed.id)
             assert facts is not None

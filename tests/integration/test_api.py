@@ -260,6 +260,68 @@ def test_the_same_message_id_is_the_same_message_also_eight_times_at_once(house:
     assert (len(said(shown, "customer")), len(said(shown, "ai"))) == (1, 1)
 
 
+def test_numbers_nulls_and_long_names_are_taken_for_what_they_are(house: House) -> None:
+    body = message(PERSON_PLEASE) | {
+        "message_id": 4711,
+        "thread_id": None,
+        "contact": {"id": 64, "email": None, "name": None},
+        "attachments": [
+            {
+                "name": f"{'report ' * 100}.pdf",
+                "media_type": "application/pdf; name=a",
+                "size": None,
+            }
+        ],
+    }
+    receipt = house.shop.post("/api/v1/messages", json=body)
+    assert receipt.status_code == 202, receipt.text
+    again = house.shop.post("/api/v1/messages", json=body | {"message_id": "4711"})
+    assert again.json()["duplicate"]
+    (file,) = house.ticket(receipt.json()["ticket_id"])["messages"][0]["attachments"]
+    assert (file["media_type"], file["size"]) == ("application/pdf", 0)
+    assert len(file["name"]) <= 300
+    assert file["name"].endswith("...pdf")
+
+
+def test_one_person_is_one_contact_by_id_and_by_address(house: House) -> None:
+    def contact_of(**contact: Any) -> str:
+        receipt = house.shop.post("/api/v1/messages", json=message() | {"contact": contact}).json()
+        return house.ticket(receipt["ticket_id"])["ticket"]["contact_id"]
+
+    tom = contact_of(email="Tom@Example.com ")
+    assert contact_of(id="c-900", email="tom@example.com") == tom
+    assert contact_of(id="c-900") == tom
+    assert contact_of(id="c-901", email="tom@example.com") != tom
+    assert contact_of(id="v-1", email="tom@example.com", verified=False) != tom
+
+
+def test_a_list_says_how_many_there_are_and_pages_through(house: House) -> None:
+    tickets = [house.settled(PERSON_PLEASE, f"c-{number}") for number in (31, 32, 33)]
+    first = house.mara.get("/api/v1/tickets", params={"per_page": 2}).json()
+    assert (len(first["tickets"]), first["total"], first["next_page"]) == (2, 3, 2)
+    second = house.mara.get("/api/v1/tickets", params={"per_page": 2, "page": 2}).json()
+    assert (len(second["tickets"]), second["next_page"]) == (1, None)
+    assert [row["id"] for row in (*first["tickets"], *second["tickets"])] == tickets
+
+
+def test_a_parameter_that_is_misspelt_is_no_filter_and_is_named(house: House) -> None:
+    line = refused(house.mara.get("/api/v1/tickets?per-page=2"), 422)
+    assert "'per-page'" in line
+    assert "page, per_page" in line
+
+
+def test_the_same_reply_with_the_same_key_is_sent_once(house: House) -> None:
+    ticket_id = house.settled(PERSON_PLEASE)
+    for text in ("Hello, Mara here.", "Hello, Mara here."):
+        answer = house.mara.post(
+            f"/api/v1/tickets/{ticket_id}/reply",
+            json={"text": text},
+            headers={"idempotency-key": "reply-1"},
+        )
+        assert answer.status_code == 200, answer.text
+    assert said(house.ticket(ticket_id), "person") == ["Hello, Mara here."]
+
+
 def raw(content: bytes) -> Json:
     return {"content": content, "headers": {"content-type": "application/json"}}
 
@@ -447,7 +509,11 @@ def test_a_ticket_is_snoozed_resolved_and_opened_again(house: House) -> None:
 
     resolved = house.act(house.mara, ticket_id, "resolve")
     assert (resolved["status"], resolved["resolution"]) == ("resolved", "person")
-    assert house.mara.get("/api/v1/tickets").json() == {"tickets": []}
+    assert house.mara.get("/api/v1/tickets").json() == {
+        "tickets": [],
+        "total": 0,
+        "next_page": None,
+    }
     assert "it is resolved" in refused(house.mara.post(f"{url}/resolve"), 409)
     opened = house.act(house.mara, ticket_id, "reopen")
     assert (opened["status"], opened["reopened"], opened["owner"]) == ("open", 1, "queue")

@@ -16,6 +16,7 @@ from deskhand.cli.database import with_engine
 from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.insight.health import gauges
+from deskhand.insight.trial import try_model
 from deskhand.settings import FILE, Environment
 from deskhand.store.support_settings import SupportSettingsVersions
 from deskhand.store.tables import metadata
@@ -43,7 +44,12 @@ def init(path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path
     return 0
 
 
-def doctor(config: ConfigOption = Path(FILE)) -> int:
+def doctor(
+    config: ConfigOption = Path(FILE),
+    live: Annotated[
+        bool, typer.Option(help="Ask each model one real question per form: this costs a little.")
+    ] = False,
+) -> int:
     """Check configuration, database, models, sources and channels: one line each."""
     env = Environment()
     faults = 0
@@ -76,11 +82,39 @@ def doctor(config: ConfigOption = Path(FILE)) -> int:
     except DeskhandError as error:
         told("database", error)
     for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
-        told(f"model {model.name}", None, "no network needed" if model.free else "configured")
+        known = "no network needed" if model.free else "configured, not asked: `--live` does"
+        told(f"model {model.name}", _cut_short(desk, model.name), known)
+    if live:
+        asyncio.run(_try_models(desk, told))
     asyncio.run(_ask_sources(desk, told))
     for name in desk.channels:
         told(f"channel {name}", None, "configured")
     return 1 if faults else 0
+
+
+def _cut_short(desk: Desk, name: str) -> Exception | None:
+    """A model that is given more time than a turn has: it would be cut off without a word."""
+    most = desk.policy.turn_deadline.total_seconds()
+    given = next(one.timeout_seconds for one in desk.config.models.list if one.name == name)
+    if given <= most:
+        return None
+    return BadInput(
+        f"timeout_seconds = {given:g} is cut to the turn's {most:g}: "
+        "raise [models] turn_deadline_seconds"
+    )
+
+
+async def _try_models(desk: Desk, told: Any) -> None:
+    """Each model's answers, one line each."""
+    try:
+        for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
+            if model.free:
+                continue
+            for tried in await try_model(model, desk.policy, desk.clock.now()):
+                what = f"model {model.name}, {tried.form}, {tried.seconds:.1f} s"
+                told(what, BadInput(tried.said) if tried.fault else None, tried.said)
+    finally:
+        await desk.aclose()
 
 
 async def _numbers(desk: Desk, engine: AsyncEngine) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """To a person, with a brief that reads in 30 seconds and a customer who knows what happens."""
 
+import re
 from datetime import datetime
 
 from deskhand.core.context import Context, visible
@@ -70,6 +71,9 @@ NEXT_STEPS: dict[Reason, str] = {
     Reason.UNCLEAR: "The AI has asked back once; find out what is meant, and reply in person.",
     Reason.REPEAT_CONTACT: "Third contact about this: read the earlier tickets and solve the cause.",
 }
+SHORTEST_LINE = 3
+"""Words of a line of a brief; "model_failed" is none."""
+_DIGITS = re.compile(r"\d+")
 DEFAULT_NEXT_STEP = "Read the message and reply."
 
 
@@ -221,16 +225,36 @@ async def write_brief(
         BRIEF, lambda: ctx.ask(ctx.parts.models.cheap, lambda model: model.brief(request))
     )
     lines = tried_lines.value
+    known = brief_facts(request)
+    told = lines is not None and sound(lines.issue, known) and lines.issue != lines.next_step
+    issue = lines.issue if lines is not None and told else ""
+    step = lines.next_step if lines is not None and told and sound(lines.next_step, known) else ""
     return Brief(
-        issue=(lines.issue if lines else "") or first_sentence(reading),
+        issue=issue or first_sentence(reading),
         tried=tried,
         sentiment=triage.sentiment if triage else _sentiment(reading),
-        next_step=(lines.next_step if lines else "") or next_step(verdict),
+        next_step=step or next_step(verdict),
         flags=flags(ctx.policy, ctx.claim.ticket, context),
         reason=verdict.reason,
         evidence=verdict.evidence,
-        written_by="model" if lines and (lines.issue or lines.next_step) else "code",
+        written_by="model" if issue else "code",
     )
+
+
+def brief_facts(request: BriefRequest) -> str:
+    """All that a model was shown for a brief."""
+    said = (message.text for message in request.history)
+    reading, verdict = request.reading, request.verdict
+    shown = (reading.subject, reading.text, verdict.evidence, request.category)
+    return "\n".join([*shown, *request.tried, *said])
+
+
+def sound(line: str, known: str) -> bool:
+    """Whether a model's line is a sentence whose figures are all known: else code's own stands."""
+    words = line.split()
+    if len(words) < SHORTEST_LINE or any("_" in word or "{" in word for word in words):
+        return False
+    return all(figure in known for figure in _DIGITS.findall(line))
 
 
 def next_step(verdict: Verdict) -> str:

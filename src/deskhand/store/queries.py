@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief
@@ -207,9 +207,12 @@ class Queries:
             kept = found.scalar_one_or_none()
         return readable(Brief, kept)
 
-    async def waiting(self, limit: int = 100) -> list[Listed]:
-        """Tickets that are with people and not resolved: urgent first, then oldest."""
+    async def waiting(self, limit: int = 100, offset: int = 0) -> tuple[list[Listed], int]:
+        """Tickets that are with people and not resolved, urgent first, then oldest; and how many
+        there are in all."""
+        theirs = and_(tickets.c.owner != "ai", tickets.c.status != "resolved")
         async with self._reading.connect() as connection:
+            total = await connection.scalar(select(func.count()).select_from(tickets).where(theirs))
             rows = await connection.execute(
                 select(
                     tickets,
@@ -221,11 +224,12 @@ class Queries:
                 )
                 .join(contacts, contacts.c.id == tickets.c.contact_id)
                 .join(ticket_facts, ticket_facts.c.ticket_id == tickets.c.id)
-                .where(tickets.c.owner != "ai", tickets.c.status != "resolved")
-                .order_by(tickets.c.priority.desc(), tickets.c.opened_at)
+                .where(theirs)
+                .order_by(tickets.c.priority.desc(), tickets.c.opened_at, tickets.c.id)
                 .limit(limit)
+                .offset(offset)
             )
-            return [
+            listed = [
                 Listed(
                     id=row["id"],
                     subject=row["subject"],
@@ -242,6 +246,7 @@ class Queries:
                 )
                 for row in rows.mappings()
             ]
+            return listed, total or 0
 
     async def unfinished_turns(self, ticket_id: str | None = None) -> int:
         """Turns that wait, run, or are put aside."""

@@ -1,13 +1,18 @@
 """What did not reach its destination, and what a person makes of it."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from deskhand.core.state import OutboxRow
-from deskhand.web.api.keys import Caller, Desk
+from deskhand.web.api.keys import Caller, Desk, only_known
 from deskhand.web.api.schemas import UndeliveredOut
 from deskhand.web.api.tickets import ERRORS, known
 
-router = APIRouter(prefix="/api/v1/deliveries", tags=["deliveries"], responses=ERRORS)
+router = APIRouter(
+    prefix="/api/v1/deliveries",
+    tags=["deliveries"],
+    responses=ERRORS,
+    dependencies=[Depends(only_known)],
+)
 
 
 @router.get("")

@@ -3,17 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from deskhand.core.errors import BadInput
 from deskhand.insight.figures import Report
 from deskhand.insight.reports import report_between
-from deskhand.web.api.keys import Caller, Desk
+from deskhand.web.api.keys import Caller, Desk, only_known
 from deskhand.web.api.schemas import Metrics
 from deskhand.web.api.tickets import ERRORS
 
 PERIOD = timedelta(days=30)
-router = APIRouter(prefix="/api/v1", tags=["figures"], responses=ERRORS)
+router = APIRouter(
+    prefix="/api/v1", tags=["figures"], responses=ERRORS, dependencies=[Depends(only_known)]
+)
 
 
 @router.get("/report")

@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from deskhand.app import OpenDesk
+from deskhand.core.errors import BadInput
 from deskhand.core.policy import PersonRole
 from deskhand.store.keys import ApiKey
 
@@ -49,6 +51,16 @@ async def sender(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> A
                 {"retry-after": str(math.ceil(wait.total_seconds()))},
             )
     return key
+
+
+async def only_known(request: Request) -> None:
+    """422 for a query parameter that the route does not have: a filter that is misspelt is no filter."""
+    route: APIRoute = request.scope["route"]
+    known = {field.alias for field in route.dependant.query_params}
+    for name in request.query_params:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "none"
+            raise BadInput(f"there is no parameter {name[:60]!r} here; known: {listed}", name[:60])
 
 
 def needs(*roles: PersonRole) -> Callable[[ApiKey], Awaitable[ApiKey]]:

@@ -153,6 +153,9 @@ class WaitingOut(BaseModel):
     """Tickets that are with people, urgent first."""
 
     tickets: list[Listed]
+    total: int
+    next_page: int | None
+    """None on the last page."""
 
 
 class ReplyIn(_In):

@@ -2,15 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Header, Path, Query
 
 from deskhand.core.decisions import ProposedAction
 from deskhand.core.errors import BadInput, NotFound
-from deskhand.core.ids import is_id
+from deskhand.core.ids import is_id, named_id
 from deskhand.core.state import LedgerRow
 from deskhand.core.tickets import Ticket
 from deskhand.store.queries import WholeTicket
-from deskhand.web.api.keys import Caller, Desk, PostingCaller
+from deskhand.web.api.keys import Caller, Desk, PostingCaller, only_known
 from deskhand.web.api.schemas import (
     Accepted,
     ActionIn,
@@ -30,7 +30,10 @@ CHANNEL = "api"
 ERRORS: dict[int | str, dict[str, Any]] = {
     code: {"model": ErrorOut} for code in (401, 404, 409, 413, 422, 429, 503)
 }
-router = APIRouter(prefix="/api/v1", responses=ERRORS)
+router = APIRouter(prefix="/api/v1", responses=ERRORS, dependencies=[Depends(only_known)])
+IdempotencyKey = Annotated[
+    str, Header(max_length=300, description="your id of the reply; the same id is the same reply")
+]
 TicketId = Annotated[str, Path(description="the ticket's id")]
 
 
@@ -47,9 +50,16 @@ async def post_message(message: MessageIn, desk: Desk, key: PostingCaller) -> Ac
 
 
 @router.get("/tickets", tags=["tickets"])
-async def list_waiting(desk: Desk, key: Caller) -> WaitingOut:
-    """Tickets that are with people and not resolved, with their briefs."""
-    return WaitingOut(tickets=await desk.queries.waiting())
+async def list_waiting(
+    desk: Desk,
+    key: Caller,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    per_page: Annotated[int, Query(ge=1, le=100)] = 100,
+) -> WaitingOut:
+    """Tickets that are with people and not resolved, with their briefs: urgent first, then oldest."""
+    listed, total = await desk.queries.waiting(per_page, per_page * (page - 1))
+    following = page + 1 if page * per_page < total else None
+    return WaitingOut(tickets=listed, total=total, next_page=following)
 
 
 @router.get("/tickets/{ticket_id}", tags=["tickets"])
@@ -71,11 +81,21 @@ async def opened(ticket_id: TicketId, desk: Desk, key: Caller) -> None:
 
 
 @router.post("/tickets/{ticket_id}/reply", tags=["people"])
-async def reply(ticket_id: TicketId, body: ReplyIn, desk: Desk, key: Caller) -> Ticket:
-    """A person's reply; it takes the ticket over from the AI or the queue first."""
+async def reply(
+    ticket_id: TicketId,
+    body: ReplyIn,
+    desk: Desk,
+    key: Caller,
+    idempotency_key: IdempotencyKey = "",
+) -> Ticket:
+    """A person's reply; it takes the ticket over from the AI or the queue first.
+
+    With an `Idempotency-Key`, the same reply again is not sent again.
+    """
     known(ticket_id)
     await desk.tickets.opened(ticket_id, key.name, desk.clock.now())
-    return await desk.people.reply(ticket_id, key.name, body.text)
+    message_id = named_id(f"{key.id}/{ticket_id}/{idempotency_key}") if idempotency_key else ""
+    return await desk.people.reply(ticket_id, key.name, body.text, message_id=message_id)
 
 
 @router.post("/tickets/{ticket_id}/take-over", tags=["people"])
