@@ -77,7 +77,8 @@ async def fill(desk: OpenDesk) -> None:
     for _ in range(6):
         await put(desk, "billing", reason="over_limit", resolved_at=NOON + 10 * MINUTE, **opened)
     before = NOON - timedelta(days=20)
-    await put(desk, "billing", before, answered_at=before, resolved_at=before, model="haiku")
+    held = {"answered_at": before, "resolved_at": before, "resolution": "assumed"}
+    await put(desk, "billing", before, model="haiku", **held)
     await put(desk, "shipping", counts=False, cost=Decimal("0.02"), resolved_at=NOON)
 
 

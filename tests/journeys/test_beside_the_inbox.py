@@ -12,7 +12,7 @@ from tests.journeys.people import Desk
 from tests.journeys.program import Running
 
 pytestmark = pytest.mark.browser
-WHERE = "Where is my order F-1022? I am waiting."
+ASKED = "How long do I have to return a soil probe? I am waiting."
 PERSON = "I want to talk to a human being about my order, please."
 
 
@@ -25,7 +25,7 @@ def test_a_review_round(desk: Desk, program: Running) -> None:
     lena.reads("Was this answer right?")
     mara = desk.sign_in("Mara")
     mara.page.goto(f"{mara.url}/review")
-    mara.reads("It is on its way.")
+    mara.reads("You can return an item within 30 days after delivery.")
     judged = mara.page.locator("main").inner_text()
     assert "Jonas" not in judged, "who sent it is not told"
     assert "Confidence" not in judged
@@ -45,7 +45,7 @@ def test_a_review_round(desk: Desk, program: Running) -> None:
         mara.page.get_by_role("link", name="Download as JSONL").click()
     lines = download.value.path().read_text("utf-8").splitlines()
     row, changed = map(json.loads, lines)
-    assert row["messages"][-1]["text"] == WHERE
+    assert row["messages"][-1]["text"] == ASKED
     assert changed["sent"] == "It leaves us tomorrow."
     assert (row["grade"], row["fault"]) == ("wrong", "fact")
     mara.page.locator("article a").first.click()
@@ -57,8 +57,8 @@ def sent_by_jonas(desk: Desk, program: Running) -> str:
     jonas = desk.sign_in("Jonas")
     tickets: list[str] = []
     for _ in range(2):
-        program.brain.say("resolve", reply="It is on its way.", citations=["context"])
-        ticket_id = program.hand_in(WHERE, "c-37", "Parcel")
+        program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+        ticket_id = program.hand_in(ASKED, "c-37", "Parcel")
         program.until(ticket_id, lambda found: found["messages"][-1]["role"] == "draft")
         tickets.append(ticket_id)
     as_it_is, changed = tickets
@@ -110,7 +110,7 @@ def test_from_a_bar_to_its_tickets_and_out_as_csv(desk: Desk, program: Running) 
 def test_from_a_question_to_the_article_and_the_answers_that_cite_it(
     desk: Desk, program: Running
 ) -> None:
-    program.brain.say("resolve", reply="Within 30 days.")
+    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
     ticket_id = program.hand_in(
         "How long do I have to return a soil probe?", "c-02", "A soil probe"
     )
@@ -134,7 +134,7 @@ def test_from_a_question_to_the_article_and_the_answers_that_cite_it(
 
 
 def test_a_rule_is_previewed_saved_and_rolled_back(desk: Desk, program: Running) -> None:
-    program.brain.say("resolve", reply="Within 30 days.")
+    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
     answered = program.hand_in("How long do I have to return a soil probe?", "c-04", "Probes")
     program.until(answered, lambda found: found["messages"][-1]["role"] == "ai")
     lena = desk.sign_in("Lena")

@@ -103,7 +103,10 @@ def test_an_amount_keeps_the_digits_that_it_was_written_with() -> None:
 
 
 def test_sentences_are_the_reply_and_bring_their_sources() -> None:
-    sentences = [{"text": "Hello Ana.", "citations": []}, {"text": REPLY, "citations": ["lamp#0"]}]
+    sentences: list[dict[str, Any]] = [
+        {"text": "Hello Ana.", "citations": []},
+        {"text": REPLY, "citations": ["lamp#0"]},
+    ]
     text = json.dumps({"sentences": sentences, "confidence": 0.9, "action": None, "lookup": None})
     read = read_form(text, ResolutionOutput)
     assert (read.reply, read.citations) == (f"Hello Ana. {REPLY}", ["lamp#0"])

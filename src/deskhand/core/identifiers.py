@@ -30,6 +30,18 @@ _DENIED = re.compile(
     r"\b(?:not|n't|never mind|except|other than|instead of|rather than|nicht|ausser|außer|statt|pas|sauf|no(?= (?:es|por|sobre|el|la|me))|non|salvo|invece di|niet|behalve|não|exceto|nie|oprócz)\b(?:\s+[\w']+){0,4}[\s#:]*$",
     re.I,
 )
+_BESIDE = re.compile(
+    r"\b(?:before|after|besides|apart from|along with|like|same as|unlike|vor|nach|neben|wie bei|vorher als|avant|apr[eè]s|comme|antes del?|despu[eé]s del?|anterior al?|junto con|como|antes d[aeo]|depois d[aeo]|prima di|dopo|come|voor|na|naast|zoals|przed|po|jak|obok)\b(?:\s+[\w']+){0,2}[\s#:]*$",
+    re.I,
+)
+"""What stands before an identifier that another one is compared with."""
+_OTHER = re.compile(
+    r"\b(?:other|another|second|previous|earlier|next|remaining|last|ander\w*|zweite\w*|vorherige\w*|fr[uü]here\w*|letzte\w*|autre|deuxi[eè]me|pr[eé]c[eé]dente?|otr[oa]|segund[oa]|anterior|outr[oa]|altr[oa]|second[oa]|precedente|tweede|vorige|drugi\w*|inn[eay]\w*|poprzedni\w*)\s+"
+    r"(?:ones?|orders?|parcels?|packages?|bestellung\w*|paket\w*|sendung\w*|commandes?|colis|pedidos?|paquetes?|encomendas?|ordin[ei]|pacc\w+|bestelling\w*|pakket\w*|zam[oó]wieni\w*|paczk\w*)\b"
+    r"|\b(?:el otro|la otra|l'autre|de[rnms] anderen?|die anderen?|das andere|[oa] outr[oa]|l'altr[oa]|de andere|ten drugi|ta druga|to drugie)\b",
+    re.I,
+)
+"""What asks about another one than the one that is named."""
 _POSTAL = re.compile(
     r"\b(?:zip|postal|postcode|post code|plz|postleitzahl|code postal|cp|cap|postcode|kod)\b[\s:]*(?:code)?[\s:]*$",
     re.I,
@@ -73,6 +85,7 @@ def named(
     `formats`: regular expressions of the company's identifiers, from its configuration.
     """
     left = said = spelled_out(text.translate(_DASHES), "")
+    another = len(set(own)) > 1 and points_elsewhere(said)
     found: list[tuple[int, str]] = []
     several: list[str] = []
     for identifier in sorted(set(own), key=len, reverse=True):
@@ -81,7 +94,7 @@ def named(
             if _of_longer_number(said, start, end):
                 continue
             left = _blank(left, start, end)
-            if _meant(said, identifier, start, end):
+            if not another and _meant(said, identifier, start, end):
                 found.append((start, identifier))
             else:
                 several.append(identifier)
@@ -107,6 +120,11 @@ def named(
     return Named(_ordered(found), tuple(dict.fromkeys(several)), tuple(dict.fromkeys(strangers)))
 
 
+def points_elsewhere(text: str) -> bool:
+    """Whether a text asks about another one than the one that it names or that comes to mind."""
+    return _OTHER.search(text) is not None
+
+
 def _of_longer_number(text: str, start: int, end: int) -> bool:
     """Whether digits are a part of a telephone number."""
     for phone in _PHONE.finditer(text, max(0, start - 24), min(len(text), end + 24)):
@@ -121,7 +139,7 @@ def _meant(text: str, identifier: str, start: int, end: int) -> bool:
     """Whether the identifier is what the text asks about: not denied, and, where it is a bare number,
     called an order, or alone but for a few words; a postcode has the same digits."""
     before, after = text[:start], text[end:]
-    if _DENIED.search(before):
+    if _DENIED.search(before) or _BESIDE.search(before):
         return False
     if not re.fullmatch(r"\W*\d+", identifier) or text[start:end].lstrip().startswith("#"):
         return True

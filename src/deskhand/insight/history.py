@@ -141,6 +141,8 @@ def _role(part: Mapping[str, Any], row: Mapping[str, Any], number: int) -> str:
         return "customer" if part["incoming"] else "agent"
     if named is None and "author_id" in part and row.get("requester_id") is not None:
         return "customer" if part["author_id"] == row["requester_id"] else "agent"
+    if named is None and "text" in part:
+        return "customer"
     if named is None:
         named = part.get("type") or ("customer" if number == 0 else "")
     word = str(named).strip().casefold().replace(" ", "_").replace("-", "_")

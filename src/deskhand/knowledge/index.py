@@ -17,7 +17,7 @@ from deskhand.core.values import Value
 from deskhand.knowledge.split import split
 
 TITLE_WEIGHT = 3
-PER_ARTICLE = 2
+PER_ARTICLE = 3
 """Passages of one article in one answer."""
 LONGEST_QUERY = 60
 ENOUGH_TERMS = 3
@@ -169,7 +169,7 @@ class Index:
         return tuple(language for language, _ in counts.most_common())
 
     def search(self, query: str, language: str, limit: int) -> tuple[Passage, ...]:
-        """The best passages, at most two of an article, with score and coverage."""
+        """The best passages, at most three of an article, with score and coverage."""
         languages = self.languages()
         if language not in languages:
             language = "en" if "en" in languages else next(iter(languages), "en")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from deskhand.core.context import Invoice, Order, may_see_invoices
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
-from deskhand.core.figures import quantized, write_amount, write_date
-from deskhand.core.identifiers import Named, named
+from deskhand.core.figures import Day, dates, quantized, write_amount, write_date
+from deskhand.core.identifiers import Named, named, points_elsewhere
 from deskhand.core.ports import ResolveRequest
 from deskhand.models.builtin.amounts import amount_meant
 from deskhand.models.builtin.rows import meant
@@ -22,6 +23,9 @@ LONGEST_QUOTE = 105
 COVERED = 0.47
 """Coverage of the query from which a quoted passage is sure enough (confidence 0.7)."""
 
+STEM = 5
+"""Letters of a word that count where an order is described by what was ordered."""
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _NEWEST = re.compile(
     r"\b(?:latest|newest|most recent|(?:my|our|the) last|letzten?|neueste\w*|jungste\w*|derniere?|plus recente?|ultim[oa]|mas reciente|mais recente|piu recente|laatste|nieuwste|ostatni\w*|najnowsz\w*)\b"
 )
@@ -314,10 +318,12 @@ def _order_meant(request: ResolveRequest, statuses: frozenset[str]) -> Order | P
     if mentioned.nothing:
         if _NEWEST.search(request.reading.forms[0] if request.reading.forms else ""):
             return max(orders, key=lambda order: order.placed_at)
-        candidates = fitting or list(orders)
-        if len(candidates) == 1:
+        described = _described(request)
+        candidates = (fitting if described is None else described) or list(orders)
+        if len(candidates) == 1 and (len(orders) == 1 or not points_elsewhere(_text(request))):
             return candidates[0]
-        return ask(request, "ask.order", choices=_choices(candidates))
+        choices = candidates if len(candidates) > 1 else orders
+        return ask(request, "ask.order", choices=_choices(choices))
     meant = {*mentioned.known, *mentioned.several}
     candidates = [order for order in orders if order.id in meant] if meant else list(orders)
     if mentioned.strangers and not meant:
@@ -326,6 +332,37 @@ def _order_meant(request: ResolveRequest, statuses: frozenset[str]) -> Order | P
     return ask(
         request, "ask.order", choices=_choices(candidates if len(candidates) > 1 else orders)
     )
+
+
+def _described(request: ResolveRequest) -> list[Order] | None:
+    """The orders that a text describes by a day or by what was ordered; None where it does neither.
+
+    A day on which nothing was ordered, sent or brought describes none of them.
+    """
+    orders, text = request.context.orders, _text(request)
+    days = dates(text, _language(request))
+    past = [day for day in days if any(_is_past(one, request.context.at) for one in day.days)]
+    if past:
+        return [order for order in orders if any(_on(order, day) for day in past)]
+    said = {word[:STEM] for word in _WORDS.findall(text.casefold())}
+    items = [{word[:STEM] for word in _WORDS.findall(order.items.casefold())} for order in orders]
+    common = items[0].intersection(*items[1:]) if items else set[str]()
+    named_items = [bool((own - common) & said) for own in items]
+    if not any(named_items):
+        return None
+    return [order for order, hit in zip(orders, named_items, strict=True) if hit]
+
+
+def _is_past(day: tuple[int | None, int, int], at: datetime) -> bool:
+    """Whether a day, of this year where none is said, is over at `at`."""
+    year, month, number = day
+    return (year or at.year, month, number) <= (at.year, at.month, at.day)
+
+
+def _on(order: Order, day: Day) -> bool:
+    """Whether an order was placed or delivered on a day."""
+    moments = (order.placed_at, order.delivered_at)
+    return day.is_one_of(moment.date() for moment in moments if moment is not None)
 
 
 def _choices(orders: Iterable[Order]) -> str:
