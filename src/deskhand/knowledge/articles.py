@@ -42,9 +42,9 @@ LONGEST_TITLE = 300
 TITLE_FROM_TEXT = 60
 LARGEST = 256_000
 """Characters of one article."""
-_HTML = re.compile(
-    r"</(?:p|div|ul|ol|li|table|td|h[1-6]|a|strong|b|em|i|span)>|<(?:br|img|p)\b[^<>]*>", re.I
-)
+_HTML = re.compile(r"\s*<(?:!doctype|[a-z][a-z0-9]*)\b", re.I)
+_MARKDOWN = re.compile(r"^(?:#{1,6} |[-*+] |\d+\. |```)|\]\(", re.M)
+"""What HTML never has: a body that begins with a tag may be Markdown all the same."""
 _HASH = re.compile(r"[ _-]?\b[0-9a-f]{32}$")
 """What Notion puts behind a page's name."""
 _PROPERTY = re.compile(r"^([A-Z][\w /-]{1,40}):[ \t]+(\S.*)$")
@@ -229,7 +229,7 @@ def _from_row(row: Mapping[str, Any], source: str, where: str, now: datetime) ->
         told = standing(said, now)
         if told.audience is None:
             return Skipped(where=where, why=told.why)
-        page = read_html(_checked(words)) if _HTML.search(words) else read_markdown(_checked(words))
+        page = _body(_checked(words))
         heading = f"## {page.title}\n\n" if page.title and page.title != said.get("title") else ""
         if not page.text.strip():
             return Skipped(where=where, why="no words: only a title or pictures without a text")
@@ -248,6 +248,13 @@ def _from_row(row: Mapping[str, Any], source: str, where: str, now: datetime) ->
         return Skipped(where=where, why=f"{fault['loc'][0]}: {fault['msg']}")
     except ValueError as error:
         return Skipped(where=where, why=str(error).splitlines()[0])
+
+
+def _body(words: str) -> Page:
+    """A body that begins with a tag and has nothing of Markdown is HTML; Markdown may hold tags."""
+    if _HTML.match(words) and not _MARKDOWN.search(words):
+        return read_html(words)
+    return read_markdown(words)
 
 
 def _checked(text: str) -> str:

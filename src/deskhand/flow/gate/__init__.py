@@ -11,12 +11,14 @@ from deskhand.core.decisions import NO_EFFECT, Proposal, Reason, Verdict
 from deskhand.flow.gate.foreign import foreign
 from deskhand.flow.gate.known import secrets_and_links
 from deskhand.flow.gate.shape import fault
-from deskhand.flow.gate.sources import CONTEXT, Grounds
+from deskhand.flow.gate.sources import CONTEXT, Grounds, sentences
 from deskhand.flow.gate.statements import Finding, kinds, look_at
 from deskhand.rules.speech import proven
 
 __all__ = ["BUILTIN", "Grounds", "asks_back", "gate"]
 
+SHORTEST_QUOTE = 20
+"""Characters from which a sentence that stands in a passage is the company's own."""
 LONGEST = 150
 """Words, the article's limit, for everything that is not technical."""
 LONGEST_TECHNICAL = 400
@@ -65,8 +67,17 @@ def _length(text: str, technical: bool) -> Verdict | None:
 def _shape(proposal: Proposal, grounds: Grounds) -> Verdict | None:
     if proposal.written_by == BUILTIN:
         return None
-    found = fault(proposal.reply, grounds.reading.language)
+    own = _own_words(proposal.reply, grounds)
+    found = fault(own, grounds.reading.language)
     return refused(found[1], found[0]) if found else None
+
+
+def _own_words(reply: str, grounds: Grounds) -> str:
+    """The reply without the sentences that stand in a passage as they are: an article may well say
+    "the user is" or name a placeholder."""
+    quoted = "\n".join(passage.text for passage in grounds.passages)
+    kept = [one for one in sentences(reply) if len(one) < SHORTEST_QUOTE or one not in quoted]
+    return "\n".join(kept)
 
 
 def _language(proposal: Proposal, grounds: Grounds) -> Verdict | None:

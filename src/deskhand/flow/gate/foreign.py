@@ -32,17 +32,8 @@ def foreign(reply: str, grounds: Grounds) -> str:
     a source uses.
     """
     language = grounds.reading.language
-    known = "\n".join(
-        [
-            grounds.reading.text,
-            *(f"{passage.title} {passage.text}" for passage in grounds.passages),
-            grounds.context.model_dump_json(),
-        ]
-    )
-    own = {script_of(letter) for letter in known if letter.isalpha()} | {"LATIN"}
-    strange = [letter for letter in reply if letter.isalpha() and script_of(letter) not in own]
-    if len(strange) >= 2:
-        return f"another script: {''.join(strange)[:40]}"
+    if len(strange := _strange(reply, grounds)) >= 2:
+        return f"another script: {strange[:40]}"
     bare = _QUOTED.sub(" ", reply.replace("{effect}", " "))
     for part in (bare, *_PART.split(bare)):
         words = len(part.split())
@@ -54,3 +45,18 @@ def foreign(reply: str, grounds: Grounds) -> str:
         if found.sure and found.language != language and not alike:
             return f"{found.language}, not {language}: {part.strip()}"
     return ""
+
+
+def _strange(reply: str, grounds: Grounds) -> str:
+    """The letters of a reply in a script that neither the customer nor a source uses."""
+    letters = [letter for letter in reply if not letter.isascii() and letter.isalpha()]
+    others = {script_of(letter) for letter in letters} - {"LATIN"}
+    if not others:
+        return ""
+    known = (
+        grounds.reading.text,
+        *(f"{passage.title} {passage.text}" for passage in grounds.passages),
+        grounds.context.model_dump_json(),
+    )
+    own = {script_of(letter) for text in known for letter in text if not letter.isascii()}
+    return "".join(letter for letter in letters if script_of(letter) in others - own)

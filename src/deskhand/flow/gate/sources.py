@@ -175,12 +175,26 @@ class KnownFigures:
     days: tuple[Day, ...]
     text: str
     """All of it, folded, for identifiers and names."""
+    apart: str
+    """The same without the passages."""
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str, language: str) -> tuple[Figure, ...]:
+    """The figures of a source, which many replies are held against."""
+    return tuple(figures(text, language))
+
+
+@lru_cache(maxsize=4096)
+def days_in(text: str, language: str) -> tuple[Day, ...]:
+    """The dates of a source."""
+    return tuple(dates(text, language))
 
 
 def known_figures(grounds: Grounds, language: str) -> KnownFigures:
     """The figures of passages, context, ledger, look-ups, the customer's words and what was said."""
+    quoted = [f"{passage.title}\n{passage.text}" for passage in grounds.passages]
     written = [
-        *(f"{passage.title}\n{passage.text}" for passage in grounds.passages),
         grounds.reading.subject,
         grounds.reading.text,
         *grounds.earlier,
@@ -199,10 +213,11 @@ def known_figures(grounds: Grounds, language: str) -> KnownFigures:
         written += [str(number) for number in numbers if number is not None]
         if account.seats is not None and account.seats_used is not None:
             written.append(str(account.seats - account.seats_used))
-    everything = "\n".join(written)
+    beside = "\n".join(written)
     spoken = tuple(dict.fromkeys((language, *(one.language for one in grounds.passages), "en")))
-    found = tuple(figure for code in spoken for figure in figures(everything, code))
-    days = tuple(day for code in spoken for day in dates(everything, code))
+    texts = [(one, code) for code in spoken for one in (*quoted, beside)]
+    found = tuple(figure for one, code in texts for figure in figures_in(one, code))
+    days = tuple(day for one, code in texts for day in days_in(one, code))
     moments = [
         moment.date()
         for order in grounds.context.orders
@@ -228,4 +243,11 @@ def known_figures(grounds: Grounds, language: str) -> KnownFigures:
             account.plan if account else "",
         ]
     )
-    return KnownFigures(found, days, folded(f"{everything}\n{ids}"))
+    apart = folded(f"{beside}\n{ids}")
+    told = "\n".join(_folded(one) for one in quoted)
+    return KnownFigures(found, days, f"{told}\n{apart}", apart)
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    return folded(text)

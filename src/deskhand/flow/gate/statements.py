@@ -6,7 +6,9 @@ promise of the company's is never a model's to state: the ledger's sentence is c
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from deskhand.core.figures import Day, Figure, dates, figures, fits, spelled_out
@@ -17,6 +19,7 @@ from deskhand.flow.gate.sources import (
     Unit,
     clauses,
     covers,
+    figures_in,
     known_figures,
     sentences,
     stem,
@@ -29,6 +32,9 @@ ENOUGH = 0.6
 """Share of a statement's words that one sentence of a source has to have; of two sentences in a row,
 and of what the context says of one thing, `NEARLY_ALL`."""
 NEARLY_ALL = 0.75
+ALIKE = 0.85
+"""Share of words (Dice) from which a statement repeats a sentence of its source."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 STEM_OF_NAME = 6
 """Letters by which a name in a reply is looked for in the sources: inflected names count."""
 CONTEXT = 0.7
@@ -134,6 +140,8 @@ def _finding(
     if wrong := _unknown_figure(text, known, language):
         return Finding(text, "statement", fault="figure", evidence=wrong)
     kind = _kind(text, low, speech)
+    if kind != "question" and _turned_round(low, sources, speech):
+        return Finding(text, "statement", fault="turned", evidence=text[:80])
     if kind == "question" or (kind == "offer" and _ASKS.search(text)):
         deed = speech.is_deed.search(low) if _states_before_asking(low) else None
         return Finding(
@@ -245,7 +253,7 @@ def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
         return Finding(text, "statement", fault="unsourced", evidence=missing)
     if best.source != "context" and _contrary(bare, said, best, speech):
         return Finding(text, "statement", fault="contrary", evidence=text[:80])
-    if look.language != "de" and (name := _unknown_name(text, look)):
+    if look.language != "de" and (name := _unknown_name(text, best, look)):
         return Finding(text, "statement", fault="name", evidence=name)
     return Finding(text, "statement", source=best.source)
 
@@ -335,6 +343,31 @@ def _contrary(low: str, said: frozenset[str], best: Unit, speech: Speech) -> boo
     return denies not in {_denied(part, speech) for part in about or [best.low]}
 
 
+def _turned_round(low: str, sources: tuple[Unit, ...], speech: Speech) -> bool:
+    """Whether a text is a sentence of a source, word for word but for what denies."""
+    words, denials = _words_and_denials(low, speech)
+    count = sum(words.values())
+    turned = False
+    for unit in sources:
+        if unit.strict or not unit.stems:
+            continue
+        other, others = _words_and_denials(unit.low, speech)
+        both = count + sum(other.values())
+        if 2 * min(count, both - count) < ALIKE * both:
+            continue
+        if 2 * sum((words & other).values()) >= ALIKE * both:
+            if denials == others:
+                return False
+            turned = True
+    return turned
+
+
+@lru_cache(maxsize=4096)
+def _words_and_denials(low: str, speech: Speech) -> tuple[Counter[str], int]:
+    left = speech.is_negated.sub(" ", low)
+    return Counter(_LETTERS.findall(left)), len(speech.is_negated.findall(low))
+
+
 def _is_rule(low: str, speech: Speech) -> bool:
     return speech.is_condition.search(low) is not None
 
@@ -372,7 +405,7 @@ def _best(said: frozenset[str], bare: str, look: _Look) -> tuple[Unit | None, fl
 
 
 def _has_figures(unit: Unit, wanted: list[Figure], look: _Look) -> bool:
-    held = figures(unit.text, look.language)
+    held = figures_in(unit.text, look.language)
     return all(any(fits(one, other) for other in held) for one in wanted)
 
 
@@ -454,9 +487,17 @@ def _same_day(one: Day, other: Day) -> bool:
     )
 
 
-def _unknown_name(text: str, look: _Look) -> str:
+def _unknown_name(text: str, best: Unit, look: _Look) -> str:
+    """The first name that neither the article behind the statement nor anything of this customer's has."""
+    article = best.source.rpartition("#")[0]
+    told = [
+        folded(f"{one.title} {one.text}") for one in look.grounds.passages if one.article == article
+    ]
+    if best.source == "context":
+        told = [look.known.text]
+    held = "\n".join([*told, look.known.apart])
     for match in _CAPITAL.finditer(_without_figures(text, look.language)):
         word = folded(match.group())
-        if not re.search(rf"\b{re.escape(word[:STEM_OF_NAME])}", look.known.text):
+        if not re.search(rf"\b{re.escape(word[:STEM_OF_NAME])}", held):
             return match.group()
     return ""
