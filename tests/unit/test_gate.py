@@ -271,8 +271,8 @@ def test_deeds_are_known_in_every_language_that_is_served(language: str, claim: 
     [
         ("You can return a probe within 60 days.", "figure"),
         ("You can return a probe within 30 weeks.", "figure"),
-        ("You cannot return a probe within 30 days.", "contrary"),
-        ("Opened bags can be returned.", "contrary"),
+        ("You cannot return a probe within 30 days.", "turned"),
+        ("Opened bags can be returned.", "turned"),
         ("Your order F-1001 was placed on 3 March 2026.", "figure"),
         ("Call us at +49 30 1234567.", "figure"),
         ("Probes work under water.", "unsourced"),
