@@ -102,6 +102,8 @@ class Plan(Value):
     """The most that may ever be given for this order, such as what was paid."""
     once: str = ""
     """A key that may be live only once per contact, such as a discount code."""
+    account: str = ""
+    """The account that the action is for, where the context of this turn knows it."""
 
 
 class Action(Protocol):

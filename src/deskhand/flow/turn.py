@@ -87,7 +87,10 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
     effect = NO_EFFECT
     if plan is not None and ctx.mode != "shadow":
-        performed = await perform(ctx, plan, reading.language)
+        theirs = known.account.id if known.account else ""
+        performed = await perform(
+            ctx, plan.model_copy(update={"account": theirs}), reading.language
+        )
         if isinstance(performed, Verdict):
             return await hand_off(ctx, performed, reading, context, triage, passages, proposal)
         effect = performed

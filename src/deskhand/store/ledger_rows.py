@@ -61,7 +61,7 @@ async def insert_row(
         action=plan.action,
         arguments=plan.arguments,
         contact=await identity(connection, ticket),
-        account=account.scalar_one(),
+        account=plan.account or account.scalar_one(),
         order_id=plan.order_id,
         amount=plan.amount,
         currency=plan.currency,

@@ -6,7 +6,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from procrastinate.exceptions import ConnectorException
 from psycopg import Error as DriverError
-from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -72,19 +71,19 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeout)
     async def database(request: Request, error: Exception) -> Response:
         log.error("the database failed", **place_of(error))
-        if not _passes(error):
-            return _told(request, 500, "error", "something went wrong here; it is in the log")
+        if _is_of_the_value(error):
+            return _told(request, 422, "bad_input", "a value in it cannot be stored")
         return unavailable(request)
 
 
-def _passes(error: BaseException) -> bool:
-    """Whether a failure of the database is one that passes: no connection (08), read-only (25006),
-    out of disk or connections (53), shut down or cancelled (57), a lock or deadlock (40, 55)."""
+def _is_of_the_value(error: BaseException) -> bool:
+    """Whether the same request would fail again: its data is at fault (class 22).
+
+    Everything else may be mended while the sender waits, rights and a search path among it: a 500
+    would be a message that nobody sends again.
+    """
     cause = getattr(error, "orig", None) or error.__cause__ or error
-    if isinstance(error, PoolTimeout) or isinstance(cause, OperationalError | OSError):
-        return True
-    code = getattr(cause, "sqlstate", None) or ""
-    return code == "25006" or code[:2] in ("08", "40", "53", "55", "57")
+    return (getattr(cause, "sqlstate", None) or "").startswith("22")
 
 
 def unavailable(request: Request) -> Response:

@@ -143,7 +143,7 @@ class MemoryLedger:
             action=plan.action,
             arguments=plan.arguments,
             contact=contact,
-            account=ticket.account_id,
+            account=plan.account or ticket.account_id,
             order_id=plan.order_id,
             amount=plan.amount,
             currency=plan.currency,
