@@ -27,6 +27,7 @@ from deskhand.sample.company import COMPANY, CONFIG, PARAPHRASES
 from deskhand.sample.demo import environment, play_all, start_database
 from deskhand.sample.play import Played
 from deskhand.settings import FILE, Environment
+from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.web.listening import WebServer, listening
 
 try:
@@ -77,7 +78,7 @@ def demo(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Environment().home / "demo"
     with listening("127.0.0.1", port) as (listener,):
-        say(f"Starting the sample company's database in {home} ...")
+        say(f"Starting the sample company's database in {EmbeddedPostgres(home).place} ...")
         url, server = start_database(home)
         try:
             played = _play_and_show(url, folder, as_json)

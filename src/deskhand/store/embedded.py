@@ -232,6 +232,11 @@ class EmbeddedPostgres:
         if str(self._data) not in arguments:
             file.unlink()
 
+    @property
+    def place(self) -> Path:
+        """Where the data is: what is backed up or mounted."""
+        return self._base
+
     def _socket_folder(self) -> Path:
         if len(str(self._base)) <= LONGEST_SOCKET_PATH:
             return self._base
