@@ -51,6 +51,7 @@ class Listed(Value):
     updated_at: Instant
     cited: int
     stale: bool
+    audience: str = "everyone"
 
 
 class Version(Value):
@@ -75,6 +76,7 @@ class WholeArticle(Value):
 
     id: str
     language: str
+    audience: str = "everyone"
     deleted_at: Instant | None
     versions: tuple[Version, ...]
     """Newest first."""
@@ -170,6 +172,7 @@ class KnowledgePages:
             return WholeArticle(
                 id=row.id,
                 language=row.language,
+                audience=row.audience,
                 deleted_at=row.deleted_at,
                 versions=tuple(
                     Version(version=one.version, title=one.title, text=one.text, at=one.at)
