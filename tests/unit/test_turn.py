@@ -16,6 +16,7 @@ from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context, Order
 from deskhand.core.decisions import (
+    Asked,
     HandedOff,
     NothingToDo,
     Outcome,
@@ -962,6 +963,67 @@ def test_a_rewrite_cannot_bring_in_an_action() -> None:
         desk = Desk(lambda request: again if request.earlier else bold)
         assert replied(await desk.hear()).effect.status == "none"
         assert (desk.ledger, desk.billing.calls) == ([], [])
+
+    asyncio.run(story())
+
+
+# --- asking back ----------------------------------------------------------------------------------
+
+WHICH = Proposal(reply="Which probe do you mean, the old one or the new one?", confidence=0.9)
+
+
+def test_a_question_back_is_an_outcome_of_its_own_and_waits_for_the_customer() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: WHICH)
+        outcome = await desk.hear()
+        assert isinstance(outcome, Asked)
+        (mail,) = await desk.sent("reply")
+        assert mail.text == outcome.text == desk.said[-1][1]
+        assert outcome.text.startswith(WHICH.reply)
+        assert (desk.ticket.owner, desk.ticket.asked) == ("ai", True)
+
+    asyncio.run(story())
+
+
+def test_it_never_asks_twice_in_a_row() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: WHICH)
+        assert isinstance(await desk.hear(), Asked)
+        handed(await desk.hear("The one in the greenhouse, the hub does not see it."), Reason.UNCLEAR)
+        assert desk.ticket.owner == "queue"
+
+    asyncio.run(story())
+
+
+def test_a_rewrite_that_asks_is_a_second_question_too() -> None:
+    async def story() -> None:
+        said = iter([WHICH, ANSWER.model_copy(update={"reply": "I have paired it."}), WHICH])
+        desk = Desk(lambda request: next(said))
+        assert isinstance(await desk.hear(), Asked)
+        handed(await desk.hear("The one in the greenhouse, the hub does not see it."), Reason.UNCLEAR)
+
+    asyncio.run(story())
+
+
+def test_after_an_answer_it_may_ask_again() -> None:
+    async def story() -> None:
+        said = iter([WHICH, ANSWER, WHICH])
+        desk = Desk(lambda request: next(said))
+        assert isinstance(await desk.hear(), Asked)
+        replied(await desk.hear("The one in the greenhouse, the hub does not see it."))
+        assert not desk.ticket.asked
+        assert isinstance(await desk.hear("And how do I pair the probe of my neighbour?"), Asked)
+
+    asyncio.run(story())
+
+
+def test_in_draft_mode_a_question_waits_for_a_person() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: WHICH, mode="draft")
+        assert replied(await desk.hear()).draft
+        assert await desk.sent("reply") == []
+        assert desk.said[-1][0] == "draft"
+        assert not desk.ticket.asked
 
     asyncio.run(story())
 

@@ -78,10 +78,6 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, proposal, reading, context, triage, passages)
     if person := escalate(proposal, ctx.claim, reading, ctx.policy):
         return await hand_off(ctx, person, reading, context, triage, passages, proposal)
-    if proposal.asks and ctx.claim.ticket.asked:
-        person = unclear(proposal.reply)
-        return await hand_off(ctx, person, reading, context, triage, passages, proposal)
-
     plan = guard(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
     if isinstance(plan, Verdict):
         return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
@@ -109,6 +105,9 @@ async def turn(ctx: TurnContext) -> Outcome:
         earlier=tuple(one.text for one in memory.recent if one.role in ("ai", "person")),
     )
     for attempt in (1, 2):
+        if proposal.asks and ctx.claim.ticket.asked:
+            refused = unclear(proposal.reply)
+            break
         cited = tuple(passage for passage in passages if passage.id in proposal.citations)
         text = compose(
             proposal.reply,
