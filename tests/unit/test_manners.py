@@ -163,6 +163,7 @@ def test_what_is_cut_off_a_mail_is_kept_beside_it() -> None:
     taken = take_in(wrote(mail, subject="Re: Hub"), "auto", company="Fernhill")
     assert (taken.text, taken.raw) == ("How do I pair it?", mail)
     assert take_in(wrote("How do I pair it?"), "auto").raw == ""
+    assert take_in(wrote("How do I\r\npair it?\r\n"), "auto").raw == "", "line ends are no words"
 
 
 def test_a_pasted_mail_of_somebody_else_is_read_whole() -> None:

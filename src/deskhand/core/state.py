@@ -46,8 +46,9 @@ class Intake(Value):
 
     @property
     def raw(self) -> str:
-        """The text as it arrived, where something of it was cut off."""
-        return self.incoming.text if self.incoming.text.strip() != self.text else ""
+        """The text as it arrived, where something of it was cut off and not only its line ends."""
+        arrived = self.incoming.text
+        return arrived if arrived.split() != self.text.split() else ""
 
     def kind_on(self, ticket: Ticket) -> Kind:
         """What the message is on a ticket: an "ok" after a question back is an answer, and a
