@@ -126,6 +126,42 @@ def test_an_article_that_is_missing_from_an_import_stays(database: URL) -> None:
     asyncio.run(missing())
 
 
+def test_articles_of_two_folders_with_one_file_name_both_stay(database: URL) -> None:
+    def returns(folder: str, language: str, text: str) -> Article:
+        source = f"{folder}/returns.md"
+        return Article(id="returns.md", title="R", text=text, language=language, source=source)
+
+    english = returns("en", "en", "Send it back within a month.")
+    german = returns("de", "de", "Innerhalb eines Monats zurücksenden.")
+
+    async def kept() -> None:
+        async with libraries(database, 1) as (library,):
+            await library.save([english], MONDAY)
+            assert (await library.save([german], MONDAY)).added == 1
+            assert (await library.save([german], MONDAY)).same == 1
+            assert {one.id: one.language for one in await library.all()} == {
+                "returns.md": "en",
+                "de/returns.md": "de",
+            }
+            moved = returns("help-2026-11", "en", "Send it back within two months.")
+            saved = await library.save([moved], MONDAY)
+            assert (saved.changed, saved.replaced) == (1, ("returns.md (en/returns.md)",))
+
+    asyncio.run(kept())
+
+
+def test_what_is_for_people_only_is_kept_and_never_found(database: URL) -> None:
+    async def kept() -> None:
+        async with libraries(database, 1) as (library,):
+            await library.save([PAIR, RETURNS], MONDAY)
+            inside = RETURNS.model_copy(update={"audience": "people"})
+            assert (await library.save([inside], MONDAY)).changed == 1
+            assert await first(library, "send it back") is None
+            assert [one.id for one in await library.all()] == ["pair"]
+
+    asyncio.run(kept())
+
+
 def test_removing_what_is_missing_leaves_articles_of_other_sources_alone(database: URL) -> None:
     async def removed() -> None:
         async with libraries(database, 1) as (library,):

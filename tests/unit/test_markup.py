@@ -162,3 +162,14 @@ def test_a_row_is_never_cut_and_a_text_without_spaces_is(tmp_path: Path) -> None
     assert "\n".join(piece.text for piece in passages) == rows
     assert all(size(piece.text) <= 2 * WORDS for piece in passages)
     assert all(size(piece.text) <= 2 * WORDS for piece in split("退款将在五个工作日内退回。" * 200))
+
+
+def test_one_id_in_two_languages_is_two_articles_and_twice_the_same_is_named(
+    tmp_path: Path,
+) -> None:
+    row = '{"id": 7, "locale": "%s", "title": "Care", "body": "%s"}\n'
+    (tmp_path / "a.jsonl").write_text(row % ("en", "Wipe it.") + row % ("de", "Wischen."))
+    (tmp_path / "b.jsonl").write_text(row % ("en", "Wash it."))
+    found = list(read_articles(tmp_path, NOW))
+    ids = [(item.id, item.text) for item in found if isinstance(item, Article)]
+    assert ids == [("7", "Wipe it."), ("7/de", "Wischen."), ("7/en", "Wash it.")]

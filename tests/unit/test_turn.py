@@ -989,7 +989,9 @@ def test_it_never_asks_twice_in_a_row() -> None:
     async def story() -> None:
         desk = Desk(lambda request: WHICH)
         assert isinstance(await desk.hear(), Asked)
-        handed(await desk.hear("The one in the greenhouse, the hub does not see it."), Reason.UNCLEAR)
+        handed(
+            await desk.hear("The one in the greenhouse, the hub does not see it."), Reason.UNCLEAR
+        )
         assert desk.ticket.owner == "queue"
 
     asyncio.run(story())
@@ -1000,7 +1002,9 @@ def test_a_rewrite_that_asks_is_a_second_question_too() -> None:
         said = iter([WHICH, ANSWER.model_copy(update={"reply": "I have paired it."}), WHICH])
         desk = Desk(lambda request: next(said))
         assert isinstance(await desk.hear(), Asked)
-        handed(await desk.hear("The one in the greenhouse, the hub does not see it."), Reason.UNCLEAR)
+        handed(
+            await desk.hear("The one in the greenhouse, the hub does not see it."), Reason.UNCLEAR
+        )
 
     asyncio.run(story())
 

@@ -25,7 +25,7 @@ KEPT_EXCERPT = 600
 def import_articles(
     path: Annotated[Path, typer.Argument(help="A folder of Markdown, HTML or text, or JSONL.")],
     replace: Annotated[
-        bool, typer.Option(help="Remove every article that is not under PATH.")
+        bool, typer.Option(help="Remove articles of this folder or file that it no longer has.")
     ] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -48,6 +48,8 @@ def import_articles(
         return saved, await _check(library)
 
     saved, found = _with_library(take_in)
+    for moved in saved.replaced:
+        say(f"{moved}: this import's article stands in its place")
     languages = Counter(article.language for article in articles)
     result = {
         **saved.model_dump(),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -82,12 +82,26 @@ def read_articles(path: Path, now: datetime | None = None) -> Iterator[Article |
     """
     at = now or datetime.now(UTC)
     if path.is_dir():
-        for file in sorted(file for file in path.rglob("*") if file.is_file()):
-            yield from _from_file(file, path, at)
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        yield from _once_each(item for file in files for item in _from_file(file, path, at))
     elif path.is_file():
-        yield from _from_file(path, path.parent, at)
+        yield from _once_each(_from_file(path, path.parent, at))
     else:
         raise BadInput(f"there is no folder or file {path}", "path")
+
+
+def _once_each(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+    """Each id once: help centres give an article and its translations one id."""
+    seen: set[str] = set()
+    for item in items:
+        if isinstance(item, Article) and item.id in seen:
+            item = item.model_copy(update={"id": f"{item.id}/{item.language}"})  # noqa: PLW2901
+            if item.id in seen:
+                yield Skipped(where=f"{item.source}: {item.id}", why="this id was there before")
+                continue
+        if isinstance(item, Article):
+            seen.add(item.id)
+        yield item
 
 
 def _from_file(file: Path, root: Path, now: datetime) -> Iterator[Article | Skipped]:

@@ -20,6 +20,8 @@ from deskhand.knowledge.index import Index, Indexed
 from deskhand.store.database import reading
 from deskhand.store.tables import article_versions, articles, knowledge_state
 
+LISTED = (".jsonl", ".ndjson", ".json")
+"""Endings of files that hold several articles."""
 LOOK_EVERY_SECONDS = 2.0
 """How long a change that another process made may stay unseen."""
 
@@ -33,6 +35,8 @@ class Imported(Value):
     changed: int = 0
     same: int = 0
     removed: int = 0
+    replaced: tuple[str, ...] = ()
+    """Articles that came from elsewhere before, as `id (source)`: this import's stand in their place."""
     version: int = 0
 
 
@@ -115,8 +119,10 @@ class Library:
         """Take articles in: one transaction, one new knowledge version if anything changed.
 
         With `remove_missing`, articles of the same sources that are not in `given` are dropped. An
-        article whose id one of another folder has is kept apart from it, under its folder's name.
+        article whose id another one has, in another language or under another title, is kept apart
+        from it; the same article from another place takes the place of the first, and that is told.
         """
+        replaced: list[str] = []
         counts = {"added": 0, "changed": 0, "same": 0, "removed": 0}
         async with self._engine.begin() as connection:
             rows = await connection.execute(select(articles))
@@ -124,9 +130,12 @@ class Library:
             given = [_apart(article, before.get(article.id)) for article in given]
             for article in {article.id: article for article in given}.values():
                 old = before.get(article.id)
-                if old is not None and old.deleted_at is None and _same(old, article):
+                live = old if old is not None and old.deleted_at is None else None
+                if live is not None and _moved(live, article):
+                    replaced.append(f"{article.id} ({live.source})")
+                if live is not None and _same(live, article):
                     counts["same"] += 1
-                    await _checked(connection, article.id, now)
+                    await _checked(connection, article, now)
                     continue
                 counts["added" if old is None else "changed"] += 1
                 await _put(connection, article, now)
@@ -135,7 +144,7 @@ class Library:
             changed = counts["added"] + counts["changed"] + counts["removed"] > 0
             version = await _count_up(connection, changed)
         self._looked_at = 0.0
-        return Imported(**counts, version=version)
+        return Imported(**counts, replaced=tuple(replaced), version=version)
 
     async def save_check(self, report: dict[str, Any], now: datetime) -> None:
         """Keep what the knowledge check found."""
@@ -166,9 +175,11 @@ async def _version(connection: AsyncConnection) -> int:
     return found.scalar_one_or_none() or 0
 
 
-async def _checked(connection: AsyncConnection, article_id: str, now: datetime) -> None:
+async def _checked(connection: AsyncConnection, article: Article, now: datetime) -> None:
     await connection.execute(
-        update(articles).where(articles.c.id == article_id).values(checked_at=now)
+        update(articles)
+        .where(articles.c.id == article.id)
+        .values(checked_at=now, source=article.source)
     )
 
 
@@ -203,6 +214,8 @@ async def _drop(
     """Drop what the folders of `given` no longer hold; articles from elsewhere stay."""
     kept = {article.id for article in given}
     roots = {_root(article.source) for article in given}
+    if any("/" in article.source for article in given):
+        roots.add("")
     gone = [
         key
         for key, row in before.items()
@@ -213,22 +226,31 @@ async def _drop(
 
 
 def _root(source: str) -> str:
-    """Where an article came from: its folder's name, or its file."""
-    return source.partition("/")[0]
+    """Where an article came from: its folder's name, or its file. Older releases kept no folder."""
+    return source.partition("/")[0] if "/" in source or source.endswith(LISTED) else ""
 
 
 def _apart(article: Article, old: Any) -> Article:
-    """The article, under another id where that is taken by a file of the same name elsewhere."""
-    if old is None or old.deleted_at is not None or "/" not in article.source:
+    """The article, under an id of its own where another article has its id."""
+    if old is None or old.deleted_at is not None or not _moved(old, article):
         return article
-    if old.source in (article.source, old.id) or article.id == article.source:
-        return article
-    return article.model_copy(update={"id": article.source})
+    in_folder = "/" in article.source
+    if old.language != article.language:
+        own = article.source if in_folder else f"{article.id}/{article.language}"
+        return article.model_copy(update={"id": own})
+    if in_folder and old.title != article.title:
+        return article.model_copy(update={"id": article.source})
+    return article
+
+
+def _moved(old: Any, article: Article) -> bool:
+    """Whether what has this id came from another folder or file, as far as that was kept."""
+    return _root(old.source) not in ("", _root(article.source))
 
 
 def _same(old: Any, article: Article) -> bool:
-    kept = (article.title, article.text, article.language, article.audience, article.source)
-    return (old.title, old.text, old.language, old.audience, old.source) == kept
+    kept = (article.title, article.text, article.language, article.audience)
+    return (old.title, old.text, old.language, old.audience) == kept
 
 
 async def _count_up(connection: AsyncConnection, changed: bool) -> int:
