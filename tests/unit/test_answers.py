@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from deskhand.core.language import language_code
 from deskhand.models.answers import NoForm, read_form
-from deskhand.models.forms import BriefOutput, ResolutionOutput, TriageOutput, language_code
+from deskhand.models.forms import BriefOutput, ResolutionOutput, TriageOutput
 
 REPLY = "The lamp lasts 24 months."
 PLAIN: dict[str, Any] = {

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, Protocol, cast
 
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 LONGEST = 600
@@ -123,6 +125,25 @@ def detect(text: str, known: Iterable[str] = ()) -> Detected:
     if not beforehand:
         return Detected(best, sure=False)
     return Detected(next(name for name, _ in ranked if name in beforehand), sure=False)
+
+
+def language_code(word: str) -> str:
+    """Two letters of a language from a code, a tag (`pt-BR`) or an English name; empty for none."""
+    named = word.strip().replace("_", "-").casefold()
+    if named in _named():
+        return _named()[named]
+    code = named.split("-")[0]
+    aliases = cast("Mapping[str, str]", get_global("language_aliases"))
+    try:
+        return Locale.parse(aliases.get(code, code)).language
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+@cache
+def _named() -> Mapping[str, str]:
+    names = cast("Mapping[str, str]", Locale("en").languages)
+    return {name.casefold(): code for code, name in names.items() if len(code) == 2}
 
 
 def script_of(character: str) -> str:

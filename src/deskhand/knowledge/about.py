@@ -7,9 +7,8 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, cast
 
 import yaml
-from babel import Locale, UnknownLocaleError
 
-from deskhand.core.language import detect
+from deskhand.core.language import detect, language_code
 
 Audience = Literal["everyone", "people"]
 """Whom an article may be told to; `people`: it is never quoted to a customer."""
@@ -215,22 +214,18 @@ def _later(value: Any, now: datetime) -> bool:
 def language_of(said: Mapping[str, Any], path: str, text: str, otherwise: str = "en") -> str:
     """Two letters: of a field, of the text where that is sure, of the path, else `otherwise`."""
     for name in LANGUAGES:
-        if code := base(str(said.get(name) or "")):
+        if code := language_code(str(said.get(name) or "")):
             return code
     found = detect(text[:2000])
     if found.sure and found.language:
         return found.language
-    parts = list(re.split(r"[/\\]", path))
+    parts = path.split("/")
     tags = [*parts[:-1], *parts[-1].split(".")[1:-1]]
-    return next((code for tag in tags if (code := base(tag))), otherwise)
+    return next((code for tag in tags if (code := of_path(tag))), otherwise)
 
 
-def base(tag: str) -> str:
-    """The language of a tag without its region (`pt-BR`: pt); empty for what is no tag."""
-    found = re.fullmatch(r"([A-Za-z]{2})(?:[-_][A-Za-z]{2,4}|[-_]\d{3})?", tag.strip())
-    if not found:
-        return ""
-    try:
-        return Locale.parse(found[1].lower()).language
-    except (UnknownLocaleError, ValueError):
-        return ""
+def of_path(tag: str) -> str:
+    """The language that a folder or the middle of a file's name says: two letters, with a region or
+    without; empty for any other word, which may be the name of a language by chance."""
+    tagged = re.fullmatch(r"[A-Za-z]{2}(?:[-_](?:[A-Za-z]{2,4}|\d{3}))?", tag.strip())
+    return language_code(tag) if tagged else ""

@@ -13,6 +13,7 @@ from datetime import datetime
 import tantivy
 
 from deskhand.core.decisions import Passage
+from deskhand.core.small_words import SMALL_WORDS
 from deskhand.core.values import Value
 from deskhand.knowledge.split import split
 
@@ -26,103 +27,6 @@ UNKNOWN_WORD = 0.6
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 """The point of 37.50, which is one word: 37 is another."""
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "if",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "by",
-        "with",
-        "about",
-        "into",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "am",
-        "do",
-        "does",
-        "did",
-        "have",
-        "has",
-        "had",
-        "i",
-        "you",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "me",
-        "my",
-        "our",
-        "your",
-        "their",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "what",
-        "which",
-        "who",
-        "how",
-        "when",
-        "where",
-        "why",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "must",
-        "not",
-        "no",
-        "so",
-        "than",
-        "then",
-        "as",
-        "too",
-        "very",
-        "just",
-        "please",
-        "hi",
-        "hello",
-        "hey",
-        "thanks",
-        "thank",
-        "dear",
-        "regards",
-        "im",
-        "ive",
-        "get",
-        "got",
-        "want",
-        "need",
-        "like",
-        "know",
-        "tell",
-        "us",
-        "any",
-        "some",
-    ]
-)
 
 
 class Indexed(Value):
@@ -173,7 +77,9 @@ class Index:
         languages = self.languages()
         if language not in languages:
             language = "en" if "en" in languages else next(iter(languages), "en")
-        terms = [term for term in dict.fromkeys(self.terms(query, language)) if term not in _STOP]
+        terms = [
+            term for term in dict.fromkeys(self.terms(query, language)) if term not in SMALL_WORDS
+        ]
         terms = terms[:LONGEST_QUERY]
         if not terms:
             return ()
@@ -244,9 +150,9 @@ class Index:
 
     def _sentences(self, query: str, language: str) -> list[frozenset[str]]:
         """The terms of each sentence that says enough; of the whole query where none does."""
-        whole = frozenset(self.terms(query, language)) - _STOP
+        whole = frozenset(self.terms(query, language)) - SMALL_WORDS
         parts = [
-            (part.rstrip().endswith("?"), frozenset(self.terms(part, language)) - _STOP)
+            (part.rstrip().endswith("?"), frozenset(self.terms(part, language)) - SMALL_WORDS)
             for part in _SENTENCE.split(query)
         ]
         enough = [terms for asks, terms in parts if len(terms) >= ENOUGH_TERMS - asks]

@@ -7,8 +7,6 @@ where it can: an action, its arguments, a number that is none.
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, cast
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
@@ -126,28 +124,6 @@ def _citations(value: Any) -> Any:
         given = described.get("id", described.get("title")) if described is not None else one
         named.append(given.strip(" []()\"'\n") if isinstance(given, str) else given)
     return named
-
-
-def language_code(word: str) -> str:
-    """Two letters of a language from a code, a tag or an English name; empty for what is none."""
-    named = word.strip().replace("_", "-")
-    by_name = _LANGUAGES.get(named.casefold())
-    if by_name:
-        return by_name
-    code = named.split("-")[0].casefold()
-    aliases = cast("dict[str, str]", get_global("language_aliases"))
-    code = aliases.get(code, code)
-    try:
-        return Locale.parse(code).language
-    except (UnknownLocaleError, ValueError):
-        return ""
-
-
-_LANGUAGES = {
-    name.casefold(): code
-    for code, name in cast("dict[str, str]", Locale("en").languages).items()
-    if len(code) == 2 and code.isalpha()
-}
 
 
 def _closed(schema: dict[str, Any]) -> None:

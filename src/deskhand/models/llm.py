@@ -43,6 +43,7 @@ from deskhand.core.decisions import (
     Usage,
 )
 from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.language import language_code
 from deskhand.core.ports import (
     Answer,
     BriefLines,
@@ -63,7 +64,6 @@ from deskhand.models.forms import (
     SummaryOutput,
     TranslationOutput,
     TriageOutput,
-    language_code,
 )
 
 REFUSED = (

@@ -5,67 +5,15 @@ Rows come from the articles as points with their heads, `- Plan: Team; Price per
 
 import re
 
+from deskhand.core.small_words import SMALL_WORDS
+
 _ROW = re.compile(r"^- (?=[^:\n]{1,80}: \S)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]{2,}")
 STEM = 5
 """Letters of a word that count: endings differ between a table and a question."""
-SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "by",
-        "with",
-        "about",
-        "is",
-        "are",
-        "was",
-        "do",
-        "does",
-        "did",
-        "have",
-        "has",
-        "i",
-        "you",
-        "it",
-        "we",
-        "my",
-        "your",
-        "our",
-        "what",
-        "which",
-        "who",
-        "how",
-        "when",
-        "where",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "much",
-        "many",
-        "long",
-        "get",
-        "and",
-        "or",
-        "me",
-        "please",
-        "tell",
-        "that",
-        "this",
-        "there",
-        "be",
-    ]
-)
+IDLE = SMALL_WORDS | {"long", "many", "much"}
+"""Words of a question that name no row."""
 
 
 def meant(text: str, title: str, question: str) -> str | None:
@@ -77,7 +25,7 @@ def meant(text: str, title: str, question: str) -> str | None:
     rows = [line for line in lines if _ROW.match(line)]
     if not rows:
         return text
-    asked = _words(question) - SMALL_WORDS
+    asked = _words(question) - IDLE
     values = [_words(_values(row)) for row in rows]
     common = values[0].intersection(*values[1:]) if len(rows) > 1 else frozenset[str]()
     about = _words(" ".join([title, *(line for line in lines if line not in rows)]))
@@ -120,7 +68,7 @@ def _numbers(text: str) -> frozenset[str]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(
-        word if word[0].isdigit() or word in SMALL_WORDS else _stem(word)
+        word if word[0].isdigit() or word in IDLE else _stem(word)
         for word in _WORD.findall(text.casefold())
     )
 
