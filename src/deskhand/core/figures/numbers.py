@@ -1,0 +1,236 @@
+"""Numbers in a text, in digits or words, with every value that each may have, its currency or unit."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import cast
+
+from text_to_num import alpha2digit  # pyright: ignore[reportUnknownVariableType]
+
+from deskhand.core.figures.currencies import CENTS, EVERYDAY, WORDS, decimals, meant
+from deskhand.core.figures.units import UNITS, unit_after
+
+LONGEST_NUMBER = 24
+"""Characters. Longer rows of digits are identifiers, not numbers."""
+_SPELLED = frozenset({"en", "de", "fr", "es", "pt", "it", "nl"})
+"""Languages whose number words are read."""
+"""Languages whose number words are read."""
+_SPACES = " \u00a0\u202f\u2009"
+_NUMBER = re.compile(
+    rf"(?<![\w.,'\u2019-])[-+\u2212]?\d(?:[\d]|[.,'\u2019\u066b\u066c_](?=\d)|[{_SPACES}](?=\d{{3}}(?!\d))){{0,{LONGEST_NUMBER}}}(?:[.,][-\u2013](?![\w]))?(?![\w])",
+)
+_SIGN_BEFORE = re.compile(
+    r"(?:(?:US|CA|AU|NZ|HK|NT|MX|[CASR])?\$|[\u20ac\u00a3\u00a5\uffe5\u20b9\u20ba\u20bd\u20b4\u20a9\u0e3f\u20ab\u20aa]|\b[A-Za-z]{2,4}\.?)[\s\u00a0]{0,2}$"
+)
+_SIGN_AFTER = re.compile(
+    r"^[\s\u00a0\u202f]{0,2}((?:US|CA|AU|NZ|HK|NT|MX|[CASR])?\$|[\u20ac\u00a3\u00a5\uffe5\u5186\u5143\u20b9\u20ba\u20bd\u20b4\u20a9\uc6d0\u0e3f\u20ab\u20aa\u00a2]|[^\W\d_]{1,10})"
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number in a text, with everything it may mean."""
+
+    text: str
+    start: int
+    end: int
+    values: frozenset[Decimal]
+    """What the number may be; several where its separators can be read in two ways."""
+    currencies: frozenset[str] = frozenset()
+    """ISO codes that the sign beside it may stand for; empty where it is no amount."""
+    unit: str = ""
+    """second, minute, hour, day, week, month, year or percent; empty where none stands beside it."""
+
+    @property
+    def only(self) -> Decimal | None:
+        """The value, where there is one."""
+        return next(iter(self.values)) if len(self.values) == 1 else None
+
+
+def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
+    """Every number of a text, in its order; number words too, where the language's are known.
+
+    Places are those in `spelled_out(text, language)`.
+    """
+    said = spelled_out(text, language)
+    found: list[Figure] = []
+    for match in _NUMBER.finditer(said):
+        figure = _figure(said, match)
+        if figure is not None:
+            found.append(figure)
+    return tuple(_with_shared_units(said, _with_cents(said, found)))
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    """Where a currency or a unit stands at a number without a space ("USD20", "20kr", "12h")."""
+    codes = "|".join(sorted(EVERYDAY))
+    beside = (*EVERYDAY, *WORDS, *CENTS, *(word for word in UNITS if word != "%"))
+    words = "|".join(sorted(map(re.escape, beside), key=len, reverse=True))
+    return re.compile(rf"(?<=\d)(?=(?:{words})(?!\w))|(?<=\b(?:{codes}))(?=\d)", re.I)
+
+
+@lru_cache(maxsize=256)
+def spelled_out(text: str, language: str) -> str:
+    """`text` with digits of every script as 0 to 9, and number words as digits."""
+    plain = _glued().sub(" ", "".join(_digit(character) for character in text))
+    if language not in _SPELLED or not any(character.isalpha() for character in plain):
+        return plain
+    spell = cast(Callable[[str, str], str], alpha2digit)
+    return "\n".join(spell(line, language) if line.strip() else line for line in plain.split("\n"))
+
+
+def fits(figure: Figure, other: Figure) -> bool:
+    """Whether two figures may say the same: a value of both, and no other currency or unit."""
+    if not figure.values & other.values:
+        return False
+    if figure.currencies and other.currencies and not figure.currencies & other.currencies:
+        return False
+    return not (figure.unit and other.unit and figure.unit != other.unit)
+
+
+def _digit(character: str) -> str:
+    if character.isascii():
+        return character
+    value = unicodedata.digit(character, None) if character.isdigit() else None
+    return str(value) if value is not None else character
+
+
+def _figure(text: str, match: re.Match[str]) -> Figure | None:
+    words = match.group()
+    before = _currency_before(text, match.start())
+    after, end = _currency_after(text, match.end())
+    currencies = before or after
+    if before:
+        end = match.end()
+    values = readings(words, currencies)
+    if not values:
+        return None
+    unit = "" if currencies else unit_after(text, match.end())
+    return Figure(
+        text=words,
+        start=match.start(),
+        end=end if after and not before else match.end(),
+        values=values,
+        currencies=currencies,
+        unit=unit,
+    )
+
+
+def readings(words: str, currencies: frozenset[str] = frozenset()) -> frozenset[Decimal]:
+    """Every value that a written number may have; in a currency, only those it can have.
+
+    A last separator with three digits behind it divides thousands or decimals, unless the figure
+    itself tells: more than one separator, a leading zero, or a currency without three decimals.
+    """
+    bare = re.sub(rf"[{_SPACES}'\u2019\u066c_]", "", words.replace("\u2212", "-")).lstrip("+")
+    bare = re.sub(r"[.,][-\u2013]$", "", bare).replace("\u066b", ".")
+    if "\u066b" in words:
+        return _values(bare)
+    marks = [character for character in bare if character in ".,"]
+    if not marks:
+        return _values(bare)
+    last = max(bare.rfind("."), bare.rfind(","))
+    whole, fraction = bare[:last], bare[last + 1 :]
+    as_decimal = f"{re.sub('[.,]', '', whole)}.{fraction}"
+    as_whole = re.sub(r"[.,]", "", bare)
+    if len(set(marks)) == 2:
+        return _values(as_decimal)
+    grouped = _grouped(bare)
+    if len(marks) > 1:
+        return _values(as_whole) if grouped else frozenset()
+    if len(fraction) != 3 or not grouped or whole.lstrip("-") in ("", "0"):
+        return _values(as_decimal)
+    if currencies and all(decimals(code) < 3 for code in currencies):
+        return _values(as_whole)
+    return _values(as_whole) | _values(as_decimal)
+
+
+def _grouped(bare: str) -> bool:
+    """Whether the separators stand where thousands are divided, in the Indian way too."""
+    return (
+        re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+|-?\d{1,2}(?:[.,]\d{2})*[.,]\d{3}", bare) is not None
+    )
+
+
+def _values(number: str) -> frozenset[Decimal]:
+    try:
+        return frozenset({Decimal(number).normalize() + 0})
+    except InvalidOperation:
+        return frozenset()
+
+
+def _currency_before(text: str, start: int) -> frozenset[str]:
+    found = _SIGN_BEFORE.search(text[max(0, start - 8) : start])
+    return meant(found.group().strip(" \u00a0.")) if found else frozenset()
+
+
+def _currency_after(text: str, end: int) -> tuple[frozenset[str], int]:
+    found = _SIGN_AFTER.match(text[end : end + 16])
+    if found is None:
+        return frozenset(), end
+    return meant(found.group(1)), end + found.end()
+
+
+def _with_cents(text: str, found: list[Figure]) -> Iterator[Figure]:
+    """Cents as parts of their currency: "99 cents" is 0.99, "12 dollars and 50 cents" one amount."""
+    held: Figure | None = None
+    for figure in found:
+        word = text[figure.start + len(figure.text) : figure.end].strip().lower()
+        if word in CENTS and figure.currencies:
+            part = frozenset(value / 100 for value in figure.values)
+            between = text[held.end : figure.start] if held else ""
+            if held is not None and re.fullmatch(r"[\s,]*(?:and|und|et|y|e|en|i)?\s*", between):
+                held = Figure(
+                    text=text[held.start : figure.end],
+                    start=held.start,
+                    end=figure.end,
+                    values=frozenset(a + b for a in held.values for b in part),
+                    currencies=held.currencies,
+                )
+                continue
+        if held is not None:
+            yield held
+        held = figure
+        if word in CENTS and figure.currencies:
+            cents = frozenset(value / 100 for value in figure.values)
+            held = Figure(figure.text, figure.start, figure.end, cents, figure.currencies)
+    if held is not None:
+        yield held
+
+
+def _with_shared_units(text: str, found: Iterable[Figure]) -> list[Figure]:
+    """In a range the unit or currency of the second figure is the first one's too ("3 to 5 days")."""
+    done = list(found)
+    for place in range(len(done) - 2, -1, -1):
+        one, following = done[place], done[place + 1]
+        between = text[one.end : following.start].strip().lower()
+        joins = between in (
+            "-",
+            "\u2013",
+            "\u2014",
+            "to",
+            "bis",
+            "\u00e0",
+            "a",
+            "tot",
+            "do",
+            "til",
+            "till",
+            "or",
+            "oder",
+            "ou",
+            "o",
+            "of",
+            "lub",
+            "and",
+            "und",
+        )
+        if joins and not one.unit and not one.currencies:
+            done[place] = Figure(
+                one.text, one.start, one.end, one.values, following.currencies, following.unit
+            )
+    return done
