@@ -985,6 +985,22 @@ def test_a_question_back_is_an_outcome_of_its_own_and_waits_for_the_customer() -
     asyncio.run(story())
 
 
+def test_the_answer_to_a_question_is_read_with_what_was_asked_about() -> None:
+    async def story() -> None:
+        read: list[str] = []
+
+        def answers(request: ResolveRequest) -> Proposal:
+            read.append(request.reading.text)
+            return WHICH if len(read) == 1 else ANSWER
+
+        desk = Desk(answers)
+        assert isinstance(await desk.hear(), Asked)
+        replied(await desk.hear("The new one."))
+        assert read == [OFFLINE, f"{OFFLINE}\n\nThe new one."]
+
+    asyncio.run(story())
+
+
 def test_it_never_asks_twice_in_a_row() -> None:
     async def story() -> None:
         desk = Desk(lambda request: WHICH)

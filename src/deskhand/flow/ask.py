@@ -1,9 +1,12 @@
 """One question back, where what is meant is not sure: an outcome of its own, never two in a row."""
 
+from itertools import takewhile
+
 from deskhand.core.context import Context
 from deskhand.core.decisions import Asked, Reason, Replied, Verdict
+from deskhand.core.messages import Message
 from deskhand.core.reading import Reading
-from deskhand.core.state import Ending
+from deskhand.core.state import Claim, Ending
 from deskhand.flow.catalogue import say
 from deskhand.flow.compose import disclosed
 from deskhand.flow.dispatch import notifications, said_by_ai, to_customer
@@ -66,6 +69,18 @@ async def ask_back(
 async def greet(ctx: TurnContext, reading: Reading) -> Asked | Replied:
     """Answer a greeting, and wait for what follows."""
     return await ask_back(ctx, say(reading.language, "greeting"), reading)
+
+
+def to_be_read(claim: Claim) -> tuple[Message, ...]:
+    """The turn's messages and, where they answer a question back, those that it asked about: "the
+    second one" says nothing without them."""
+    if not claim.ticket.asked:
+        return claim.messages
+    said = [one for one in claim.history if one.role in ("customer", "ai")]
+    while said and said[-1].role == "ai":
+        said.pop()
+    asked_about = list(takewhile(lambda one: one.role == "customer", reversed(said)))
+    return (*reversed(asked_about), *claim.messages)
 
 
 def unclear(what: str) -> Verdict:

@@ -6,7 +6,7 @@ from deskhand.core.context import visible
 from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Claim, Ending
-from deskhand.flow.ask import ask_back, greet, unclear
+from deskhand.flow.ask import ask_back, greet, to_be_read, unclear
 from deskhand.flow.catalogue import has
 from deskhand.flow.compose import compose, untold
 from deskhand.flow.context import gather
@@ -45,7 +45,7 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await _nothing(ctx, f"the ticket is with {ctx.claim.ticket.person or 'the queue'}")
 
     spoken = (ctx.claim.ticket.language, *ctx.parts.knowledge.languages())
-    reading = read(ctx.claim.messages, spoken, ctx.policy.company)
+    reading = read(to_be_read(ctx.claim), spoken, ctx.policy.company)
     context = await ctx.step(CONTEXT, lambda: gather(ctx))
     seen = RuleInput(
         reading=reading,

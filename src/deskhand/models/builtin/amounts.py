@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from deskhand.core.context import Order
 from deskhand.core.figures import Figure, dates, figures, spelled_out
-from deskhand.core.identifiers import named
 from deskhand.core.skeleton import folded
+from deskhand.models.builtin.requests import REFUND, without_the_order
 
 _PART = re.compile(
     r"\b(?:twice|double|triple|times|doppelt\w*|dreifach\w*|zweimal|doble|doppio|doppia|dubbel\w*|dobro|podwojn\w*|fois|veces|volte|vezes|keer|razy|half|halves|third|thirds|quarter|fifth|tenth|rest|remainder|remaining|differences?|minus|less|except\w*|excluding|without|apart|but not|instead|between|at least|at most|up to|around|roughly|partial\w*|part|parts|portion|some|fraction|deduct\w*|keep|overcharged|voucher|credit note|"
@@ -17,14 +17,9 @@ _PART = re.compile(
     r"metade|terco|quarto|diferenca|sem|cerca|polow\w*|trzeci\w*|czwart\w*|reszt\w*|roznic\w*|oprocz|bez|okolo|czesc\w*)\b|\d\s*/\s*\d|%"
 )
 """Words that make one amount out of another."""
-_REFUND = r"(?:refund\w*|reimburs\w*|money back|pay (?:me |us )?back|give (?:me |us )?back|erstatt\w*|ruckerstatt\w*|zuruckzahl\w*|zuruckuberweis\w*|rembours\w*|reembols\w*|devuelv\w*|devolv\w*|devol\w*|rimbors\w*|terugbetal\w*|terugstort\w*|zwroc\w*|zwrot\w*)"
 _LIGHT = r"(?:me|us|to|my|please|only|just|of|the|amount|sum|exactly|back|for|a|an|is|at|mir|uns|sie|bitte|nur|den|die|das|betrag|genau|von|in hohe|uber|nous|moi|le|la|les|seulement|montant|de|des|s'il vous plait|nos|los|solo|importe|por favor|mi|il|lo|soltanto|importo|di|u|mij|ons|alleen|het|bedrag|van|o|os|apenas|valor|mnie|nam|tylko|kwote|kwoty)"
-_ASKED_BEFORE = re.compile(rf"{_REFUND}\W+(?:{_LIGHT}\W+){{0,6}}$")
-_UNWANTED = re.compile(
-    rf"\b(?:not|no|never|cannot|kein\w*|nicht|nie|ne|pas|jamais|sin|non|mai|geen|niet|nao|nunca)\b\W+(?:\w+\W+){{0,5}}?{_REFUND}|n't\b\W+(?:\w+\W+){{0,5}}?{_REFUND}"
-)
-"""A wish that is denied."""
-_ASKED_AFTER = re.compile(rf"^\W*(?:back\b|zuruck\b|{_REFUND})")
+_ASKED_BEFORE = re.compile(rf"{REFUND}\W+(?:{_LIGHT}\W+){{0,6}}$")
+_ASKED_AFTER = re.compile(rf"^\W*(?:back\b|zuruck\b|{REFUND})")
 
 
 def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
@@ -35,12 +30,14 @@ def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
     never sure.
     """
     said = spelled_out(text, language)
-    bare = _without_the_order(said, order)
+    bare = without_the_order(said, order)
     low = folded(text)
-    if _PART.search(low) or _UNWANTED.search(low):
+    if _PART.search(low):
         return None
     numbers = [
-        figure for figure in figures(bare, "") if not figure.unit and not _counts(bare, figure)
+        figure
+        for figure in figures(bare, "")
+        if not figure.unit and not _counts(bare, figure, order)
     ]
     held = dates(bare, language)
     numbers = [
@@ -68,11 +65,14 @@ def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
     return possible[0] if asked else None
 
 
-def _counts(text: str, figure: Figure) -> bool:
+def _counts(text: str, figure: Figure, order: Order) -> bool:
     """Whether a number counts things ("3 probes") and is not what is asked back."""
-    things = re.match(rf"\s(?!{_REFUND})[^\W\d_]{{3,}}", text[figure.end :].lower())
-    asked = _ASKED_BEFORE.search(folded(text[: figure.start]) + " ")
-    return figure.text.isdigit() and not figure.currencies and things is not None and not asked
+    things = re.match(rf"\s(?!{REFUND})[^\W\d_]{{3,}}", text[figure.end :].lower())
+    if things is None or figure.currencies or not figure.text.isdigit():
+        return False
+    if things.group().strip() in order.items.lower().split():
+        return True
+    return not _ASKED_BEFORE.search(folded(text[: figure.start]) + " ")
 
 
 def _without_sign(before: str) -> str:
@@ -81,15 +81,3 @@ def _without_sign(before: str) -> str:
 
 def _is_total(figure: Figure, order: Order) -> bool:
     return order.currency in figure.currencies and figure.only == order.total
-
-
-def _without_the_order(text: str, order: Order) -> str:
-    """The text without the order's own number."""
-    for run in sorted({order.id, order.id.lstrip("#")}, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(run)}(?!\w)", " ", text, flags=re.I)
-    if named(text, [order.id]).known:
-        loose = r"[\s\-_/.#\u2013]{0,2}".join(
-            map(re.escape, re.findall(r"\d+|[^\W\d_]+", order.id))
-        )
-        text = re.sub(rf"(?<!\w){loose}(?!\w)", " ", text, flags=re.I)
-    return text

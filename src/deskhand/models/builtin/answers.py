@@ -1,7 +1,7 @@
 """One function per known question: from the visible context to a proposal, or None."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from deskhand.core.context import Invoice, Order, may_see_invoices
@@ -9,7 +9,9 @@ from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
 from deskhand.core.figures import Day, dates, quantized, write_amount, write_date
 from deskhand.core.identifiers import Named, named, points_elsewhere
 from deskhand.core.ports import ResolveRequest
+from deskhand.core.skeleton import folded
 from deskhand.models.builtin.amounts import amount_meant
+from deskhand.models.builtin.requests import DISCOUNT, MONEY_BACK, STATE_OF_ORDER
 from deskhand.models.builtin.rows import meant
 from deskhand.models.builtin.templates import LANGUAGES, TEMPLATES
 
@@ -26,10 +28,17 @@ COVERED = 0.47
 STEM = 5
 """Letters of a word that count where an order is described by what was ordered."""
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_LAST = r"(?:latest|newest|most recent|last|letzten?|neueste\w*|jungste\w*|derniere?|plus recente?|ultim[oa]|mas reciente|mais recente|piu recente|laatste|nieuwste|ostatni\w*|najnowsz\w*)"
+_THING = r"(?:orders?|ones?|purchase|parcel|package|bestellung|lieferung|paket|commande|colis|pedido|paquete|encomenda|ordine|pacco|bestelling|pakket|zamowieni\w*|paczk\w*|invoice|bill|rechnung|facture?s?|factura|fatura|fattura|factuur|faktur\w*)"
 _NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent|(?:my|our|the) last|letzten?|neueste\w*|jungste\w*|derniere?|plus recente?|ultim[oa]|mas reciente|mais recente|piu recente|laatste|nieuwste|ostatni\w*|najnowsz\w*)\b"
+    rf"\b{_LAST} (?P<of>{_THING})\b|\b(?P<after>{_THING}) (?:la |el |a |o |il |la plus )?{_LAST}\b"
 )
-"""Words that ask for the newest of several."""
+"""What asks for the newest of several."""
+_NOT_HERE = re.compile(
+    r"\b(?:not|never|nothing|hasn't|haven't|didn't|isn't|waiting|nicht|nichts|nie|warte\w*|pas|rien|jamais|attends|no|nada|nunca|esper\w+|nao)\b"
+)
+"""What says that an order is not there."""
+_INVOICE = re.compile(r"invoice|bill|rechnung|fa[ckt]t")
 Way = Callable[[ResolveRequest], Proposal | None]
 
 
@@ -67,6 +76,10 @@ def where_is_my_order(request: ResolveRequest) -> Proposal | None:
     order = _order_meant(request, _ON_THEIR_WAY)
     if isinstance(order, Proposal):
         return order
+    if not STATE_OF_ORDER.plain(_text(request), order, request.reading.language):
+        return unknown("more is asked than where an order is")
+    if order.status == "delivered" and _NOT_HERE.search(folded(_text(request))):
+        return unknown("an order that came and did not come")
     if f"order.{order.status}" not in TEMPLATES["en"]:
         return unknown(f"an order that is {order.status} needs a person")
     return Proposal(reply=_state(request, order), confidence=SURE, citations=("context",))
@@ -75,7 +88,8 @@ def where_is_my_order(request: ResolveRequest) -> Proposal | None:
 def refund(request: ResolveRequest) -> Proposal | None:
     """What was asked for, or all of it, for an order that came back or was cancelled.
 
-    An amount that is not plainly the one meant is asked about.
+    An amount that is not plainly the one meant is asked about; a text that speaks of a refund and
+    does not plainly ask for it is a person's.
     """
     mentioned = _named_orders(request)
     came_back = [order for order in request.context.orders if order.status in _CAME_BACK]
@@ -87,7 +101,10 @@ def refund(request: ResolveRequest) -> Proposal | None:
     if order.status not in _CAME_BACK:
         return unknown("a refund for an order that did not come back")
     language = _language(request)
+    asks = MONEY_BACK.plain(request.reading.text, order, request.reading.language)
     amount = amount_meant(request.reading.text, order, language)
+    if not asks and amount is not None:
+        return unknown("a refund is spoken of and not plainly asked for")
     if amount is None:
         total = write_amount(order.total, order.currency, language)
         return ask(request, "ask.amount", id=order.id, total=total)
@@ -110,6 +127,8 @@ def discount(request: ResolveRequest) -> Proposal | None:
         return order
     if order.status != "delayed":
         return unknown("a discount for an order that is not late")
+    if not DISCOUNT.plain(_text(request), order, request.reading.language):
+        return unknown("a discount is spoken of and not plainly asked for")
     return Proposal(
         reply=say(request, "discount", id=order.id),
         action=ProposedAction(name="DISCOUNT"),
@@ -307,50 +326,78 @@ def _named_orders(request: ResolveRequest) -> Named:
 
 def _order_meant(request: ResolveRequest, statuses: frozenset[str]) -> Order | Proposal:
     """The order that is meant: named, or the only one that the question fits (`statuses`; any where
-    none are given). Otherwise a question that names the choices; unknown where there are none."""
+    none are given). Otherwise a question that names the choices; a person where there is no choice."""
     orders = request.context.orders
     mentioned = _named_orders(request)
     if mentioned.only is not None:
         return next(order for order in orders if order.id == mentioned.only)
     if not orders:
         return unknown("no such order among the customer's orders")
-    fitting = [order for order in orders if order.status in statuses]
     if mentioned.nothing:
-        if _NEWEST.search(request.reading.forms[0] if request.reading.forms else ""):
-            return max(orders, key=lambda order: order.placed_at)
-        described = _described(request)
-        candidates = (fitting if described is None else described) or list(orders)
-        if len(candidates) == 1 and (len(orders) == 1 or not points_elsewhere(_text(request))):
-            return candidates[0]
-        choices = candidates if len(candidates) > 1 else orders
-        return ask(request, "ask.order", choices=_choices(choices))
-    meant = {*mentioned.known, *mentioned.several}
-    candidates = [order for order in orders if order.id in meant] if meant else list(orders)
+        meant = _described(request)
+        if meant is None:
+            fitting = [order for order in orders if order.status in statuses]
+            meant = fitting or list(orders)
+        sure = len(meant) == 1 and not points_elsewhere(_NEWEST.sub(" ", folded(_text(request))))
+        return meant[0] if sure else _which(request, meant)
+    meant = [order for order in orders if order.id in {*mentioned.known, *mentioned.several}]
     if mentioned.strangers and not meant:
-        number = mentioned.strangers[0]
-        return ask(request, "ask.number", number=number, choices=_choices(candidates))
-    return ask(
-        request, "ask.order", choices=_choices(candidates if len(candidates) > 1 else orders)
-    )
+        return _which(request, orders, mentioned.strangers[0])
+    return _which(request, meant)
+
+
+def _which(request: ResolveRequest, meant: Sequence[Order], number: str = "") -> Proposal:
+    """Asks which of the orders is meant, or of all where fewer than two of them came into question;
+    `number`: what was named and is none of them."""
+    orders = meant if len(meant) > 1 else request.context.orders
+    if number:
+        return ask(request, "ask.number", number=number, choices=_choices(orders))
+    if len(orders) < 2:
+        return unknown("another order than the only one is spoken of")
+    return ask(request, "ask.order", choices=_choices(orders))
 
 
 def _described(request: ResolveRequest) -> list[Order] | None:
-    """The orders that a text describes by a day or by what was ordered; None where it does neither.
+    """The orders that a text describes by a day, by what was ordered or as the newest; all that it
+    says has to fit. None where it describes none; empty where nothing fits what it says."""
+    orders = request.context.orders
+    found: list[Order] | None = None
+    for fitting in (_of_days(request), _of_things(request), _newest(request)):
+        if fitting is not None:
+            found = [order for order in orders if order in fitting and order in (found or orders)]
+    return found
 
-    A day on which nothing was ordered, sent or brought describes none of them.
-    """
-    orders, text = request.context.orders, _text(request)
-    days = dates(text, _language(request))
-    past = [day for day in days if any(_is_past(one, request.context.at) for one in day.days)]
-    if past:
-        return [order for order in orders if any(_on(order, day) for day in past)]
-    said = {word[:STEM] for word in _WORDS.findall(text.casefold())}
-    items = [{word[:STEM] for word in _WORDS.findall(order.items.casefold())} for order in orders]
-    common = items[0].intersection(*items[1:]) if items else set[str]()
-    named_items = [bool((own - common) & said) for own in items]
-    if not any(named_items):
+
+def _newest(request: ResolveRequest) -> list[Order] | None:
+    """The newest order, where a text asks for it."""
+    if not _asks_for_newest(request, invoices=False):
         return None
-    return [order for order, hit in zip(orders, named_items, strict=True) if hit]
+    return [max(request.context.orders, key=lambda order: order.placed_at)]
+
+
+def _asks_for_newest(request: ResolveRequest, *, invoices: bool) -> bool:
+    """Whether a text asks for the newest of the invoices, or of the orders."""
+    found = (match.group() for match in _NEWEST.finditer(folded(_text(request))))
+    return any(invoices == bool(_INVOICE.search(words)) for words in found)
+
+
+def _of_days(request: ResolveRequest) -> list[Order] | None:
+    """The orders that were placed or brought on a day that a text names."""
+    days = dates(_text(request), _language(request))
+    past = [day for day in days if any(_is_past(one, request.context.at) for one in day.days)]
+    if not past:
+        return None
+    return [order for order in request.context.orders if any(_on(order, day) for day in past)]
+
+
+def _of_things(request: ResolveRequest) -> list[Order] | None:
+    """The orders of things that a text names and that not all of the orders have."""
+    orders = request.context.orders
+    said = {word[:STEM] for word in _WORDS.findall(_text(request).casefold())}
+    items = [{word[:STEM] for word in _WORDS.findall(order.items.casefold())} for order in orders]
+    common = items[0].intersection(*items[1:]) if len(items) > 1 else set[str]()
+    hits = [order for order, own in zip(orders, items, strict=True) if (own - common) & said]
+    return hits or None
 
 
 def _is_past(day: tuple[int | None, int, int], at: datetime) -> bool:
@@ -380,10 +427,7 @@ def _invoice_meant(request: ResolveRequest) -> Invoice | Proposal:
     if not invoices or mentioned.strangers:
         return unknown("no such invoice on the account")
     newest = max(invoices, key=lambda invoice: invoice.issued_at)
-    if mentioned.nothing and (
-        len(invoices) == 1
-        or _NEWEST.search(request.reading.forms[0] if request.reading.forms else "")
-    ):
+    if mentioned.nothing and (len(invoices) == 1 or _asks_for_newest(request, invoices=True)):
         return newest
     listed = sorted(invoices, key=lambda invoice: invoice.issued_at, reverse=True)
     language = _language(request)
