@@ -91,6 +91,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument(
+        "--show", action="store_true", help="print the changed ones that are let out"
+    )
     given = parser.parse_args()
     dice = random.Random(12)
     found = passages(given.files)
@@ -120,7 +123,10 @@ def main() -> None:
             continue
         for kind, other in changed(said, names, dice):
             tried[kind] += 1
-            caught[kind] += stopped(other, grounds, own.id, times)
+            is_stopped = stopped(other, grounds, own.id, times)
+            caught[kind] += is_stopped
+            if given.show and not is_stopped:
+                print(f"{kind}: {other}\n    of: {said}")
     shares = {kind: round(caught[kind] / tried[kind], 4) for kind in tried}
     line = {
         "bench": "changed",

@@ -276,7 +276,7 @@ def test_deeds_are_known_in_every_language_that_is_served(language: str, claim: 
         ("Your order F-1001 was placed on 3 March 2026.", "figure"),
         ("Call us at +49 30 1234567.", "figure"),
         ("Probes work under water.", "unsourced"),
-        ("Your order F-1001 is cancelled.", "claim"),
+        ("Your order F-1001 is cancelled.", "record"),
         ("As an AI language model I cannot help with that.", "inner_speech"),
         ("I could not find anything in the provided articles.", "inner_speech"),
         ("I can't help with that from here.", "inner_speech"),

@@ -8,6 +8,8 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from deskhand.core.skeleton import folded
+
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
 _SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d]|[./-]\d)")
 
@@ -81,17 +83,19 @@ def _named_dates(text: str, language: str) -> Iterator[Day]:
 
 @cache
 def _months(language: str) -> dict[str, int]:
+    """The names of months, also as people type them who lack the accents."""
     try:
         months = Locale.parse(language).months
     except (UnknownLocaleError, ValueError):
         return {}
-    return {
+    written = {
         name.lower().rstrip("."): number
         for place in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for number, name in months[place][width].items()
         if not name.isdigit()
     }
+    return {folded(name): number for name, number in written.items()} | written
 
 
 @cache

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.policy import Policy
+from deskhand.core.skeleton import folded
 from deskhand.flow.gate.sources import Grounds
+from deskhand.flow.gate.words import sentences
 
 _URL = re.compile(r"(?:https?:)?//[^\s)>\]\"']+|\bwww\.[^\s)>\]\"']+", re.I)
 _IMAGE = re.compile(r"!\[[^\]]*\]\(|<\s*(?:img|script|iframe|a)\b", re.I)
@@ -22,6 +24,14 @@ _SECRET = re.compile(
     r"\b(?:sk|pk|rk|ghp|gho|xox[bp]|dh)[-_][A-Za-z0-9_-]{12,}|\bAKIA[A-Z0-9]{12,}|-----BEGIN|\beyJ[\w-]{10,}\.[\w-]{10,}|\b(?:\d[ -]?){13,19}\b"
 )
 
+_CREDENTIAL = re.compile(
+    r"\b(?:pass(?:word|code|wort|phrase)\w*|kennwort\w*|mots? de passe|contrasena|clave de acceso|wachtwoord\w*|palavra-?passe|senha|hasl[oa]|pin|pin-?(?:code|nummer)|cvv|cvc|security code|sicherheitscode|prufnummer|(?:credit |debit |bank |full )?card (?:number|details)|kartennummer|kreditkartennummer|numero de (?:la |votre |su |sua )?(?:carte|tarjeta|cartao)|numero (?:della|di) carta|kaartnummer|numer karty|(?:one[- ]time|verification|login|backup) codes?)\b"
+)
+_ASKS_FOR = re.compile(
+    r"\b(?:what(?:'s| is| are)|send|tell|give|share|provide|reply with|let (?:me|us) (?:know|have)|was ist|wie (?:lautet|ist)|nennen|mitteilen|teilen sie|schicken|senden|geben sie (?:mir|uns)|quel(?:le)?s? (?:est|sont)|envoyez|donnez|indiquez|communiquez|cual(?:es)? (?:es|son)|envie\w*|digame|diganos|indique\w*|facilite\w*|qual(?:i)? (?:e|sono)|invii|mandi|comunichi|stuur|geef|wat is|deel|diga\w*|informe\w*|jakie jest|podaj|wyslij|podac|przeslac)\b"
+)
+"""Nobody who helps needs what only its owner may know."""
+
 
 def secrets_and_links(text: str, grounds: Grounds) -> Verdict | None:
     """Links, addresses, references and secrets that nobody gave, in the text as it would leave."""
@@ -29,7 +39,21 @@ def secrets_and_links(text: str, grounds: Grounds) -> Verdict | None:
     reading = grounds.reading
     known = f"{sources} {reading.subject} {reading.text} {grounds.context.model_dump_json()}"
     known += f" {grounds.effect.model_dump_json()} {' '.join(grounds.earlier)} {grounds.looked_up}"
-    return _links(text, grounds.policy, sources) or _secrets(text, known) or _others(text, known)
+    return (
+        _links(text, grounds.policy, sources)
+        or _secrets(text, known)
+        or _others(text, known)
+        or _asked_for(text, sources)
+    )
+
+
+def _asked_for(text: str, sources: str) -> Verdict | None:
+    """Whether a sentence that stands in no passage asks for a password, a code or a card."""
+    for sentence in sentences(text):
+        low = folded(sentence)
+        if _ASKS_FOR.search(low) and (found := _CREDENTIAL.search(low)) and sentence not in sources:
+            return _refused(f"asks for {found.group()}", "secret")
+    return None
 
 
 def _refused(evidence: str, rule: str) -> Verdict:

@@ -6,35 +6,31 @@ promise of the company's is never a model's to state: the ledger's sentence is c
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from deskhand.core.figures import Day, Figure, dates, figures, fits, spelled_out
+from deskhand.core.figures import dates, figures, spelled_out
 from deskhand.core.skeleton import folded
-from deskhand.flow.gate.sources import (
-    Grounds,
+from deskhand.flow.gate.contrary import contrary, denied, left_out, turned_round
+from deskhand.flow.gate.figures import (
     KnownFigures,
-    Unit,
-    clauses,
-    covers,
-    figures_in,
+    codes,
+    has_figures,
     known_figures,
-    sentences,
-    stem,
-    stems,
-    units,
+    measures_another,
+    names_record,
+    of_other_record,
+    unknown_figure,
+    without_figures,
 )
+from deskhand.flow.gate.sources import Grounds, Unit, units
+from deskhand.flow.gate.words import clauses, covers, sentences, stem, stems
 from deskhand.rules.speech import SPEECH, Speech
 
 ENOUGH = 0.6
 """Share of a statement's words that one sentence of a source has to have; of two sentences in a row,
 and of what the context says of one thing, `NEARLY_ALL`."""
 NEARLY_ALL = 0.75
-ALIKE = 0.85
-"""Share of words (Dice) from which a statement repeats a sentence of its source."""
-_LETTERS = re.compile(r"[^\W\d_]+")
 STEM_OF_NAME = 6
 """Letters by which a name in a reply is looked for in the sources: inflected names count."""
 CONTEXT = 0.7
@@ -44,14 +40,10 @@ PERSONAL = 0.85
 Kind = Literal["question", "courtesy", "offer", "inability", "statement"]
 _ASKS = re.compile(r"[?\uff1f\u061f;]\s*[\"'\u201d\u00bb)]*\s*$")
 _LIST_MARK = re.compile(
-    r"^\s*(?:(?:step|schritt|\u00e9tape|paso|passo|stap|krok)?\s*\d{1,2}[.):]|[-*\u2022\u2013])\s+",
+    r"^\s*(?:(?P<word>step|schritt|\u00e9tape|paso|passo|stap|krok)?\s*(?P<number>\d{1,2})[.):]|[-*\u2022\u2013])(?:\s+|$)",
     re.I,
 )
 _FIRST_SINGULAR = re.compile(r"\b(?:i|i've|i'm|i'll|i'd|ich|je|j'\w+|ik|mi|me)\b")
-_CODE = re.compile(
-    r"(?<![\w@/.-])(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])#?[A-Za-z0-9](?:[\w/-]*[A-Za-z0-9])?(?![\w@])|#\d{2,}\b|(?<![\w.,])\d(?:[\d-]*\d){5,}(?![\w])"
-)
-_PHONE = re.compile(r"(?<![\w-])\+?\(?\d{1,4}\)?(?:[ /()-]{1,2}\d{2,8}){1,5}(?![\w-])")
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z\u00c0-\u00de][\w'\u2019-]{2,}")
 _YOURS = re.compile(
     r"\b(?:your|yours|ihr|ihre|ihren|ihrem|ihrer|ihres|dein\w*|votre|vos|su|sus|suo|sua|suoi|sue|uw|je|jouw|seu|sua|seus|suas|twoj\w*|pana|pani|panstwa)\b"
@@ -63,19 +55,33 @@ _SALUTATION = re.compile(
     re.I,
 )
 LEAD_WORDS = 8
+_FORMAL = frozenset(
+    [
+        "lei",
+        "suo",
+        "sua",
+        "suoi",
+        "sue",
+        "pan",
+        "pani",
+        "pana",
+        "panu",
+        "panstwo",
+        "panstwa",
+        "panstwu",
+    ]
+)
+"""What a polite reader is called with a capital."""
+_EVER = re.compile(
+    r"\b(?:always|every|each|immer|jede\w*|toujours|chaque|siempre|cada|sempre|ogni|altijd|elk\w*|ieder\w*|zawsze|kazd\w+)\b"
+)
+"""What a source may say for "at any time"."""
+_THAT = re.compile(r"\b(?:that|which|dass|que|che|dat|ze)\b")
 _JOINED = re.compile(
     r"\s*[,;]\s+|\s+(?:and|but|und|aber|et|mais|y|pero|ma|maar|mas|ale|lub|oraz)\s+|\s[\u2013-]\s",
     re.I,
 )
 """Where two statements stand in one sentence, each of which may have its own source."""
-_CONDITION_CLAUSE = re.compile(
-    r"\b(?:if|when|once|unless|until|as long as|wenn|falls|sobald|solange|bis|si|s'il|quand|lorsque|une fois|cuando|una vez|se|quando|una volta|finche|als|wanneer|zodra|zolang|jesli|gdy|kiedy|dopoki)\b[^,;:]*[,;:]?"
-)
-"""A condition, whose negation denies nothing of what follows from it."""
-_CLAUSES = re.compile(
-    r"[,;:]|\b(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|o|e|ma|en|maar|of|mas|i|ale|lub)\b"
-)
-_ORDINAL_UNIT = re.compile(r"^\d+(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.)$")
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,18 @@ class Finding:
 def look_at(reply: str, grounds: Grounds, language: str) -> tuple[Finding, ...]:
     """Every sentence of the reply, in its order. `language` has to be one of `SPEECH`."""
     speech = SPEECH[language]
-    sources = units(grounds, speech)
-    known = known_figures(grounds, language)
-    return tuple(
-        _finding(sentence, grounds, sources, known, speech, language)
-        for sentence in _parts_of(reply)
+    reading = grounds.reading
+    own = stems(folded(f"{reading.subject} {reading.text}"), speech)
+    look = _Look(
+        grounds=grounds,
+        sources=units(grounds, speech),
+        known=known_figures(grounds, speech, language),
+        speech=speech,
+        language=language,
+        customers=own,
+        told=own | stems(folded(reply), speech),
     )
+    return tuple(_finding(sentence, look) for sentence in _parts_of(reply))
 
 
 def kinds(reply: str, language: str) -> frozenset[Kind]:
@@ -125,44 +137,59 @@ def _parts_of(reply: str) -> list[str]:
     ]
 
 
-def _finding(
-    sentence: str,
-    grounds: Grounds,
-    sources: tuple[Unit, ...],
-    known: KnownFigures,
-    speech: Speech,
-    language: str,
-) -> Finding:
-    text = _bare(sentence)
+@dataclass(frozen=True)
+class _Look:
+    """What every sentence is held against."""
+
+    grounds: Grounds
+    sources: tuple[Unit, ...]
+    known: KnownFigures
+    speech: Speech
+    language: str
+    customers: frozenset[str]
+    """The stems of the customer's own words."""
+    told: frozenset[str]
+    """Those, and the stems of the whole reply."""
+
+
+def _finding(sentence: str, look: _Look) -> Finding:
+    text, speech = _bare(sentence), look.speech
     low = folded(text)
+    if step := _other_step(sentence, look):
+        return Finding(text, "statement", fault="figure", evidence=step)
     if not re.search(r"\w", low) or re.fullmatch(r"\d{1,2}[.)]?", low):
         return Finding(text, "courtesy")
-    if wrong := _unknown_figure(text, known, language):
+    if wrong := unknown_figure(text, look.known, look.language):
         return Finding(text, "statement", fault="figure", evidence=wrong)
+    if wrong := _of_another(text, low, look):
+        return Finding(text, "statement", fault="record", evidence=wrong)
     kind = _kind(text, low, speech)
-    if kind != "question" and _turned_round(low, sources, speech):
+    if kind != "question" and turned_round(low, look.sources, speech):
         return Finding(text, "statement", fault="turned", evidence=text[:80])
     if kind == "question" or (kind == "offer" and _ASKS.search(text)):
-        deed = speech.is_deed.search(low) if _states_before_asking(low) else None
+        deed = speech.is_deed.search(_THAT.split(low)[-1]) if _states_before_asking(low) else None
         return Finding(
             text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
         )
-    if kind == "courtesy":
+    if kind == "courtesy" and _leads_in(text, low, speech):
+        return _unless_promised(text, low, kind, speech)
+    if kind == "courtesy" and not _says_more(low, look):
         rest = _after_courtesy(text)
         if rest is None or not stems(rest, speech):
+            if _says_more(_TURN.sub(" ", low), look):
+                return Finding(text, "statement", fault="unsourced", evidence=text[:80])
             return _unless_promised(text, low, kind, speech)
         text, low = rest, folded(rest)
         if _kind(text, low, speech) == "courtesy":
             return _unless_promised(text, low, "courtesy", speech)
-    if kind == "offer":
+    if kind == "offer" and not _offers_more(low, look):
         deed = speech.is_deed.search(low)
         return Finding(
             text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
         )
-    look = _Look(grounds, sources, known, speech, language)
     whole = _statement(text, look)
     parts = [part for part in _JOINED.split(text) if part and part.strip()]
-    if whole.fault not in ("unsourced", "contrary", "claim") or len(parts) < 2:
+    if whole.fault not in ("unsourced", "contrary", "claim", "measure") or len(parts) < 2:
         return whole
     each = [_statement(part, look, alone=False) for part in parts]
     faulty = next((one for one in each if one.fault), None)
@@ -171,15 +198,55 @@ def _finding(
     return next((one for one in each if one.source), each[0])
 
 
-@dataclass(frozen=True)
-class _Look:
-    """What every statement is held against."""
+def _other_step(sentence: str, look: _Look) -> str:
+    """The number of a step, where the sources number their steps and have none of that number."""
+    mark = _LIST_MARK.match(sentence)
+    word = mark.group("word") if mark else None
+    if mark is None or not word:
+        return ""
+    numbers = re.findall(rf"\b{folded(word)} (\d+)", look.known.text)
+    return mark.group() if numbers and mark.group("number") not in numbers else ""
 
-    grounds: Grounds
-    sources: tuple[Unit, ...]
-    known: KnownFigures
-    speech: Speech
-    language: str
+
+def _of_another(text: str, low: str, look: _Look) -> str:
+    """What a sentence puts together with the number of an order or invoice that it is not true of."""
+    named = [
+        unit
+        for unit in look.sources
+        if unit.record is not None and names_record(text, unit.record, look.language)
+    ]
+    if len(named) != 1:
+        return ""
+    (unit,) = named
+    assert unit.record is not None
+    for other in look.sources:
+        carrier = folded(other.record.carrier) if other.record else ""
+        if carrier and carrier not in unit.low and re.search(rf"\b{re.escape(carrier)}\b", low):
+            return carrier
+    if not denied(low, look.speech) and (other := _other_status(low, unit, look)):
+        return other
+    if _is_rule(low, look.speech):
+        return ""
+    return of_other_record(text, unit.record, look.speech, look.language)
+
+
+def _says_more(low: str, look: _Look) -> bool:
+    """Whether a courtesy tells what neither courtesies nor the customer say."""
+    lead = _TURN.split(low, maxsplit=1)[0]
+    kindly = stems(look.speech.kindly, look.speech)
+    people = stems(
+        folded(f"{look.grounds.context.contact.name} {look.grounds.policy.company}"), look.speech
+    )
+    return bool(stems(lead, look.speech) - kindly - people - look.customers)
+
+
+def _offers_more(low: str, look: _Look) -> bool:
+    """Whether an offer promises, or speaks of what stands nowhere."""
+    speech = look.speech
+    if speech.is_promise.search(low) or speech.is_unlimited.search(low):
+        return True
+    known = look.customers.union(stems(speech.kindly, speech), *(one.stems for one in look.sources))
+    return not all(covers(word, known) for word in stems(speech.is_offer.sub(" ", low), speech))
 
 
 def _unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding:
@@ -211,8 +278,8 @@ def _leads_in(text: str, low: str, speech: Speech) -> bool:
 
 
 def _states_before_asking(low: str) -> bool:
-    """Whether something stands before the question itself, divided from it."""
-    return "," in low or ":" in low
+    """Whether something is stated beside the question itself, divided from it or in a clause of its own."""
+    return "," in low or ":" in low or _THAT.search(low) is not None
 
 
 def _after_courtesy(text: str) -> str | None:
@@ -232,14 +299,20 @@ def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
         return _unless_promised(text, bare, kind, speech)
     deed = speech.is_deed.search(bare)
     promised = speech.is_promise.search(bare)
-    if deed and not promised and _denied(bare, speech) and not _is_rule(low, speech):
+    of_itself = deed and not promised and denied(bare, speech) and _cannot(bare, speech)
+    if of_itself and not _is_rule(low, speech):
         return Finding(text, "inability")
     same = low.rstrip(".! ")
-    whole = next(
-        (unit for unit in look.sources if same in unit.low and unit.source != "context"), None
-    )
-    if whole is not None and len(said) > 1:
-        return Finding(text, "statement", source=whole.source)
+    whole = next((unit for unit in look.sources if same in unit.low and unit.record is None), None)
+    if whole is not None and len(said) > 1 and not denied(whole.low.replace(same, " "), speech):
+        condition = left_out(whole, look.told, speech)
+        return Finding(
+            text,
+            "statement",
+            source=whole.source,
+            fault="condition" if condition else "",
+            evidence=condition,
+        )
     best, share = _best(said, bare, look)
     deed = deed or promised
     if deed and not _same_deed(deed.group(), best, share, low, speech):
@@ -247,12 +320,17 @@ def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
         return Finding(text, "statement", fault=rule, evidence=deed.group().strip())
     if best is None or share < _needed(best, low, said, speech):
         return Finding(text, "statement", fault="unsourced", evidence=text[:80])
-    if best.source == "context" and (wrong := _against_context(text, bare, said, best, look)):
+    if best.record is not None and (wrong := _against_context(text, bare, said, best, look)):
         return Finding(text, "statement", fault=wrong, evidence=text[:80])
     if missing := _strong_words(bare, best, speech):
         return Finding(text, "statement", fault="unsourced", evidence=missing)
-    if best.source != "context" and _contrary(bare, said, best, speech):
-        return Finding(text, "statement", fault="contrary", evidence=text[:80])
+    if best.record is None:
+        if measured := measures_another(bare, best, speech, look.language):
+            return Finding(text, "statement", fault="measure", evidence=measured)
+        if contrary(bare, said, best, speech, look.language):
+            return Finding(text, "statement", fault="contrary", evidence=text[:80])
+        if condition := left_out(best, look.told, speech):
+            return Finding(text, "statement", fault="condition", evidence=condition)
     if look.language != "de" and (name := _unknown_name(text, best, look)):
         return Finding(text, "statement", fault="name", evidence=name)
     return Finding(text, "statement", source=best.source)
@@ -260,10 +338,10 @@ def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
 
 def _said(bare: str, look: _Look) -> frozenset[str]:
     """The stems of a statement that a source has to have."""
-    said = stems(_without_figures(bare, look.language), look.speech)
+    said = stems(without_figures(bare, look.language), look.speech)
     company = {stem(folded(one)) for one in look.grounds.policy.company.split()}
     person = {stem(word) for word in folded(look.grounds.context.contact.name).split()}
-    letters = {stem(word) for code in _codes(bare) for word in re.findall(r"[a-z]+", folded(code))}
+    letters = {stem(word) for code in codes(bare) for word in re.findall(r"[a-z]+", folded(code))}
     return said - company - person - letters
 
 
@@ -273,17 +351,28 @@ def _without_inability(low: str, speech: Speech) -> str:
     for clause in re.split(
         r"(?<=[,;:])\s|\s(?=(?:but|aber|mais|pero|ma|maar|mas|ale|so|also|donc)\s)", low
     ):
-        own = speech.is_first_person.search(clause) and _denied(clause, speech)
-        if own and not speech.is_promise.search(clause):
+        own = speech.is_first_person.search(clause) and denied(clause, speech)
+        if own and _cannot(clause, speech) and not speech.is_promise.search(clause):
             continue
         kept.append(clause)
-    return speech.is_inability.sub(" ", " ".join(kept)) if len(kept) else ""
+    if not kept:
+        return ""
+    left = " ".join(kept)
+    return speech.is_inability.sub(" ", left) if _cannot(left, speech) else left
+
+
+def _cannot(low: str, speech: Speech) -> bool:
+    """Whether a denial is the writer's own. What the company does not do, but for what it cannot see
+    or know, is a statement about the company."""
+    if speech.is_plural.search(low) and not _FIRST_SINGULAR.search(low):
+        return speech.is_knowing.search(low) is not None
+    return True
 
 
 def _needed(best: Unit, low: str, said: frozenset[str], speech: Speech) -> float:
     if len(said) <= 1:
         return 1.0
-    if best.source == "context":
+    if best.record is not None:
         return CONTEXT
     personal = _YOURS.search(low) is not None and not _is_rule(low, speech)
     needed = NEARLY_ALL if best.strict else ENOUGH
@@ -296,76 +385,29 @@ def _against_context(text: str, bare: str, said: frozenset[str], best: Unit, loo
     if not _tells_facts(text, look) and not said & best.specific:
         return "unsourced"
     other = _other_status(bare, best, look)
-    return "contrary" if bool(other) != _denied(bare, look.speech) else ""
+    return "contrary" if bool(other) != denied(bare, look.speech) else ""
 
 
 def _tells_facts(text: str, look: _Look) -> bool:
     """Whether a text has figures, dates or codes: what the context says is made of these."""
     told = spelled_out(text, look.language)
-    found = _codes(told) or figures(told, look.language) or dates(told, look.language)
+    found = codes(told) or figures(told, look.language) or dates(told, look.language)
     return bool(found)
 
 
 def _other_status(low: str, best: Unit, look: _Look) -> str:
-    """A word for another status than the order has."""
-    words = {word for words in look.speech.statuses.values() for word in words.split()}
-    general = stems(look.speech.orders, look.speech)
+    """A word for another status than the order, invoice or subscription has."""
+    record, speech = best.record, look.speech
+    if record is None:
+        return ""
+    table = speech.statuses if record.general == speech.orders else speech.standings
+    words = {word for several in table.values() for word in several.split()}
+    own = stems(record.words, speech)
+    true = {*folded(record.words).split(), *(set(record.general.split()) - words)}
     for word in re.findall(r"[^\W\d_]+", low):
-        if (
-            word in words
-            and stem(look.speech.synonyms.get(word) or word) not in best.stems
-            and stem(word) not in general
-        ):
+        if word in words - true and stem(speech.synonyms.get(word) or word) not in own:
             return word
     return ""
-
-
-def _without_figures(text: str, language: str) -> str:
-    """The text without dates and amounts, which are compared as values."""
-    said = spelled_out(text, language)
-    spans = [(day.start, day.end) for day in dates(said, language)]
-    spans += [(one.start, one.end) for one in figures(said, "") if one.currencies]
-    for start, end in spans:
-        said = said[:start] + " " * (end - start) + said[end:]
-    return said
-
-
-def _contrary(low: str, said: frozenset[str], best: Unit, speech: Speech) -> bool:
-    """Whether the statement denies what its source says, or says what that denies.
-
-    A source that says until when something holds, or for what alone, may be put the other way round.
-    """
-    if speech.is_until.search(best.low):
-        return False
-    denies = _denied(_CONDITION_CLAUSE.sub(" ", low), speech)
-    parts = [part for part in _CLAUSES.split(best.low) if part.strip()]
-    about = [part for part in parts if any(covers(word, stems(part, speech)) for word in said)]
-    return denies not in {_denied(part, speech) for part in about or [best.low]}
-
-
-def _turned_round(low: str, sources: tuple[Unit, ...], speech: Speech) -> bool:
-    """Whether a text is a sentence of a source, word for word but for what denies."""
-    words, denials = _words_and_denials(low, speech)
-    count = sum(words.values())
-    turned = False
-    for unit in sources:
-        if unit.strict or not unit.stems:
-            continue
-        other, others = _words_and_denials(unit.low, speech)
-        both = count + sum(other.values())
-        if 2 * min(count, both - count) < ALIKE * both:
-            continue
-        if 2 * sum((words & other).values()) >= ALIKE * both:
-            if denials == others:
-                return False
-            turned = True
-    return turned
-
-
-@lru_cache(maxsize=4096)
-def _words_and_denials(low: str, speech: Speech) -> tuple[Counter[str], int]:
-    left = speech.is_negated.sub(" ", low)
-    return Counter(_LETTERS.findall(left)), len(speech.is_negated.findall(low))
 
 
 def _is_rule(low: str, speech: Speech) -> bool:
@@ -378,42 +420,28 @@ def _same_deed(deed: str, best: Unit | None, share: float, low: str, speech: Spe
         return False
     words = stems(deed, speech)
     told = all(covers(word, best.stems) for word in words)
-    if best.source == "context":
+    if best.record is not None:
         return told and share >= CONTEXT
     return told and share >= ENOUGH and _is_rule(low, speech)
 
 
 def _best(said: frozenset[str], bare: str, look: _Look) -> tuple[Unit | None, float]:
     """The source that has most of a statement's words and all of its figures, and the share."""
-    wanted = [
-        figure
-        for figure in figures(_without_dates(bare, look.language), look.language)
-        if not _in_code(spelled_out(bare, look.language), figure)
-    ]
     best, most, share_of_best = None, -1.0, 0.0
     tells = _tells_facts(bare, look)
     for unit in look.sources:
-        if unit.source == "context" and not tells and not said & unit.specific:
-            continue
-        if wanted and unit.source != "context" and not _has_figures(unit, wanted, look):
+        if unit.record is not None:
+            if not tells and not said & unit.specific:
+                continue
+            if of_other_record(bare, unit.record, look.speech, look.language):
+                continue
+        elif tells and not has_figures(unit, bare, look.language):
             continue
         share = sum(covers(word, unit.stems) for word in said) / len(said) if said else 1.0
-        rank = share + (0.01 if unit.source == "context" else -0.12 if unit.strict else 0.0)
+        rank = share + (0.01 if unit.record is not None else -0.12 if unit.strict else 0.0)
         if rank > most:
             best, most, share_of_best = unit, rank, share
     return best, share_of_best
-
-
-def _has_figures(unit: Unit, wanted: list[Figure], look: _Look) -> bool:
-    held = figures_in(unit.text, look.language)
-    return all(any(fits(one, other) for other in held) for one in wanted)
-
-
-def _without_dates(text: str, language: str) -> str:
-    said = spelled_out(text, language)
-    for day in dates(said, language):
-        said = said[: day.start] + " " * (day.end - day.start) + said[day.end :]
-    return said
 
 
 def _strong_words(low: str, best: Unit, speech: Speech) -> str:
@@ -421,70 +449,10 @@ def _strong_words(low: str, best: Unit, speech: Speech) -> str:
         word = found.group()
         if not re.search(rf"\b{re.escape(word)}\b", best.low):
             return word
-    return ""
-
-
-def _denied(low: str, speech: Speech) -> bool:
-    return len(speech.is_negated.findall(speech.is_no_negation.sub(" ", low))) % 2 == 1
-
-
-def _codes(text: str) -> list[str]:
-    return [
-        found.group() for found in _CODE.finditer(text) if not _ORDINAL_UNIT.match(found.group())
-    ]
-
-
-def _unknown_figure(text: str, known: KnownFigures, language: str) -> str:
-    """The first figure, date, code or telephone number that stands nowhere; empty where all do."""
-    said = spelled_out(text, language)
-    days = dates(said, language)
-    for day in days:
-        if not any(_same_day(day, other) for other in known.days):
-            return day.text
-    flat = re.sub(r"[\W_]", "", known.text)
-    for match in _PHONE.finditer(said):
-        digits = re.sub(r"\D", "", match.group())
-        if len(digits) >= 7 and digits not in re.sub(r"\D", "", known.text):
-            return match.group()
-    for code in _codes(_without_dates(said, language)):
-        bare = re.sub(r"[\W_]", "", folded(code))
-        if bare and bare not in flat and not _is_measured(code, known, language):
-            return code
-    for figure in figures(said, language):
-        if any(day.start <= figure.start < day.end for day in days):
-            continue
-        if _in_code(said, figure):
-            continue
-        if not any(fits(figure, other) for other in known.figures):
-            return figure.text
-    return ""
-
-
-def _is_measured(code: str, known: KnownFigures, language: str) -> bool:
-    """Whether a code is a number with its unit ("5kg"), which is compared as a figure."""
-    return (
-        re.fullmatch(r"\d+(?:[.,]\d+)?[a-zA-Z%]{1,3}", code) is not None
-        and folded(code) in known.text
-    )
-
-
-def _in_code(text: str, figure: Figure) -> bool:
-    return any(
-        match.start() <= figure.start < match.end() for match in _CODE.finditer(text)
-    ) or any(
-        match.start() <= figure.start < match.end() and len(re.sub(r"\D", "", match.group())) >= 7
-        for match in _PHONE.finditer(text)
-    )
-
-
-def _same_day(one: Day, other: Day) -> bool:
-    return any(
-        month == other_month
-        and day == other_day
-        and (year is None or other_year is None or year == other_year)
-        for year, month, day in one.days
-        for other_year, other_month, other_day in other.days
-    )
+    unlimited = speech.is_unlimited.search(low)
+    if unlimited is None or speech.is_unlimited.search(best.low) or _EVER.search(best.low):
+        return ""
+    return unlimited.group()
 
 
 def _unknown_name(text: str, best: Unit, look: _Look) -> str:
@@ -493,11 +461,13 @@ def _unknown_name(text: str, best: Unit, look: _Look) -> str:
     told = [
         folded(f"{one.title} {one.text}") for one in look.grounds.passages if one.article == article
     ]
-    if best.source == "context":
+    if best.record is not None:
         told = [look.known.text]
     held = "\n".join([*told, look.known.apart])
-    for match in _CAPITAL.finditer(_without_figures(text, look.language)):
+    for match in _CAPITAL.finditer(without_figures(text, look.language)):
         word = folded(match.group())
+        if word in look.speech.stops or word in _FORMAL:
+            continue
         if not re.search(rf"\b{re.escape(word[:STEM_OF_NAME])}", held):
             return match.group()
     return ""

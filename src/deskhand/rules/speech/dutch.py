@@ -23,7 +23,8 @@ DUTCH = Speech(
     \b(?:wij|we) (?:sturen|annuleren|nemen|schelden|garanderen|beloven|zullen|gaan|zorgen|bellen|regelen|storten|werken|controleren|schenken|geven u|doen|maken)\b|\b(?:sturen|zullen|garanderen|nemen|gaan) (?:wij|we)\b|
     \b(?:een|mijn|onze|ons|de|het|iemand)\b ?(?:\w+ )?(?:collega\w*|monteur\w*|technicus|technici|medewerker\w*|team|specialist\w*|afdeling|magazijn(?! (?:niet )?(?:heeft|is|verl))|ontwikkelaar\w*|manager|iemand|koerier|leidinggevende\w*) (?:\w+ ){{0,2}}(?:belt|bellen|neemt|nemen|komt|komen|kijkt|kijken|zal|zullen|heeft|hebben|is (?!bereikbaar|er|open)|zijn (?!bereikbaar|er|open)|werkt|werken|schrijft|controleert|onderzoekt|regelt|gaat|gaan|pakt)\b|\biemand (?:belt|neemt|zal|kijkt|gaat|is)\b|
     \b(?:uw|bestelling \S+|de bestelling|het|alles|de zaak|de kosten|het bedrag|het geld|de terugbetaling|de toeslag)\b(?: [\w'-]+){{0,4}} (?:is|zijn|werd|wordt|worden|gaat|komt|staat|heeft)\b(?: [\w'-]+){{0,5}} ?\b(?:{_DONE[3:-1]}|onderweg|in behandeling|klaar|terug|weer|voorrang|gratis|in orde|prioriteit)\b|
-    ^\W*(?:alles |zo, |is )?(?:gedaan|geregeld|geannuleerd|terugbetaald|opgelost|gelukt|klaar)\b|\bonderweg\b|\bin behandeling\b|\bvervallen?\b|\bvervalt\b|\bik kijk ernaar\b|\bkomt (?:uiterlijk|vandaag|morgen|voor|binnenkort)\b|\bbezig met\b
+    ^\W*(?:alles |zo, |is )?(?:gedaan|geregeld|geannuleerd|terugbetaald|opgelost|gelukt|klaar)\b|\bonderweg\b|\bin behandeling\b|\bvervallen?\b|\bvervalt\b|\bik kijk ernaar\b|\bkomt (?:uiterlijk|vandaag|morgen|voor|binnenkort)\b|\bbezig met\b|
+    \bzal\b[^.,]{{0,60}}\b(?:al|reeds)\b|^\W*(?:bestelling|abonnement|terugbetaling|betaling|account) (?:geannuleerd|opgezegd|terugbetaald|verwerkt|uitgevoerd|verwijderd|gewijzigd)\b(?=\W*(?:$|en\b|u\b))
     """,
     promises=r"""
     \bu (?:krijgt|ontvangt|hoort|hebt recht|heeft recht|zult|zal|wordt) (?=(?:\w+ ){0,6}(?:geld|tegoed|vergoeding|vervang\w+|gebeld|korting|code|volledig\w*|bedrag|nieuw\w*|%|morgen|vandaag|niet|ons|van ons|\d))|\b(?:krijgt|ontvangt) u (?=(?:\w+ ){0,6}(?:geld|tegoed|korting|%|nieuw\w*|\d))|\bgarander\w+\b|\bgegarandeerd\b|\bbelo(?:of|ven)\w*\b|\b(?:gratis|kosteloos|zonder kosten|cadeau|coulance)\b|\b(?:met|gebruik) de (?:kortings)?code\b|\bzeker weten\b|\bbeslist\b|\buiterlijk\b
@@ -47,7 +48,7 @@ DUTCH = Speech(
         "returned": "retour teruggestuurd",
         "refunded": "terugbetaald terugbetaling",
     },
-    accounts="account abonnement plaatsen gebruikers vrij gebruik verlengd verlenging status actief factuur facturen openstaande bedrag nummer",
+    accounts="account abonnement plaatsen gebruikers vrij gebruik verlengd verlenging status factuur facturen bedrag nummer",
     alike=(
         "terugbetaling geld terugbetalen terugbetaald",
         "retour terugsturen teruggestuurd stuur terug sturen",
@@ -63,4 +64,59 @@ DUTCH = Speech(
         "wijzigen gewijzigd aanpassen",
         "gevolgd volgt",
     ),
+    standings={
+        "open": "open openstaand openstaande onbetaald",
+        "paid": "betaald",
+        "active": "actief",
+        "past_due": "achterstallig",
+        "overdue": "achterstallig",
+        "cancelled": "opgezegd geannuleerd",
+        "canceled": "opgezegd geannuleerd",
+    },
+    labels={
+        "placed": "geplaatst besteld gekocht",
+        "arrival": "verwacht verwachte aankomst bezorgd bezorging levering geleverd",
+        "renews": "verlengd verlenging",
+        "since": "sinds",
+        "issued": "opgesteld",
+        "due": "vervalt vervaldatum",
+        "used": "gebruik bezet",
+        "free": "vrij beschikbaar over",
+    },
+    opposed=(
+        (
+            r"\b(?:meer dan|boven|hoger dan|ten minste|minstens|vanaf)(?=(?: \S+)? \d)",
+            r"\b(?:minder dan|onder|lager dan|hoogstens|maximaal|tot|tot en met|binnen)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\bbinnen\b",
+            r"\bna(?= \d)",
+        ),
+        (
+            r"\b(?:zet|zetten|schakel\w*)(?: \w+){0,3} (?:aan|in)\b|\b(?:aan|in)(?:ge)?(?:zet|schakel)\w*",
+            r"\b(?:zet|zetten|schakel\w*)(?: \w+){0,3} uit\b|\buit(?:ge)?(?:zet|schakel)\w*",
+        ),
+        (
+            r"\blinker\w*|\blinks\b",
+            r"\brechter\w*|\brechts\b",
+        ),
+        (
+            r"(?<!zelfs )(?<!ook )\b(?:als|mits|zolang)\b",
+            r"\b(?:tenzij|zelfs als|ook als|ongeacht)\b",
+        ),
+    ),
+    before=r"\b(?:voordat|voor het|voor u)\b",
+    after=r"\b(?:nadat|na het)\b",
+    unlimited=r"\b(?:op elk moment|te allen tijde|(?:binnen|gedurende|na) (?:een|enkele|een paar|meerdere) (?:uur|uren|dag|dagen|week|weken|maand|maanden|jaar|jaren))\b",
+    plural=r"\b(?:we|wij|ons|onze)\b",
+    knowing=r"\b(?:zien|zie|weten|weet|vind\w*|gevonden|zeggen|controleren|toegang|informatie|gegevens over|bevestigen)\b",
+    provisos=r"\b(?:als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
+    kindly="""
+    ongemak overlast vertraging probleem problemen situatie wachttijd wachten frustratie verwarring
+    vraag verzoek bericht geduld begrip bestelling pakket contact team hulp zorgen dag week fijne
+    vriendelijke groet groeten spijt spijtig sorry excuses begrijp begrijpen snap bedankt dank graag
+    blij verheugd vervelend veroorzaakt lang lange teleurstelling teleurstellend vertrouwen horen
+    klant natuurlijk
+    ja nee zeker helpen ongeduld prima goed begrijpelijk goede vragen leg uit liever persoon medewerker mens
+    """,
 )

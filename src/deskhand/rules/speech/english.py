@@ -39,7 +39,8 @@ ENGLISH = Speech(
     \b(?:someone|somebody|a (?:colleague|technician|specialist|manager|supervisor|human|member)|an (?:agent|engineer|expert)|my (?:colleague|manager|team|supervisor)s?|our (?:team|developers?|technicians?|engineers?|warehouse|specialists?|billing team|couriers?|experts?|staff|finance team|support team)|the (?:team|developers?|technicians?|warehouse|courier|manager|engineers?)) (?:(?:from|of|in|on|at) [\w' ]{{1,30}} )?(?:has|have|is (?!there|here|available|open)|are (?!there|here|available|open)|will|calls|call(?=s? you)|contacts|looks|checks|is on|writes|gets|comes|was|were|already|now|just)\b|
     \bconsider (?:it|the|your|this)\b|\b(?:your|yours|order \S+|parcel \S+|invoice \S+|case \S+|ticket \S+|this case|the case|this ticket|it|everything|the (?:refund|fee|charge|order|subscription|amount|money|payment|replacement|credit|account|address|booking|shipment|deposit|penalty|balance))(?: [\w'-]+){{0,4}} (?:is|are|was|were|has been|have been|has|have|got|gets|is being|are being|'s been|will be|went|goes|is going) (?:now |already |all |just |hereby |currently |fully |successfully |also |being |been |safely |back |on |in |under )*(?:on (?:its|the|their) way|the way|way|underway|progress|taken care|processed|processing|refunded|cancelled|canceled|credited|waived|approved|updated|changed|reset|deleted|erased|removed|unlocked|reactivated|activated|extended|upgraded|downgraded|reinstated|restored|replaced|shipped|sent|dispatched|scheduled|booked|escalated|forwarded|flagged|logged|opened|closed|resolved|fixed|settled|reversed|corrected|confirmed|arranged|ordered|paused|stopped|stopped before|added|applied|transferred|returned|back|out|issued|initiated|completed|done|prioriti[sz]ed|top priority|priority|under (?:review|investigation|warranty)|hands|queue|handed|set|safe|protected|eligible|entitled|free)\b|
     \b(?:a|an|the|one|two|another|this|that)(?: [\w'.-]+){{1,8}} (?:was|were|has been|have been|is being|are being|will be|is (?:now|already)|are (?:now|already)) (?:now |already |also |just )*(?:added|credited|sent|issued|refunded|applied|booked|scheduled|shipped|dispatched|created|opened|put|placed|made|arranged|reserved|set up|waived|transferred|informed|notified|contacted|alerted|told|paid|released)\b(?= (?:to|back|for|on|into|in) (?:you|your)|[^.]{{0,40}}\byou)|
-    \b(?:is|are|been|was) (?:scheduled|booked) for\b|\btaken care of\b|\bon (?:its|the|their) way (?:to|back)\b|\brest assured\b|\bas good as done\b|\bconsider it done\b|\b(?:order|subscription|plan|account|refund|payment|request|case|booking|lock|block|hold) (?:has been |is now |is |was )?(?:cancelled|canceled|refunded|approved|lifted|removed|processed|updated|closed|unlocked)\b(?=[^a-z]*$|[^a-z]*so\b)|^\W*(?:all )?(?:done|sorted|fixed|cancelled|canceled|refunded|processed|credited|updated|booked|approved)\b|\b(?:went|gone) ahead\b|\bsee to it\b|\bmake sure (?:that )?(?:you|it|your|they|this)\b|\bleave it with (?:me|us)\b|\bon it\b(?! now)|\btop priority\b|\b(?:is|are) (?:already |now )?(?:working on|looking into|on the phone)\b|\bput back on your\b
+    \b(?:is|are|been|was) (?:scheduled|booked) for\b|\btaken care of\b|\bon (?:its|the|their) way (?:to|back)\b|\brest assured\b|\bas good as done\b|\bconsider it done\b|\b(?:order|subscription|plan|account|refund|payment|request|case|booking|lock|block|hold) (?:has been |is now |is |was )?(?:cancelled|canceled|refunded|approved|lifted|removed|processed|updated|closed|unlocked)\b(?=[^a-z]*$|[^a-z]*so\b)|^\W*(?:all )?(?:done|sorted|fixed|cancelled|canceled|refunded|processed|credited|updated|booked|approved)\b|\b(?:went|gone) ahead\b|\bsee to it\b|\bmake sure (?:that )?(?:you|it|your|they|this)\b|\bleave it with (?:me|us)\b|\bon it\b(?! now)|\btop priority\b|\b(?:is|are) (?:already |now )?(?:working on|looking into|on the phone)\b|\bput back on your\b|
+    \bwill have (?:been )?\w+ed\b|\bwill already be\b
     """,
     promises=r"""
     \b(?:you will|you'll|you are going to|you're going to|you should) (?:\w+ ){0,3}(?:receive|get|have|be (?:refunded|contacted|credited|compensated|reimbursed|called|upgraded|notified|informed)|hear|not be|no longer|never)\b|
@@ -73,7 +74,7 @@ ENGLISH = Speech(
         "returned": "returned return",
         "refunded": "refunded refund",
     },
-    accounts="account plan subscription tier seats seat users free used left renew renews renewal status active invoice invoices open amount number issued due paid unpaid total balance",
+    accounts="account plan subscription tier seats seat users free used left renew renews renewal status invoice invoices due amount number issued total balance",
     alike=(
         "keep keeps kept keeping retain retains",
         "hold held holding press pressed",
@@ -102,4 +103,64 @@ ENGLISH = Speech(
         "reach reached arrive arrives arrived arrival receive received",
         "log sign sign-in login",
     ),
+    standings={
+        "open": "open unpaid outstanding",
+        "paid": "paid settled",
+        "active": "active",
+        "past_due": "past overdue",
+        "overdue": "past overdue",
+        "trialing": "trial",
+        "cancelled": "cancelled canceled",
+        "canceled": "cancelled canceled",
+    },
+    labels={
+        "placed": "placed ordered bought purchased",
+        "arrival": "expected arrive arrives arrived arrival delivered delivery due reach reached",
+        "renews": "renew renews renewed renewal",
+        "since": "since member joined",
+        "issued": "issued dated",
+        "due": "due payable overdue",
+        "used": "used using use",
+        "free": "free left available remaining",
+    },
+    opposed=(
+        (
+            r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
+            r"\b(?:under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\bwithin\b",
+            r"\bafter(?= \d)",
+        ),
+        (
+            r"\b(?:switch|turn|power|plug)\w*(?: \w+){0,3} on\b",
+            r"\b(?:switch|turn|power)\w*(?: \w+){0,3} off\b",
+        ),
+        (
+            r"\bleft\b",
+            r"\bright\b(?! (?:away|now|here|to|of|after))",
+        ),
+        (
+            r"(?<!even )\b(?:if|provided|as long as)\b",
+            r"\b(?:unless|even if|even when|regardless|whether or not)\b",
+        ),
+    ),
+    before=r"\bbefore\b",
+    after=r"\bafter\b(?! \d)",
+    unlimited=r"\b(?:any ?time|at any|forever|whenever|no matter|regardless|without (?:any )?limits?|(?:within|for|during|after) (?:an?|a few|several|some|many|a couple of) (?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|any(?= (?:card|account|reason|method|country))|at our (?:cost|expense)|in cash)\b",
+    plural=r"\b(?:we|our|us)\b",
+    knowing=r"\b(?:see|know|find|tell|say|check|confirm|verify|access|look|(?:information|details|records?|data) (?:on|about|for))\b",
+    provisos=r"\b(?:if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
+    kindly="""
+    trouble inconvenience delay delays delayed frustration frustrating annoying annoyance confusion
+    request message patience understanding situation experience problem problems issue issues order
+    parcel package writing contacting reaching touch hearing team support concern concerns
+    difficulty difficulties upset upsetting disappointed disappointing disappointment day week
+    weekend nice lovely news feedback kind caused causing cause hear happening happened working
+    works solve solved sorted expected late later loyal customer valued purchase choosing reply
+    replying opportunity mind best wishes regards welcome pleasure course absolutely certainly glad
+    happy pleased fully completely really how must feel feeling worried worrying stressful urgent
+    bothering getting been had having
+    help helping yes no indeed perfect great sure sounds assist assistance impatience happy quickly asking asked ask big brief briefly bit lot once quick prefer rather person human colleague agent
+    """,
 )

@@ -23,7 +23,8 @@ FRENCH = Speech(
     \bnous (?:vous |le |la |l'|les |en |prenons )*(?:annulons|remboursons (?=vo|la|le|ce)|envoyons|expedions un|transmettons|nous occupons|garantissons|promettons|offrons|accordons|contactons|appelons|rappelons|procedons|creditons|prenons|veillons|traitons|faisons|renoncons|changeons|resilions|allons)\b|
     \b(?:un|une|notre|nos|mon|ma|mes|l'|le|la|les|quelqu'un)\s?(?:\w+ )?(?:collegue|collegues|technicien\w*|agent\w*|equipe\w*|specialiste\w*|conseiller\w*|responsable\w*|entrepot|developpeur\w*|service \w+|quelqu'un|superieur\w*|coursier\w*) (?:vous |va |vont |est (?!disponible|la|present)|sont (?!disponibles|la)|a |ont |s'en |s'occupe|vient|passe|regarde|appelle|contacte|examine|travaille|traite|sera|seront|prend|verifie)|\bquelqu'un (?:vous|va|s'en|est)\b|
     \b(?:votre|vos|la commande|commande \S+|le dossier|le montant|les frais|l'argent|le remboursement|la somme|tout|c'est|cela|un nouve\w+|une nouve\w+)\b(?: [\w'-]+){{0,4}} (?:est|sont|a ete|ont ete|vient d'etre|sera|seront|vous sont|vous est|part|arrive|arrivent|prend fin|reviendr\w+|revient|a)\b(?: (?:deja|bien|maintenant|desormais|a nouveau|de nouveau|en|entre|en cours|bientot|aujourd'hui|demain))*(?: {_DONE}| (?:en route|en chemin|en cours|entre les mains|prioritaire|offert\w*|gratuit\w*|retabli\w*|sous|dans|demain|aujourd'hui|vendredi|de retour|d'ici|avant|pret\w*|bientot))|
-    ^\W*(?:c'est |voila,? c'est |tout est )?(?:fait|annule|rembourse|regle|envoye|corrige|confirme)e?s?\b|\best en route\b|\bva (?:vous )?(?:etre|arriver)\b|\bentre les mains\b|\ben cours de (?:traitement|remboursement|verification|resolution|livraison)\b|\bpris(?:e|es)? en charge\b
+    ^\W*(?:c'est |voila,? c'est |tout est )?(?:fait|annule|rembourse|regle|envoye|corrige|confirme)e?s?\b|\best en route\b|\bva (?:vous )?(?:etre|arriver)\b|\bentre les mains\b|\ben cours de (?:traitement|remboursement|verification|resolution|livraison)\b|\bpris(?:e|es)? en charge\b|
+    \b(?:aura|auront) (?:ete |deja |pris )|\b(?:sera|seront) deja\b|^\W*(?:commande|abonnement|formule|remboursement|demande|paiement|compte) (?:annule|resilie|rembourse|effectue|traite|valide|confirme|modifie|supprime)e?s?\b(?=\W*(?:$|et\b|vous\b|c'est\b))
     """,
     promises=r"""
     \bvous (?:\w+ )?(?:recevrez|aurez|obtiendrez|serez|allez (?:recevoir|avoir|etre)|pourrez compter|beneficiez|avez droit|toucherez|verrez)\b|\bvous ne serez (?:plus|pas)\b|\bgaranti\w*(?! (?:est|dure|de \d|couvre))\b(?<!la garanti)(?<!garantie)|\b(?:gratuit\w*|offert\w*|sans frais|a nos frais|geste commercial)\b|\b(?:utilisez|avec|voici) le code\b|\bcode promo\b|\bje vous (?:promets|garantis|assure)\b|\bsans faute\b|\bcertainement\b|\barrivera\b|\bsera (?:rembourse|credite|livre|verse|debite)\w*\b
@@ -47,7 +48,7 @@ FRENCH = Speech(
         "returned": "retour retourne retournee renvoye",
         "refunded": "rembourse remboursee remboursement",
     },
-    accounts="compte formule abonnement places utilisateurs libres utilisees renouvelle renouvellement statut actif facture factures ouvertes montant numero",
+    accounts="compte formule abonnement places utilisateurs libres utilisees renouvelle renouvellement statut facture factures montant numero",
     alike=(
         "remboursement argent rembourse rembourses remboursement remboursements rembourser",
         "colis paquet produit produits",
@@ -62,4 +63,60 @@ FRENCH = Speech(
         "changer changee modifier modifiee",
         "suivant sous",
     ),
+    standings={
+        "open": "ouverte impayee ouvert impaye",
+        "paid": "payee reglee acquittee paye regle",
+        "active": "actif active",
+        "past_due": "retard",
+        "overdue": "retard",
+        "cancelled": "resilie annule resiliee annulee",
+        "canceled": "resilie annule resiliee annulee",
+    },
+    labels={
+        "placed": "passee achetee",
+        "arrival": "prevue prevu attendue arrive arrivee arrivera livre livree livraison",
+        "renews": "renouvelle renouvellement renouvele",
+        "since": "depuis",
+        "issued": "emise",
+        "due": "echeance",
+        "used": "utilisees utilises occupees",
+        "free": "libres disponibles restantes reste restent",
+    },
+    opposed=(
+        (
+            r"\b(?:plus de|au[- ]dessus de|superieure?s? a|au moins|a partir de|au[- ]dela de)(?=(?: \S+)? \d)",
+            r"\b(?:moins de|au[- ]dessous de|en dessous de|inferieure?s? a|au plus|jusqu'a|maximum|sous|dans les)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\b(?:dans les|sous)(?= \d)",
+            r"\bapres(?= \d)",
+        ),
+        (
+            r"\b(?:r?allum\w*|activ\w*)\b",
+            r"\b(?:etei\w*|desactiv\w*)\b",
+        ),
+        (
+            r"\bgauche\b",
+            r"\bdroite?\b(?! (?:a|de)\b)",
+        ),
+        (
+            r"(?<!sauf )(?<!meme )\b(?:si|s'il)\b",
+            r"\b(?:sauf si|a moins que|meme si|quel que soit)\b",
+        ),
+    ),
+    before=r"\bavant\b",
+    after=r"\bapres\b(?! \d)",
+    unlimited=r"\b(?:a tout moment|n'importe|sans limite|(?:dans|pendant|apres|sous) (?:une?|quelques|plusieurs) (?:heures?|jours?|semaines?|mois|ans?|annees?))\b",
+    plural=r"\b(?:nous|notre|nos|on)\b",
+    knowing=r"\b(?:voir|vois|voyons|savoir|sais|savons|trouv\w*|dire|verifier|acces|information\w*|confirmer)\b",
+    provisos=r"\b(?:si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
+    kindly="""
+    gene desagrement desagrements retard souci soucis probleme problemes situation attente
+    frustration confusion demande question message patience comprehension commande colis contacte
+    contacter ecrit ecrire equipe aide inquietude journee semaine bonne cordialement sincerement
+    desole desolee navre navree excuses excuse comprends comprenons regrette regrettons content
+    contente ravi ravie heureux heureuse plaisir merci interet confiance occasionne occasionnee
+    occasionnes cause causee longue deception fidelite retour apprendre service client
+    aider oui non bien sur parfait impatience entendu absolument certainement bonne volontiers poser explique pouvoir voir prefere preferez personne humain conseiller
+    """,
 )

@@ -9,7 +9,7 @@ _DONE = (
 )
 GERMAN = Speech(
     function_words="""
-    der die das den dem des ein eine einen einem einer eines und oder aber denn sondern als an auf aus bei bis fur gegen in im ins mit nach ohne seit um unter uber von vom vor wahrend wegen zu zum zur zwischen durch
+    am im beim zur der die das den dem des ein eine einen einem einer eines und oder aber denn sondern als an auf aus bei bis fur gegen in im ins mit nach ohne seit um unter uber von vom vor wahrend wegen zu zum zur zwischen durch
     ich du er sie es wir ihr sie mich mir dich dir ihn ihm uns euch ihnen ihre ihren ihrem ihrer ihres ihr mein meine sein seine unser unsere unserem unseren unserer dies diese dieser dieses diesen diesem jede jeder jedes jeden jederzeit
     ist sind war waren bin sein wird werden wurde wurden worden wird kann konnen konnten darf durfen muss mussen soll sollen mag mochte mochten will wollen hat haben hatte habe lasst lassen
     nicht kein keine keinen nur auch noch schon sehr mehr so wie wo was wer wann warum wenn falls sobald solange ob dass damit dann danach hier dort da selbst selber bitte ja nein etwa rund maximal hochstens mindestens sich man alle alles
@@ -33,7 +33,8 @@ GERMAN = Speech(
     \bwir (?:storniere[n]?|schicken|senden ihnen|ubernehmen|schenken|verzichten|erlassen|garantieren|versprechen|werden|kummern|melden uns|sorgen|prufen|uberweisen|veranlassen|arbeiten|rufen|informieren|tauschen|schreiben ihnen|buchen|legen)\b|\b(?:schicken|senden|ubernehmen|werden|garantieren|melden|erlassen|uberweisen) wir\b|
     \b(?:ein|eine|mein|meine|unser|unsere|der|die|das|jemand)\b(?: \w+)? ?(?:kolleg\w+|techniker\w*|mitarbeiter\w*|team|spezialist\w*|fachabteilung|abteilung|lager(?! (?:schon |bereits )?verlassen)|entwickler\w*|buchhaltung|vorgesetzte\w*|chef\w*|jemand|kurier\w*|supervisor\w*) (?:\w+ ){{0,3}}(?:meldet|melden|ruft|rufen|kummert|kummern|schaut|schauen|pruft|prufen|kommt|kommen|wird|werden|hat|haben|ist (?!montags|da|erreichbar|von)|sind (?!montags|da|erreichbar|von)|arbeitet|arbeiten|schreibt|schreiben|sieht|weiss|bearbeitet|ubernimmt|kontaktiert)\b|\bjemand (?:\w+ ){{0,4}}(?:meldet|ruft|kummert|wird|schaut|pruft)\b|
     \b(?:ihr|ihre|ihren|ihrem|ihrer|die bestellung \S+|bestellung \S+|die bestellung|das|es|alles|der fall|die sache|die gebuhr|der betrag|die erstattung|das geld|die summe|der auftrag)\b(?: [\w'-]+){{0,4}} (?:ist|sind|wurde|wurden|wird|werden|gehen|geht|kommt|kommen|hat|haben)\b(?: [\w'-]+){{0,5}} ?\b(?:{_DONE[3:-1]}|unterwegs|auf dem weg|erledigt|wieder|zuruck|in bearbeitung|in arbeit|in guten handen|raus|heraus|dabei|bei uns|in prufung|prioritat)\b|
-    \b{_DONE}\s*[.!]?\W*$(?<=\w\W)|^\W*(?:alles |schon |bereits |so, )?(?:erledigt|storniert|erstattet|gebucht|geschafft|fertig)\b|\bist (?:bereits |schon |jetzt |nun )?(?:unterwegs|in bearbeitung|veranlasst|erledigt)\b|\bwird (?:gerade|derzeit|aktuell|heute|morgen|umgehend|sofort) \w+|\bentfallt\b|\bliegt (?:jetzt |nun )?bei\b|\bhochste prioritat\b|\bkummer\w* (?:mich|uns|sich) darum\b|\bdafur sorgen\b
+    \b{_DONE}\s*[.!]?\W*$(?<=\w\W)|^\W*(?:alles |schon |bereits |so, )?(?:erledigt|storniert|erstattet|gebucht|geschafft|fertig)\b|\bist (?:bereits |schon |jetzt |nun )?(?:unterwegs|in bearbeitung|veranlasst|erledigt)\b|\bwird (?:gerade|derzeit|aktuell|heute|morgen|umgehend|sofort) \w+|\bentfallt\b|\bliegt (?:jetzt |nun )?bei\b|\bhochste prioritat\b|\bkummer\w* (?:mich|uns|sich) darum\b|\bdafur sorgen\b|
+    \bwird\b[^.,]{{0,60}}\b(?:worden|bereits|schon)\b[^.,]{{0,20}}\bsein\b|^\W*(?:bestellung|tarif|abo|erstattung|zahlung|konto|kundigung) (?:storniert|gekundigt|erstattet|erledigt|veranlasst|gesperrt|geandert|ausgefuhrt)\b(?=\W*(?:$|und\b|sie\b))
     """,
     promises=r"""
     \bsie (?:\w+ ){0,3}(?:erhalten|bekommen|kriegen|horen|finden|mussen) (?=(?:\w+ ){0,6}(?:ruckerstattung|erstattung|geld|gutschrift|gutschein|ersatz|anruf|nachricht|rabatt|code|voll\w+|betrag|neu\w+|prozent|%|morgen|heute|nichts|von uns))|\b(?:erhalten|bekommen) sie (?=(?:\w+ ){0,6}(?:geld|gutschrift|gutschein|ersatz|rabatt|%|neu\w+|betrag|\d))|
@@ -52,7 +53,7 @@ GERMAN = Speech(
     \b(?:als|bin|ein|eine) (?:\w+ )?(?:ki|sprachmodell|ki-\w+|kunstliche intelligenz|chatbot)\b(?!-assistent)|\bsprachmodell\b|\bmein\w* (?:wissen|training|trainingsdaten|anweisungen|prompt|kenntnisstand|datenbank)\b|\b(?:vorliegenden?|bereitgestellten?|gegebenen?|verfugbaren?|obigen?) (?:artikel\w*|informationen|kontext|dokument\w*|unterlagen|texte?n?)\b|\b(?:die|den|der|unseren|in den) artikeln?\b|\b(?:in|aus) (?:dem|den) (?:kontext|dokument\w*|unterlagen)\b|
     \b(?:keine|nichts|keinerlei) (?:\w+ )?(?:informationen|information|angaben|hinweise|antwort)\b|\b(?:nichts|keine \w+) (?:dazu |daruber |hierzu )?(?:finden|gefunden)\b|\b(?:kann|konnte) (?:ich |wir )?(?:ihnen )?(?:dabei |hierbei |damit |dazu |leider |das |hierzu )*(?:nicht|keine) (?:\w+ )?(?:helfen|weiterhelfen|beantworten|finden|antwort\w*|auskunft\w*)\b|\b(?:nicht|ausserhalb) (?:\w+ ){0,3}(?:zustandigkeit|moglichkeiten|aufgabenbereich\w*)\b|\bnicht verstanden\b|\bder (?:nutzer|benutzer|kunde) (?:fragt|mochte|will|hat|ist)\b|\bich (?:soll|muss|darf|sollte) (?:nicht |zuerst |erst |jetzt )?\w+en\b|\b(?:gedanke|uberlegung|hinweis an|notiz an)\w*\s*:|^\W*antwort\s*:|\btodo\b
     """,
-    orders="bestellung bestellnummer paket lieferung sendung sendungsnummer nummer zusteller versand voraussichtlich voraussichtliche erwartet ankunft kommt gesamtbetrag gesamt summe betrag preis kostet kostete bezahlt artikel inhalt enthalt aufgegeben bestellt vom status datum konto name geliefert zugestellt",
+    orders="bestellung bestellnummer paket lieferung sendung sendungsnummer nummer zusteller versand voraussichtlich voraussichtliche erwartet ankunft kommt gesamtbetrag gesamt summe betrag preis kostet kostete bezahlt artikel inhalt enthalt aufgegeben bestellt vom status datum konto name geliefert zugestellt voraussichtlich voraussichtliche kommt ankommt eintreffen trifft",
     statuses={
         "processing": "vorbereitet vorbereitung bearbeitet bearbeitung",
         "shipped": "versendet verschickt unterwegs versandt weg",
@@ -63,7 +64,7 @@ GERMAN = Speech(
         "returned": "zuruckgeschickt rucksendung retoure eingegangen",
         "refunded": "erstattet erstattung",
     },
-    accounts="konto tarif abo abonnement platze nutzer frei belegt verlangert verlangerung status aktiv rechnung rechnungen offen betrag nummer vom fallig bezahlt",
+    accounts="konto tarif abo abonnement platze nutzer frei belegt verlangert verlangerung status rechnung rechnungen betrag nummer vom",
     alike=(
         "erstattung geld erstattet erstatten ruckerstattung ruckzahlung",
         "zuruck zuruckschicken zurucksenden zuruckgeschickt zuruckgesendet zuruckgegeben zuruckgeben rucksendung schicken senden ruckgabe",
@@ -83,4 +84,61 @@ GERMAN = Speech(
         "produkt produkten produkte ware artikel",
         "einstellungen einstellung",
     ),
+    standings={
+        "open": "offen unbezahlt",
+        "paid": "bezahlt beglichen",
+        "active": "aktiv",
+        "past_due": "uberfallig",
+        "overdue": "uberfallig",
+        "cancelled": "gekundigt storniert",
+        "canceled": "gekundigt storniert",
+    },
+    labels={
+        "placed": "bestellt gekauft aufgegeben",
+        "arrival": "voraussichtlich voraussichtliche erwartet angekommen ankommen ankunft geliefert zugestellt lieferung zustellung eintreffen",
+        "renews": "verlangert verlangerung",
+        "since": "seit",
+        "issued": "ausgestellt",
+        "due": "fallig falligkeit",
+        "used": "belegt genutzt",
+        "free": "frei freie verfugbar ubrig",
+    },
+    opposed=(
+        (
+            r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
+            r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\b(?:innerhalb|binnen)\b",
+            r"\bnach(?= \d)",
+        ),
+        (
+            r"\bein(?=\W*(?:$|[,.;]| und | bevor ))|\b(?:ein|an)(?:ge|zu)?schalt\w*",
+            r"\baus(?=\W*(?:$|[,.;]| und | bevor ))|\b(?:aus|ab)(?:ge|zu)?schalt\w*",
+        ),
+        (
+            r"\blink(?:s|e|en|er|es)\b",
+            r"\brecht(?:s|e|en|er)\b",
+        ),
+        (
+            r"(?<!auch )(?<!selbst )(?<!ausser )\b(?:wenn|falls|sofern|solange)\b",
+            r"\b(?:ausser wenn|es sei denn|auch wenn|selbst wenn|unabhangig davon)\b",
+        ),
+    ),
+    before=r"\b(?:bevor|vor de[mr])\b",
+    after=r"\b(?:nachdem|nach de[mr])\b",
+    unlimited=r"\b(?:jederzeit|unbefristet|egal|unabhangig|(?:innerhalb|binnen|wahrend|nach|fur) (?:einer|eines|einem|ein paar|weniger|mehrerer|einiger) (?:\w+ )?(?:stunden?|tage?\w*|wochen?|monat\w*|jahr\w*))\b",
+    plural=r"\b(?:wir|uns|unser\w*)\b",
+    knowing=r"\b(?:seh\w*|siehe?t?|wiss\w*|weiss|find\w*|sagen|prufen|einsehen|zugriff|information\w*|angaben|daten zu)\b",
+    provisos=r"\b(?:wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
+    kindly="""
+    umstande unannehmlichkeiten arger verzogerung verspatung frust verwirrung frage anfrage
+    nachricht geduld verstandnis situation problem probleme anliegen bestellung paket schreiben
+    kontakt ruckmeldung hilfe team support sorge sorgen tag woche wochenende freundlich freundliche
+    freundlichen grusse gruss beste besten viele dank wartezeit enttauschung enttauschend argerlich
+    leid bedauern bedaure entschuldigen entschuldigung verstehe verstehen freut freue freuen gern
+    gerne naturlich selbstverstandlich entstanden entstandenen lange warten kunde kundin einkauf
+    meldung melden funktioniert klappt geklappt
+    geholfen helfen ja nein klar sicher gut prima gerne ungeduld wunsch wunsche gute gutes guten gern fragen erklare erklaren lieber bevorzugen mensch menschen person mitarbeiter
+    """,
 )

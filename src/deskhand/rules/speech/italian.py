@@ -23,7 +23,8 @@ ITALIAN = Speech(
     \b(?:le |la |lo |vi |glielo |ci )*(?:spediamo|inviamo (?=le|la|un|il|domani|oggi|subito)|mandiamo|annulliamo|accreditiamo|regaliamo|garantiamo|promettiamo|assicuriamo|occupiamo|chiamiamo|chiameremo|contattiamo|contatteremo|restituiamo|copriamo|rinunciamo|invieremo|spediremo|rimborseremo|provvediamo|offriamo|prolunghiamo|paghiamo)\b|
     \b(?:un|una|il|la|i|nostro|nostra|nostri|mio|mia|miei|qualcuno)\b ?(?:\w+ )?(?:colleg\w+|tecnic\w+|operator\w+|team|specialist\w+|responsabil\w+|magazzino|sviluppator\w+|reparto|qualcuno|corriere|supervisor\w*) (?:la |le |si |lo |ne )*(?:chiam\w+|contatt\w+|scriv\w+|verra|viene|va|sta|stanno|ha (?!gia un)|hanno|controll\w+|pass\w+|occup\w+|rispond\w+|guard\w+|lavor\w+|esamin\w+|sara|richiam\w+)\b|\bqualcuno (?:la|le|si|sta)\b|
     \b(?:il suo|la sua|i suoi|le sue|l'ordine|ordine \S+|la tariffa|il costo|la commissione|l'importo|il denaro|i soldi|il rimborso|tutto|il caso|la spesa)\b(?: [\w'-]+){{0,4}} (?:e|sono|e stato|e stata|sono stati|sono state|verra|sara|saranno|arriva|arrivera|arriveranno|parte|torna|tornera)\b(?: (?:gia|ora|adesso|di nuovo|nuovamente|appena|stat\w))*(?: {_DONE}| (?:in arrivo|in corso|in viaggio|per strada|in mano|nelle mani|pront\w+|attiv\w+|gratis|gratuit\w+|domani|oggi|entro|priorita|in lavorazione))|
-    ^\W*(?:e |tutto )?(?:fatto|annullato|rimborsato|risolto|sistemato|inviato)\b|\bin arrivo\b|\bin corso (?:di|il)\b|\bpres[oa] in carico\b|\bsenza (?:alcun )?cost\w+\b
+    ^\W*(?:e |tutto )?(?:fatto|annullato|rimborsato|risolto|sistemato|inviato)\b|\bin arrivo\b|\bin corso (?:di|il)\b|\bpres[oa] in carico\b|\bsenza (?:alcun )?cost\w+\b|
+    \b(?:avra|avranno|sara|saranno) gia\b|\bsara(?:nno)? stat[oaie]\b|^\W*(?:ordine|piano|abbonamento|rimborso|pagamento|account) (?:annullat|disdett|rimborsat|effettuat|eseguit|eliminat|modificat)[oa]\b(?=\W*(?:$|e\b|non\b))
     """,
     promises=r"""
     \b(?:ricevera|avra|otterra|sara rimborsat\w+|vedra|non le verra|le verra|le verranno|ha diritto|riavra)\b|\b(?:gratis|gratuit\w+|senza costi|omaggio|in regalo|cortesia|risarcimento|a nostre spese)\b|\b(?:usi|utilizzi|con|inserisca) il codice\b(?! (?:postale|di (?:verifica|conferma)))|\bgarantit\w+\b|\bgarantisco\b|\bprometto\b|\ble assicuro\b|\bsicuramente\b|\bsenz'altro\b|\bsconto del\b
@@ -47,7 +48,7 @@ ITALIAN = Speech(
         "returned": "reso restituito",
         "refunded": "rimborsato rimborso",
     },
-    accounts="account piano abbonamento posti utenti liberi uso rinnova rinnovo stato attivo fattura fatture aperte importo numero",
+    accounts="account piano abbonamento posti utenti liberi uso rinnova rinnovo stato fattura fatture importo numero",
     alike=(
         "rimborso soldi denaro rimborsi rimborsare rimborsa",
         "conserva mantiene mantenere perde",
@@ -62,4 +63,60 @@ ITALIAN = Speech(
         "effettuato fatto",
         "piano",
     ),
+    standings={
+        "open": "aperta aperto insoluta",
+        "paid": "pagata pagato saldata",
+        "active": "attivo attiva",
+        "past_due": "scaduto scaduta arretrato",
+        "overdue": "scaduto scaduta",
+        "cancelled": "annullato annullata disdetto",
+        "canceled": "annullato annullata disdetto",
+    },
+    labels={
+        "placed": "effettuato acquistato",
+        "arrival": "previsto prevista arriva arrivera arrivato consegna consegnato",
+        "renews": "rinnova rinnovo",
+        "since": "dal",
+        "issued": "emessa",
+        "due": "scade scadenza",
+        "used": "uso occupati usati",
+        "free": "liberi disponibili restano",
+    },
+    opposed=(
+        (
+            r"\b(?:piu di|oltre|superior[ei] a|almeno|a partire da|sopra)(?=(?: \S+)? \d)",
+            r"\b(?:meno di|sotto|inferior[ei] a|al massimo|fino a|massimo|entro)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\bentro\b",
+            r"\bdopo(?= \d)",
+        ),
+        (
+            r"\b(?:riaccend\w*|accend\w*|acces[oa])\b",
+            r"\b(?:spegn\w*|spent[oa])\b",
+        ),
+        (
+            r"\bsinistr\w*\b",
+            r"\bdestr\w*\b",
+        ),
+        (
+            r"(?<!anche )(?<!salvo )\b(?:se|purche)\b",
+            r"\b(?:a meno che|anche se|salvo se)\b",
+        ),
+    ),
+    before=r"\bprima\b",
+    after=r"\bdopo\b(?! \d)",
+    unlimited=r"\b(?:in qualsiasi momento|qualsiasi|senza limiti?|(?:entro|per|dopo) (?:una?|poch[ei]|alcun[ei]|qualche) (?:or|giorn|settiman|mes|ann)\w+)\b",
+    plural=r"\b(?:noi|nostr\w+|\w{2,}iamo)\b",
+    knowing=r"\b(?:vedere|vedo|vediamo|sapere|so|sappiamo|trov\w*|dire|verificare|accesso|informazion\w*|confermare)\b",
+    provisos=r"\b(?:se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
+    kindly="""
+    disagio disagi inconveniente inconvenienti ritardo problema problemi situazione attesa
+    frustrazione confusione domanda richiesta messaggio pazienza comprensione ordine pacco
+    contattato contattarci scritto scriverci team squadra aiuto preoccupazione giornata settimana
+    buona cordiali saluti dispiace dispiaciuto scusi scuse scusa capisco capiamo comprendo
+    comprendiamo grazie piacere lieto lieti felice felici causato arrecato lunga delusione fiducia
+    sapere cliente
+    certo si no perfetto certamente aiutare impazienza naturalmente volentieri chiedere ottima dubbio poter vedere spiego preferisce persona operatore
+    """,
 )

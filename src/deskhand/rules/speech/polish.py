@@ -23,7 +23,8 @@ POLISH = Speech(
     \b(?:anuluje|zwracam|wysylam|przekazuje|zmieniam|usuwam|odblokowuje|zajme|zajmuje|zajmiemy|informuje|kontaktuje|dzwonie|zadzwonie|zglaszam|zlecam|zalatwie|zalatwiam|sprawdze|sprawdzam|dopilnuje|gwarantuje|obiecuje|przyznaje|wysle|zwroce|anulujemy|wyslemy|zwrocimy|wysylamy|pokrywamy|pokryjemy|gwarantujemy|obiecujemy|zadzwonimy|skontaktujemy|przeleje|przelewamy|doladuje|zmienie|przekaze|poprosze|rezerwuje|wstrzymuje|umarzamy|dodaje|naprawimy|przyznajemy)\b|
     \b(?:kolega|kolezanka|technik|konsultant\w*|pracownik|specjalista|kierownik|nasz zespol|zespol|nasz\w* \w+|magazyn|dzial \w+|ktos|kurier|programisci|przelozony)\b (?:\w+ ){{0,2}}(?:zadzwoni|skontaktuje|przyjedzie|zajmuje|zajmie|napisze|sprawdza|sprawdzi|pracuje|pracuja|odpowie|bedzie|juz|przyjrzy|dzwoni|zostal|ma (?!prawo)|rozpatruje)\b|\bktos (?:\w+ )?(?:zadzwoni|skontaktuje|zajmie|przyjedzie)\b|
     \b(?:twoj\w*|pana|pani|panstwa|zamowienie|sprawa|oplata|kwota|pieniadze|zwrot(?: pieniedzy)?|wszystko|srodki|to)\b(?: [\w'-]+){{0,4}} (?:jest|sa|zostal\w*|zostan\w+|bedzie|beda|wraca|wroci|dotrze|trafi|trafia)\b(?: (?:juz|teraz|wlasnie|ponownie|znowu|w))*(?: {_DONE}| (?:drodze|toku|trakcie|gotow\w+|aktywn\w+|za darmo|jutro|dzisiaj|dzis|do|rekach|trakcie|priorytet\w*|na|nasz\w*))|
-    ^\W*(?:juz )?(?:gotowe|zrobione|anulowane|zwrocone|zalatwione|wyslane)\b|\bw drodze\b|\bw trakcie (?:realizacji|rozpatrywania|przetwarzania)\b|\bbez (?:zadnych )?(?:oplat|kosztow)\b
+    ^\W*(?:juz )?(?:gotowe|zrobione|anulowane|zwrocone|zalatwione|wyslane)\b|\bw drodze\b|\bw trakcie (?:realizacji|rozpatrywania|przetwarzania)\b|\bbez (?:zadnych )?(?:oplat|kosztow)\b|
+    \b(?:bedzie|zostanie) juz\b|^\W*(?:zamowienie|plan|abonament|zwrot|platnosc|konto) (?:anulowan|wypowiedzian|zwrocon|wykonan|usuniet|zmienion)[eyao]\b(?=\W*(?:$|i\b|nie\b))
     """,
     promises=r"""
     \b(?:otrzymasz|otrzyma|dostaniesz|dostanie|bedziesz miec|przysluguje|uslyszysz|uslyszy|odzyskasz|odzyska|nie zaplac\w+)\b|\b(?:za darmo|darmow\w+|bezplatn\w+(?= (?:dla|dzis))|gratis|rekompensat\w+|w prezencie|na nasz koszt)\b|\b(?:z kodem|uzyj kodu|kod rabatowy|podaj kod)\b|\bgwarantuj\w+\b|\bobiecuj\w+\b|\bna pewno\b|\bz pewnoscia\b|\bdotrze (?:jutro|dzis|do piatku)\b
@@ -47,7 +48,7 @@ POLISH = Speech(
         "returned": "zwrot zwrocone",
         "refunded": "zwrocono zwrot",
     },
-    accounts="konto plan abonament miejsc uzytkownikow wolne zajete odnowienie status aktywny faktura faktury otwarte kwota numer",
+    accounts="konto plan abonament miejsc uzytkownikow wolne zajete odnowienie status faktura faktury kwota numer",
     alike=(
         "zwrot pieniedzy pieniadze zwrotu zwroty zwrocic zwraca odeslac odeslij",
         "produkt paczka towar",
@@ -60,4 +61,59 @@ POLISH = Speech(
         "wypowiedziec wypowiedzenie",
         "trwa nastepuje",
     ),
+    standings={
+        "open": "otwarta nieoplacona",
+        "paid": "oplacona zaplacona",
+        "active": "aktywny aktywna",
+        "past_due": "zalegla zalegly",
+        "overdue": "zalegla zalegly",
+        "cancelled": "anulowana wypowiedziana",
+        "canceled": "anulowana wypowiedziana",
+    },
+    labels={
+        "placed": "zlozone zlozono kupione",
+        "arrival": "spodziewane przewidywana przewidywany dotrze dostawa dostarczone doreczone",
+        "renews": "odnawia odnowienie",
+        "since": "od",
+        "issued": "wystawiona",
+        "due": "platna termin",
+        "used": "zajete zajetych",
+        "free": "wolne wolnych pozostalo",
+    },
+    opposed=(
+        (
+            r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
+            r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\bw ciagu\b",
+            r"\bpo(?= \d)",
+        ),
+        (
+            r"\bwlacz\w*\b",
+            r"\bwylacz\w*\b",
+        ),
+        (
+            r"\blew(?:y|a|e|ym|ej|ego)\b",
+            r"\bpraw(?:y|a|e|ym|ej|ego)\b",
+        ),
+        (
+            r"(?<!nawet )\b(?:jesli|jezeli|o ile)\b",
+            r"\b(?:chyba ze|nawet jesli|niezaleznie)\b",
+        ),
+    ),
+    before=r"\b(?:przed|zanim)\b",
+    after=r"\bpo\b(?! \d)",
+    unlimited=r"\b(?:w kazdej chwili|w dowolnym momencie|bez ogranicz\w*|dowoln\w+|(?:w ciagu|przez|po) (?:kilku|paru|roku|miesiaca|tygodnia))\b",
+    plural=r"\b(?:my|nas|nasz\w*|\w{2,}(?:amy|emy|imy|ymy|lismy|lysmy))\b",
+    knowing=r"\b(?:widz\w*|wiem\w*|wiedz\w*|znale\w*|znajd\w*|powiedziec|sprawdzic|dostep\w*|informac\w*|potwierdzic)\b",
+    provisos=r"\b(?:jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
+    kindly="""
+    niedogodnosc niedogodnosci klopot klopoty opoznienie problem problemy problemu sytuacja sytuacji
+    oczekiwanie oczekiwania frustracja zamieszanie pytanie prosba prosbe wiadomosc cierpliwosc
+    zrozumienie zamowienie paczka kontakt zespol pomoc obawy dzien dnia tydzien milego pozdrawiam
+    pozdrowienia przykro przepraszam przepraszamy rozumiem rozumiemy dziekuje dziekujemy ciesze
+    cieszymy chetnie zaufanie rozczarowanie klient
+    oczywiscie tak nie jasne pewnie pomoc zniecierpliwienie naturalnie wyjasniam pytac dobre chetnie juz rozumiem moc widziec woli osoba osobe czlowiek czlowiekiem konsultant
+    """,
 )

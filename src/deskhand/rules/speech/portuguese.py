@@ -24,7 +24,8 @@ PORTUGUESE = Speech(
     \b(?:enviamos|cancelamos|reembolsamos|creditamos|oferecemos|garantimos|prometemos|asseguramos|tratamos|ligamos|ligaremos|contactamos|devolvemos|suportamos|cobrimos|enviaremos|devolveremos|reembolsaremos|avisaremos|pagamos|isentamos|avisamos)\b(?:-\w+)?|
     \b(?:um|uma|o|a|os|nosso|nossa|nossos|meu|minha|meus|alguem)\b ?(?:\w+ )?(?:coleg\w+|tecnic\w+|agente\w*|equip[ae]\w*|especialista\w*|responsave\w+|armazem|programador\w*|departamento(?: \w+)?|alguem|supervisor\w*|estafeta) (?:ja |lhe |vai |vao |se )*(?:liga\w*|contacta\w*|escrev\w+|ira|vai|esta (?!disponivel|aberto)|estao (?!disponiveis)|ja|analisa\w*|passa\w*|trata\w*|respond\w+|ve|vira|fala\w*|trabalha\w*|verifica\w*|entra\w*)\b(?:-\w+)?|\balguem (?:lhe|vai|esta|liga)\b|
     \b(?:a sua|o seu|as suas|os seus|sua|seu|a encomenda|encomenda \S+|a taxa|o custo|a tarifa|o valor|o dinheiro|o reembolso|tudo|o caso)\b(?: [\w'-]+){{0,4}} (?:esta|estao|foi|foram|fica|ficam|ficou|sera|serao|vai|vao|chega|chegara|sai|segue|volta)\b(?: (?:ja|de novo|agora|novamente|outra vez))*(?: {_DONE}| (?:a caminho|em curso|em processamento|nas maos|pront\w+|ativ\w+|de volta|gratis|amanha|hoje|em \d+|ate|por nossa conta|prioridade|em andamento))|
-    ^\W*(?:ja esta |tudo |esta )?(?:feito|pronto|cancelad[oa]|reembolsad[oa]|resolvid[oa]|enviad[oa])\b|\ba caminho\b|\bsem (?:qualquer )?cust\w+\b|\bpor nossa conta\b|\bem curso\b
+    ^\W*(?:ja esta |tudo |esta )?(?:feito|pronto|cancelad[oa]|reembolsad[oa]|resolvid[oa]|enviad[oa])\b|\ba caminho\b|\bsem (?:qualquer )?cust\w+\b|\bpor nossa conta\b|\bem curso\b|
+    \b(?:tera|terao) sido\b|\b(?:ja estara|ja tera)\b|^\W*(?:encomenda|plano|assinatura|reembolso|pagamento|conta) (?:cancelad|anulad|feit|efetuad|reembolsad|eliminad|alterad)[oa]\b(?=\W*(?:$|e\b|ja\b|nao\b))
     """,
     promises=r"""
     \b(?:vai receber|recebera|tera|obtera|sera reembolsad\w+|vera|nao lhe sera|tem direito|ira receber|vai ter|chegara)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoje))|sem custo\w*|de oferta|cortesia|compensacao|brinde)\b|\b(?:use|utilize|com|introduza) o codigo\b(?! (?:postal|de (?:verificacao|confirmacao)))|\bgarantimos\b|\bgaranto\b|\bprometo\b|\basseguro\b|\bsem falta\b|\bde certeza\b|\bdefinitivamente\b
@@ -48,7 +49,7 @@ PORTUGUESE = Speech(
         "returned": "devolvida devolucao",
         "refunded": "reembolsada reembolso",
     },
-    accounts="conta plano assinatura subscricao lugares utilizadores livres uso renova renovacao estado ativo fatura faturas aberto valor numero",
+    accounts="conta plano assinatura subscricao lugares utilizadores livres uso renova renovacao estado fatura faturas valor numero",
     alike=(
         "reembolso dinheiro reembolsos reembolsar reembolsado",
         "devolver devolucao devolucoes devolva envie enviou enviar volta",
@@ -61,4 +62,60 @@ PORTUGUESE = Speech(
         "alterar alterado mudar",
         "feito efetuado",
     ),
+    standings={
+        "open": "aberto aberta pendente",
+        "paid": "paga pago",
+        "active": "ativa ativo",
+        "past_due": "atraso vencida",
+        "overdue": "atraso vencida",
+        "cancelled": "cancelada cancelado",
+        "canceled": "cancelada cancelado",
+    },
+    labels={
+        "placed": "feita comprada",
+        "arrival": "prevista previsto chega chegara chegou entrega entregue",
+        "renews": "renova renovacao",
+        "since": "desde",
+        "issued": "emitida",
+        "due": "vence vencimento",
+        "used": "uso ocupados usados",
+        "free": "livres disponiveis restam",
+    },
+    opposed=(
+        (
+            r"\b(?:mais de|acima de|superior(?:es)? a|pelo menos|a partir de)(?=(?: \S+)? \d)",
+            r"\b(?:menos de|abaixo de|inferior(?:es)? a|no maximo|ate|dentro de|no prazo de)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\b(?:dentro de|no prazo)\b",
+            r"\b(?:apos|depois de)(?= \d)",
+        ),
+        (
+            r"\b(?:ligue|ligar|ligad[oa]|liga|acend\w*)\b",
+            r"\b(?:deslig\w*|apag\w*)\b",
+        ),
+        (
+            r"\besquerd\w*\b",
+            r"\bdireit[ao]\b",
+        ),
+        (
+            r"(?<!mesmo )(?<!exceto )\b(?:se|desde que)\b",
+            r"\b(?:a menos que|mesmo que|mesmo se|exceto se)\b",
+        ),
+    ),
+    before=r"\bantes\b",
+    after=r"\b(?:depois|apos)\b(?! (?:de )?\d)",
+    unlimited=r"\b(?:a qualquer (?:momento|altura)|sem limites?|qualquer|(?:em|durante|dentro de|apos) (?:uma?|algu[mn]as?|alguns|vari[oa]s|pouc[oa]s) (?:hora|dia|semana|mes|ano)\w*)\b",
+    plural=r"\b(?:nos|noss\w+|\w{2,}(?:amos|emos|imos))\b",
+    knowing=r"\b(?:ver|vejo|vemos|saber|sei|sabemos|encontr\w*|dizer|verificar|acesso|informac\w*|confirmar)\b",
+    provisos=r"\b(?:se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
+    kindly="""
+    incomodo incomodos transtorno transtornos inconveniente atraso problema problemas situacao
+    espera frustracao confusao pergunta pedido mensagem paciencia compreensao encomenda pacote
+    contactar contacto contato escrever equipa equipe ajuda preocupacao dia semana bom cumprimentos
+    atenciosamente lamento lamentamos sinto sentimos entendo entendemos compreendo compreendemos
+    desculpe desculpa desculpas obrigado obrigada prazer feliz contente causado causada longa
+    desilusao confianca saber cliente
+    certeza sim nao perfeito claro ajudar impaciencia naturalmente duvida duvidas pela pelo poder ver explico perguntar boa prefere preferir pessoa agente
+    """,
 )

@@ -23,7 +23,8 @@ SPANISH = Speech(
     \b(?:le |les |nos |se lo |lo )*(?:enviamos|cancelamos|reembolsamos|abonamos|regalamos|garantizamos|prometemos|aseguramos|encargamos|ocupamos|llamamos|llamaremos|contactamos|devolvemos|asumimos|cubrimos|ampliamos|cambiamos|enviaremos|devolveremos|reembolsaremos|avisaremos|ingresamos|pagamos)\b|\b(?:cancele|envie|avise|cambie|solicite|reembolse|pase|active|actualice|abri|hable) (?:su|sus|el|la|los|al|ya|con)\b|
     \b(?:un|una|nuestro|nuestra|nuestros|mi|mis|el|la|los|alguien)\b ?(?:\w+ )?(?:companer\w+|tecnic\w+|agente\w*|equipo\w*|especialista\w*|responsable\w*|almacen|desarrollador\w*|departamento(?: de \w+)?|alguien|supervisor\w*|mensajer\w+) (?:le |les |se |ya |lo |la )*(?:llamar\w*|llama|contactar\w*|contacta|escribir\w*|ira|va|van|esta (?!disponible|abierto|de)|estan (?!disponibles)|ha|han|revisa\w*|pasar\w*|pasa|encarga\w*|ocupa\w*|respondera\w*|mira|vendra|hablara|trabaja\w*|pondra)\b|\balguien (?:le|se|va|esta)\b|
     \b(?:su|sus|el pedido|pedido \S+|la cuota|el cargo|la tarifa|el importe|el dinero|el reembolso|todo|el caso|otro|ya)\b(?: [\w'-]+){{0,4}} (?:esta|estan|ha sido|han sido|fue|fueron|queda|quedan|quedo|sera|seran|va|van|llega|llegara|sale|se ha|se han|vuelve)\b(?: (?:ya|de nuevo|ahora|otra vez|completamente))*(?: {_DONE}| (?:en camino|de camino|en curso|en proceso|en manos|list\w+|activ\w+|de vuelta|gratis|manana|hoy|en \d+|antes|el (?:lunes|martes|miercoles|jueves|viernes)|prioridad|en marcha))|
-    ^\W*(?:ya esta |todo |esta )?(?:hecho|listo|cancelado|reembolsado|solucionado|resuelto|enviado)\b|\ben camino\b(?! al)|\bsin (?:ningun )?coste\b|\bqueda (?:cancelad|anulad|resuelt|confirmad)\w+\b|\ben curso\b|\bse (?:esta|estan) \w+ndo\b
+    ^\W*(?:ya esta |todo |esta )?(?:hecho|listo|cancelado|reembolsado|solucionado|resuelto|enviado)\b|\ben camino\b(?! al)|\bsin (?:ningun )?coste\b|\bqueda (?:cancelad|anulad|resuelt|confirmad)\w+\b|\ben curso\b|\bse (?:esta|estan) \w+ndo\b|
+    \bhabran? \w+do\b|^\W*(?:pedido|plan|suscripcion|reembolso|pago|cuenta) (?:cancelad|anulad|hech|realizad|reembolsad|tramitad|eliminad|cambiad)[oa]s?\b(?=\W*(?:$|y\b|ya\b|no\b))
     """,
     promises=r"""
     \b(?:usted )?(?:recibira|tendra|obtendra|sera reembolsad\w+|vera|cobrara|no se le|le llegara|le llamaran|le llamara|llegara|tiene derecho)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoy|de regalo))|sin coste|sin cargo|de regalo|cortesia|compensacion)\b|\b(?:use|utilice|con|introduzca) el codigo\b(?! (?:postal|de (?:verificacion|confirmacion)))|\bgarantiz\w+\b|\bprometo\b|\ble aseguro\b|\bsin falta\b|\bdefinitivamente\b|\bseguro que\b
@@ -47,7 +48,7 @@ SPANISH = Speech(
         "returned": "devuelto devolucion",
         "refunded": "reembolsado reembolso",
     },
-    accounts="cuenta plan suscripcion plazas usuarios libres uso renueva renovacion estado activo factura facturas pendientes importe numero",
+    accounts="cuenta plan suscripcion plazas usuarios libres uso renueva renovacion estado factura facturas importe numero",
     alike=(
         "reembolso dinero reembolsos reembolsar reembolsa",
         "conserva conservar mantiene pierde perder",
@@ -62,4 +63,61 @@ SPANISH = Speech(
         "cambiar cambio modificar",
         "gastos costes coste costos",
     ),
+    standings={
+        "open": "abierta abierto pendiente impagada",
+        "paid": "pagada pagado",
+        "active": "activa activo",
+        "past_due": "vencida vencido atrasado",
+        "overdue": "vencida vencido atrasado",
+        "cancelled": "cancelada cancelado",
+        "canceled": "cancelada cancelado",
+    },
+    labels={
+        "placed": "hizo realizado comprado",
+        "arrival": "previsto prevista llega llegara llego entrega entregado",
+        "renews": "renueva renovacion",
+        "since": "desde",
+        "issued": "emitida",
+        "due": "vence vencimiento",
+        "used": "uso usadas ocupadas",
+        "free": "libres disponibles quedan",
+    },
+    opposed=(
+        (
+            r"\b(?:mas de|por encima de|superior(?:es)? a|al menos|a partir de)(?=(?: \S+)? \d)",
+            r"\b(?:menos de|por debajo de|inferior(?:es)? a|como maximo|hasta|maximo|dentro de|en un plazo de)(?=(?: \S+)? \d)",
+        ),
+        (
+            r"\b(?:dentro de|en un plazo)\b",
+            r"\b(?:despues de|tras)(?= \d)",
+        ),
+        (
+            r"\b(?:encien\w*|encend\w*|prend\w*)\b",
+            r"\bapag\w*\b",
+        ),
+        (
+            r"\bizquierd\w*\b",
+            r"\bderech[ao]\b",
+        ),
+        (
+            r"(?<!incluso )\b(?:si|siempre que)\b",
+            r"\b(?:salvo que|a menos que|aunque|incluso si)\b",
+        ),
+    ),
+    before=r"\bantes\b",
+    after=r"\bdespues\b(?! de \d)",
+    unlimited=r"\b(?:en cualquier momento|sin limites?|cualquier|(?:en|durante|dentro de|tras) (?:una?|un[oa]s|vari[oa]s|poc[oa]s) (?:hora|dia|semana|mes|ano)\w*)\b",
+    plural=r"\b(?:nosotros|nos|nuestr\w+|\w{2,}(?:amos|emos|imos))\b",
+    knowing=r"\b(?:ver|veo|vemos|saber|se|sabemos|encontr\w*|encuentr\w*|decir\w*|comprobar|acceso|informacion|confirmar)\b",
+    provisos=r"\b(?:si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
+    kindly="""
+    molestia molestias inconveniente inconvenientes retraso retrasos problema problemas situacion
+    espera frustracion confusion consulta pregunta solicitud mensaje paciencia comprension pedido
+    paquete contactar contactarnos escribir escribirnos escribirme equipo ayuda preocupacion dia
+    semana buen saludos cordial cordiales atentamente siento lamento lamentamos sentimos entiendo
+    entendemos comprendo comprendemos disculpas disculpe disculpa gracias gusto encantado encantada
+    alegra alegramos placer causado causada ocasionado ocasionadas larga decepcion confianza saber
+    cliente
+    claro si no perfecto supuesto ayudar impaciencia desde luego cierto entendido mucho preguntar buena poder ver duda dudas explico prefiere persona agente humano
+    """,
 )

@@ -49,6 +49,25 @@ class Speech:
     """Words that are true of what the context says of an account."""
     alike: tuple[str, ...] = ()
     """Groups of words that mean the same to an article."""
+    standings: dict[str, str] = field(default_factory=dict[str, str])
+    """Words that are true of an invoice or a subscription in a status."""
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+    """What a day or a number of an order, invoice or account is called, by its part of the record."""
+    opposed: tuple[tuple[str, str], ...] = ()
+    """Pairs of patterns that say the opposite of one another: over and under, if and unless."""
+    before: str = ""
+    after: str = ""
+    """What tells which of two things comes first."""
+    unlimited: str = ""
+    """Words without a limit (always, at any time, within a few weeks): as `strong`."""
+    plural: str = ""
+    """The company speaks of itself: what it does not do is a statement, not an inability."""
+    knowing: str = ""
+    """Verbs and nouns of knowing: what the company cannot see or find states nothing."""
+    provisos: str = ""
+    """What begins a condition that a statement may not be told without."""
+    kindly: str = ""
+    """Words that courtesies are made of, beside those of the customer."""
     stops: frozenset[str] = field(init=False)
     synonyms: dict[str, str] = field(init=False)
     is_social: re.Pattern[str] = field(init=False)
@@ -63,6 +82,13 @@ class Speech:
     is_no_negation: re.Pattern[str] = field(init=False)
     is_until: re.Pattern[str] = field(init=False)
     is_about_itself: re.Pattern[str] = field(init=False)
+    is_unlimited: re.Pattern[str] = field(init=False)
+    is_plural: re.Pattern[str] = field(init=False)
+    is_knowing: re.Pattern[str] = field(init=False)
+    is_proviso: re.Pattern[str] = field(init=False)
+    is_before: re.Pattern[str] = field(init=False)
+    is_after: re.Pattern[str] = field(init=False)
+    are_opposed: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stops", frozenset(folded(self.function_words).split()))
@@ -81,5 +107,13 @@ class Speech:
             ("is_no_negation", self.no_negation),
             ("is_until", self.until),
             ("is_about_itself", self.about_itself),
+            ("is_unlimited", self.unlimited),
+            ("is_plural", self.plural),
+            ("is_knowing", self.knowing),
+            ("is_proviso", self.provisos),
+            ("is_before", self.before),
+            ("is_after", self.after),
         ):
             object.__setattr__(self, name, _pattern(words))
+        pairs = tuple((re.compile(one), re.compile(other)) for one, other in self.opposed)
+        object.__setattr__(self, "are_opposed", pairs)

@@ -1,0 +1,191 @@
+"""Whether a statement says the contrary of its source: by what it denies, opposes or leaves out."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from deskhand.core.figures import spelled_out
+from deskhand.flow.gate.sources import Unit
+from deskhand.flow.gate.words import covers, stems
+from deskhand.rules.speech import Speech
+
+ALIKE = 0.85
+"""Share of words (Dice) from which a statement repeats a sentence of its source."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CONDITION_CLAUSE = re.compile(
+    r"\b(?:if|when|once|unless|until|as long as|wenn|falls|sobald|solange|bis|si|s'il|quand|lorsque|une fois|cuando|una vez|se|quando|una volta|finche|als|wanneer|zodra|zolang|jesli|gdy|kiedy|dopoki)\b[^,;:]*[,;:]?"
+)
+"""A condition, whose negation denies nothing of what follows from it."""
+_CLAUSES = re.compile(
+    r"[,;:]|\b(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|o|e|ma|en|maar|of|mas|i|ale|lub)\b"
+)
+_SAYS_NO = re.compile(r"^\W*(?:no|nein|non|nee|nao|nie),")
+"""An answer before the statement, which denies nothing of it."""
+PREFIXED = 5
+"""Letters of a word that are compared with and without a prefix that turns it round."""
+_PREFIXES = ("un", "non", "in", "im", "dis", "des", "on", "niet", "nie")
+TOLD = 0.5
+"""Share of a condition's words that a reply has to have, which says it in its own words."""
+
+
+def contrary(low: str, said: frozenset[str], best: Unit, speech: Speech, language: str) -> bool:
+    """Whether a statement denies what its source says, says what that denies, or the opposite."""
+    return (
+        _denies_otherwise(low, said, best, speech)
+        or _denies_the_other_half(low, best, speech)
+        or _opposes(low, best, speech, language)
+        or _undoes(low, best)
+        or _turns_the_order(low, best, speech)
+    )
+
+
+def _denies_otherwise(low: str, said: frozenset[str], best: Unit, speech: Speech) -> bool:
+    """A source that says until when something holds, or for what alone, may be put the other way
+    round."""
+    if speech.is_until.search(best.low):
+        return False
+    denies = denied(_CONDITION_CLAUSE.sub(" ", low), speech)
+    parts = _parts(best.low)
+    about = [part for part in parts if any(covers(word, stems(part, speech)) for word in said)]
+    return denies not in {denied(part, speech) for part in about or [best.low]}
+
+
+def _denies_the_other_half(low: str, best: Unit, speech: Speech) -> bool:
+    """Of a source that affirms one thing and denies another: whether a clause of the statement
+    affirms what is denied there alone, or denies what is affirmed alone."""
+    affirmed, refused = _halves(best.low, speech)
+    if best.strict or not affirmed or not refused:
+        return False
+    for part in _parts(low):
+        words = stems(part, speech)
+        of_refused = words & (refused - affirmed)
+        of_affirmed = words & (affirmed - refused)
+        if denied(part, speech) and of_affirmed and not of_refused:
+            return True
+        if not denied(part, speech) and of_refused and not _CONDITION_CLAUSE.search(part):
+            return True
+    return False
+
+
+@lru_cache(maxsize=2048)
+def _halves(low: str, speech: Speech) -> tuple[frozenset[str], frozenset[str]]:
+    affirmed: set[str] = set()
+    refused: set[str] = set()
+    for part in _parts(low):
+        (refused if denied(part, speech) else affirmed).update(stems(part, speech))
+    return frozenset(affirmed), frozenset(refused)
+
+
+def _parts(low: str) -> list[str]:
+    return [part for part in _CLAUSES.split(low) if part.strip()]
+
+
+def _opposes(low: str, best: Unit, speech: Speech, language: str) -> bool:
+    """Whether the statement has one word of an opposed pair where its source has the other, and both
+    deny or affirm alike."""
+    mine, theirs = spelled_out(low, language), spelled_out(best.low, language)
+    if denied(mine, speech) != denied(theirs, speech):
+        return False
+    for one, other in speech.are_opposed:
+        for this, that in ((one, other), (other, one)):
+            if (
+                this.search(mine)
+                and not that.search(mine)
+                and that.search(theirs)
+                and not this.search(theirs)
+            ):
+                return True
+    return False
+
+
+def _turns_the_order(low: str, best: Unit, speech: Speech) -> bool:
+    """Whether of two things the other one comes first than in the source."""
+    mine, theirs = _order(low, speech), _order(best.low, speech)
+    if mine is None or theirs is None:
+        return False
+    alike = len(mine[0] & theirs[0]) + len(mine[1] & theirs[1])
+    turned = len(mine[0] & theirs[1]) + len(mine[1] & theirs[0])
+    return turned > alike
+
+
+@lru_cache(maxsize=2048)
+def _order(low: str, speech: Speech) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words of what comes first and of what comes then; None where a text has not just one
+    "before" or "after"."""
+    found = [*speech.is_before.finditer(low), *speech.is_after.finditer(low)]
+    if len(found) != 1:
+        return None
+    (word,) = found
+    main, aside = low[: word.start()], low[word.end() :]
+    if not re.search(r"\w", main):
+        aside, _, main = aside.partition(",")
+    said, other = stems(main, speech), stems(aside, speech)
+    return (said, other) if speech.is_before.match(low, word.start()) else (other, said)
+
+
+def _undoes(low: str, best: Unit) -> bool:
+    """Whether one has a word of which the other has only the opposite by its prefix: "unopened"."""
+    mine, theirs = _long_words(low), _long_words(best.low)
+    return _negated_of(mine, theirs) or _negated_of(theirs, mine)
+
+
+def _negated_of(words: frozenset[str], others: frozenset[str]) -> bool:
+    beginnings = {other[:PREFIXED] for other in others}
+    return any(
+        word[len(prefix) :][:PREFIXED] in beginnings and word[:PREFIXED] not in beginnings
+        for word in words
+        for prefix in _PREFIXES
+        if word.startswith(prefix)
+        and len(word) >= PREFIXED + len(prefix)
+        and not any(one.startswith(word[len(prefix) :][:PREFIXED]) for one in words)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _long_words(low: str) -> frozenset[str]:
+    return frozenset(word for word in _LETTERS.findall(low) if len(word) >= PREFIXED)
+
+
+def left_out(best: Unit, told: frozenset[str], speech: Speech) -> str:
+    """A condition of the source of which a reply, or the customer, says nothing; empty where there
+    is none. `told`: the stems of both. Two sentences of a source are not each other's condition."""
+    if best.strict:
+        return ""
+    for begins in speech.is_proviso.finditer(best.low):
+        clause = re.split(r"[,;:]", best.low[begins.start() :])[0]
+        rest = best.low.replace(clause, " ")
+        words = stems(clause, speech) - stems(rest, speech)
+        if words and sum(covers(word, told) for word in words) < TOLD * len(words):
+            return clause.strip()
+    return ""
+
+
+def turned_round(low: str, sources: tuple[Unit, ...], speech: Speech) -> bool:
+    """Whether a text is a sentence of a source, word for word but for what denies."""
+    words, denials = _words_and_denials(low, speech)
+    count = sum(words.values())
+    turned = False
+    for unit in sources:
+        if unit.strict or not unit.stems:
+            continue
+        other, others = _words_and_denials(unit.low, speech)
+        both = count + sum(other.values())
+        if 2 * min(count, both - count) < ALIKE * both:
+            continue
+        if 2 * sum((words & other).values()) >= ALIKE * both:
+            if denials == others:
+                return False
+            turned = True
+    return turned
+
+
+@lru_cache(maxsize=4096)
+def _words_and_denials(low: str, speech: Speech) -> tuple[Counter[str], int]:
+    said = _SAYS_NO.sub(" ", low)
+    left = speech.is_negated.sub(" ", said)
+    return Counter(_LETTERS.findall(left)), len(speech.is_negated.findall(said))
+
+
+def denied(low: str, speech: Speech) -> bool:
+    """Whether a clause denies; twice denied is affirmed."""
+    return len(speech.is_negated.findall(speech.is_no_negation.sub(" ", low))) % 2 == 1

@@ -1,0 +1,137 @@
+"""What the context knows of one order, invoice or account, as values that belong together.
+
+An order's number, its state, its days and amounts are true of that order alone: a reply that puts
+two of them together has to find both in one record.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from deskhand.core.accounts import Account
+from deskhand.core.context import Context, Invoice, Order
+from deskhand.core.figures import Day, Figure, dates, figures
+from deskhand.rules.speech import Speech
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing that the context knows."""
+
+    words: str
+    """What is told of it, in words and codes."""
+    general: str
+    """Words that are true of any of its kind."""
+    number: str = ""
+    """What it is called by: the number of the order or invoice."""
+    carrier: str = ""
+    """Who carries an order."""
+    days: Mapping[str, tuple[date, ...]] = field(default_factory=dict[str, tuple[date, ...]])
+    """By what they are called (`Speech.labels`)."""
+    numbers: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict[str, tuple[Figure, ...]])
+    """The same; under "" what has no name."""
+    read: tuple[Day, ...] = ()
+    """Days that stand in its words."""
+
+
+def records(context: Context, looked_up: Iterable[Any], speech: Speech) -> tuple[Record, ...]:
+    """The customer's orders, invoices, account and facts, and what was looked up."""
+    found = [_of_order(order, speech) for order in context.orders]
+    found += [_of_invoice(invoice, speech) for invoice in context.invoices]
+    account = context.account
+    if account is not None and (account.plan or account.tier or account.name):
+        found.append(_of_account(account, speech))
+    found += [_of_words(f"{name} {fact}", speech.accounts) for name, fact in context.facts.items()]
+    for answer in looked_up:
+        found.append(_of_words(" ".join(map(str, leaves(answer))), speech.orders))
+    return tuple(found)
+
+
+def leaves(value: Any) -> Iterable[object]:
+    """The values in a nested answer of a look-up."""
+    if isinstance(value, dict):
+        for item in value.values():  # pyright: ignore[reportUnknownVariableType]
+            yield from leaves(item)
+    elif isinstance(value, list | tuple):
+        for item in value:  # pyright: ignore[reportUnknownVariableType]
+            yield from leaves(item)
+    elif value is not None:
+        yield value
+
+
+def _of_order(order: Order, speech: Speech) -> Record:
+    status = speech.statuses.get(order.status, order.status.replace("_", " "))
+    return Record(
+        words=f"{order.id} {order.carrier} {order.tracking} {order.items} {order.currency} {status} {order.status}",
+        general=speech.orders,
+        number=order.id,
+        carrier=order.carrier,
+        days=_days(
+            placed=(order.placed_at,), arrival=(order.expected_delivery, order.delivered_at)
+        ),
+        numbers={"": (_amount(order.total, order.currency), *figures(order.items, "en"))},
+    )
+
+
+def _of_invoice(invoice: Invoice, speech: Speech) -> Record:
+    status = speech.standings.get(invoice.status, invoice.status.replace("_", " "))
+    return Record(
+        words=f"{invoice.number} {status} {invoice.status} {invoice.description} {invoice.currency}",
+        general=speech.accounts,
+        number=invoice.number,
+        days=_days(issued=(invoice.issued_at,), due=(invoice.due_at,)),
+        numbers={
+            "": (
+                _amount(invoice.amount, invoice.currency),
+                *figures(invoice.description, "en"),
+            )
+        },
+        read=dates(invoice.description, "en"),
+    )
+
+
+def _of_account(account: Account, speech: Speech) -> Record:
+    status = speech.standings.get(
+        account.subscription_status, account.subscription_status.replace("_", " ")
+    )
+    numbers = {"": _numbers(account.seats, account.open_invoices)}
+    if account.seats_used is not None:
+        numbers["used"] = _numbers(account.seats_used)
+    if account.seats is not None and account.seats_used is not None:
+        numbers["free"] = _numbers(account.seats - account.seats_used)
+    return Record(
+        words=f"{account.name} {account.plan} {account.tier} {status} {account.subscription_status} {account.currency}",
+        general=speech.accounts,
+        days=_days(since=(account.since,), renews=(account.renews_at,)),
+        numbers=numbers,
+    )
+
+
+def _of_words(words: str, general: str) -> Record:
+    return Record(
+        words=words,
+        general=general,
+        numbers={"": figures(words, "en")},
+        read=dates(words, "en"),
+    )
+
+
+def _days(**moments: tuple[datetime | None, ...]) -> dict[str, tuple[date, ...]]:
+    return {
+        name: tuple(moment.date() for moment in several if moment is not None)
+        for name, several in moments.items()
+    }
+
+
+def _numbers(*values: int | None) -> tuple[Figure, ...]:
+    return tuple(_figure(Decimal(value)) for value in values if value is not None)
+
+
+def _amount(amount: Decimal, currency: str) -> Figure:
+    return _figure(amount, frozenset({currency}) if currency else frozenset())
+
+
+def _figure(value: Decimal, currencies: frozenset[str] = frozenset()) -> Figure:
+    return Figure(str(value), 0, 0, frozenset({value}), currencies)
