@@ -25,6 +25,8 @@ from deskhand.testing.messages_api import MessagesApi
 Json = dict[str, Any]
 ROUTE_KEYS = [
     "id",
+    "intake",
+    "cut",
     "outcome",
     "reason",
     "evidence",
@@ -160,6 +162,25 @@ def test_route_decides_every_line_that_it_can_read_in_order(shell: Shell) -> Non
     ]
     assert "text" in ended.told[2]
     assert ended.told[-1].startswith("4 lines could not be used")
+
+
+def test_route_shows_what_intake_would_do(shell: Shell) -> None:
+    quoted = (
+        f"{PAIRING}\n\nOn Tue, 3 Mar 2026 at 10:00, Fernhill <a@b.example> wrote:\n> We sue you."
+    )
+    rows = [
+        {"id": "thanks", "text": "Thank you!"},
+        {"id": "stolen", "text": "Thank you, my card was stolen"},
+        {"id": "away", "subject": "Automatic reply: Hub", "text": "I am away."},
+        {"id": "quoted", "text": quoted},
+    ]
+    ended = shell("route", given=lines(rows))
+    assert [(row["intake"], row["outcome"], row["cut"] > 0) for row in ended.rows] == [
+        ("thanks", "thanks", False),
+        ("question", "human", False),
+        ("automatic", "automatic", False),
+        ("question", "ai", True),
+    ]
 
 
 def test_route_reads_csv_and_standard_input(shell: Shell) -> None:

@@ -9,6 +9,7 @@ from deskhand.core.addresses import address
 from deskhand.core.errors import BadInput
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.insight.history import as_ticket
+from deskhand.rules.quoting import split
 
 
 def rows(folder: Path, content: str | bytes, name: str = "t.csv") -> list[Any]:
@@ -70,7 +71,7 @@ def test_other_separators_and_documents_are_read(
             "comments": [
                 {"author_id": 7, "body": "Where is it?", "public": True},
                 {"author_id": 9, "body": "lost", "public": False},
-                {"author_id": 9, "body": "On its way.", "public": True},
+                {"author_id": "9", "body": "On its way.", "public": True},
             ],
         },
         {
@@ -99,6 +100,8 @@ def test_other_separators_and_documents_are_read(
         {
             "messages": [
                 {"role": "end-user", "text": "Where is it?"},
+                {"role": "note", "text": "lost"},
+                {"role": "agent", "internal": "true", "text": "lost"},
                 {"role": "bot", "text": "On its way."},
             ]
         },
@@ -107,7 +110,9 @@ def test_other_separators_and_documents_are_read(
 )
 def test_a_ticket_of_another_desk_is_told_without_its_notes(row: dict[str, Any]) -> None:
     told = [(one["role"], one["text"]) for one in as_ticket(row)["messages"]]
-    assert told == [("customer", "Where is it?"), ("agent", "On its way.")]
+    assert [role for role, _ in told] == ["customer", "agent"]
+    assert split(told[0][1]).own == "Where is it?", "HTML is intake's to read, quotations and all"
+    assert told[1][1] == "On its way."
 
 
 def test_a_role_that_is_nobodys_is_named() -> None:

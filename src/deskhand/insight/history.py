@@ -61,6 +61,8 @@ NOTES = frozenset(
         "tag",
     }
 )
+HIDDEN = ("private", "internal", "is_private", "is_internal", "hidden")
+"""Flags of a message that only colleagues saw."""
 TEXTS = (
     "text",
     "description_text",
@@ -122,12 +124,32 @@ def _message(
     part: Mapping[str, Any], row: Mapping[str, Any], number: int = 0
 ) -> dict[str, Any] | None:
     """One message with its role and moment; None for a note or an event."""
-    if part.get("public") is False or part.get("private") is True:
+    kinds = [_word(part.get(name)) for name in ("part_type", "type", "role", "visibility")]
+    if _is(part.get("public"), False) or any(_is(part.get(name), True) for name in HIDDEN):
         return None
-    kind = str(part.get("part_type") or part.get("type") or "").casefold()
-    if kind in NOTES:
+    if any(kind in NOTES or kind.startswith("note_") for kind in kinds):
         return None
-    return {"role": _role(part, row, number), "text": _text(part), "at": _moment(part)}
+    role, text = _role(part, row, number), _text(part)
+    if role != "customer":
+        text = _without_markup(text)
+    return {"role": role, "text": text, "at": _moment(part)}
+
+
+def _is(value: object, wanted: bool) -> bool:
+    """Whether a flag is set so, as a truth value or as a word for one."""
+    return value is wanted or _word(value) in (
+        ("true", "yes", "1") if wanted else ("false", "no", "0")
+    )
+
+
+def _word(value: object) -> str:
+    return (
+        str(value if value is not None else "")
+        .strip()
+        .casefold()
+        .replace(" ", "_")
+        .replace("-", "_")
+    )
 
 
 def _role(part: Mapping[str, Any], row: Mapping[str, Any], number: int) -> str:
@@ -140,12 +162,12 @@ def _role(part: Mapping[str, Any], row: Mapping[str, Any], number: int) -> str:
     if named is None and "incoming" in part:
         return "customer" if part["incoming"] else "agent"
     if named is None and "author_id" in part and row.get("requester_id") is not None:
-        return "customer" if part["author_id"] == row["requester_id"] else "agent"
+        return "customer" if str(part["author_id"]) == str(row["requester_id"]) else "agent"
     if named is None and "text" in part:
         return "customer"
     if named is None:
         named = part.get("type") or ("customer" if number == 0 else "")
-    word = str(named).strip().casefold().replace(" ", "_").replace("-", "_")
+    word = _word(named)
     if word in CUSTOMERS and not (word == "user" and "createdby" in part):
         return "customer"
     if word in COLLEAGUES or word in CUSTOMERS:
@@ -157,10 +179,13 @@ def _role(part: Mapping[str, Any], row: Mapping[str, Any], number: int) -> str:
 
 
 def _text(part: Mapping[str, Any]) -> str:
-    """The words of a message, of HTML its text."""
-    said = next(
+    """What was written, HTML as it is: intake reads it, and knows a quotation in it."""
+    return next(
         (part[name] for name in TEXTS if isinstance(part.get(name), str) and part[name].strip()), ""
     )
+
+
+def _without_markup(said: str) -> str:
     return read_html(said).text if "<" in said and ">" in said and "</" in said else said
 
 

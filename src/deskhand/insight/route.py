@@ -6,14 +6,18 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from deskhand.core.errors import BadInput
-from deskhand.core.messages import LONGEST_MESSAGE, Message
+from deskhand.core.messages import LONGEST_MESSAGE, IncomingMessage, Message, Sender
 from deskhand.core.policy import Policy
 from deskhand.core.ports import RuleInput
+from deskhand.core.state import Intake
 from deskhand.core.values import Instant
-from deskhand.flow.read import read
+from deskhand.flow.read import read, take_in
 from deskhand.insight.customer import GivenCustomer
 from deskhand.rules.table import after_triage, before_triage
 from deskhand.rules.triage import triage
+
+PUT_ASIDE = frozenset({"thanks", "automatic", "spam"})
+"""Kinds of messages that intake closes, or lets lie, without a turn."""
 
 
 class RouteRow(BaseModel):
@@ -24,13 +28,19 @@ class RouteRow(BaseModel):
     id: str | int = ""
     text: str = Field(max_length=LONGEST_MESSAGE)
     subject: str = ""
+    automatic: bool = False
+    """Whether its mail says that a machine sent it."""
     customer: GivenCustomer | None = None
     at: Instant | None = None
     """When it was written; now where it is left out."""
 
 
 def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> dict[str, Any]:
-    """Decide one row. Raises `BadInput` that names the field."""
+    """Decide one row, as intake and the rules would. Raises `BadInput` that names the field.
+
+    `outcome`: `human` or `ai`, or the kind of a message that intake puts aside; `cut`: how many
+    characters of it are a quotation or a signature, which no rule reads.
+    """
     try:
         given = RouteRow.model_validate(row)
     except ValidationError as error:
@@ -40,8 +50,9 @@ def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> di
     if not given.text.strip() and not given.subject.strip():
         raise BadInput("text: empty", "text")
     at = given.at or now
-    message = Message(id="0", role="customer", text=given.text, at=at, subject=given.subject)
-    reading = read((message,))
+    intake = _taken_in(given, policy)
+    message = Message(id="0", role="customer", text=intake.text, at=at, subject=given.subject)
+    reading = read((message,), (), policy.company)
     seen = RuleInput(
         reading=reading, context=(given.customer or GivenCustomer()).context(at), policy=policy
     )
@@ -55,11 +66,14 @@ def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> di
         )
         if verdict is not None and verdict.rule in ("category_unknown", "category_off"):
             verdict = None
+    aside = intake.kind in PUT_ASIDE
     return {
         "id": given.id or number,
-        "outcome": "human" if verdict else "ai",
-        "reason": verdict.reason if verdict else None,
-        "evidence": verdict.evidence if verdict else "",
+        "intake": intake.kind,
+        "cut": len(intake.raw) - len(intake.text) if intake.raw else 0,
+        "outcome": intake.kind if aside else "human" if verdict else "ai",
+        "reason": verdict.reason if verdict and not aside else None,
+        "evidence": verdict.evidence if verdict and not aside else "",
         "category": local.category if sure else None,
         "urgency": local.urgency,
         "complexity": local.complexity,
@@ -69,3 +83,17 @@ def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> di
         "language": local.language,
         "scores": {**local.scores, "confidence": local.confidence, "anger": reading.anger},
     }
+
+
+def _taken_in(given: RouteRow, policy: Policy) -> Intake:
+    """What the door would make of the text."""
+    sender = Sender(email=given.customer.email if given.customer else "")
+    incoming = IncomingMessage(
+        channel="route",
+        message_id="0",
+        sender=sender,
+        subject=given.subject[:1000],
+        text=given.text,
+        automatic=given.automatic,
+    )
+    return take_in(incoming, "auto", (), policy.company)
