@@ -155,6 +155,64 @@ FIRE: dict[Reason, tuple[str, ...]] = {
 }
 
 
+SHORT: dict[Reason, tuple[str, ...]] = {
+    Reason.ASKS_FOR_PERSON: (
+        "Please put me through.",
+        "Could a member of staff take over?",
+        "I don't want to talk to a machine.",
+        "Ich m\u00f6chte einen Menschen sprechen.",
+        "Bitte verbinden Sie mich.",
+        "Je veux un humain.",
+        "Quiero un humano.",
+        "Voglio un operatore.",
+        "Ik wil een mens.",
+        "Quero um atendente.",
+        "Chc\u0119 konsultanta.",
+    ),
+    Reason.LEGAL_THREAT: (
+        "I'll go to court.",
+        "Ich werde klagen.",
+        "Mon avocate vous \u00e9crira.",
+        "Les pondr\u00e9 una demanda.",
+        "Vi faremo causa.",
+        "Ik ga naar de rechtbank.",
+        "Vou a tribunal.",
+        "Id\u0119 do s\u0105du.",
+    ),
+    Reason.PRIVACY_REQUEST: (
+        "Please delete everything you know about me.",
+        "Welche Daten haben Sie \u00fcber mich gespeichert?",
+        "Borren todos mis datos.",
+        "Usu\u0144cie moje dane.",
+    ),
+    Reason.FRAUD: (
+        "Somebody ordered in my name.",
+        "Jemand hat auf meinen Namen bestellt.",
+        "On m'a vol\u00e9 ma carte.",
+        "Me robaron la tarjeta.",
+        "Ukradziono mi kart\u0119.",
+    ),
+    Reason.SAFETY: (
+        "The battery is swelling.",
+        "The lamp gave me a shock.",
+        "My child swallowed a probe.",
+        "Der Akku bl\u00e4ht sich auf.",
+        "Ho preso la scossa.",
+        "Urz\u0105dzenie si\u0119 pali.",
+        "\u30cf\u30d6\u304b\u3089\u7159\u304c\u51fa\u3066\u3044\u307e\u3059\u3002",
+    ),
+}
+"""The same in a few words, and beside a question that could be answered."""
+
+
+@pytest.mark.parametrize(("reason", "text"), [(r, t) for r, texts in SHORT.items() for t in texts])
+def test_an_alarm_in_few_words_is_heard_beside_an_ordinary_question(
+    reason: Reason, text: str
+) -> None:
+    assert phrase(text) == reason
+    assert phrase(f"Where is my order F-1001? {text}") == reason
+
+
 def test_every_reason_has_sentences() -> None:
     assert set(FIRE) == set(hard.PHRASE_ORDER)
 
@@ -195,6 +253,10 @@ def test_a_sentence_that_must_reach_a_person_does(reason: Reason, text: str) -> 
         "I forgot my password, the reset mail does not arrive.",
         "The monitoring agent on our host stopped sending data.",
         "How many people can I add to a team?",
+        "Is there a smoke sensor that works with the hub?",
+        "Zeigt der Hub an, wenn mein Rauchmelder leere Batterien hat?",
+        "How do I add an agent to our account?",
+        "Ich m\u00f6chte einen Mitarbeiter zum Konto hinzuf\u00fcgen.",
         "Wo finde ich meine Rechnung?",
         "Où est mon colis ?",
         "¿Cómo cambio mi plan?",

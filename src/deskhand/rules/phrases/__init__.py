@@ -8,10 +8,11 @@ precision here: a missed legal threat costs more than a needless hand-off.
 from deskhand.rules.phrases.law import LAW
 from deskhand.rules.phrases.money import MONEY
 from deskhand.rules.phrases.person import PERSON
+from deskhand.rules.phrases.plain import PLAIN
 from deskhand.rules.phrases.row import Phrase
 from deskhand.rules.phrases.safety import SAFETY
 from deskhand.rules.phrases.world import WORLD
 
 __all__ = ["PHRASES", "Phrase"]
 
-PHRASES: tuple[Phrase, ...] = (*LAW, *MONEY, *SAFETY, *PERSON, *WORLD)
+PHRASES: tuple[Phrase, ...] = (*LAW, *MONEY, *SAFETY, *PERSON, *PLAIN, *WORLD)

@@ -53,12 +53,13 @@ SAFETY: tuple[Phrase, ...] = (
         r"\b(?:caught|catch(?:es|ing)?|on|started a|set|small) fire\b|\b(?:smok(?:e|ing)|flames?|sparks?|sparking|burn(?:ed|t|ing) smell|melted|melting|overheat(?:ed|ing|s)?|explod\w+|electric(?:al)? shock|electrocut\w+|short circuit(?:ed)?)\b",
         r"\b(?:burn(?:ed|t)|injur(?:ed|y|ies)|hurt|hospital|poison(?:ed|ing)?|allergic reaction|bleeding|choked?)\b",
         r"\b(?:kill myself|suicid\w+|end (?:my|it all)|self[- ]harm|hurt myself|want to die)\b",
-        unless=r"\bfire (?:sale|stick|tv|wall)|\bburn(?:ed|t) (?:out|through)\b|\bhurts? (?:our|my) (?:business|budget|sales)|\bsmoke (?:test|detector)s?\b|\bno smoking\b|\bburn rate\b",
+        unless=r"\bfire (?:sale|stick|tv|wall)|\bburn(?:ed|t) (?:out|through)\b|\bhurts? (?:our|my) (?:business|budget|sales)|\bsmoke (?:tests?|detectors?|sensors?|alarms?)\b|\bno smoking\b|\bburn rate\b",
     ),
     *rows(
         Reason.SAFETY,
         "de",
         r"\b(?:brennt|gebrannt|brand|feuer|rauch\w*|qualm\w*|stromschlag|explodier\w+|verbrannt|verletz\w+|uberhitz\w+|geschmolzen|selbstmord|umbringen)\b",
+        unless=r"\b(?:rauch(?:melder|sensor|verbot)\w*|feuerwehr-?zufahrt|brandneu\w*|brandmelder\w*)\b",
     ),
     *rows(
         Reason.SAFETY,

@@ -1,0 +1,180 @@
+"""The same wishes and alarms in the short words of everyday: "put me through", "it smells burnt".
+
+Who wants whom, what somebody did in my name, what a court or a body has to do with it: each row is one
+of these thoughts in one language, in its tenses and genders.
+"""
+
+from deskhand.core.decisions import Reason
+from deskhand.rules.phrases.row import Phrase, rows
+
+_END = r"(?=\W*(?:$|[.!?,;\n]|bitte\b|please\b|svp\b|por favor\b|per favore\b|alstublieft\b|prosze\b|sprechen\b|spreken\b|et pas\b|y no\b|und (?:k|n)))"
+"""A person as what is wanted, and no part of what is: "an agent", not "an agent key"."""
+
+PERSONS: dict[str, tuple[str, ...]] = {
+    "en": (
+        r"\b(?:put|patch) me through\b|\bring me\b|\b(?:have|want|get|arrange|like) (?:a|to have a) (?:word|call-?back) with\b|\bi (?:want|need|would like) a call-?back\b",
+        r"\b(?:somebody|someone|anybody|anyone|a (?:member of staff|colleague|human|person)|one of your (?:team|staff|people|colleagues))\b (?:\w+ ){0,5}(?:ring|call|phone|take over|have a look|look (?:at|into)|deal with|help me in person)\b(?! (?:the|your) (?:api|function))",
+        r"(?:\bnot|n't|\brather not|\bstop) (?:\w+ ){0,4}(?:talk|speak|chat|write)(?:ing)? (?:to|with) (?:a|this|your|another) (?:\w+ )?(?:machine|computer|robot|bot|program|algorithm|ai)\b",
+        r"\b(?:flesh and blood|with a pulse|who breathes|an actual (?:human|person)|anyone human|somebody human)\b|\b(?:speak|talk) (?:to|with) (?:mr|mrs|ms|your (?:boss|superior))\b",
+        r"\b(?:have a word with|get me) (?:your|the) (?:boss|supervisor|manager|superior)\w*\b",
+    ),
+    "de": (
+        rf"\b(?:mochte|will|brauche|verlange|wunsche|hatte gern|bitte) (?:\w+ ){{0,3}}(?:mensch\w*|mitarbeiter\w*|berater\w*|ansprechpartner\w*|kollegen|kollegin|vorgesetzt\w*){_END}",
+        r"\b(?:mitarbeiter|mensch|berater|operator)(?:in)? bitte\b|\bverbind(?:en sie|et)? (?:mich|uns)\b|\b(?:stellen sie mich|mich) (?:\w+ )?durch(?:stellen)?\b",
+        r"\b(?:kann|konnte|soll|moge) (?:mich|uns) (?:\w+ )?(?:jemand|ein \w+) (?:\w+ ){0,2}(?:anrufen|zuruckrufen|kontaktieren)\b|\brufen sie (?:mich|uns)\b|\bjemand personlich\b|\bpersonlich mit jemand",
+        r"\bnicht (?:\w+ ){0,2}mit (?:einer|einem|der|dem|eurer|ihrem) (?:maschine|computer|roboter|bot|automaten|programm)\b|\baus fleisch und blut\b|\b(?:mit|an) (?:frau|herrn) \w+ (?:sprechen|reden|wenden)\b",
+    ),
+    "fr": (
+        rf"\b(?:veux|voudrais|souhaite|exige|besoin d'|passez-moi|donnez-moi) ?(?:un |une |a un |a une )?(?:\w+ )?(?:humain|conseiller|conseillere|operateur|operatrice|agent|responsable|personne){_END}",
+        r"\b(?:un|une) (?:humain|conseiller|conseillere|vraie personne) (?:svp|s'il)\b|\b(?:pouvez|pourriez)-vous (?:m'|nous )(?:appeler|rappeler)\b|\b(?:appelez|rappelez|passez)-(?:moi|nous)\b(?= (?:svp|s'il|au|un|une|vite|quelqu|des|pour)|\W*$)",
+        r"\bpas (?:\w+ ){0,3}(?:a|avec) (?:une machine|un robot|un ordinateur|un bot)\b|\ben chair et en os\b",
+    ),
+    "es": (
+        rf"\b(?:quiero|quisiera|necesito|exijo|paseme con|ponganme con|pongame con|comuniqueme con)(?: a| hablar con)? (?:un|una|algun|alguna)? ?(?:humano|humana|agente|operador\w*|asesor\w*|persona|encargad[oa]|responsable|supervisor\w*){_END}",
+        r"\bme (?:llame|atienda|contacte|llamen|atiendan) (?:alguien|una persona|un humano|un agente)\b|\b(?:llamadme|llamenme|llameme)\b|\bno (?:\w+ ){0,3}con (?:una maquina|un robot|un bot)\b|\bde carne y hueso\b",
+    ),
+    "it": (
+        rf"\b(?:voglio|vorrei|pretendo|passatemi|mi passi|ho bisogno di|esigo)(?: parlare con)? (?:un|una|il|la)? ?(?:operatore|operatrice|persona|umano|essere umano|responsabile|addetto|consulente){_END}",
+        r"\b(?:un|una) (?:essere umano|operatore|persona vera)\W+per favore\b|\bmi (?:richiam\w+|telefon\w+)\b|\brichiamatemi\b|\bnon (?:\w+ ){0,3}con (?:una macchina|un robot|un bot)\b|\bin carne e ossa\b",
+    ),
+    "nl": (
+        rf"\b(?:wil|wens|mag ik|graag|geef mij|geef me) (?:\w+ ){{0,2}}(?:mens|medewerker|persoon|leidinggevende|manager){_END}",
+        r"\bverbind (?:me|mij)\b|\b(?:bel|belt u) (?:me|mij|ons)\b|\bkunt u (?:me|mij|ons) (?:terug)?bellen\b|\bniet (?:\w+ ){0,3}met een (?:machine|robot|bot|computer)\b|\bvan vlees en bloed\b|\bterugbellen\b",
+    ),
+    "pt": (
+        rf"\b(?:quero|queria|preciso de?|exijo|passe-me a|passem-me a|me passa)(?: falar com)? ?(?:um|uma)? ?(?:atendente|humano|pessoa|operador\w*|assistente|responsavel|gerente){_END}",
+        r"\b(?:liga|ligue|liguem|ligar)-(?:me|nos)\b|\bme (?:liga|ligue|liguem|ligam)\b|\bnao (?:\w+ ){0,3}com (?:uma maquina|um robo|um bot)\b|\bde carne e osso\b",
+    ),
+    "pl": (
+        rf"\b(?:chce|potrzebuje|prosze o|poprosze|zadam) (?:\w+ ){{0,2}}(?:konsultant\w*|czlowiek\w*|operator\w*|pracownik\w*|przelozon\w*|kierownik\w*){_END}",
+        r"\bz (?:zywym )?czlowiekiem\b|\bprosze o telefon\b|\b(?:zadzwonic|zadzwoncie|oddzwonic|oddzwoncie)\b|\bnie (?:\w+ ){0,3}z (?:maszyna|robotem|botem|automatem)\b|\bz krwi i kosci\b",
+    ),
+}
+COURTS: dict[str, tuple[str, ...]] = {
+    "en": (
+        r"\b(?:going|go|taking|take|see|be|end up|meet|settle) (?:\w+ ){0,5}(?:to|in|before) (?:a |the )?(?:court|judge|tribunal)\b|\bsee a judge\b|\bserved (?:with )?papers\b|\btak(?:e|ing) (?:it|this) further\b",
+    ),
+    "de": (
+        r"\b(?:werde|werden|wollen|will) (?:\w+ ){0,5}(?:klagen|verklagen)\b|\breich\w* (?:\w+ ){0,3}klage ein\b|\bzu (?:meinem|unserem|einem) anwalt\b|\bzum anwalt\b|\banzeige\b(?= (?:erstatt|gegen)|\W*$)",
+    ),
+    "fr": (
+        r"\b(?:mon|ma|notre) (?:avocat|avocate)\b|\bvais vous (?:attaquer|poursuivre|assigner)\b|\b(?:porter|porterai|porte|depose|deposer) plainte\b|\bje (?:saisis|saisirai) (?:la justice|le tribunal|les tribunaux|mon avocat\w*|un avocat\w*)",
+    ),
+    "es": (
+        r"\b(?:pondre|pondremos|poner|pongo|interpongo|presento|presentare) (?:\w+ ){0,3}(?:demanda|denuncia)\b|\b(?:mi|nuestro|nuestra) abogad[oa]\b|\bdemandarl[oea]s\b|\bnos vemos en (?:los )?(?:tribunal\w*|juzgado\w*)\b",
+    ),
+    "it": (
+        r"\b(?:mio|mia|nostro|nostra) avvocat[oa]\b|\bvi (?:denuncio|denuncero|denunciamo|cito|querelo|faccio causa|faro causa)\b|\b(?:faro|faremo|faccio) causa\b",
+    ),
+    "nl": (
+        r"\b(?:naar|voor) (?:de )?(?:rechtbank|rechter)\b|\b(?:mijn|onze) (?:advocaat|jurist)\b|\brechtszaak\b|\baangifte (?:doen|tegen)\b",
+    ),
+    "pt": (
+        r"\b(?:meu|minha|nosso|nossa) advogad[oa]\b|\bvou (?:a |ao |para (?:o )?)tribunal\b|\bprocessa(?:r|rei)-(?:vos|os)\b|\bvou processar\b|\bqueixa-crime\b",
+    ),
+    "pl": (
+        r"\bpozw[eie]\w*\b|\b(?:do|w) sad(?:u|zie)\b|\b(?:moj|nasz|moja|nasza) (?:prawnik|adwokat|prawniczka|mecenas)\w*\b|\buokik\b|\bsprawa trafi\b",
+    ),
+}
+PRIVATE: dict[str, tuple[str, ...]] = {
+    "en": (
+        r"\b(?:delete|erase|remove|wipe|forget) (?:\w+ ){0,3}(?:everything|all)(?: \w+){0,4} (?:about|on|of) me\b|\b(?:forget|remove) me(?: from|\W*$)|\b(?:what|which) (?:\w+ ){0,3}(?:do|does|have|has) (?:\w+ ){0,3}(?:stored|store|saved|hold|keep|kept|know|have) (?:\w+ ){0,2}(?:about|on) me\b|\ball (?:the |of the |of my )?data (?:you|that you) (?:have|hold|keep|store)\b",
+    ),
+    "de": (
+        r"\b(?:losch\w+|vergess\w*|entfern\w+) (?:\w+ ){0,4}(?:alles|alle) (?:\w+ ){0,3}(?:uber|von|zu) mi[rc]h?\b|\b(?:alle|meine|samtliche) (?:meine )?daten (?:\w+ ){0,2}(?:losch|entfern|vernicht)\w*|\bwelche daten\b.{0,40}\b(?:uber|von) (?:mich|mir)\b|\bgespeichert\b.{0,20}\buber mich\b|\bauskunft nach art\w*",
+    ),
+    "fr": (
+        r"\b(?:supprim|effac|oubli)\w* (?:\w+ ){0,3}(?:mes|toutes mes) (?:donnees|informations)\b|\bquelles (?:donnees|informations)\b.{0,30}\bsur moi\b",
+    ),
+    "es": (
+        r"\b(?:borr|elimin|suprim)\w* (?:\w+ ){0,3}(?:mis|todos mis) (?:datos|informacion)\b|\bque (?:datos|informacion)\b.{0,30}\b(?:de mi|sobre mi)\b",
+    ),
+    "it": (
+        r"\b(?:cancell|elimin|rimuov)\w* (?:\w+ ){0,3}(?:i )?miei dati\b|\bquali (?:dati|informazioni)\b.{0,30}\b(?:su di me|di me|su me)\b",
+    ),
+    "nl": (
+        r"\b(?:verwijder|wis)\w* (?:\w+ ){0,3}mijn (?:gegevens|data)\b|\bwelke (?:gegevens|data)\b.{0,40}\b(?:van|over) mij\b",
+    ),
+    "pt": (
+        r"\b(?:apag|elimin|exclu|remov)\w* (?:\w+ ){0,3}(?:os )?meus dados\b|\bque (?:dados|informac\w+)\b.{0,30}\b(?:sobre|de) mim\b",
+    ),
+    "pl": (
+        r"\b(?:usun|skasuj|wymaz)\w* (?:\w+ ){0,3}(?:moje|moich|wszystkie moje) dan\w+\b|\bjakie (?:dane|informacje)\b.{0,20}\bo mnie\b|\bdane o mnie\b|\bmoje dane osobowe\b",
+    ),
+}
+TAKEN_OVER: dict[str, tuple[str, ...]] = {
+    "pl": (r"\b(?:wlaman\w*|wlamal\w*|zhakowan\w*|przejal\w*) .{0,30}(?:kont\w*|haslo)|\bkonto .{0,30}(?:wlaman\w*|zhakowan\w*|przejet\w*)",),
+    "cs": (r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
+    "ro": (r"\bcont\w* .{0,30}(?:spart|furat|piratat|compromis)|\b(?:spart|furat|schimbat) .{0,20}(?:contul|parola)",),
+    "sv": (r"\bkonto\w* .{0,30}(?:hackat|kapat|hackad)",), "da": (r"\bkonto\w* .{0,30}(?:hacket|overtaget)",), "nb": (r"\bkonto\w* .{0,30}(?:hacket|overtatt)",),
+    "fi": (r"\btili\w* .{0,30}(?:hakkeroi\w*|kaapat\w*)",), "hu": (r"\bfiok\w* .{0,30}feltor\w*|\bfeltor\w* .{0,20}fiok\w*",),
+    "tr": (r"\bhesab\w* .{0,30}(?:ele gecir\w*|calindi|hack\w*)",), "el": (r"λογαριασμ\w+ .{0,30}(?:χακαρ\w*|παραβιασ\w*)|χακαρ\w+ .{0,30}λογαριασμ\w+",),
+    "ru": (r"\b(?:аккаунт|профил\w*|учетн\w+) .{0,30}взлом\w*|\bвзлом\w+ .{0,30}(?:аккаунт|профил)\w*",), "uk": (r"\b(?:акаунт|обліков\w+) .{0,30}злам\w*|\bзлам\w+ .{0,30}акаунт\w*",),
+    "ar": (r"اختراق حساب|تم اختراق|سرقة حساب|حسابي مخترق",), "he": (r"פרצו לחשבון|החשבון נפרץ",), "ja": (r"乗っ取|不正アクセス|不正ログイン",), "zh": (r"(?:账号|账户|帳號|帳戶).{0,6}(?:被盗|被盜|被黑)|盗号|盜號",), "ko": (r"계정.{0,10}(?:해킹|도용|탈취)",),
+}  # fmt: skip
+"""An account that somebody else has got into, in the languages beyond the first seven."""
+IN_MY_NAME: dict[str, tuple[str, ...]] = {
+    "en": (r"\b(?:ordered|bought|opened|signed up|booked|registered|placed|subscribed) (?:\w+ ){0,4}in (?:my|our) name\b|\bfor (?:something|things|anything|an order) (?:that )?i never (?:bought|ordered|purchased)\b|\bi (?:did not|didn't|never) (?:place|placed|order|ordered|make|made) (?:this|that|these) (?:order|purchase)s?\b",),
+    "de": (r"\bauf (?:meinen|unseren) namen (?:\w+ ){0,3}(?:bestell|gekauft|eroffn|abgeschlossen)\w*|\bnie (?:\w+ )?bestellt\b.{0,60}\b(?:abgebucht|rechnung|belastet|bezahl)|\b(?:abbuchung|zahlung|bestellung) (?:\w+ ){0,3}nicht von mir\b|\b(?:karte|geldborse) (?:\w+ ){0,3}gestohlen\b",),
+    "fr": (r"\ba commande (?:\w+ ){0,3}(?:avec ma carte|a mon nom|en mon nom)\b|\bjamais (?:passe|fait) cette commande\b|\bpas de moi\b|\b(?:m'a|ont|on m'a) vole (?:\w+ )?(?:ma|mon)\b",),
+    "es": (r"\b(?:a mi nombre|con mi tarjeta)\b.{0,40}|\b(?:yo )?no (?:hice|he hecho|realice) (?:este|ese) pedido\b|\b(?:me|nos) (?:robaron|han robado)\b",),
+    "it": (r"\ba (?:mio|nostro) nome\b|\bmai fatto (?:questo|quest') ?ordine\b|\b(?:mi|ci) hanno rubato\b|\bnon ho fatto (?:io )?quest[oa]\b",),
+    "nl": (r"\bop (?:mijn|onze) naam (?:\w+ ){0,2}(?:besteld|gekocht)|\b(?:dit|deze bestelling) nooit (?:besteld|geplaatst)|\b(?:kaart|pas) (?:\w+ ){0,2}gestolen\b",),
+    "pt": (r"\bem (?:meu|nosso) nome\b|\bnao fiz esta (?:encomenda|compra)\b|\b(?:roubaram|furtaram)-me\b|\bme (?:roubaram|furtaram)\b",),
+    "pl": (r"\bna moje (?:nazwisko|imie|dane)\b|\bnie (?:skladalem|skladalam|zamawialem|zamawialam)\b|\b(?:ukradziono|skradziono|ukradli) (?:mi|nam)\b|\b(?:ktos|nieznajomy) (?:\w+ )?uzyl\w*\b",),
+    "da": (r"\bi mit navn\b",), "nb": (r"\bi mitt navn\b",), "sv": (r"\bi mitt namn\b",), "ro": (r"\b(?:mi-a|mi-au) (?:spart|furat)\b|\bpe numele meu\b",), "cs": (r"\bna moje jmeno\b",),
+}  # fmt: skip
+BACK_BY_THE_BANK: dict[str, tuple[str, ...]] = {
+    "en": (r"\b(?:ask|have|tell|get|make|instruct)(?:ing)? (?:my|our|the) (?:bank|card (?:company|issuer)|paypal) (?:\w+ ){0,3}(?:reverse|cancel|claw|pull|get|take|stop|block)\w*\b",),
+    "de": (r"\b(?:bank|kreditkart\w+|paypal)\b.{0,30}\b(?:zuruckholen|zuruckbuchen|stornieren|zuruckziehen)\b|\b(?:hole|holen|buche|buchen)\b.{0,40}\bzuruck\b.{0,20}\b(?:bank|karte)",),
+    "fr": (r"\b(?:ma|notre) banque\b.{0,40}\b(?:annul|rembours|rejet|oppos)\w*",), "es": (r"\b(?:mi|nuestro) banco\b.{0,40}\b(?:anul|devuelv|retroced|revert|cancel)\w*",),
+    "it": (r"\b(?:mia|nostra) banca\b.{0,40}\b(?:stornar|annull|bloccar|revoc)\w*|\bstorno\b",), "nl": (r"\bbetaling\b.{0,20}\bterug ?(?:draaien|halen|vorderen|boeken)\b|\bterugdraaien\b",),
+    "pt": (r"\b(?:meu|nosso) banco\b.{0,40}\b(?:anul|estorn|revert|cancel|devolv)\w*",), "pl": (r"\b(?:bank|banku)\b.{0,40}\b(?:cofn|wycof|anulow|zwroc)\w*|\bobciazenie zwrotne\b",),
+}  # fmt: skip
+DANGER: dict[str, str] = {
+    "en": r"\bswell(?:ing|s|ed)\b|\bswollen\b|\bbulging\b|\b(?:gave|give|got|get|getting|gives) (?:\w+ ){0,2}(?:an? )?(?:\w+ )?(?:shock|zap)\b|\bswallow(?:ed|s)?\b|\bsmells? (?:\w+ ){0,3}burn\w*|\bset (?:\w+ ){0,3}alight\b|\bon fire\b",
+    "de": r"\bblaht? (?:\w+ )?sich\b|\baufgeblaht\b|\bschlag bekommen\b|\beinen? (?:strom)?schlag\b|\bverschluck\w*|\bverschmort\w*|\bdurchgeschmort\w*|\bgefunkt\b|\bfunken\b|\briecht (?:\w+ ){0,2}(?:verbrannt|verschmort|nach rauch)\b|\bin flammen\b",
+    "fr": r"\bgonfle\w*\b.{0,20}|\bpris une decharge\b|\bdecharge electrique\b|\b(?:sent|odeur) (?:\w+ ){0,2}(?:le )?brule\b|\ba avale\b|\betincelles?\b|\ben feu\b|\bflammes?\b|\bfume\b",
+    "es": r"\bse hincha\w*|\bhinchad[ao]\b|\b(?:dio|da) (?:\w+ )?(?:calambre|descarga|corriente)\b|\bhuele a quemado\b|\btrag[oa]\w* (?:\w+ ){0,2}(?:pila|sonda|pieza)|\bchispas?\b|\bhumea\b|\ben llamas\b|\bardi\w+",
+    "it": r"\bsi (?:e )?gonfi\w+|\bpreso la scossa\b|\bscossa\b|\b(?:puzza|odore) di bruciato\b|\bingoiato\b|\bscintill\w+|\bfiamme\b|\bprendendo fuoco\b",
+    "nl": r"\bzwelt\b|\bopgezwollen\b|\bkreeg (?:\w+ )?schok\b|\bruikt naar (?:brand|rook)\b|\bin brand\b|\bingeslikt\b|\bvonken\b|\bvlammen\b",
+    "pt": r"\binch(?:ou|ada|ado|a)\b|\b(?:apanhei|levei|deu) (?:\w+ ){0,2}choque\b|\bcheira a queimado\b|\bengoliu\b|\bfaisc\w+|\bem chamas\b|\bpegou fogo\b",
+    "pl": r"\bpuchnie\b|\bspuch\w+|\bporazil\w*|\bzapalil\w*|\b(?:sie pali|pali sie)\b|\bsplon\w+|\bdym\b|\bdymi\b|\bwybuch\w*|\biskr\w+|\bpolkn\w+|\bpozar\w*|\bogien\b|\boparzyl\w*",
+    "cs": r"\bkour\w*|\bhori\b|\bvzplan\w*|\bjiskr\w*|\bvybuch\w*|\bkopl\w* (?:me )?proud|\bspolk\w+|\bpozar\w*",
+    "sk": r"\bdymi\b|\bhori\b|\bvzplan\w*|\biskr\w+|\bvybuch\w*|\bkopol\w* (?:ma )?prud|\bprehlt\w+|\bpoziar\w*",
+    "ru": r"\bдым\w*|\bзагор\w+|\bгорит\b|\bискр\w+|\bвзорв\w+|\bударил\w* током|\bпроглот\w+|\bпожар\w*|\bгарью\b",
+    "uk": r"\bдим\w*|\bзагор\w+|\bгорить\b|\bіскр\w+|\bвибух\w*|\bструмом\b|\bпроковт\w+|\bпожеж\w*",
+    "tr": r"\bduman\w*|\byangin\w*|\balev\w*|\bkivilcim\w*|\bpatla\w+|\belektrik carp\w*|\byutt\w+|\byanik kok\w*",
+    "sv": r"\brok\b|\bbrinner\b|\bbrann\b|\bgnist\w+|\bexplod\w+|\belchock\b|\belstot\b|\bsvalde\b|\bi brand\b",
+    "da": r"\brog\b|\bbrand\b|\bbraender\b|\bgnist\w+|\beksplod\w+|\bfik stod\b|\bslugt\b",
+    "nb": r"\broyk\b|\bbrann\b|\bbrenner\b|\bgnist\w+|\beksplod\w+|\bfikk stot\b|\bsvelg\w+",
+    "fi": r"\bsavu\w*|\bsyttyi\b|\bpalaa\b|\bkipino\w*|\brajaht\w*|\bsahkoisku\w*|\bnieli\b",
+    "hu": r"\bfust\w*|\bkigyullad\w*|\blangol\w*|\bszikra\w*|\bfelrobban\w*|\bmegrazott\b|\blenyel\w*",
+    "ro": r"\bfum\b|\bfumeg\w+|\ba luat foc\b|\bscantei\w*|\bexplodat\b|\bcurentat\b|\binghitit\b",
+    "el": r"\bκαπν\w+|\bφωτια\w*|\bκαηκε\b|\bσπιθ\w+|\bεξερραγη\b|\bεκρηξη\b|\bηλεκτροπληξ\w+|\bκαταπιε\b",
+    "ar": r"دخان|حريق|احترق|شرار|انفجر|صعق|ابتلع", "he": r"עשן|שריפה|נשרף|ניצוצ|התפוצץ|התחשמל|בלע",
+    "fa": r"دود|آتش|سوخت|جرقه|منفجر|برق گرفت|بلعید", "hi": r"धुआ|आग|जल गया|चिंगारी|फट गया|करंट|निगल",
+    "th": r"ควัน|ไฟไหม้|ไฟลุก|ประกายไฟ|ระเบิด|ไฟดูด|ไฟช็อต|กลืน", "ko": r"연기|불이 (?:났|붙)|폭발|감전|스파크|삼켰|타는 냄새",
+    "ja": r"煙|火が|燃え|焦げ|火花|爆発|感電|飲み込", "zh": r"冒烟|冒煙|着火|起火|烧焦|燒焦|火花|爆炸|触电|觸電|吞了|吞下",
+}  # fmt: skip
+_HARMLESS = r"\b(?:rauchmelder|smoke (?:detector|alarm|sensor)|detecteur de fumee|detector de humo|rilevatore di fumo|rookmelder|detector de fumo|czujnik dymu|shock absorb\w*|shipping shock|brandneu|brand new|firewall|feuerwehr-?zufahrt)"
+"""A device that is named after what it warns of."""
+
+
+def _of(reason: Reason, table: dict[str, tuple[str, ...]]) -> list[Phrase]:
+    return [row for code, patterns in table.items() for row in rows(reason, code, *patterns)]
+
+
+PLAIN: tuple[Phrase, ...] = (
+    *_of(Reason.ASKS_FOR_PERSON, PERSONS),
+    *_of(Reason.LEGAL_THREAT, COURTS),
+    *_of(Reason.PRIVACY_REQUEST, PRIVATE),
+    *_of(Reason.ACCOUNT_TAKEOVER, TAKEN_OVER),
+    *_of(Reason.FRAUD, IN_MY_NAME),
+    *_of(Reason.CHARGEBACK, BACK_BY_THE_BANK),
+    *(
+        row
+        for code, pattern in DANGER.items()
+        for row in rows(Reason.SAFETY, code, pattern, unless=_HARMLESS)
+    ),
+)
