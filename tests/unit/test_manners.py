@@ -33,6 +33,9 @@ def wrote(
         "It works now, thank you so much",
         "Nice one, all sorted",
         "no thanks, that's all",
+        "Thanks again for your help",
+        "Hat geklappt, kein Problem mehr",
+        "Hat geklappt \U0001f44d",
         "Danke, es geht jetzt wieder",
         "Merci beaucoup, tout est r\u00e9gl\u00e9",
         "Perfecto, ya est\u00e1",
@@ -53,6 +56,14 @@ def test_who_says_that_it_helped_needs_nobody(text: str) -> None:
     "text",
     [
         "Thanks for nothing",
+        "Danke, das Problem ist wieder da",
+        "Merci, le probl\u00e8me est de nouveau l\u00e0",
+        "S\u00ed, otra vez el problema",
+        "Dzi\u0119kuj\u0119, problem jest znowu",
+        "thanks. help",
+        "Thanks for your help, now help again",
+        "well, nothing else works",
+        "Merci, une information",
         "Thank you, my card was stolen",
         "thx, it caught fire",
         "Thanks, see you in court",
@@ -125,6 +136,12 @@ def test_thanks_with_a_file_are_read() -> None:
             "Ich bin bis Montag im Urlaub, in dringenden F\u00e4llen hilft meine Vertretung.",
         ),
         (
+            "Mail Delivery Subsystem <mailer-daemon@mx.example>",
+            "Not delivered",
+            "550 5.1.1",
+        ),
+        ("tom@acme.example", "Betriebsferien", "Unsere Firma ist bis zum 6. Januar geschlossen."),
+        (
             "help@other.example",
             "[#4711] We got it",
             "We have received your request and created ticket #4711.",
@@ -145,6 +162,9 @@ def test_machines_get_no_answer(address: str, subject: str, text: str) -> None:
         ),
         ("Delivery", "I am on vacation until Friday, please deliver after that."),
         ("Undeliverable", "The carrier says my parcel is undeliverable?"),
+        ("", "The parcel could not be delivered to my address, please send it again."),
+        ("Zustellung fehlgeschlagen", "Das Paket F-1001 kam nicht an. Bitte noch einmal senden."),
+        ("Falha na entrega", "A encomenda F-1001 n\u00e3o chegou. Enviem outra vez."),
     ],
 )
 def test_people_who_write_of_machines_are_read(subject: str, text: str) -> None:
@@ -177,3 +197,46 @@ def test_a_pasted_mail_of_somebody_else_is_read_whole() -> None:
 def test_a_mail_of_which_nothing_would_be_left_is_left_whole() -> None:
     mail = "> only this\n> was sent"
     assert split(mail).own == mail
+
+
+OURS = (
+    "\n\nOn Tue, 3 Mar 2026 at 10:00, Fernhill Support <support@fernhill.example> wrote:\n"
+    "> Your order F-9999 was refunded."
+)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Thanks for this mail, where is order F-1001?",
+        "I received this lamp today.",
+        "Please transfer the money.",
+        "Danke f\u00fcr diese Nachricht. Wo ist die Bestellung?",
+        "I have one question:",
+    ],
+)
+def test_our_own_mail_below_is_never_the_customers_word(own: str) -> None:
+    assert split(own + OURS, "", "Fernhill").own == own
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Thanks.\n--\nThe lamp caught fire. Refund it please.\nAnna",
+        "Thanks!\n\nWe exercise the right to erasure under GDPR. Delete all data.",
+        "Thank you.\n\nBest regards\nAnna\nPS: the lamp is broken, please replace it.",
+        "Order F-1001 arrived.\n\nThanks\nThe second lamp is missing, please refund it",
+        "Where is it?\nSent via DHL last Monday",
+        "Lampe defekt.\nGesendet mit DHL am Montag",
+    ],
+)
+def test_what_somebody_says_below_a_signature_is_theirs(mail: str) -> None:
+    assert split(mail, "", "Fernhill").cut == ""
+
+
+def test_a_line_of_a_program_and_a_notice_are_cut() -> None:
+    mail = (
+        "Where is it?\n\nThanks\nJo\n\nNOTICE: dissemination of this communication is strictly "
+        "prohibited.\n\nSent from my iPhone"
+    )
+    assert split(mail, "", "Fernhill").own == "Where is it?"

@@ -5,6 +5,7 @@ itself. People write of such mail as well; who asks something for themselves is 
 """
 
 import re
+from email.utils import parseaddr
 
 from deskhand.core.skeleton import folded
 
@@ -21,7 +22,7 @@ _SUBJECT = re.compile(
     r"auto:|autosvar|frånvaro|fravaer|franvaro|out of (?:the )?office|ooo\b|on (?:vacation|leave|holiday)|vacation (?:re|reply|notice)|away from|i am away|"
     r"abwesenheit\w*|abwesend\b|nicht im buro|automatische (?:antwort|beantwoording)|reponse automatique|absence (?:du bureau|de)|absent\w* du bureau|message d'absence|"
     r"respuesta automatica|fuera de (?:la )?oficina|ausente de|ausencia de|risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|automatisch antwoord|afwezig\w*(?: |:|$)|"
-    r"odpowiedz automatyczna|automatyczna odpowiedz|nieobecnosc|poza biurem|resposta automatica|ausencia do escritorio|fora do escritorio|"
+    r"odpowiedz automatyczna|autoodpowiedz|ikke (?:pa kontoret|til stede)|ej pa kontoret|betriebs(?:ferien|urlaub)|no se (?:pudo|ha podido) entregar (?:el|su) (?:mensaje|correo)|automatyczna odpowiedz|nieobecnosc|poza biurem|resposta automatica|ausencia do escritorio|fora do escritorio|"
     r"undeliver(?:able|ed)(?: ?:| mail)|mail delivery (?:failed|failure|system|subsystem)|delivery status notification|delivery (?:has )?failed|delivery (?:failure|delayed)(?: ?:|$)|message (?:undeliverable|not delivered)|returned mail|failure notice|mailbox (?:is )?full|warning: message|"
     r"unzustellbar ?:|nicht zustellbar|zustellung fehlgeschlagen|fehlgeschlagene zustellung|echec de (?:la )?(?:remise|livraison|distribution)|non remis|no se puede entregar|no entregado|error de entrega|mancato recapito|impossibile recapitare|onbestelbaar ?:|niet bezorgd|niet-?bestelbaar|nie mozna dostarczyc|niedostarczone|niedostarczona|nao foi possivel entregar|nao entregue|falha na entrega|"
     r"(?:read|gelesen|lu|leido|letto|gelezen|przeczytano|lida|not read|ungelesen|non lu|accepted|declined|tentative|cancell?ed event|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|accepte|refuse|provisoire|aceptado|aceptada|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|zaakceptowano|odrzucono|aceite|recusado) ?:)"
@@ -35,7 +36,7 @@ _DECLARES = re.compile(
     r"\bcould not be delivered to\b|\b(?:was|were|has) not (?:been )?delivered to\b|\bdelivery to the following recipients?\b|\bmail (?:delivery )?system at host\b|\byour message (?:was|has been|to [^.]{1,80} was) (?:read|opened|displayed) on\b|\bmailbox is full\b|\brecipient'?s? mailbox\b|\bhas (?:accepted|declined|tentatively accepted) th(?:is|e) invitation\b|\byour message (?:could|can)(?: ?not|n't) be delivered\b|"
     r"\b(?:dies|das|diese (?:e-?mail|nachricht)) (?:ist|wurde) (?:eine )?(?:automatisch\w*|maschinell)|\bautomatisch (?:generierte?|erzeugte?|erstellte?|versendete?|verschickte?)\b|^\W*automatische (?:antwort|abwesenheits\w*|eingangsbestatigung|empfangsbestatigung|nachricht)\b|\b(?:bitte )?antworten sie (?:bitte )?nicht auf diese\b|\bauf diese (?:e-?mail|nachricht|mail) (?:bitte )?nicht (?:antworten|zu antworten)|\bkonnte nicht an (?:die|den) (?:folgende\w* )?empfanger|\bnicht zugestellt werden\b|\bihre nachricht wurde (?:am [^.]{4,60} )?gelesen\b|\bpostfach (?:ist )?voll\b|"
     r"\b(?:ceci|il|cet? (?:e-?mail|message|courriel)) (?:est|a ete) (?:un message |une reponse |genere |envoye )?automatique\w*|\b(?:merci de )?ne (?:pas repondre|repondez pas) a (?:ce|cet)\b|\bn'a pas pu etre (?:remis|distribue|delivre)|\bmessage (?:genere|envoye) automatiquement|^\W*reponse automatique\b|\bvotre message a ete lu le\b|"
-    r"\b(?:este|esto|es) (?:es )?(?:un |una )?(?:mensaje|correo|respuesta|e-?mail) (?:automatic\w*|generad\w* automaticamente|enviad\w* automaticamente)|\b(?:por favor,? )?no respond[ae]n? a este\b|\bno (?:se )?(?:ha podido|pudo|puede) (?:ser )?entrega\w*|\bsu mensaje (?:fue|ha sido) leido\b|"
+    r"\b(?:este|esto|es) (?:es )?(?:un |una )?(?:mensaje|correo|respuesta|e-?mail) (?:automatic\w*|generad\w* automaticamente|enviad\w* automaticamente)|\b(?:por favor,? )?no respond[ae]n? a este\b|\bno (?:se )?(?:ha podido|pudo|puede) (?:ser )?entrega\w*|\bmensaje no (?:se )?ha (?:sido )?entregado\b|\bcodigo de error: ?5\d\d\b|\b55\d 5\.\d\.\d|\bsu mensaje (?:fue|ha sido) leido\b|"
     r"\b(?:questa?|questo) (?:e|e-?mail e) (?:un |una )?(?:messaggio|risposta|e-?mail|mail|notifica)? ?(?:automatic\w*|generat\w* automaticamente|inviat\w* automaticamente)|\b(?:si prega di )?non rispondere a quest\w*|\bnon e stato (?:possibile )?(?:recapit|consegn)\w*|\bil (?:suo|tuo) messaggio e stato letto\b|\bmessaggio (?:generato|inviato) automaticamente|"
     r"\bdit is een (?:automatisch\w*|geautomatiseerd\w*)|\bautomatisch (?:gegenereerd|verzonden)\w*|^\W*automatisch antwoord\b|\b(?:gelieve )?niet (?:te )?(?:antwoorden|reageren) op (?:deze|dit)\b|\b(?:beantwoord|reageer) (?:deze|dit) (?:\S+ )?niet\b|\bkon niet worden (?:bezorgd|afgeleverd)|\buw bericht (?:is|werd) gelezen\b|"
     r"\b(?:to|ta|niniejsza?) (?:jest )?(?:wiadomosc |odpowiedz )?(?:automatyczn\w*|wygenerowan\w* automatycznie)|\bwiadomosc (?:zostala )?(?:wygenerowana|wyslana) automatycznie|\bprosimy? (?:o )?nie odpowiada\w* na te|\bprosze nie odpowiadac na (?:te|ta)|\bnie mogla zostac dostarczona|\bnie zostala dostarczona|"
@@ -74,6 +75,18 @@ _SELF = re.compile(
 )
 
 
+_PARCEL = re.compile(
+    r"\b(?:parcels?|packages?|shipments?|goods|orders?|paket\w*|lieferung|sendung|ware|bestellung\w*|colis|commande|paquete|pedido|encomienda|envio|pacco|ordine|pakket\w*|bestelling\w*|encomenda|pacote|paczk\w*|przesylk\w*|zamowieni\w*)\b"
+)
+_UNDELIVERED = re.compile(
+    r"\b(?:deliver\w*|zugestellt|zustell\w*|remise|livr\w*|entreg\w*|recapit\w*|consegn\w*|bezorg\w*|dostarcz\w*|doreczon\w*)\b"
+)
+_MAIL = re.compile(
+    r"\b(?:e-?mails?|mails?|messages?|mailbox|inbox|recipients?|smtp|mailer|host|nachricht\w*|postfach|empfanger|courriel|courrier|destinataire|mensaje|correo|destinatario|messaggio|posta|bericht|geadresseerde|mensagem|wiadomosc\w*|adresat\w*)\b|@"
+)
+"""What could not be delivered: a parcel is a customer's trouble, a mail is a program's."""
+
+
 def is_automatic(address: str, subject: str, text: str) -> bool:
     """Whether a machine wrote it.
 
@@ -82,9 +95,12 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     program makes, an absence that sends elsewhere, and another desk's receipt count only where
     nothing is asked.
     """
-    if _ADDRESS.match(folded(address)):
+    if _ADDRESS.match(folded(parseaddr(address)[1] or address)):
         return True
     low = folded(text)
+    whole = f"{folded(subject)} {low}"
+    if _UNDELIVERED.search(whole) and _PARCEL.search(whole) and not _MAIL.search(low):
+        return False
     asks = _ASKS.search(low) is not None
     if _DECLARES.search(low):
         return not (asks and _SELF.search(low))

@@ -26,7 +26,7 @@ _ABOVE = re.compile(
 )
 _WROTE = r"\b(?:wrote|writes|schrieb|schreibt|a ecrit|ecrit|escribio|ha scritto|scrive|scritto|schreef|escreveu|napisal\w*|pisze|skrev|kirjoitti|написал\w*|пишет|написав\w*|пише|yazdi|yazdı|napsal\w*|pise|a scris|εγραψε|irta|skrifadi|raste|sent|schickte|a envoye|mando|envio)\b|写道|写到|のメッセージ|님이 작성|كتب|כתב"
 _VERB = re.compile(_WROTE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _WHEN = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _HEADERS = {
     "from": "from|von|de|da|van|od|fran|fra|lahettaja|от|від|kimden|gonderen|απο|felado|od koho|expeditor|发件人|寄件者|差出人|보낸 사람|من|מאת",
@@ -53,6 +53,13 @@ _POINTS = re.compile(
     r"\babaixo\b|\breencaminh\w*|\bencaminh\w*|\b(?:este|esta) (?:e-?mail|mail|mensagem|sms)\b|\brecebi (?:isto|este|esta)\b|"
     r"\bponizej\b|\bprzesylam\b|\bprzekazuje\b|\b(?:te|ta|ten|tego) (?:wiadomosc|mail\w*|sms\w*)\b|\bdostal\w* (?:to|taka|taki)\b|\bnedan\b|\bnedenfor\b|\bvidarebefordra\w*"
 )
+_ABOUT_IT = re.compile(
+    r"\bbelow\b|\bforward(?:ed|ing)\b|\bfwd\b|\bpasted\b|\b(?:got|get|received|receive|sent me|found) (?:this|these|the following) (?:e-?mail|mail|message|text|sms|letter|notice)\b|\b(?:is|was|did|does) (?:this|that) (?:\w+ ){0,2}(?:from you|come from you|genuine|real|legit\w*|a scam|spam|phishing)\b|"
+    r"\bunten\b|\buntenstehend\w*|\bweitergeleitet\w*|\bleite (?:ich )?\w* ?weiter\b|\b(?:ist|stammt|kommt) (?:das|dies|die|diese \S+) (?:\w+ ){0,2}von ihnen\b|\b(?:diese|folgende) (?:e-?mail|mail|nachricht|meldung) (?:\w+ ){0,3}(?:bekommen|erhalten)\b|\b(?:bekommen|erhalten) (?:\w+ ){0,3}(?:diese|folgende) (?:e-?mail|mail|nachricht)\b|"
+    r"\bci-dessous\b|\btransfere\b|\brecu (?:ceci|ce (?:mail|message|courriel))\b|\best-ce (?:bien )?(?:de )?vous\b|\bmas abajo\b|\breenvi(?:o|ado)\b|\brecib\w* (?:este|el siguiente) (?:correo|mensaje)\b|\bqui sotto\b|\binoltr(?:o|ato)\b|\bricevuto quest\w+ (?:e-?mail|mail|messaggio)\b|"
+    r"\bhieronder\b|\bdoorgestuurd\b|\b(?:kreeg|ontving|gekregen|ontvangen) (?:\w+ ){0,2}(?:deze|dit) (?:e-?mail|mail|bericht)\b|\babaixo\b|\breencaminh(?:o|ado)\b|\brecebi (?:este|esta) (?:e-?mail|mail|mensagem)\b|\bponizej\b|\bprzesylam\b|\bdostal\w* (?:te|taka|taki|tego) (?:wiadomosc|mail\w*)\b"
+)
+"""Words about the very mail that stands below. Where that is the company's own, no weaker ones keep it."""
 _FORWARDED = re.compile(r"^\s*(?:(?:re|aw)\s?:\s*)?(?:fwd?|wg|tr|rv|enc|i|doorst|pd|vs|vb|ilt)\s?:")
 _MOBILE = re.compile(
     r"^\W*(?:sent (?:from|via|with|using) (?:my |the )?(?:[\w.®™'-]+ ?){1,5}|get outlook for \w+.*|download outlook .*|sent from outlook.*|(?:von|mit) mein\w* (?:[\w.-]+ ?){1,4}(?:gesendet|geschickt|verschickt)|gesendet (?:von|mit|uber|aus) (?:[\w.-]+ ?){1,6}|diese nachricht wurde von mein\w* .* gesendet|holen sie sich outlook.*|laden sie outlook.*|"
@@ -70,6 +77,22 @@ _SIGN_OFF = re.compile(
     r"z (?:powazaniem|wyrazami szacunku)|pozdrawiam(?: serdecznie)?|pozdrowienia|dziekuje(?: (?:z gory|i pozdrawiam))?|serdecznie pozdrawiam|"
     r"(?:med )?(?:vanliga?|vanlig|basta|vennlig|venlig|bedste|beste|hjertelig) (?:halsning\w*|hilsen|hilsner)|mvh|halsningar|hilsen|ystavallisin terveisin|terveisin|с уважением|з повагою|saygilarimla|s pozdravem|cu stima|με εκτιμηση|udvozlettel)[\s,.!\u2013-]*$"
 )
+_DEVICE = re.compile(
+    r"iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|oneplus|nokia|sony|blackberry|motorola|mobil|movil|movel|handy|smartphone|telefon|telephon|telemov|telefoon|\btel|phone|portable|tablet|outlook|gmail|yahoo|gmx|web\.de|mail|thunderbird|proton|\bapp\b|device|gerat|appareil|dispositiv|toestel|urzadzen|cell|celular|cellulare|gsm|komork|windows|\bmac|laptop|\bnine\b|spark|virus|virenfrei|айфон|телефон|мобильн"
+)
+"""What a line must name that a program put there: "sent with DHL" is the customer's."""
+LONGEST_LINE = 200
+"""Characters. A longer line is no name, no title and no mail program's."""
+_PUBLIC_VOICE = re.compile(
+    r"\b(?:we|our|us|please|pls|kindly|p\.?\s?s\.?|wir|uns|unser\w*|bitte|nous|notre|nos|veuillez|merci de|nosotros|nuestr\w+|por favor|noi|nostr\w+|per favore|chiediamo|vogliamo|wij|ons|onze|graag|alstublieft|aub|nosso|nossa|pedimos|queremos|nasz\w*|prosze|prosimy|zadamy)\b"
+)
+"""Somebody speaks for several, or asks for something; notices do so, too."""
+_OF_MESSAGE = re.compile(
+    r"\b(?:this|the) (?:e-?mail|message|communication|transmission|mail)\b|\b(?:diese[rs]?|die) (?:e-?mail|nachricht|mail)\b|\bce(?:t)? (?:message|courriel|e-?mail|mail)\b|\b(?:este|el presente) (?:mensaje|correo|e-?mail)\b|\bquest[ao] (?:messaggio|e-?mail|mail|comunicazione)\b|\b(?:dit|deze) (?:bericht|e-?mail|mail)\b|\best[ae] (?:mensagem|e-?mail)\b|\b(?:ta|niniejsza|tej|te) wiadomosc\w*|https?|www\.|@|\.example\b|\.com\b"
+)
+"""What a notice says of the mail that it stands in."""
+LONG_NOTICE = 30
+"""Words from which a paragraph of a notice's words is one wherever it stands."""
 _NOTICE = re.compile(
     r"\b(?:confidential\w*|privileged|intended (?:only |solely )?(?:recipient|for)|addressee|disclaimer|unauthori[sz]ed|dissemination|strictly prohibited|virus\w*|malware|scanned|unsubscribe|opt out|no longer wish to receive|privacy (?:policy|notice|statement)|regulated by|authori[sz]ed (?:and regulated )?by|registered (?:in|office|company|no|number)|member (?:fdic|of the)|company (?:number|no\b)|vat (?:no|number|id)|think before (?:you )?print\w*|consider the environment|all rights reserved|right to erasure|exercise your rights?|data protection (?:officer|notice))\b|"
     r"\b(?:vertraulich\w*|unbefugt\w*|nicht der (?:richtige|beabsichtigte) (?:adressat|empfanger)|bestimmungsgemasse\w*|handelsregister|amtsgericht|hrb \d+|geschaftsfuhr\w*|sitz der gesellschaft|ust-?id\w*|aufsichtsbehorde|datenschutz(?:hinweis\w*|erklarung|bestimmungen)?|dsgvo|verarbeitung ihrer daten|abbestellen|abmelden|vorstand)\b|"
@@ -139,18 +162,20 @@ def _without_quotations(
             cut.append(lines[at])
             at += 1
             continue
-        points = (
-            last.endswith(":")
-            or _POINTS.search(said) is not None
-            or (_FORWARDED.match(subject) is not None and len(said) < 400)
+        strongly = _ABOUT_IT.search(said) is not None or (
+            _FORWARDED.match(subject) is not None and len(said) < 400
         )
+        weakly = last.endswith(":") or _POINTS.search(said) is not None
         if line and said.strip() and _ABOVE.match(line.lstrip("#-= ")):
             return kept, [*cut, *lines[at:]]
         header = _header_block(plain, at)
-        if header and said.strip() and not points and _of_thread(plain[at : at + header], ours):
-            return kept, [*cut, *lines[at:]]
+        if header and said.strip() and _of_thread(plain[at : at + header], ours):
+            from_us = _names_us(plain[at : at + header], ours)
+            if not (strongly or (weakly and not from_us)):
+                return kept, [*cut, *lines[at:]]
         introduced = _attribution(plain, at)
-        if introduced and not points:
+        from_us = introduced > 0 and _names_us(plain[at : at + introduced], ours)
+        if introduced and not (strongly or (weakly and not from_us)):
             end = _quoted_until(plain, at + introduced)
             if end > at + introduced:
                 cut += lines[at:end]
@@ -209,6 +234,11 @@ def _of_thread(headers: Sequence[str], ours: frozenset[str]) -> bool:
     """Whether a mail with these headers went between the customer and the company."""
     if not ours or any(_ORIGINAL.match(line) for line in headers):
         return True
+    return _names_us(headers, ours)
+
+
+def _names_us(headers: Sequence[str], ours: frozenset[str]) -> bool:
+    """Whether the company is named as sender or recipient."""
     return any(
         name in line for line in headers for name in ours if not _HEADER["subject"].match(line)
     )
@@ -253,7 +283,7 @@ def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
         start, end = paragraphs[-1]
         block = lines[start:end]
         first = len(paragraphs) == 1
-        keep = _own_part(block, first)
+        keep = _own_part(block, first, _is_signed(lines[:start]))
         if keep == len(block):
             break
         signature = [*lines[start + keep : len(lines)], *signature]
@@ -264,14 +294,24 @@ def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
     return lines, signature
 
 
-def _own_part(block: list[str], first: bool) -> int:
-    """How many of a last paragraph's lines are the customer's own."""
+def _is_signed(lines: list[str]) -> bool:
+    """Whether a closing line or a name stands above, below something else."""
+    said = [line for line in lines if line.strip()]
+    return any(_SIGN_OFF.match(folded(line)) for line in said[1:]) or _names(said[-4:])
+
+
+def _speaks_of_itself(low: str) -> bool:
+    return _OF_MESSAGE.search(low) is not None or len(low.split()) >= LONG_NOTICE
+
+
+def _own_part(block: list[str], first: bool, signed: bool) -> int:
+    """How many of a last paragraph's lines are the customer's own. `signed`: below a signature."""
     if any(_speaks(line) for line in block if not _furniture(line)):
         for at, line in enumerate(block):
             rest = block[at:]
             if (
                 at
-                and (_SIGN_OFF.match(folded(line)) or _MOBILE.match(folded(line)))
+                and (_SIGN_OFF.match(folded(line)) or _of_program(folded(line)))
                 and not any(_speaks(one) for one in rest[1:])
             ):
                 return at
@@ -281,13 +321,13 @@ def _own_part(block: list[str], first: bool) -> int:
         return 0 if not first else len(block)
     if first:
         for at, line in enumerate(block):
-            if at and (_SIGN_OFF.match(folded(line)) or _MOBILE.match(folded(line))):
+            if at and (_SIGN_OFF.match(folded(line)) or _of_program(folded(line))):
                 return at
         return len(block)
-    if _NOTICE.search(low) or _names(block):
+    if (_NOTICE.search(low) and (signed or _speaks_of_itself(low))) or _names(block):
         return 0
     for at, line in enumerate(block):
-        if at and (_SIGN_OFF.match(folded(line)) or _MOBILE.match(folded(line))):
+        if at and (_SIGN_OFF.match(folded(line)) or _of_program(folded(line))):
             return at
     return len(block)
 
@@ -297,26 +337,35 @@ def _furniture(line: str) -> bool:
     return (
         not low
         or _SIGN_OFF.match(low) is not None
-        or _MOBILE.match(low) is not None
+        or _of_program(low)
         or _RULER.match(line) is not None
     )
 
 
 def _names(block: list[str]) -> bool:
     """A name above a title, a company or an address, as signatures have."""
-    short = all(len(line.split()) <= 14 for line in block)
+    short = all(len(line.split()) <= 14 and len(line) <= LONGEST_LINE for line in block)
     titled = any(_TITLE.search(folded(line)) for line in block[1:])
     return short and len(block) > 1 and _NAME.match(block[0].strip()) is not None and titled
 
 
 def _speaks(line: str) -> bool:
-    """Whether somebody speaks here for themselves, or asks."""
+    """Whether somebody speaks here for themselves or for others, or asks."""
     low = folded(line)
-    return (
-        ("?" in line and "http" not in low)
-        or _SELF.search(low) is not None
-        and not _MOBILE.match(low)
+    if _of_program(low):
+        return False
+    if ("?" in line and "http" not in low) or _SELF.search(low):
+        return True
+    return _PUBLIC_VOICE.search(low) is not None and not (
+        _NOTICE.search(low) or _SIGN_OFF.match(low) or _TITLE.search(low)
     )
+
+
+def _of_program(low: str) -> bool:
+    """Whether a mail program or a scanner put the line there."""
+    if len(low) > LONGEST_LINE or not _DEVICE.search(low):
+        return False
+    return _MOBILE.match(low) is not None
 
 
 def _paragraphs(lines: list[str]) -> list[tuple[int, int]]:

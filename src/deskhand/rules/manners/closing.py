@@ -28,6 +28,7 @@ CLOSING: tuple[Vocabulary, ...] = (
         _SHARED
         + """danke, dankeschon, danki, merci, prima, klasse, toll, genial, wunderbar, perfekt, spitze, bestens, hervorragend, ausgezeichnet, gut, schon, fein, verstanden, erledigt
         geklappt, gelost, behoben, funktioniert, lauft, klappt, geholfen, passt, gefunden, geschafft, jawohl, einverstanden, gerne, tschuss, ciao, geil, mega, dankbar, jo, jup
+        hat geklappt, hat funktioniert, hat geholfen, hat gut geklappt, hat super geklappt, weiss ich bescheid, weiss bescheid, schonen feierabend, ach so, na dann
         vielen dank, herzlichen dank, besten dank, tausend dank, lieben dank, dank dir, dank euch, dank ihnen, alles klar, alles gut, alles bestens, alles okay, alles ok, kein problem, nein danke, das war alles, das wars, das war's, mehr nicht
         geht wieder, geht jetzt, es geht, geht es wieder, jetzt geht es, jetzt geht's, jetzt gehts, geht's wieder, gehts wieder, schonen tag, schonen tag noch, einen schonen tag, einen schonen tag noch, schones wochenende, bis dann, auf wiedersehen, hat sich erledigt, erledigt, hat sich geklart, ich hab's, habe es gefunden, hab es gefunden, weiss bescheid, weiss ich bescheid, bin zufrieden
         """,
@@ -64,6 +65,7 @@ CLOSING: tuple[Vocabulary, ...] = (
     Vocabulary(
         _SHARED
         + """obrigado, obrigada, obg, brigado, brigada, valeu, vlw, agradecido, agradecida, perfeito, otimo, optimo, excelente, maravilha, maravilhoso, beleza, blz, certo, entendido, entendi, percebi, percebido, compreendi, resolvido, solucionado, funciona, funcionou, consegui, feito, bom, bem, boa, fixe, legal, show, fantastico, espetacular, ajudou, sim, combinado, tchau, adeus, encontrei
+        resultou, ja resultou, deu resultado
         muito obrigado, muito obrigada, muitissimo obrigado, tudo certo, tudo bem, tudo ok, tudo resolvido, ja esta, ja funciona, ja resolvi, ja encontrei, ja percebi, deu certo, a funcionar, ja esta a funcionar, esta bem, esta otimo, esta resolvido, sem problema, sem problemas, nao obrigado, nao obrigada, e tudo, e so isso, so isso, mais nada, problema resolvido, bom dia, boa tarde, boa noite, bom fim de semana, ate logo, ate breve, agradeco, agradeco imenso
         """,
         "a agora ah ai ajuda apoio as atencao com da de do dica e em era esta este explicacao foi gentileza imenso informacao isso ja la mais-uma-vez mais me mesmo muito na no nova novamente o oh os para pela pelas pelo pelos perfeitamente por rapida rapidez rapido resposta retorno super suporte tao tempo todos toda tudo um uma vez vos voce voces",

@@ -38,12 +38,12 @@ class Vocabulary:
     def holds(self, said: str, signed: bool) -> bool:
         """Whether `said` (plain words between single spaces, and one at either end) is made of
         these words alone. `signed`: a sign beside it says it already, so no head is needed."""
-        if said.startswith(self._opens):
-            return False
         found = signed
         for phrase in self._phrases:
             while phrase in said:
                 said, found = said.replace(phrase, f" {SAID} ", 1), True
+        if said.startswith(self._opens):
+            return False
         rest = said.split()
         found = found or any(word in self._words for word in rest)
         known = {*self._words, *self._fillers, SAID}
