@@ -73,7 +73,8 @@ class Index:
         return tuple(language for language, _ in counts.most_common())
 
     def search(self, query: str, language: str, limit: int) -> tuple[Passage, ...]:
-        """The best passages, at most three of an article, with score and coverage."""
+        """The best passages, at most three of an article, with score and coverage. Of a help centre
+        that has no more than `limit` of them all are given, those without a word in common last."""
         languages = self.languages()
         if language not in languages:
             language = "en" if "en" in languages else next(iter(languages), "en")
@@ -97,7 +98,12 @@ class Index:
                 ]
             )
         found = self._searcher.search(wanted, limit=limit * 6).hits
-        return self._best(found, self._sentences(query, language), limit)
+        best = self._best(found, self._sentences(query, language), limit)
+        own = [passage for passage in self._passages if passage.language == language]
+        if len(own) > limit:
+            return best
+        given = {passage.id for passage in best}
+        return (*best, *(passage for passage in own if passage.id not in given))
 
     def terms(self, text: str, language: str = "en") -> list[str]:
         """How a text is indexed: stems in English, three-letter pieces elsewhere."""
