@@ -5,15 +5,18 @@ Rows come from the articles as points with their heads, `- Plan: Team; Price per
 
 import re
 
-from deskhand.core.small_words import SMALL_WORDS
+from deskhand.core.small_words import ASKING_WORDS, SMALL_WORDS
 
 _ROW = re.compile(r"^- (?=[^:\n]{1,80}: \S)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_COUNTED = re.compile(r"(\d+(?:[.,:]\d+)*)(?:\s+([^\W\d_]{2,}))?")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]{2,}")
 STEM = 5
 """Letters of a word that count: endings differ between a table and a question."""
-IDLE = SMALL_WORDS | {"long", "many", "much"}
+IDLE = SMALL_WORDS | ASKING_WORDS
 """Words of a question that name no row."""
+LONGER = 1
+"""Letters by which two forms of one word may differ: Niger is not Nigeria."""
 
 
 def meant(text: str, title: str, question: str) -> str | None:
@@ -25,29 +28,51 @@ def meant(text: str, title: str, question: str) -> str | None:
     rows = [line for line in lines if _ROW.match(line)]
     if not rows:
         return text
-    asked = _words(question) - IDLE
+    about = _words(" ".join([title, *(line for line in lines if line not in rows)]))
+    heads = _words(" ".join(_heads(row) for row in rows))
     values = [_words(_values(row)) for row in rows]
     common = values[0].intersection(*values[1:]) if len(rows) > 1 else frozenset[str]()
-    about = _words(" ".join([title, *(line for line in lines if line not in rows)]))
-    numbers = frozenset(_NUMBER.findall(question))
-    if numbers - about and not any(numbers <= _numbers(row) | about for row in rows):
+    asked = _words(question) - _words(" ".join(IDLE)) - IDLE
+    known = about.union(heads, *values)
+    if any(not _among(word, known) for word in asked):
+        beside = "\n".join(line for line in lines if line not in rows).strip()
+        told = sum(_among(word, _words(beside)) for word in asked)
+        in_rows = any(_among(word, heads.union(*values)) for word in asked)
+        return beside if told and 2 * told >= len(asked) and not in_rows else None
+    named = [frozenset(one for one in asked if _among(one, own - common)) for own in values]
+    distinct = frozenset[str]().union(*named) - heads - about
+    counted = _counted(question)
+    kept = {
+        row
+        for row, own in zip(rows, named, strict=True)
+        if distinct <= own and all(_has(row, number, what) for number, what in counted)
+    }
+    if not kept:
         return None
-    hits = [len(asked & (own - common)) for own in values]
-    most = max(hits)
-    if most:
-        kept = {
-            row
-            for row, hit in zip(rows, hits, strict=True)
-            if hit == most and numbers <= _numbers(row) | about
-        }
-        if not kept:
-            return None
-        return "\n".join(line for line in lines if line not in rows or line in kept)
-    heads = _words(" ".join(_heads(row) for row in rows))
-    if not asked - about - heads - common:
+    if len(kept) == len(rows) and not distinct and not counted:
         return text
-    beside = "\n".join(line for line in lines if line not in rows).strip()
-    return beside if 2 * len(asked & _words(beside)) >= len(asked) else None
+    return "\n".join(line for line in lines if line not in rows or line in kept)
+
+
+def _among(word: str, words: frozenset[str]) -> bool:
+    """Whether a word, in another form perhaps, is among others."""
+    return word in words or any(
+        abs(len(word) - len(other)) <= LONGER and word[:STEM] == other[:STEM]
+        for other in words
+        if len(word) >= STEM and not word[0].isdigit()
+    )
+
+
+def _counted(question: str) -> list[tuple[str, str]]:
+    """The numbers of a question, each with the word behind it."""
+    return [(match[1], match[2] or "") for match in _COUNTED.finditer(question.casefold())]
+
+
+def _has(row: str, number: str, what: str) -> bool:
+    """Whether a row has a number, under the head that the question gives it where a head is so called."""
+    cells = [cell.partition(": ") for cell in row.removeprefix("- ").split("; ")]
+    under = [value for head, _, value in cells if what and _among(_singular(what), _words(head))]
+    return any(number in _NUMBER.findall(value) for value in under or [row])
 
 
 def _values(row: str) -> str:
@@ -62,16 +87,9 @@ def _heads(row: str) -> str:
     return " ".join(cell.partition(": ")[0] for cell in row.removeprefix("- ").split("; "))
 
 
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(_NUMBER.findall(text))
-
-
 def _words(text: str) -> frozenset[str]:
-    return frozenset(
-        word if word[0].isdigit() or word in IDLE else _stem(word)
-        for word in _WORD.findall(text.casefold())
-    )
+    return frozenset(_singular(word) for word in _WORD.findall(text.casefold()))
 
 
-def _stem(word: str) -> str:
-    return word[:-1][:STEM] if len(word) > 3 and word.endswith("s") else word[:STEM]
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
