@@ -74,6 +74,7 @@ def test_what_can_mean_one_thing_alone_is_read(text: str) -> None:
         f"<think>perhaps {form()}",
         f"{form()}\n{form(reply='It lasts for ever.')}",
         form()[:-1] + ', "reply": "It lasts for ever."}',
+        form()[:-1] + ', "reply": "It lasts for ever.",}',
         form(confidence=None),
         form(confidence=True),
         form(confidence="high"),

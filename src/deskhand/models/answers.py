@@ -134,13 +134,21 @@ def _read(piece: str) -> Any:
     except (ValueError, RecursionError):
         pass
     try:
-        return _decimals(ast.literal_eval(piece))
+        tree = ast.parse(piece.strip(), mode="eval")
+        if any(_says_twice(node) for node in ast.walk(tree) if isinstance(node, ast.Dict)):
+            return None
+        return _decimals(ast.literal_eval(tree))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         pass
     try:
         return yaml.load(piece, _Plain)  # noqa: S506 - builds texts, lists and dicts alone
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
+
+
+def _says_twice(node: ast.Dict) -> bool:
+    keys = [ast.dump(key) for key in node.keys if key is not None]
+    return len(set(keys)) != len(keys)
 
 
 class _Twice(ValueError):
