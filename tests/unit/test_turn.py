@@ -169,7 +169,9 @@ class Shelf:
     def languages(self) -> tuple[str, ...]:
         return ("en",)
 
-    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+    async def find(
+        self, query: str, language: str, limit: int = 5, *, few: bool = False
+    ) -> tuple[Passage, ...]:
         return (PAIRING,)
 
 

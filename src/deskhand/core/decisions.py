@@ -50,6 +50,7 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"
     REPLY_LIMIT = "reply_limit"
     KNOWLEDGE_UNAVAILABLE = "knowledge_unavailable"
+    KNOWLEDGE_CONFLICT = "knowledge_conflict"
     DELIVERY_FAILED = "delivery_failed"
     INTERNAL_ERROR = "internal_error"
     SHADOW = "shadow"
@@ -101,6 +102,8 @@ class Passage(Value):
     score: float = 0.0
     coverage: float = 0.0
     """0 to 1: how much of what the query asks about, weighted by rarity, the passage mentions."""
+    contradicts: str = ""
+    """The id of a passage found with it that says nearly the same, with other figures."""
 
 
 class ProposedAction(Value):

@@ -68,6 +68,7 @@ NEXT_STEPS: dict[Reason, str] = {
     Reason.NOT_PERMITTED: "The contact's role does not cover this: ask an owner, admin or billing contact of the account.",
     Reason.DELIVERY_FAILED: "The last reply did not reach the customer: find another way, or send it again.",
     Reason.OPEN_24H: "Waiting for more than 24 hours: reply now.",
+    Reason.KNOWLEDGE_CONFLICT: "Two articles give different figures: answer with the right one, and correct the other.",
     Reason.UNCLEAR: "The AI has asked back once; find out what is meant, and reply in person.",
     Reason.REPEAT_CONTACT: "Third contact about this: read the earlier tickets and solve the cause.",
 }

@@ -7,12 +7,18 @@ from deskhand.flow.turn_context import TurnContext
 
 
 async def search(ctx: TurnContext, triage: Triage) -> tuple[Passage, ...] | Verdict:
-    """The best passages for the ticket's query, or why the articles cannot be read at all."""
+    """The best passages for the ticket's query, or why a person has to answer: the articles cannot be
+    read, or the best one and another contradict each other. Neither of two such is ever given.
+    """
     try:
-        return await ctx.step(
-            KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query, triage.language)
+        found = await ctx.step(
+            KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query, triage.language, few=True)
         )
     except Retryable as error:
         return Verdict(
             reason=Reason.KNOWLEDGE_UNAVAILABLE, evidence=str(error)[:200], rule="knowledge"
         )
+    if found and found[0].contradicts:
+        pair = f"{found[0].id} and {found[0].contradicts} say different figures"
+        return Verdict(reason=Reason.KNOWLEDGE_CONFLICT, evidence=pair, rule="knowledge")
+    return tuple(passage for passage in found if not passage.contradicts)

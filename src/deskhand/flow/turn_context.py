@@ -36,8 +36,11 @@ class Knowledge(Protocol):
         """Languages that have articles."""
         ...
 
-    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
-        """The best passages of the articles in `language`, of all where it has none.
+    async def find(
+        self, query: str, language: str, limit: int = 5, *, few: bool = False
+    ) -> tuple[Passage, ...]:
+        """The best passages of the articles in `language`, of all where it has none. With `few`, all of
+        those that have no more than `limit` of them, whatever is asked.
 
         Raises `Retryable` when they cannot be read and no earlier index is at hand.
         """

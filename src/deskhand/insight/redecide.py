@@ -79,7 +79,9 @@ class _Silent:
     def languages(self) -> tuple[str, ...]:
         return self._languages
 
-    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+    async def find(
+        self, query: str, language: str, limit: int = 5, *, few: bool = False
+    ) -> tuple[Passage, ...]:
         raise NotInTheLog("knowledge")
 
 

@@ -1,17 +1,13 @@
 """The knowledge check: stale articles, and near-duplicates whose numbers differ."""
 
-import re
 from datetime import datetime, timedelta
 
 from deskhand.core.values import Value
+from deskhand.knowledge.alike import differ, figures_of, words_of
 from deskhand.knowledge.index import Indexed
 from deskhand.knowledge.split import split
 
 STALE_AFTER = timedelta(days=180)
-ALIKE = 0.6
-"""Share of words that two passages share (Jaccard) to be about the same thing."""
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_NUMBER = re.compile(r"[$€£]?\d+(?:[.,]\d+)*\s?(?:%|\w+)?")
 
 
 class Conflict(Value):
@@ -42,8 +38,8 @@ def _conflicts(articles: list[Indexed]) -> list[Conflict]:
         (
             f"{article.id}#{piece.position}",
             article.id,
-            frozenset(_WORD.findall(piece.text.lower())),
-            _figures(piece.text),
+            words_of(piece.text),
+            figures_of(piece.text),
         )
         for article in articles
         for piece in split(article.text)
@@ -59,14 +55,8 @@ def _conflicts(articles: list[Indexed]) -> list[Conflict]:
         for position, first in enumerate(numbers):
             for second in numbers[position + 1 :]:
                 one, other = pieces[first], pieces[second]
-                if one[1] == other[1] or not one[3] or not other[3] or one[3] == other[3]:
-                    continue
-                if len(one[2] & other[2]) / len(one[2] | other[2]) >= ALIKE:
+                if one[1] != other[1] and differ(one[2], one[3], other[2], other[3]):
                     found[one[0], other[0]] = Conflict(
                         one=one[0], other=other[0], figures=one[3], other_figures=other[3]
                     )
     return list(found.values())
-
-
-def _figures(text: str) -> tuple[str, ...]:
-    return tuple(sorted({figure.strip().lower() for figure in _NUMBER.findall(text)}))

@@ -15,6 +15,7 @@ import tantivy
 from deskhand.core.decisions import Passage
 from deskhand.core.small_words import SMALL_WORDS
 from deskhand.core.values import Value
+from deskhand.knowledge.alike import differ, figures_of, words_of
 from deskhand.knowledge.split import split
 
 TITLE_WEIGHT = 3
@@ -72,9 +73,11 @@ class Index:
         counts = Counter(passage.language for passage in self._passages)
         return tuple(language for language, _ in counts.most_common())
 
-    def search(self, query: str, language: str, limit: int) -> tuple[Passage, ...]:
-        """The best passages, at most three of an article, with score and coverage. Of a help centre
-        that has no more than `limit` of them all are given, those without a word in common last."""
+    def search(
+        self, query: str, language: str, limit: int, *, few: bool = False
+    ) -> tuple[Passage, ...]:
+        """The best passages, at most three of an article, with score and coverage. With `few`, all
+        of a help centre that has no more than `limit` of them, those without a word in common last."""
         languages = self.languages()
         if language not in languages:
             language = "en" if "en" in languages else next(iter(languages), "en")
@@ -100,10 +103,10 @@ class Index:
         found = self._searcher.search(wanted, limit=limit * 6).hits
         best = self._best(found, self._sentences(query, language), limit)
         own = [passage for passage in self._passages if passage.language == language]
-        if len(own) > limit:
-            return best
+        if not few or len(own) > limit:
+            return _contested(best)
         given = {passage.id for passage in best}
-        return (*best, *(passage for passage in own if passage.id not in given))
+        return _contested((*best, *(passage for passage in own if passage.id not in given)))
 
     def terms(self, text: str, language: str = "en") -> list[str]:
         """How a text is indexed: stems in English, three-letter pieces elsewhere."""
@@ -190,3 +193,18 @@ class Index:
                     )
                 )
         writer.commit()
+
+
+def _contested(found: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The passages, each with the one among them that says otherwise."""
+    read = [(words_of(one.text), figures_of(one.text)) for one in found]
+    against: dict[str, str] = {}
+    for at, one in enumerate(found):
+        for beside in range(at + 1, len(found)):
+            other = found[beside]
+            if one.article != other.article and differ(*read[at], *read[beside]):
+                against |= {one.id: other.id, other.id: one.id}
+    return tuple(
+        one.model_copy(update={"contradicts": against[one.id]}) if one.id in against else one
+        for one in found
+    )

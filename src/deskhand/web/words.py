@@ -47,6 +47,7 @@ WORDS: dict[str, str] = {
     "over_budget": N_("Over budget"),
     "reply_limit": N_("Too many replies"),
     "knowledge_unavailable": N_("No articles"),
+    "knowledge_conflict": N_("Articles contradict"),
     "delivery_failed": N_("Not delivered"),
     "internal_error": N_("Internal error"),
     # A ticket.

@@ -1,0 +1,27 @@
+"""Whether two passages say nearly the same, with different figures: one of them is probably wrong."""
+
+import re
+
+ALIKE = 0.6
+"""Share of words that two passages share (Jaccard) to be about the same thing."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_NUMBER = re.compile(r"[$€£]?\d+(?:[.,]\d+)*\s?(?:%|\w+)?")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words by which two passages are compared."""
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def figures_of(text: str) -> tuple[str, ...]:
+    """The figures of a passage with the word behind each, sorted."""
+    return tuple(sorted({figure.strip().lower() for figure in _NUMBER.findall(text)}))
+
+
+def differ(
+    words: frozenset[str], figures: tuple[str, ...], others: frozenset[str], other: tuple[str, ...]
+) -> bool:
+    """Whether two passages are about the same thing and their figures are not."""
+    if not figures or not other or figures == other:
+        return False
+    return len(words & others) / len(words | others) >= ALIKE
