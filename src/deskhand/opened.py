@@ -23,7 +23,7 @@ from deskhand.engine.worker import Worker, Workshop
 from deskhand.flow.read import take_in
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
-from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library
 from deskhand.knowledge.pages import KnowledgePages
@@ -133,7 +133,8 @@ class OpenDesk:
         """Take in every article under `path`; what cannot be read is passed over."""
         read = await asyncio.to_thread(lambda: list(read_articles(path)))
         articles = [item for item in read if isinstance(item, Article)]
-        return await self.library.save(articles, self.clock.now())
+        left_out = [item for item in read if isinstance(item, Skipped)]
+        return await self.library.save(articles, self.clock.now(), left_out=left_out)
 
     async def check_knowledge(self) -> Check:
         """Stale articles and near-duplicates whose numbers differ; kept, and warned about."""

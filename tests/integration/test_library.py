@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.app import Desk
-from deskhand.knowledge.articles import Article, read_articles
+from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.library import Imported, Library
 from deskhand.sample.company import ARTICLES
 from deskhand.settings import Environment, parse
@@ -263,3 +263,16 @@ def test_the_desk_imports_a_folder_and_checks_it(database: URL, tmp_path: Path) 
 
     checked = asyncio.run(imported())
     assert "conflicts=(Conflict(" in str(checked)
+
+
+def test_an_article_that_is_a_draft_now_is_withdrawn_and_said(database: URL) -> None:
+    async def withdrawn() -> None:
+        async with libraries(database) as (mara, ben):
+            await mara.save([PAIR, RETURNS], MONDAY)
+            draft = Skipped(where="returns.md", why="draft: True", id="returns")
+            unread = Skipped(where="x.md", why="not UTF-8 at byte 3")
+            saved = await mara.save([PAIR], MONDAY, left_out=[draft, unread])
+            assert (saved.same, saved.removed) == (1, 1)
+            assert await first(ben, "send it back") is None
+
+    asyncio.run(withdrawn())

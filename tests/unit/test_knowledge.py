@@ -83,7 +83,8 @@ def test_front_matter_names_the_title_and_is_no_text(
 ) -> None:
     text = f"---\n{front}\n---\n\n# From the heading\n\nHold the button.\n"
     article = only(tmp_path, "pair.md", text.replace("\n", end))
-    assert (article.title, article.text) == (title, "Hold the button.")
+    headline = "" if title == "From the heading" else "From the heading\n\n"
+    assert (article.title, article.text) == (title, f"{headline}Hold the button.")
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Articles as help centres really have them: their words alone, and rows with their heads."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,12 +91,12 @@ def test_components_and_code_of_mdx_are_told_apart() -> None:
         ("draft: yes", "draft: True"),
         ("published: off", "published: False"),
         ("status: In review", "status: In review"),
-        ("publishDate: 2027-01-01", "publishdate: 2027-01-01, which is yet to come"),
+        ("publishDate: 2027-01-01", "publish_date: 2027-01-01, which is yet to come"),
     ],
 )
 def test_what_is_not_out_is_left_out_with_the_reason(tmp_path: Path, front: str, why: str) -> None:
     found = one(tmp_path, "a.md", f"---\n{front}\n---\nThe plan costs 99 EUR.\n")
-    assert found == Skipped(where="a.md", why=why)
+    assert found == Skipped(where="a.md", why=why, id="a.md")
 
 
 @pytest.mark.parametrize("front", ["internal: true", "audience: agents", "visibility: team-only"])
@@ -173,3 +174,62 @@ def test_one_id_in_two_languages_is_two_articles_and_twice_the_same_is_named(
     found = list(read_articles(tmp_path, NOW))
     ids = [(item.id, item.text) for item in found if isinstance(item, Article)]
     assert ids == [("7", "Wipe it."), ("7/de", "Wischen."), ("7/en", "Wash it.")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "\n---\ndraft: true\n---\n",
+        "<!-- licence -->\n---\ndraft: true\n---\n",
+        "---yaml\ndraft: true\n---\n",
+        '{ "title": "Plans", "draft": true }\n',
+        "---toml\ndraft = true\n---\n",
+        "---\nisDraft: true\n---\n",
+        "---\nmeta:\n  draft: true\n---\n",
+        "---\ndraft: [true]\n---\n",
+        "---\ndraft: oui\n---\n",
+        "---\narchived_at: 2024-11-02\n---\n",
+        "---\npublish_date: Jan 1, 2099\n---\n",
+        ";;;\n",
+    ],
+)
+def test_what_may_say_that_it_is_a_draft_is_never_public(tmp_path: Path, above: str) -> None:
+    found = one(tmp_path, "a.md", f"{above}The plan costs 99 EUR.\n")
+    assert isinstance(found, Skipped)
+
+
+def test_a_translation_is_for_no_more_readers_than_its_article(tmp_path: Path) -> None:
+    words = {"de": {"title": "Intern", "body": "Bis 500 EUR wird ohne Frage erstattet."}}
+    row = {"id": 5, "title": "Inside", "body": "Up to 500 EUR.", "visibility": "internal"}
+    (tmp_path / "a.json").write_text(json.dumps([{**row, "translated_content": words}]), "utf-8")
+    found = [item for item in read_articles(tmp_path) if isinstance(item, Article)]
+    assert [(item.id, item.audience) for item in found] == [("5", "people"), ("5/de", "people")]
+
+
+def test_what_an_article_takes_back_is_no_word_of_it(tmp_path: Path) -> None:
+    found = one(tmp_path, "a.md", "You have ~~90 days~~ 14 days to return it.\n")
+    assert isinstance(found, Article)
+    assert "90" not in found.text
+
+
+def test_a_headline_that_limits_the_title_is_read(tmp_path: Path) -> None:
+    front = "---\ntitle: Refund period\n---\n# Only for the Business plan\n\nIt is 60 days.\n"
+    found = one(tmp_path, "a.md", front)
+    assert isinstance(found, Article)
+    assert found.text.startswith("Only for the Business plan")
+
+
+def test_a_part_of_a_table_and_its_second_heads_stay_with_their_rows(tmp_path: Path) -> None:
+    table = (
+        "<table><thead><tr><th>Plan</th><th>Price per month</th></tr></thead>"
+        "<tr><th colspan=2>Europe</th></tr><tr><td>Team</td><td>39 EUR</td></tr>"
+        "<tr><th colspan=2>United States</th></tr><tr><td>Team</td><td>45 USD</td></tr>"
+        "<tr><th>Add-on</th><th>One-time price</th></tr><tr><td>Setup</td><td>500 EUR</td></tr></table>"
+    )
+    found = one(tmp_path, "a.html", table)
+    assert isinstance(found, Article)
+    assert found.text.splitlines() == [
+        "- Europe \u2013 Plan: Team; Price per month: 39 EUR",
+        "- United States \u2013 Plan: Team; Price per month: 45 USD",
+        "- United States \u2013 Add-on: Setup; One-time price: 500 EUR",
+    ]

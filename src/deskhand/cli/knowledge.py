@@ -44,7 +44,7 @@ def import_articles(
         raise BadInput(f"no article in {path}")
 
     async def take_in(library: Library) -> tuple[Imported, Check]:
-        saved = await library.save(articles, SystemClock().now(), remove_missing=replace)
+        saved = await library.save(articles, SystemClock().now(), replace, skipped)
         return saved, await _check(library)
 
     saved, found = _with_library(take_in)

@@ -1,9 +1,11 @@
 """What an article says about itself: for whom it is, whether it is out, its language, its title."""
 
+import contextlib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal, NamedTuple, cast
 
 import yaml
@@ -23,6 +25,10 @@ NOT_OUT = frozenset(
         "deprecated",
         "trashed",
         "in_trash",
+        "deleted",
+        "is_deleted",
+        "archived_at",
+        "deleted_at",
     }
 )
 """Fields that say "not for anybody (any more)" when they are true."""
@@ -37,10 +43,15 @@ INSIDE = frozenset(
         "staff_only",
         "agents_only",
         "confidential",
+        "unlisted",
+        "agent_only",
+        "staff",
     }
 )
 """Fields that say "for colleagues" when they are true."""
-OUT = frozenset({"published", "is_published", "publish", "public", "is_public", "visible"})
+OUT = frozenset(
+    {"published", "is_published", "publish", "public", "is_public", "visible", "live", "is_live"}
+)
 """Fields that say "not for anybody" when they are false."""
 GROUPS = frozenset(
     {
@@ -52,6 +63,10 @@ GROUPS = frozenset(
     }
 )
 """Fields that name who alone may read it."""
+OUT_FROM = frozenset(
+    {"publishdate", "publish_date", "published_at", "date_published", "published", "date"}
+)
+"""Fields of the day from which it is out; Hugo publishes nothing of a later `date`."""
 STATES = frozenset({"status", "state", "workflow_state", "publication_status"})
 READERS = frozenset({"visibility", "audience", "access", "access_level", "permission"})
 PUBLIC = frozenset(
@@ -106,8 +121,19 @@ DRAFTS = frozenset(
     }
 )
 LANGUAGES = ("lang", "language", "locale", "hl", "language_code")
-_YAML = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.S)
+_YAML = re.compile(
+    r"\A(?:\s|<!--.*?-->)*---[ \t]*(?:yaml|yml)?[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S
+)
+_TOML = re.compile(
+    r"\A(?:\s|<!--.*?-->)*(?:\+\+\+|---toml)[ \t]*\n(.*?)\n(?:\+\+\+|---)[ \t]*(?:\n|\Z)", re.S
+)
+
+
+_JSON = re.compile(r"\A\s*(?=\{\s*\"[\w-]+\"\s*:)")
+_OTHER = re.compile(r"\A\s*(?:;;;|---[a-z]+)[ \t]*\n")
+"""Front matter that nobody here can read: the article is left out, for it may say that it is a draft."""
+NESTED = ("meta", "metadata", "params", "cascade", "folder", "attributes", "fields")
+"""Fields that hold fields."""
 
 
 class Standing(NamedTuple):
@@ -116,6 +142,29 @@ class Standing(NamedTuple):
     audience: Audience | None
     """None: it is left out."""
     why: str = ""
+
+
+EVERYONE = Standing("everyone")
+INNER_FOLDER = re.compile(r"(?:^|/)(?:internal|private|staff|agents?[-_]only)/", re.I)
+NO_FOLDER = re.compile(r"(?:^|/)_?(?:drafts?|unpublished|archived?)/", re.I)
+
+
+def by_folder(name: str) -> Standing:
+    """What the folders of a file say: `_drafts` and its like are for nobody, `internal` for people."""
+    if found := NO_FOLDER.search(name):
+        return Standing(None, f"in {found.group().strip('/')}/")
+    if found := INNER_FOLDER.search(name):
+        return Standing("people", f"in {found.group().strip('/')}/")
+    return EVERYONE
+
+
+def narrower(one: Standing, other: Standing) -> Standing:
+    """The standing that lets fewer read."""
+    for audience in (None, "people"):
+        for standing in (one, other):
+            if standing.audience == audience:
+                return standing
+    return one
 
 
 def front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -133,13 +182,31 @@ def front_matter(text: str) -> tuple[dict[str, Any], str]:
             return _named(tomllib.loads(above[1])), text[above.end() :]
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f"front matter: {error}") from error
+    if above := _JSON.match(text):
+        try:
+            said, end = json.JSONDecoder().raw_decode(text, above.end())
+        except json.JSONDecodeError as error:
+            raise ValueError(f"front matter: {error.msg}") from error
+        return _named(cast("dict[Any, Any]", said)), text[end:]
+    if _OTHER.match(text):
+        raise ValueError("front matter: of a form that is not read (YAML, TOML and JSON are)")
     return {}, text
 
 
 def _named(said: Mapping[Any, Any]) -> dict[str, Any]:
-    return {
-        re.sub(r"[\s-]+", "_", str(key).strip().casefold()): value for key, value in said.items()
-    }
+    """Fields in small letters and underscores, `isDraft` as `is_draft`; those that stand in a field of
+    their own (`meta`, `params`) beside the others."""
+    found: dict[str, Any] = {}
+    for key, value in said.items():
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", str(key).strip())
+        name = re.sub(r"[\s-]+", "_", words.casefold())
+        if name in NESTED and isinstance(value, Mapping):
+            inner = _named(cast("Mapping[Any, Any]", value))
+            if name == "folder" and _word(inner.get("visibility")) in ("1", "2"):
+                inner.pop("visibility")
+            found = inner | found
+        found[name] = value
+    return found
 
 
 def described(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -150,20 +217,13 @@ def described(row: Mapping[Any, Any]) -> dict[str, Any]:
 def standing(said: Mapping[str, Any], now: datetime) -> Standing:
     """Whether and for whom an article is, by its own fields. `now`: for dates that are yet to come."""
     for name, value in said.items():
-        flag = _flag(value)
-        if name in NOT_OUT and flag:
+        if name in NOT_OUT and _holds(value):
             return Standing(None, f"{name}: {value}")
-        if name in OUT and flag is False:
+        if name in OUT and not _holds(value) and value is not None:
             return Standing(None, f"{name}: {value}")
         if name in STATES and _word(value) in DRAFTS:
             return Standing(None, f"{name}: {value}")
-        if name in (
-            "publishdate",
-            "publish_date",
-            "published_at",
-            "date_published",
-            "published",
-        ) and _later(value, now):
+        if name in OUT_FROM and _later(value, now):
             return Standing(None, f"{name}: {value}, which is yet to come")
         if (
             name in ("expirydate", "expiry_date", "expires_at")
@@ -172,7 +232,9 @@ def standing(said: Mapping[str, Any], now: datetime) -> Standing:
         ):
             return Standing(None, f"{name}: {value}, which is over")
     for name, value in said.items():
-        if name in INSIDE and _flag(value) is not False and value is not None:
+        if name in INSIDE and _holds(value):
+            return Standing("people", f"{name}: {value}")
+        if name == "type" and _word(value).startswith(("internal", "private")):
             return Standing("people", f"{name}: {value}")
         if name in GROUPS and value not in (None, "", [], 0):
             return Standing("people", f"{name}: {value}")
@@ -188,11 +250,25 @@ def _word(value: Any) -> str:
     return str(value).strip().casefold().replace("_", " ").replace("-", " ")
 
 
-def _flag(value: Any) -> bool | None:
-    word = str(value).strip().casefold()
-    if word in ("true", "yes", "on", "1", "y"):
-        return True
-    return False if word in ("false", "no", "off", "0", "n") else None
+def _holds(value: Any) -> bool:
+    """Whether a field says yes. Anything but a known no does: what is not understood is not public."""
+    if isinstance(value, list):
+        return any(_holds(one) for one in cast("list[Any]", value))
+    word = str(value if value is not None else "").strip().casefold()
+    return word not in (
+        "",
+        "false",
+        "no",
+        "off",
+        "0",
+        "n",
+        "f",
+        "none",
+        "null",
+        "non",
+        "nein",
+        "never",
+    )
 
 
 def _day(value: Any) -> date | None:
@@ -200,6 +276,11 @@ def _day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1e9 < value < 1e11:
+        return datetime.fromtimestamp(value, UTC).date()
+    for form in ("%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d.%m.%Y"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(str(value).strip(), form).replace(tzinfo=UTC).date()
     try:
         return datetime.fromisoformat(str(value)).date()
     except ValueError:

@@ -12,10 +12,14 @@ from pydantic import Field, ValidationError
 from deskhand.core.errors import BadInput
 from deskhand.core.values import Value
 from deskhand.knowledge.about import (
+    EVERYONE,
     Audience,
+    Standing,
+    by_folder,
     described,
     front_matter,
     language_of,
+    narrower,
     standing,
 )
 from deskhand.knowledge.html import Page, read_html
@@ -71,6 +75,8 @@ class Skipped(Value):
 
     where: str
     why: str
+    id: str = ""
+    """Of an article that is for nobody (any more): a live one of this id is withdrawn."""
 
 
 def read_articles(path: Path, now: datetime | None = None) -> Iterator[Article | Skipped]:
@@ -118,7 +124,7 @@ def _from_file(file: Path, root: Path, now: datetime) -> Iterator[Article | Skip
         yield Skipped(where=name, why="a binary file")
         return
     try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         if kind == ".json":
             yield from _from_json(text, name, now)
         else:
@@ -139,9 +145,9 @@ def _from_text(text: str, kind: str, name: str, source: str, now: datetime) -> A
         properties, words = _properties(words)
         said = properties | said
     page = _page(words, kind)
-    told = standing(said, now)
+    told = narrower(standing(said, now), by_folder(name))
     if told.audience is None:
-        return Skipped(where=name, why=told.why)
+        return Skipped(where=name, why=told.why, id=name)
     if not page.text.strip():
         raise ValueError("no words: only a title or pictures without a text")
     if page.linked:
@@ -153,12 +159,19 @@ def _from_text(text: str, kind: str, name: str, source: str, now: datetime) -> A
     return Article(
         id=name,
         title=title[:LONGEST_TITLE],
-        text=page.text,
+        text=f"{page.title}\n\n{page.text}"
+        if said.get("title") and _limits(page, title)
+        else page.text,
         language=language_of(said, name, f"{title}. {page.text}"),
         source=source,
         audience=told.audience,
         why_people=told.why,
     )
+
+
+def _limits(page: Page, title: str) -> bool:
+    """Whether the headline says something beside the title: for whom, or where, the article holds."""
+    return bool(set(page.title.casefold().split()) - set(title.casefold().split()))
 
 
 def _page(words: str, kind: str) -> Page:
@@ -223,6 +236,7 @@ def _rows(row: Any, source: str, where: str, now: datetime) -> Iterator[Article 
     given = cast("dict[str, Any]", row)
     yield _from_row(given, source, where, now)
     others = given.get("translated_content")
+    parent = described(given)
     if isinstance(others, dict):
         for language, content in cast("dict[str, Any]", others).items():
             if isinstance(content, dict) and language != given.get("default_locale"):
@@ -231,18 +245,25 @@ def _rows(row: Any, source: str, where: str, now: datetime) -> Iterator[Article 
                     "id": f"{given.get('id')}/{language}",
                     "locale": language,
                 }
-                yield _from_row(told, source, f"{where} ({language})", now)
+                yield _from_row(told, source, f"{where} ({language})", now, standing(parent, now))
 
 
-def _from_row(row: Mapping[str, Any], source: str, where: str, now: datetime) -> Article | Skipped:
+def _from_row(
+    row: Mapping[str, Any],
+    source: str,
+    where: str,
+    now: datetime,
+    parent: Standing = EVERYONE,
+) -> Article | Skipped:
+    """`parent`: the standing of the article that this is a translation of; the narrower one holds."""
     said = described(row)
     words = next((said[name] for name in WORDS if isinstance(said.get(name), str)), None)
     if said.get("id") is None or words is None:
         return Skipped(where=where, why='needs {"id", "title", "text"}')
     try:
-        told = standing(said, now)
+        told = narrower(standing(said, now), parent)
         if told.audience is None:
-            return Skipped(where=where, why=told.why)
+            return Skipped(where=where, why=told.why, id=str(said["id"]))
         page = _body(_checked(words))
         heading = f"## {page.title}\n\n" if page.title and page.title != said.get("title") else ""
         if not page.text.strip():

@@ -16,10 +16,10 @@ DROPPED = frozenset(
     {
         "script", "style", "nav", "footer", "form", "button", "iframe", "noscript", "svg", "template",
         "dialog", "aside", "select", "input", "textarea", "object", "embed", "audio", "video", "title",
-        "head", "link", "meta", "canvas", "map",
+        "head", "link", "meta", "canvas", "map", "s", "del", "strike",
     }
 )  # fmt: skip
-"""Elements that are no words of an article."""
+"""Elements that are no words of an article, or that it takes back."""
 DROPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
 BLOCKS = frozenset(
     {
@@ -42,6 +42,8 @@ NAMED_FILE = re.compile(
     r"^(?:untitled|image|img|screenshot|picture|icon|logo|[\w -]+\.\w{3,4})?$", re.I
 )
 """Texts of pictures that say nothing."""
+_AMOUNT = re.compile(r"^\W*\d[\d.,]*\s?(?:%|[A-Z]{3}|[\u20ac$\u00a3])?\W*$")
+"""A cell that is a figure alone heads nothing."""
 _SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -280,30 +282,46 @@ def _number(span: str | None) -> int:
 
 
 def _told_rows(rows: list[tuple[bool, list[str]]]) -> Iterator[str]:
-    """Each row as one line: its cells under their heads. Two columns without heads are a pair."""
+    """Each row as one line: its cells under their heads, below the heading of its part of the table.
+    Two columns without heads are a pair."""
     heads: list[str] = []
+    part = ""
     rest = list(rows)
-    while len(rest) > 1 and rest[0][0]:
-        above = rest.pop(0)[1]
-        heads = [
-            f"{a} {b}".strip() if a != b else a for a, b in zip_longest(heads, above, fillvalue="")
-        ]
     if (
-        not heads
+        not any(is_head for is_head, _ in rest)
         and len(rest) > 1
         and len(rest[0][1]) > 2
-        and not _figures(rest[0][1])
+        and not any(_AMOUNT.match(cell) for cell in rest[0][1])
         and any(_figures(row) for _, row in rest[1:])
     ):
         heads = rest.pop(0)[1]
-    for _, cells in rest:
+    above = False
+    for is_head, cells in rest:
+        if len(cells) > 1 and len(set(cells)) == 1 and (is_head or heads):
+            part = cells[0]
+            continue
+        if is_head:
+            heads = _joined(heads, cells) if above else cells
+            above = True
+            continue
+        above = False
+        lead = f"{part} \u2013 " if part else ""
         if not heads and len(cells) == 2:
-            yield ": ".join(cell.rstrip(":") for cell in cells if cell)
+            yield lead + ": ".join(cell.rstrip(":") for cell in cells if cell)
             continue
         named = zip_longest(heads[: len(cells)], cells, fillvalue="")
         told = [f"{head.rstrip(':')}: {cell}" if head else cell for head, cell in named if cell]
         if told:
-            yield "; ".join(dict.fromkeys(told))
+            yield lead + "; ".join(
+                one
+                for at, one in enumerate(told)
+                if at == 0 or ": " not in one or one != told[at - 1]
+            )
+
+
+def _joined(heads: list[str], below: list[str]) -> list[str]:
+    """Heads of two rows, one above the other."""
+    return [f"{a} {b}".strip() if a != b else a for a, b in zip_longest(heads, below, fillvalue="")]
 
 
 def _figures(cells: Iterable[str]) -> bool:

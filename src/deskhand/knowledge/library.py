@@ -15,13 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deskhand.core.decisions import Passage
 from deskhand.core.errors import Retryable
 from deskhand.core.values import Value
-from deskhand.knowledge.articles import Article
+from deskhand.knowledge.articles import Article, Skipped
 from deskhand.knowledge.index import Index, Indexed
 from deskhand.store.database import reading
 from deskhand.store.tables import article_versions, articles, knowledge_state
 
 LISTED = (".jsonl", ".ndjson", ".json")
 """Endings of files that hold several articles."""
+MOST_LEFT_OUT = 500
+"""Files that the page names of the last import; the command line names all of them."""
 LOOK_EVERY_SECONDS = 2.0
 """How long a change that another process made may stay unseen."""
 
@@ -61,9 +63,11 @@ class MemoryLibrary:
         """Languages that have articles."""
         return self._index.languages()
 
-    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+    async def find(
+        self, query: str, language: str, limit: int = 5, *, few: bool = False
+    ) -> tuple[Passage, ...]:
         """The best passages."""
-        return self._index.search(query, language, limit)
+        return self._index.search(query, language, limit, few=few)
 
 
 class Library:
@@ -82,11 +86,13 @@ class Library:
         """Languages that have articles, as of the last `find` or `refresh`."""
         return self._index.languages()
 
-    async def find(self, query: str, language: str, limit: int = 5) -> tuple[Passage, ...]:
+    async def find(
+        self, query: str, language: str, limit: int = 5, *, few: bool = False
+    ) -> tuple[Passage, ...]:
         """The best passages of the newest version, or of the last one that could be read."""
         if time.monotonic() - self._looked_at > self._look_every:
             await self._refresh_if_possible()
-        return await asyncio.to_thread(self._index.search, query, language, limit)
+        return await asyncio.to_thread(self._index.search, query, language, limit, few=few)
 
     async def _refresh_if_possible(self) -> None:
         try:
@@ -114,13 +120,18 @@ class Library:
         self._version = version
 
     async def save(
-        self, given: Sequence[Article], now: datetime, remove_missing: bool = False
+        self,
+        given: Sequence[Article],
+        now: datetime,
+        remove_missing: bool = False,
+        left_out: Sequence[Skipped] = (),
     ) -> Imported:
         """Take articles in: one transaction, one new knowledge version if anything changed.
 
         With `remove_missing`, articles of the same sources that are not in `given` are dropped. An
         article whose id another one has, in another language or under another title, is kept apart
         from it; the same article from another place takes the place of the first, and that is told.
+        What was `left_out` is kept for the page; an article that is a draft now is withdrawn.
         """
         replaced: list[str] = []
         counts = {"added": 0, "changed": 0, "same": 0, "removed": 0}
@@ -141,8 +152,9 @@ class Library:
                 await _put(connection, article, now)
             if remove_missing:
                 counts["removed"] = await _drop(connection, given, before, now)
+            counts["removed"] += await _withdraw(connection, given, left_out, now)
             changed = counts["added"] + counts["changed"] + counts["removed"] > 0
-            version = await _count_up(connection, changed)
+            version = await _count_up(connection, changed, left_out)
         self._looked_at = 0.0
         return Imported(**counts, replaced=tuple(replaced), version=version)
 
@@ -253,14 +265,31 @@ def _same(old: Any, article: Article) -> bool:
     return (old.title, old.text, old.language, old.audience) == kept
 
 
-async def _count_up(connection: AsyncConnection, changed: bool) -> int:
+async def _withdraw(
+    connection: AsyncConnection,
+    given: Sequence[Article],
+    left_out: Sequence[Skipped],
+    now: datetime,
+) -> int:
+    """Drop live articles that are left out now, unless another of this import has the id."""
+    gone = {one.id for one in left_out if one.id} - {article.id for article in given}
+    withdrawn = await connection.execute(
+        update(articles)
+        .where(articles.c.id.in_(gone), articles.c.deleted_at.is_(None))
+        .values(deleted_at=now)
+    )
+    return withdrawn.rowcount
+
+
+async def _count_up(connection: AsyncConnection, changed: bool, left_out: Sequence[Skipped]) -> int:
     """The version after this import, counted in the database: two imports give two versions."""
+    kept = [one.model_dump(exclude={"id"}) for one in left_out[:MOST_LEFT_OUT]]
     counted = await connection.execute(
         insert(knowledge_state)
-        .values(id=1, version=int(changed))
+        .values(id=1, version=int(changed), left_out=kept)
         .on_conflict_do_update(
             index_elements=[knowledge_state.c.id],
-            set_={"version": knowledge_state.c.version + int(changed)},
+            set_={"version": knowledge_state.c.version + int(changed), "left_out": kept},
         )
         .returning(knowledge_state.c.version)
     )

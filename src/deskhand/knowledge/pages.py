@@ -90,6 +90,13 @@ class Piece(Value):
     text: str
 
 
+class LeftOut(Value):
+    """A file or row that an import did not take in."""
+
+    where: str
+    why: str
+
+
 class Clash(Value):
     """Two passages that say nearly the same, with different figures."""
 
@@ -211,6 +218,12 @@ class KnowledgePages:
             for pair in found
             if pair.one in pieces and pair.other in pieces
         ], row.checked_at
+
+    async def left_out(self) -> list[LeftOut]:
+        """What the last import left out, by name and reason."""
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(select(knowledge_state.c.left_out))).one_or_none()
+        return [stored(LeftOut, one) for one in row.left_out] if row else []
 
     async def gaps(self, since: datetime) -> list[Gap]:
         """What was handed off since because no article said enough; the most frequent first."""

@@ -30,7 +30,15 @@ async def listed(
 ) -> Response:
     """The articles, by title."""
     rows, more = await desk.knowledge.listed(text.strip(), stale, number, desk.clock.now())
-    values = {"rows": rows, "more": more, "text": text, "stale": stale, "number": number}
+    left_out = await desk.knowledge.left_out() if number == 1 and not text else []
+    values = {
+        "rows": rows,
+        "more": more,
+        "text": text,
+        "stale": stale,
+        "number": number,
+        "left_out": left_out,
+    }
     return page(request, desk, session, "knowledge.html", values)
 
 

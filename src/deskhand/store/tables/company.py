@@ -46,6 +46,7 @@ knowledge_state = Table(
     Column("version", BigInteger, nullable=False),
     moment("checked_at"),
     document("report"),
+    document("left_out", "[]"),
 )
 
 settings_versions = Table(
