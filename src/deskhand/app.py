@@ -52,7 +52,7 @@ from deskhand.opened import OpenDesk
 from deskhand.settings import Config, ConfigError, Environment, check_variables, load
 from deskhand.sources.http import HttpSource, HttpSourceConfig
 from deskhand.sources.sql import SqlSource, SqlSourceConfig
-from deskhand.store.database import connect, migrate, parse_url
+from deskhand.store.database import connect, migrate, parse_url, refuse_transaction_pooling
 from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.store.memory import MemoryStore
 
@@ -320,6 +320,7 @@ def open_database(env: Environment, upgrade: bool = True) -> tuple[URL, Embedded
     embedded: EmbeddedPostgres | None = None
     if env.database_url:
         url = parse_url(env.database_url)
+        refuse_transaction_pooling(url)
     else:
         embedded = EmbeddedPostgres(env.home)
         url = embedded.start()

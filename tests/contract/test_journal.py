@@ -177,6 +177,12 @@ async def test_the_ais_replies_of_the_last_hour_are_counted(store: Store) -> Non
     assert (await store.begin()).replies_last_hour == 1
 
 
+async def test_replies_are_counted_over_all_of_a_contacts_threads(store: Store) -> None:
+    await store.answered("My probe is offline.", thread="one")
+    await store.answered("I am out of the office.", thread="two")
+    assert (await store.begin("I am still away.", thread="three")).replies_last_hour == 2
+
+
 async def test_anas_own_tickets_of_the_last_month_are_known(store: Store) -> None:
     await store.answered("Last year's question.", thread="old")
     store.clock.advance(days=31)

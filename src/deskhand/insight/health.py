@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from alembic.runtime.migration import MigrationContext
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from psycopg.errors import UndefinedTable
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.core.logs import place_of
 from deskhand.core.values import Value
 from deskhand.store.database import newest_revision, reading
+from deskhand.store.refusals import fix_for
 
 _BY = {
     "deskhand_tickets_open": (
@@ -89,7 +91,11 @@ async def readiness(engine: AsyncEngine) -> Readiness:
             revision = await connection.run_sync(_revision)
     except (SQLAlchemyError, OSError) as error:
         why = place_of(error)["why"]
-        return Readiness(ready=False, why=f"the database does not answer ({why})")
+        fix = fix_for(error)
+        said = f"the database does not answer ({why})"
+        return Readiness(ready=False, why=f"{said}: {fix}" if fix else said)
+    if revision is None:
+        return Readiness(ready=False, why=f"there are no tables: {fix_for(UndefinedTable())}")
     if revision != newest_revision():
         return Readiness(ready=False, why="the database waits for migrations, or is newer")
     return Readiness(ready=True)

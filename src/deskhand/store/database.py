@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -18,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlche
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from deskhand.store.embedded import ASK_AGAIN_SECONDS, DatabaseUnavailable
+from deskhand.store.refusals import POOLED, fix_for, pooled_by_transaction
 
 T = TypeVar("T")
 POOL_RECYCLE_SECONDS = 1800
@@ -195,7 +197,18 @@ def unreachable(url: URL, error: BaseException) -> str:
     """One line about a database that does not answer, without its password."""
     reason = str(getattr(error, "orig", None) or error).strip().splitlines()
     where = url.render_as_string(hide_password=True)
-    return f"the database {where} does not answer: {reason[-1] if reason else error}"
+    said = f"the database {where} does not answer: {reason[-1] if reason else error}"
+    fix = fix_for(error)
+    return f"{said}; {fix}" if fix else said
+
+
+def refuse_transaction_pooling(url: URL) -> None:
+    """Raises `DatabaseUnavailable` for a pooler that changes sessions between transactions."""
+    try:
+        if pooled_by_transaction(dsn(url)):
+            raise DatabaseUnavailable(POOLED)
+    except psycopg.Error as error:
+        raise DatabaseUnavailable(unreachable(url, error)) from error
 
 
 def _config() -> Config:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     update,
@@ -208,6 +209,16 @@ RECENT_TICKETS = (
     .limit(RECENT)
 )
 
+REPLIES = (
+    select(func.count())
+    .select_from(messages.join(tickets, messages.c.ticket_id == tickets.c.id))
+    .where(
+        or_(tickets.c.contact_id == bindparam("contact"), tickets.c.id == bindparam("ticket")),
+        messages.c.role == "ai",
+        messages.c.at >= bindparam("since"),
+    )
+)
+
 
 def step_rows(claim: Claim, steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     """Results as rows of the log; the index on (turn, step) keeps them single."""
@@ -258,9 +269,7 @@ async def _with_conversation(connection: AsyncConnection, claim: Claim, now: dat
             "messages": tuple(message_of(row) for row in own),
             "history": tuple(message_of(row) for row in said),
             "recent": await _recent(connection, ticket, claim.claimed_at),
-            "replies_last_hour": sum(
-                row["role"] == "ai" and now - row["at"] <= timedelta(hours=1) for row in rows
-            ),
+            "replies_last_hour": await _replies(connection, ticket, now),
         }
     )
 
@@ -270,6 +279,20 @@ def _earlier(row: RowMapping, claim: Claim) -> bool:
     if row["role"] == "customer":
         return row["turn_id"] is None or row["turn_id"] < claim.turn_id
     return row["at"] <= claim.claimed_at
+
+
+async def _replies(connection: AsyncConnection, ticket: Ticket, now: datetime) -> int:
+    """How often the AI has answered this contact within an hour, on whatever tickets: a machine that
+    answers back may open a new one each time."""
+    counted = await connection.execute(
+        REPLIES,
+        {
+            "contact": ticket.contact_id or None,
+            "ticket": ticket.id,
+            "since": now - timedelta(hours=1),
+        },
+    )
+    return counted.scalar_one()
 
 
 async def _recent(

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.logs import place_of
 from deskhand.core.messages import LONGEST_MESSAGE
+from deskhand.store.refusals import fix_for
 from deskhand.web.rendering import language_of, render
 
 log = structlog.get_logger("deskhand.web")
@@ -70,7 +71,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ConnectorException)
     @app.exception_handler(PoolTimeout)
     async def database(request: Request, error: Exception) -> Response:
-        log.error("the database failed", **place_of(error))
+        log.error("the database failed", fix=fix_for(error), **place_of(error))
         if _is_of_the_value(error):
             return _told(request, 422, "bad_input", "a value in it cannot be stored")
         return unavailable(request)

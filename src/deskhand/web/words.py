@@ -156,7 +156,7 @@ WORDS: dict[str, str] = {
     "refund_per_contact": N_("Refunds to one contact, $"),
     "refund_per_day": N_("All refunds of a day, $"),
     "discount_percent": N_("Discount, %"),
-    "replies_per_hour": N_("Replies an hour on one ticket"),
+    "replies_per_hour": N_("Replies an hour to one contact"),
     "mon": N_("Mon"),
     "tue": N_("Tue"),
     "wed": N_("Wed"),

@@ -62,7 +62,11 @@ class MemoryJournal:
             context=store.contexts.get(ticket.id),
             recent=self._recent(ticket, turn.claimed_at),
             replies_last_hour=sum(
-                message.role == "ai" and now - message.at <= timedelta(hours=1) for message in said
+                message.role == "ai" and now - message.at <= timedelta(hours=1)
+                for other in store.all_tickets.values()
+                if other.id == ticket.id
+                or (ticket.contact_id and other.contact_id == ticket.contact_id)
+                for message in store.said[other.id]
             ),
         )
 
