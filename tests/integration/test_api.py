@@ -504,6 +504,10 @@ def test_a_ticket_is_snoozed_resolved_and_opened_again(house: House) -> None:
     answer = house.mara.post(f"{url}/snooze", json={"until": later[:19]})
     assert "until needs a time zone" in refused(answer, 422)
     assert answer.json()["error"]["field"] == "until"
+    endless = "9999-12-31T23:59:59-14:00"
+    told = refused(house.mara.post(f"{url}/snooze", json={"until": endless}), 422)
+    assert "five years" in told
+    assert house.mara.get("/api/v1/tickets").status_code == 200
     snoozed = house.act(house.mara, ticket_id, "snooze", until=later)
     assert (snoozed["status"], snoozed["due_kind"]) == ("snoozed", "snooze")
 

@@ -257,6 +257,16 @@ def test_ask_answers_from_the_articles_and_explains_it(shell: Shell) -> None:
     assert not (shell.folder / "home").exists()
 
 
+def test_ask_and_replay_answer_from_what_was_imported_for_the_desk(shell: Shell) -> None:
+    assert shell("init").code == 0
+    assert shell("kb", "import", ARTICLES).code == 0
+    ended = shell("ask", PAIRING)
+    assert ended.out.startswith("Answered (confidence 0.")
+    assert any("imported articles are used" in line for line in ended.told)
+    replayed = shell("replay", given=lines([{"id": "a", "text": PAIRING}]))
+    assert replayed.rows[0]["outcome"] == "answered"
+
+
 def test_ask_hands_off_and_prints_the_brief(shell: Shell) -> None:
     ended = shell("ask", "My lawyer will sue you.")
     assert ended.code == 0

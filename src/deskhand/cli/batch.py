@@ -21,9 +21,10 @@ from deskhand.cli.console import (
     progress,
     say,
 )
+from deskhand.cli.database import with_engine
 from deskhand.core.clock import SystemClock
 from deskhand.core.decisions import Asked, HandedOff, Replied
-from deskhand.core.errors import BadInput
+from deskhand.core.errors import BadInput, DeskhandError
 from deskhand.core.messages import LONGEST_MESSAGE, Sender
 from deskhand.core.ports import Source
 from deskhand.flow.turn_context import Parts
@@ -32,7 +33,7 @@ from deskhand.insight.replay import ReplayClock, Totals, replay
 from deskhand.insight.reports import lines, report_between
 from deskhand.insight.route import route
 from deskhand.knowledge.articles import Article, read_articles
-from deskhand.knowledge.library import MemoryLibrary
+from deskhand.knowledge.library import Library, MemoryLibrary
 from deskhand.settings import FILE, Environment, load, parse
 from deskhand.store.memory import MemoryStore
 
@@ -71,7 +72,7 @@ def ask(
         raise BadInput(f"the text is longer than {LONGEST_MESSAGE} characters")
     desk = _desk(config)
     sender = Sender(id=contact) if contact else None
-    library = _library(kb)
+    library = _library(kb, config)
 
     async def decide() -> Decided:
         try:
@@ -131,7 +132,7 @@ def replay_command(
 ) -> int:
     """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
     desk = _desk(config)
-    library = _library(kb)
+    library = _library(kb, config)
     totals = Totals()
 
     def parts_for(
@@ -215,14 +216,29 @@ def _desk(config: Path | None) -> Desk:
     return Desk(parse(raw, "the built-in configuration"))
 
 
-def _library(kb: Path | None) -> MemoryLibrary | None:
+def _library(kb: Path | None, config: Path | None) -> MemoryLibrary | None:
+    """The articles of `--kb`, else those that were imported for a configured desk."""
     if kb is None:
-        return None
+        return _imported() if config is not None or Path(FILE).is_file() else None
     found = list(read_articles(kb))
     for skipped in found:
         if not isinstance(skipped, Article):
             say(f"{skipped.where}: {skipped.why}")
     articles = [article for article in found if isinstance(article, Article)]
+    return MemoryLibrary(articles, SystemClock().now())
+
+
+def _imported() -> MemoryLibrary | None:
+    """What `deskhand kb import` took in, as it is now. Where it cannot be read, that is said."""
+    try:
+        found = with_engine(lambda engine: Library(engine).all())
+    except DeskhandError as error:
+        say(f"the imported articles are not used: {error}; --kb FOLDER gives others")
+        return None
+    say(f"{len(found)} imported articles are used" if found else "no articles were imported: --kb")
+    articles = [
+        Article(id=one.id, title=one.title, text=one.text, language=one.language) for one in found
+    ]
     return MemoryLibrary(articles, SystemClock().now())
 
 

@@ -1,7 +1,8 @@
 """What people do with a ticket, through the same transitions as everybody else."""
 
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import DraftSent
@@ -13,6 +14,9 @@ from deskhand.flow.dispatch import by_mail, notifications, to_customer
 from deskhand.flow.turn_context import Parts
 from deskhand.store.merging import Merging
 from deskhand.store.tickets import PostgresTickets
+
+LONGEST_SNOOZE = timedelta(days=5 * 366)
+"""A moment near the end of the calendar can be stored in one time zone and read in none."""
 
 LONGEST_LABEL = 40
 
@@ -124,7 +128,9 @@ class People:
         return await self.tickets.reopen(ticket_id, person, self._now())
 
     async def snooze(self, ticket_id: str, person: str, until: datetime) -> Ticket:
-        """Put it away until a moment."""
+        """Put it away until a moment, within `LONGEST_SNOOZE`."""
+        if until - self._now() > LONGEST_SNOOZE:
+            raise BadInput("until: more than five years from now", "until")
         return await self.tickets.change(ticket_id, "snooze", person, self._now(), until=until)
 
     async def wake(self, ticket_id: str, person: str) -> Ticket:
@@ -207,7 +213,7 @@ class People:
         return found is not None
 
     def _check(self, text: str) -> None:
-        if not text.strip():
+        if not any(unicodedata.category(character)[0] not in "CZ" for character in text):
             raise BadInput("text: nothing is written", "text")
         if len(text) > LONGEST_MESSAGE:
             raise BadInput(f"text: longer than {LONGEST_MESSAGE} characters", "text")

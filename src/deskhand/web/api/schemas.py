@@ -21,6 +21,8 @@ LONGEST_SUBJECT = 1000
 LONGEST_NAME = 300
 LONGEST_ENDING = 10
 UNKNOWN_TYPE = "application/octet-stream"
+LONGEST_TYPE = 255
+"""Characters of a media type (RFC 6838: 127 each of type and subtype); a longer one is none."""
 
 
 class _In(BaseModel):
@@ -61,7 +63,10 @@ class AttachmentIn(_In):
             name = f"{stem[:longest]}...{ending}" if short else f"{name[: LONGEST_NAME - 3]}..."
         media_type = self.media_type.partition(";")[0].strip().lower()
         return Attachment(
-            name=name, media_type=media_type or UNKNOWN_TYPE, size=self.size, url=self.url
+            name=name,
+            media_type=media_type if 0 < len(media_type) <= LONGEST_TYPE else UNKNOWN_TYPE,
+            size=self.size,
+            url=self.url,
         )
 
 
