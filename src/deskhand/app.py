@@ -34,6 +34,7 @@ from deskhand.core.ports import (
     Endpoint,
     Lookup,
     Model,
+    SecondReader,
     Source,
     Traceable,
 )
@@ -233,7 +234,7 @@ class Desk:
 
     async def aclose(self) -> None:
         """Let go of every connection: models always have some, other parts may."""
-        for model in dict.fromkeys((*self.models.cheap, *self.models.strong)):
+        for model in self.models.all:
             await model.aclose()
         others = (*self.sources, *self.lookups.values(), self.endpoint, *self.channels.values())
         for part in others:
@@ -246,7 +247,8 @@ def build_models(config: Config, env: Environment) -> Models:
     once_each("models.list", [section.name for section in config.models.list])
     sections = {section.name: section for section in config.models.list}
     built: dict[str, Model] = {}
-    for name in dict.fromkeys((*config.models.cheap, *config.models.strong)):
+    second = [config.models.second_reader] if config.models.second_reader else []
+    for name in dict.fromkeys((*config.models.cheap, *config.models.strong, *second)):
         section = sections.get(name)
         if section is None:
             raise ConfigError(f"models: {name!r} is asked for but not in [[models.list]]")
@@ -262,7 +264,12 @@ def build_models(config: Config, env: Environment) -> Models:
     cheap = tuple(built[name] for name in config.models.cheap)
     strong = tuple(built[name] for name in config.models.strong) or cheap
     per_minute = {name: sections[name].requests_per_minute for name in built}
-    return Models(cheap=cheap, strong=strong, breaker=Breaker(), per_minute=per_minute)
+    reader = built[second[0]] if second else None
+    if reader is not None and not isinstance(reader, SecondReader):
+        raise ConfigError(
+            f"models.second_reader: {second[0]!r} writes by templates and reads nothing"
+        )
+    return Models(cheap, strong, Breaker(), per_minute, reader)
 
 
 def build_channels(config: Config, env: Environment) -> dict[str, Channel]:

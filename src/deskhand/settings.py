@@ -70,6 +70,8 @@ class ModelsSection(_Section):
 
     cheap: tuple[str, ...] = ("builtin",)
     strong: tuple[str, ...] = ()
+    second_reader: str = ""
+    """A model that reads every finished reply once more before it leaves; empty: none does."""
     enterprise_mode: bool = False
     turn_deadline_seconds: float = Field(default=60.0, gt=0, le=600)
     wait_minutes: float = Field(default=10.0, ge=0, le=1440)

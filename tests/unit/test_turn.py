@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,10 +36,12 @@ from deskhand.core.policy import Limits, Policy, Spending
 from deskhand.core.ports import (
     ActionCall,
     Answer,
+    CheckRequest,
     Delivery,
     InvalidOutput,
     Lookup,
     Model,
+    Objection,
     Plan,
     ResolveRequest,
     SourceAnswer,
@@ -1046,6 +1049,65 @@ def test_in_draft_mode_a_question_waits_for_a_person() -> None:
         assert await desk.sent("reply") == []
         assert desk.said[-1][0] == "draft"
         assert not desk.ticket.asked
+
+    asyncio.run(story())
+
+
+# --- a second reader ------------------------------------------------------------------------------
+
+
+class Reader(ScriptedModel):
+    """Reads what another model wrote, and objects in the order that it is given."""
+
+    def __init__(self, *objections: str | Exception) -> None:
+        super().__init__(lambda request: ANSWER, name="reader")
+        self.objections = list(objections)
+
+    async def check(self, request: CheckRequest) -> Answer[Objection]:
+        self.requests.append(request)
+        found = self.objections.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return Answer(value=Objection(what=found))
+
+
+def read_again(desk: "Desk", *objections: str | Exception) -> Reader:
+    reader = Reader(*objections)
+    desk.parts.models = replace(desk.parts.models, second_reader=reader)
+    return reader
+
+
+def test_a_second_reader_with_nothing_against_it_lets_a_reply_go() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: ANSWER)
+        reader = read_again(desk, "")
+        replied(await desk.hear())
+        (request,) = reader.requests
+        assert request.reply.startswith(ANSWER.reply)
+        assert [passage.id for passage in request.passages] == ["pair#0"]
+
+    asyncio.run(story())
+
+
+def test_what_the_second_reader_objects_to_is_written_again_once() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: ANSWER)
+        read_again(desk, "Hold the button for five seconds.", "")
+        replied(await desk.hear())
+        desk = Desk(lambda request: ANSWER)
+        read_again(desk, "Hold the button for five seconds.", "Hold the button for five seconds.")
+        ended = handed(await desk.hear(), Reason.GATE_REFUSED)
+        assert ended.verdict.rule == "gate.second_reader"
+
+    asyncio.run(story())
+
+
+def test_a_second_reader_that_does_not_answer_leaves_it_to_a_person() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: ANSWER)
+        read_again(desk, Permanent("reader: 401"))
+        handed(await desk.hear(), Reason.MODEL_FAILED)
+        assert not any(ANSWER.reply in mail.text for mail in await desk.sent("reply"))
 
     asyncio.run(story())
 

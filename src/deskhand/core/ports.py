@@ -259,6 +259,36 @@ class TranslateRequest(Value):
     """The language wanted, such as `de`."""
 
 
+class CheckRequest(Value):
+    """A finished reply, for a second model to hold against what it may rest on."""
+
+    reply: str
+    asked: str
+    """What the customer wrote."""
+    passages: tuple[Passage, ...]
+    context: Context
+    """The visible part."""
+    looked_up: tuple[dict[str, Any], ...] = ()
+
+
+class Objection(Value):
+    """What a second reader found in a reply that nothing stands behind; empty where all is well."""
+
+    what: str = ""
+
+
+@runtime_checkable
+class SecondReader(Protocol):
+    """A model that reads another one's reply has this too."""
+
+    name: str
+    free: bool
+
+    async def check(self, request: CheckRequest) -> Answer[Objection]:
+        """Whether all that the reply states stands in what was given. Raises `Retryable` or `Permanent`."""
+        ...
+
+
 @runtime_checkable
 class Translator(Protocol):
     """A model that translates has this too."""

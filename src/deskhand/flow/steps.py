@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Passage, Proposal, Triage, Usage, Verdict
-from deskhand.core.ports import BriefLines
+from deskhand.core.ports import BriefLines, Objection
 from deskhand.core.values import Value, storable
 
 T = TypeVar("T")
@@ -61,6 +61,7 @@ SUMMARY = StepKey("summary", TypeAdapter(Tried[str]), costs=True)
 RESOLUTION = StepKey("resolution", TypeAdapter(Tried[Proposal]), costs=True)
 LOOKUP = StepKey("lookup", TypeAdapter(dict[str, str]), costs=True)
 REWRITE = StepKey("rewrite", TypeAdapter(Tried[Proposal]), costs=True)
+CHECK = StepKey("second_read", TypeAdapter(Tried[Objection]), costs=True)
 BRIEF = StepKey("brief", TypeAdapter(Tried[BriefLines]), costs=True)
 STEPS: tuple[StepKey[Any], ...] = (
     CONTEXT,
@@ -71,5 +72,6 @@ STEPS: tuple[StepKey[Any], ...] = (
     RESOLUTION,
     LOOKUP,
     REWRITE,
+    CHECK,
     BRIEF,
 )

@@ -21,6 +21,7 @@ from deskhand.flow.read import read, unread
 from deskhand.flow.reply import reply
 from deskhand.flow.resolution import resolve, rewrite
 from deskhand.flow.search import search
+from deskhand.flow.second_reader import second_read
 from deskhand.flow.steps import CONTEXT
 from deskhand.flow.triage import triage as triage_stage
 from deskhand.flow.turn_context import Parts, TurnContext
@@ -119,6 +120,8 @@ async def turn(ctx: TurnContext) -> Outcome:
             ctx.parts.actions,
         )
         refused = gate(proposal, text, grounds, triage.category == "technical")
+        if refused is None and not proposal.asks:
+            refused = await second_read(ctx, text, proposal.written_by, grounds, attempt)
         if refused is None and proposal.asks:
             asked = proposal.reply
             return await ask_back(ctx, asked, reading, context, triage.category or "")
@@ -127,7 +130,9 @@ async def turn(ctx: TurnContext) -> Outcome:
             untellable = effect != NO_EFFECT and not has(reading.language)
             draft = ctx.mode == "draft" or unproven or untellable
             return await reply(ctx, text, proposal, effect, reading, context, triage, memory, draft)
-        again = await rewrite(ctx, proposal, refused.evidence, request) if attempt == 1 else None
+        if attempt == 2 or refused.reason != Reason.GATE_REFUSED:
+            break
+        again = await rewrite(ctx, proposal, refused.evidence, request)
         if again is None:
             break
         if isinstance(again, Verdict):

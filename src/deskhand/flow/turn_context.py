@@ -57,6 +57,15 @@ class Models:
     per_minute: Mapping[str, int] = field(default_factory=dict[str, int])
     """Calls a minute over all processes, by model; a model that is not named has no limit."""
 
+    second_reader: Model | None = None
+    """Reads each finished reply once more; it has `SecondReader`."""
+
+    @property
+    def all(self) -> tuple[Model, ...]:
+        """Every model once."""
+        second = (self.second_reader,) if self.second_reader else ()
+        return tuple(dict.fromkeys((*self.cheap, *self.strong, *second)))
+
     @property
     def read_images(self) -> bool:
         """Whether every model that may be asked reads images."""

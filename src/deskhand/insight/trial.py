@@ -13,8 +13,10 @@ from deskhand.core.policy import Policy
 from deskhand.core.ports import (
     Answer,
     BriefRequest,
+    CheckRequest,
     Model,
     ResolveRequest,
+    SecondReader,
     SummaryRequest,
     TranslateRequest,
     Translator,
@@ -74,6 +76,16 @@ async def try_model(model: Model, policy: Policy, now: datetime) -> list[Tried]:
         ("brief", _said(lambda: model.brief(brief), lambda found: found.issue)),
         ("summarise", lambda: model.summarise(summary)),
     ]
+    if isinstance(model, SecondReader):
+        check = CheckRequest(
+            reply=passage.text, asked=QUESTION, passages=(passage,), context=resolve.context
+        )
+        forms.append(
+            (
+                "check",
+                _said(lambda: model.check(check), lambda found: found.what or "nothing against it"),
+            )
+        )
     if isinstance(model, Translator):
         request = TranslateRequest(text=QUESTION, language="de")
         forms.append(("translate", lambda: model.translate(request)))

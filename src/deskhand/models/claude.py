@@ -6,7 +6,8 @@ from pydantic_ai.providers.anthropic import AnthropicProvider
 from pydantic_ai.settings import CacheConfig, ModelSettings
 
 from deskhand.models.config import ModelConfig
-from deskhand.models.llm import LanguageModel, Provider, own_price
+from deskhand.models.llm import LanguageModel, Provider
+from deskhand.models.price import own_price
 
 LONGEST_ANSWER = {
     "triage": 300,
@@ -14,6 +15,7 @@ LONGEST_ANSWER = {
     "brief": 400,
     "summarise": 400,
     "translate": 3000,
+    "check": 200,
 }
 """Tokens, by purpose."""
 

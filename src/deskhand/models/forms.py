@@ -255,6 +255,12 @@ class BriefOutput(_Output):
     next_step: Text
 
 
+class CheckOutput(_Output):
+    """What a second reader says of a reply: the first statement that nothing stands behind, or none."""
+
+    unsupported: Annotated[str | None, BeforeValidator(lambda v: None if nothing(v) else v)] = None
+
+
 class TranslationOutput(_Output):
     """The text in the other language."""
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -48,7 +47,9 @@ from deskhand.core.ports import (
     Answer,
     BriefLines,
     BriefRequest,
+    CheckRequest,
     InvalidOutput,
+    Objection,
     ResolveRequest,
     SummaryRequest,
     TranslateRequest,
@@ -56,15 +57,16 @@ from deskhand.core.ports import (
 )
 from deskhand.models import prompts
 from deskhand.models.answers import NoForm, read_form
-from deskhand.models.config import ModelConfig
 from deskhand.models.forms import (
     BriefOutput,
     Call,
+    CheckOutput,
     ResolutionOutput,
     SummaryOutput,
     TranslationOutput,
     TriageOutput,
 )
+from deskhand.models.price import Price, cost_of, published_cost
 
 REFUSED = (
     ModelAuthenticationError,
@@ -75,7 +77,6 @@ REFUSED = (
 """What the same call again will not mend."""
 UNREADABLE = (TypeError, AttributeError, ValueError, LookupError)
 """What clients raise over a body that is no answer of their provider."""
-MILLION = Decimal(1_000_000)
 PASSAGE = re.compile(r"[\w./:-]+#\d+")
 """The id of a passage among other words: an article's id and a number."""
 T = TypeVar("T", bound=BaseModel)
@@ -83,28 +84,6 @@ T = TypeVar("T", bound=BaseModel)
 
 class Unusable(Exception):
     """A model answered, and the answer is no use."""
-
-
-@dataclass(frozen=True)
-class Price:
-    """Dollars per million tokens, where the company gives them itself."""
-
-    input: Decimal
-    output: Decimal
-    cached: Decimal
-    cache_write: Decimal
-
-
-def own_price(config: ModelConfig) -> Price | None:
-    """The company's own price, where the configuration gives one."""
-    if config.input_price is None:
-        return None
-    return Price(
-        input=config.input_price,
-        output=config.output_price or Decimal(0),
-        cached=config.input_price if config.cached_price is None else config.cached_price,
-        cache_write=config.cache_write_price or config.input_price,
-    )
 
 
 @dataclass(frozen=True)
@@ -222,6 +201,13 @@ class LanguageModel:
         )
         return Answer(value=" ".join(output.summary.split()[:160]), usage=(usage,))
 
+    async def check(self, request: CheckRequest) -> Answer[Objection]:
+        """What another model's reply says that nothing stands behind."""
+        output, usage = await self._ask(
+            "check", CheckOutput, prompts.CHECK, prompts.check_message(request)
+        )
+        return Answer(value=Objection(what=(output.unsupported or "")[:200]), usage=(usage,))
+
     async def translate(self, request: TranslateRequest) -> Answer[str]:
         """The text in another language, for a colleague."""
         output, usage = await self._ask(
@@ -277,7 +263,7 @@ class LanguageModel:
         ]
         while True:
             response = await self._request(purpose, form, said)
-            response.usage.cost = _published_price(response)
+            response.usage.cost = published_cost(response)
             usage.incr(response.usage)
             usage.requests += 1
             if response.finish_reason == "content_filter":
@@ -337,21 +323,8 @@ class LanguageModel:
             cached_tokens=cached,
             cache_write_tokens=written,
             output_tokens=usage.output_tokens,
-            cost=self._cost(usage),
+            cost=cost_of(usage, self._provider.price),
         )
-
-    def _cost(self, usage: RunUsage) -> Decimal | None:
-        own = self._provider.price
-        if own is not None:
-            fresh = usage.input_tokens - usage.cache_read_tokens
-            fresh -= usage.cache_write_tokens
-            return (
-                own.input * fresh
-                + own.cached * usage.cache_read_tokens
-                + own.cache_write * usage.cache_write_tokens
-                + own.output * usage.output_tokens
-            ) / MILLION
-        return usage.cost
 
 
 def _wrong(error: ValidationError | NoForm) -> str:
@@ -382,14 +355,6 @@ def _meant(name: str, given: Sequence[Passage]) -> list[str]:
         if name in (passage.id, passage.id.rpartition("#")[0])
         or name.casefold() == passage.title.casefold()
     ]
-
-
-def _published_price(response: ModelResponse) -> Decimal | None:
-    """Dollars by the provider's list; None for a model that is on none."""
-    try:
-        return response.cost().total_price
-    except (LookupError, ValueError):
-        return None
 
 
 def _arguments(call: Call) -> dict[str, str]:

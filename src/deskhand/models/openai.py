@@ -11,7 +11,8 @@ from pydantic_ai.settings import ModelSettings
 
 from deskhand.models.claude import LONGEST_ANSWER
 from deskhand.models.config import ModelConfig
-from deskhand.models.llm import LanguageModel, Provider, own_price
+from deskhand.models.llm import LanguageModel, Provider
+from deskhand.models.price import own_price
 
 LIMITS = ("max_tokens", "max_completion_tokens")
 """The limit of an answer has two names, and most servers know one of them."""
@@ -52,7 +53,9 @@ class Dialect:
         said = {
             name: value
             for name, value in body.items()
-            if name not in self._left_out and name not in LIMITS and name != "stream"
+            if name not in self._left_out
+            and name not in LIMITS
+            and not (name == "stream" and not value)
         }
         longest = next((body[name] for name in LIMITS if name in body), None)
         if self._limits and longest is not None:

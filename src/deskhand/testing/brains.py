@@ -16,6 +16,7 @@ TELLTALE = {
     "next_step": "brief",
     "summary": "summarise",
     "translation": "translate",
+    "unsupported": "check",
 }
 """A property that only this purpose's schema has."""
 
@@ -54,7 +55,7 @@ def described_schema(body: Body) -> dict[str, Any]:
 
 
 def purpose_of(body: Body) -> str:
-    """triage, resolve, brief, summarise or translate, by the schema that is asked for; else unknown."""
+    """triage, resolve, brief, summarise, translate or check, by the schema that is asked for; else unknown."""
     schema = asked_schema(body) or described_schema(body)
     properties = as_object(schema.get("properties"))
     return next((TELLTALE[name] for name in TELLTALE if name in properties), "unknown")
@@ -109,6 +110,7 @@ def default_brain(purpose: str, body: Body) -> dict[str, Any]:
             "next_step": "Read the conversation and answer the question.",
         },
         "translate": lambda text: {"translation": f"[translated] {_between(text, 'text')}"},
+        "check": lambda _: {"unsupported": None},
         "summarise": lambda _: {"summary": "The customer asked a question and was answered."},
     }
     answer = answers.get(purpose)
