@@ -24,6 +24,7 @@ class Group(Value):
     """Resolved and not reopened: what the costs are shared by."""
     deflection: Share
     wrong: Share
+    asked_back: Share
     handed_off: Share
     false_escalations: Share
     csat_ai: Average
@@ -148,6 +149,7 @@ def _group(key: str, totals: Totals, sample: Sample) -> Group:
         durable=totals.durable,
         deflection=share(totals.deflected, totals.tickets),
         wrong=share(sample.wrong, sample.graded),
+        asked_back=share(totals.asked_back, totals.tickets),
         handed_off=share(totals.handed_off, totals.tickets),
         false_escalations=share(totals.false_escalation, totals.handed_off),
         csat_ai=average(totals.csat_ai, RATINGS),

@@ -58,6 +58,7 @@ class Report(Value):
     resolution_seconds_person: Average
     model_cost: Amount
     cost_per_resolution: Amount | None
+    asked_back: Share
     handed_off: Share
     false_escalations: Share
     escalations_by_reason: dict[str, int]
@@ -94,6 +95,7 @@ def report(
         resolution_seconds_person=average(totals.seconds_person),
         model_cost=spent,
         cost_per_resolution=spent / totals.durable if totals.durable else None,
+        asked_back=share(totals.asked_back, totals.tickets),
         handed_off=share(totals.handed_off, totals.tickets),
         false_escalations=share(totals.false_escalation, totals.handed_off),
         escalations_by_reason=reasons,

@@ -45,6 +45,7 @@ def lines(figures: Report) -> list[tuple[str, str]]:
             f"{figures.input_tokens} in ({figures.cached_tokens} cached), {figures.output_tokens} out",
         ),
         ("Cost per resolution", f"${cost:.4f}" if cost is not None else "no resolution yet"),
+        ("Asked back", _share(figures.asked_back)),
         ("Handed off", _share(figures.handed_off)),
         ("False escalations", _share(figures.false_escalations)),
     ]

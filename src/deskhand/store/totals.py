@@ -37,6 +37,7 @@ Outcome = Literal[
     "deflected",
     "confirmed",
     "assumed",
+    "asked_back",
     "handed_off",
     "false_escalation",
     "reopened",
@@ -62,6 +63,7 @@ OUTCOMES: Mapping[Outcome, ColumnElement[bool]] = {
     "deflected": _deflected,
     "confirmed": and_(_deflected, _f.resolution == "confirmed"),
     "assumed": and_(_deflected, _f.resolution == "assumed"),
+    "asked_back": _f.asked_back > 0,
     "handed_off": _handed_off,
     "false_escalation": and_(
         _handed_off,
@@ -97,6 +99,8 @@ class Totals(Value):
     deflected: int = 0
     confirmed: int = 0
     assumed: int = 0
+    asked_back: int = 0
+    """Tickets on which the AI asked back at least once."""
     handed_off: int = 0
     false_escalation: int = 0
     reopened: int = 0

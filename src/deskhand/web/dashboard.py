@@ -52,6 +52,7 @@ class Measure(NamedTuple):
 MEASURES: dict[str, Measure] = {
     "deflection": Measure(N_("Deflection"), "share", "deflected"),
     "wrong": Measure(N_("Wrong answers per 100 sent"), "share", "wrong"),
+    "asked_back": Measure(N_("Asked back"), "share", "asked_back"),
     "handed_off": Measure(N_("Handed off"), "share", "handed_off"),
     "false_escalations": Measure(N_("False escalations"), "share", "false_escalation"),
     "csat_ai": Measure(N_("CSAT of the AI"), "rating", "rated_ai"),

@@ -117,6 +117,7 @@ WORDS: dict[str, str] = {
     "brief": N_("Brief"),
     "replied": N_("Replied"),
     "asked": N_("Asked back"),
+    "asked_back": N_("Asked back"),
     "handed_off": N_("Handed off"),
     "superseded": N_("Joined the next turn"),
     "nothing": N_("Nothing to do"),
