@@ -18,11 +18,17 @@ from deskhand.store.embedded import EmbeddedPostgres
 KILLED = -9
 LANES = 3
 TEMPLATE = "template_of_deaths"
+CONFIGURED = ("second_read",)
+"""Steps of desks that ask for them: these stories' desk has no second reader."""
 STORIES = {"summary": "summary", "lookup.1": "lookup", "rewrite": "rewrite", "brief": "hand-off"}
 """The story in which a step happens; all others are steps of a refund."""
 POINTS = (
     "claim",
-    *(("lookup.1" if step.name == "lookup" else step.name) for step in STEPS),
+    *(
+        ("lookup.1" if step.name == "lookup" else step.name)
+        for step in STEPS
+        if step.name not in CONFIGURED
+    ),
     "intend",
     "execute",
     "effect",

@@ -305,7 +305,11 @@ async def test_hundreds_that_wait_hold_up_nobody_else(
     database: URL, clock: SettableClock, waiting: int
 ) -> None:
     async with staged(database, clock) as on:
-        receipts = [await on.hear(thread=f"thread-{number}") for number in range(waiting)]
+        people = [
+            ANA.model_copy(update={"id": f"c-{number}", "email": f"ana.{number}@example.org"})
+            for number in range(waiting)
+        ]
+        receipts = [await on.hear(sender=one) for one in people]
         await on.waits(waiting)
         assert len(on.server.requests) < waiting / 2
         ben = await on.hear("I want to speak to a human, please.", BEN)

@@ -16,10 +16,10 @@ OWN = (
     "<img src=x onerror=\"document.title='owned'\"><b>bold</b> javascript:alert(1) "
     '"><svg onload=alert(1)> {{7*7}} <a href="/inbox/x" hx-get="/x" hx-trigger="load">x</a>'
 )
-LLAMA = "How many carrots does the office llama eat?"
-FROM_THE_LLAMA = {
-    "reply": "The office llama eats 12 carrots a day and sleeps near the third radiator.",
-    "citations": ["llama#0"],
+ALPACA = "How many buckets of water does the office alpaca drink?"
+FROM_THE_ALPACA = {
+    "reply": "The office alpaca drinks 3 buckets of water and lives behind the printer.",
+    "citations": ["alpaca#0"],
 }
 NOBODY_KNOWS = "Which paint keeps the office llama dry"
 PERSON = "I want to talk to a human being. "
@@ -43,8 +43,8 @@ def injections() -> list[str]:
 
 
 def import_articles(program: Running, attack: str, folder: Path) -> None:
-    """Two articles that say nearly the same with other numbers, full of it. The title of the one that
-    answers cite has none: the gate lets no reply with markup out."""
+    """Two articles that say nearly the same with other numbers, full of it, which nobody is told; and
+    one that answers cite."""
     facts = "The office llama eats {carrots} carrots a day and sleeps near the third radiator."
     rows = [
         {"id": name, "title": title, "text": f"{facts.format(carrots=carrots)}\n{attack}"}
@@ -53,6 +53,8 @@ def import_articles(program: Running, attack: str, folder: Path) -> None:
             (f"more{attack[:50]}", f"The office llama {attack[:150]}", 15),
         )
     ]
+    told = str(FROM_THE_ALPACA["reply"])
+    rows.append({"id": "alpaca", "title": "The office alpaca", "text": told})
     file = folder / "articles.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     imported = deskhand("kb", "import", file, env=program.environment)

@@ -25,7 +25,7 @@ def test_a_review_round(desk: Desk, program: Running) -> None:
     lena.reads("Was this answer right?")
     mara = desk.sign_in("Mara")
     mara.page.goto(f"{mara.url}/review")
-    mara.reads("You can return an item within 30 days after delivery.")
+    mara.reads("You can return an item within 30 days after delivery if it is unused or defective.")
     judged = mara.page.locator("main").inner_text()
     assert "Jonas" not in judged, "who sent it is not told"
     assert "Confidence" not in judged
@@ -57,7 +57,10 @@ def sent_by_jonas(desk: Desk, program: Running) -> str:
     jonas = desk.sign_in("Jonas")
     tickets: list[str] = []
     for _ in range(2):
-        program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+        program.brain.say(
+            "resolve",
+            reply="You can return an item within 30 days after delivery if it is unused or defective.",
+        )
         ticket_id = program.hand_in(ASKED, "c-37", "Parcel")
         program.until(ticket_id, lambda found: found["messages"][-1]["role"] == "draft")
         tickets.append(ticket_id)
@@ -110,7 +113,10 @@ def test_from_a_bar_to_its_tickets_and_out_as_csv(desk: Desk, program: Running) 
 def test_from_a_question_to_the_article_and_the_answers_that_cite_it(
     desk: Desk, program: Running
 ) -> None:
-    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+    program.brain.say(
+        "resolve",
+        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+    )
     ticket_id = program.hand_in(
         "How long do I have to return a soil probe?", "c-02", "A soil probe"
     )
@@ -134,7 +140,10 @@ def test_from_a_question_to_the_article_and_the_answers_that_cite_it(
 
 
 def test_a_rule_is_previewed_saved_and_rolled_back(desk: Desk, program: Running) -> None:
-    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+    program.brain.say(
+        "resolve",
+        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+    )
     answered = program.hand_in("How long do I have to return a soil probe?", "c-04", "Probes")
     program.until(answered, lambda found: found["messages"][-1]["role"] == "ai")
     lena = desk.sign_in("Lena")

@@ -228,7 +228,10 @@ def test_single_keys_act_where_they_are_wanted(desk: Desk, program: Running) -> 
 def test_a_draft_of_the_ai_is_edited_and_sent_and_the_ticket_stays_the_ais(
     desk: Desk, program: Running
 ) -> None:
-    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+    program.brain.say(
+        "resolve",
+        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+    )
     ticket_id = program.hand_in(
         "How long do I have to return a soil probe? I am waiting.", "c-37", "Parcel"
     )
@@ -237,7 +240,10 @@ def test_a_draft_of_the_ai_is_edited_and_sent_and_the_ticket_stays_the_ais(
     mara.open(ticket_id, "?tab=ai")
     assert "Draft of the AI, not sent" in mara.page.locator(".message.draft").inner_text()
     field = mara.page.locator("#text")
-    assert "You can return an item within 30 days after delivery." in field.input_value()
+    assert (
+        "You can return an item within 30 days after delivery if it is unused or defective."
+        in field.input_value()
+    )
     mara.write("It is on its way and should be there tomorrow.")
     mara.press("Send the draft")
     expect(mara.page.locator(".message.person .text")).to_have_text(

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.attacks import (
-    FROM_THE_LLAMA,
+    ALPACA,
+    FROM_THE_ALPACA,
     INJECTIONS,
-    LLAMA,
     NOBODY_KNOWS,
     OWN,
     foreign,
@@ -251,8 +251,8 @@ def test_what_others_wrote_is_shown_on_every_page_and_never_run(
     attack = "\n\n".join(texts)
     import_articles(program, attack, tmp_path)
     program.handed_off(f"{NOBODY_KNOWS}, {attack}?", "c-10", attack[:200])
-    program.brain.say("resolve", **FROM_THE_LLAMA)
-    answered = program.hand_in(LLAMA, "c-02", "Llama")
+    program.brain.say("resolve", **FROM_THE_ALPACA)
+    answered = program.hand_in(ALPACA, "c-02", "Llama")
     program.until(answered, replied)
     ticket_id = hostile_ticket(program, attack)
     ada = desk.sign_in("Ada")
@@ -276,9 +276,9 @@ def test_what_others_wrote_is_shown_on_every_page_and_never_run(
     assert foreign(ada.page) == []
     visitor = desk.guest("visitor")
     chat = Chat(visitor.page, program.site)
-    program.brain.say("resolve", **FROM_THE_LLAMA)
-    chat.write(LLAMA)
-    chat.reads("The office llama eats")
+    program.brain.say("resolve", **FROM_THE_ALPACA)
+    chat.write(ALPACA)
+    chat.reads("The office alpaca drinks")
     chat.frame.locator("#entries summary").first.click()
     chat.write(PERSON + attack[:5000])
     chat.reads("You are number")

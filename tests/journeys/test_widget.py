@@ -33,9 +33,12 @@ def ticket_of(program: Running, text: str) -> str:
 def test_the_whole_story_from_a_question_to_the_rating(desk: Desk, program: Running) -> None:
     chat = chat_of(desk, program, "c-36")
     chat.reads("You are talking to an AI.")
-    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+    program.brain.say(
+        "resolve",
+        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+    )
     chat.write("How long do I have to return a soil probe?")
-    chat.reads("You can return an item within 30 days after delivery.")
+    chat.reads("You can return an item within 30 days after delivery if it is unused or defective.")
     chat.reads("From:")
     chat.frame.locator("#entries summary").first.click()
     assert chat.frame.locator("#entries details .words").first.inner_text()
@@ -77,9 +80,12 @@ def test_nothing_is_lost_or_doubled_when_the_server_starts_again(
 ) -> None:
     person = desk.guest("c-02", width=1000)
     chat = Chat(person.page, program.site, "c-02")
-    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+    program.brain.say(
+        "resolve",
+        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+    )
     chat.write("How long do I have to return a soil probe?")
-    chat.reads("You can return an item within 30 days after delivery.")
+    chat.reads("You can return an item within 30 days after delivery if it is unused or defective.")
     program.stop()
     chat.write("And how long do I have to return a Hub?")
     expect(chat.frame.locator("#lost")).to_be_visible()
@@ -143,9 +149,12 @@ def test_a_visitor_asks_for_a_person_sends_a_picture_and_comes_back(
 
 def test_an_answer_that_helped_is_confirmed(desk: Desk, program: Running) -> None:
     chat = chat_of(desk, program, "c-04")
-    program.brain.say("resolve", reply="You can return an item within 30 days after delivery.")
+    program.brain.say(
+        "resolve",
+        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+    )
     chat.write("How long do I have to return a soil probe?")
-    chat.reads("You can return an item within 30 days after delivery.")
+    chat.reads("You can return an item within 30 days after delivery if it is unused or defective.")
     chat.press("That helped")
     chat.reads("This is settled.")
     chat.frame.get_by_role("button", name="4", exact=True).click()

@@ -55,6 +55,9 @@ _SALUTATION = re.compile(
     re.I,
 )
 LEAD_WORDS = 8
+_THANKS = re.compile(
+    r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
+)
 _FORMAL = frozenset(
     [
         "lei",
@@ -231,7 +234,9 @@ def _of_another(text: str, low: str, look: _Look) -> str:
 
 
 def _says_more(low: str, look: _Look) -> bool:
-    """Whether a courtesy tells what neither courtesies nor the customer say."""
+    """Whether a courtesy tells what neither courtesies nor the customer say. Who thanks tells nothing."""
+    if _THANKS.match(low):
+        return False
     lead = _TURN.split(low, maxsplit=1)[0]
     kindly = stems(look.speech.kindly, look.speech)
     people = stems(
