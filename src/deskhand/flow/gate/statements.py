@@ -7,7 +7,6 @@ promise of the company's is never a model's to state: the ledger's sentence is c
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from deskhand.core.figures import dates, figures, spelled_out
 from deskhand.core.skeleton import folded
@@ -23,8 +22,20 @@ from deskhand.flow.gate.figures import (
     unknown_figure,
     without_figures,
 )
+from deskhand.flow.gate.kinds import (
+    ASKS,
+    FIRST_SINGULAR,
+    LIST_MARK,
+    Kind,
+    bare_of,
+    cannot,
+    kind_of,
+    leads_in,
+    parts_of,
+    without_inability,
+)
 from deskhand.flow.gate.sources import Grounds, Unit, units
-from deskhand.flow.gate.words import clauses, covers, sentences, stem, stems
+from deskhand.flow.gate.words import covers, stem, stems
 from deskhand.rules.speech import SPEECH, Speech
 
 ENOUGH = 0.6
@@ -37,24 +48,12 @@ CONTEXT = 0.7
 """Share of a statement's words that the context of one thing has to have."""
 PERSONAL = 0.85
 """Share for a statement about this customer that no condition makes a rule."""
-Kind = Literal["question", "courtesy", "offer", "inability", "statement"]
-_ASKS = re.compile(r"[?\uff1f\u061f;]\s*[\"'\u201d\u00bb)]*\s*$")
-_LIST_MARK = re.compile(
-    r"^\s*(?:(?P<word>step|schritt|\u00e9tape|paso|passo|stap|krok)?\s*(?P<number>\d{1,2})[.):]|[-*\u2022\u2013])(?:\s+|$)",
-    re.I,
-)
-_FIRST_SINGULAR = re.compile(r"\b(?:i|i've|i'm|i'll|i'd|ich|je|j'\w+|ik|mi|me)\b")
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z\u00c0-\u00de][\w'\u2019-]{2,}")
 _YOURS = re.compile(
     r"\b(?:your|yours|ihr|ihre|ihren|ihrem|ihrer|ihres|dein\w*|votre|vos|su|sus|suo|sua|suoi|sue|uw|je|jouw|seu|sua|seus|suas|twoj\w*|pana|pani|panstwa)\b"
 )
 _TURN = re.compile(r"[,:]|\s[\u2013-]\s|\b(?:but|aber|mais|pero|ma|maar|mas|ale)\b")
 """Where a courtesy may turn into a statement."""
-_SALUTATION = re.compile(
-    r"^\W*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening)|liebe[r]?|hallo|guten (?:tag|morgen|abend)|sehr geehrte[r]?|bonjour|bonsoir|ch[e\u00e8]re?|hola|buenos d[i\u00ed]as|buenas tardes|estimad[oa]|gentile|ciao|buongiorno|beste|hoi|ol[a\u00e1]|bom dia|boa tarde|car[oa]|prezad[oa]|dzie\u0144 dobry|cze\u015b\u0107)\b[^,!.?:\n]{0,40}[,!]\s*(?=\S)",
-    re.I,
-)
-LEAD_WORDS = 8
 _THANKS = re.compile(
     r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
 )
@@ -112,32 +111,7 @@ def look_at(reply: str, grounds: Grounds, language: str) -> tuple[Finding, ...]:
         customers=own,
         told=own | stems(folded(reply), speech),
     )
-    return tuple(_finding(sentence, look) for sentence in _parts_of(reply))
-
-
-def kinds(reply: str, language: str) -> frozenset[Kind]:
-    """What kinds of sentences a reply is made of."""
-    speech = SPEECH[language]
-    found: set[Kind] = set()
-    for sentence in _parts_of(reply):
-        text = _bare(sentence)
-        low = folded(text)
-        kind = _kind(text, low, speech)
-        bare = _without_inability(low, speech)
-        if kind == "statement" and not stems(bare, speech):
-            kind = "inability" if bare != low else "courtesy"
-        if re.search(r"\w", low):
-            found.add(kind)
-    return frozenset(found)
-
-
-def _parts_of(reply: str) -> list[str]:
-    """Sentences, and the clauses of those that ask nothing."""
-    return [
-        part
-        for sentence in sentences(reply)
-        for part in ([sentence] if _ASKS.search(sentence) else clauses(sentence))
-    ]
+    return tuple(_finding(sentence, look) for sentence in parts_of(reply))
 
 
 @dataclass(frozen=True)
@@ -156,7 +130,7 @@ class _Look:
 
 
 def _finding(sentence: str, look: _Look) -> Finding:
-    text, speech = _bare(sentence), look.speech
+    text, speech = bare_of(sentence), look.speech
     low = folded(text)
     if step := _other_step(sentence, look):
         return Finding(text, "statement", fault="figure", evidence=step)
@@ -166,15 +140,15 @@ def _finding(sentence: str, look: _Look) -> Finding:
         return Finding(text, "statement", fault="figure", evidence=wrong)
     if wrong := _of_another(text, low, look):
         return Finding(text, "statement", fault="record", evidence=wrong)
-    kind = _kind(text, low, speech)
+    kind = kind_of(text, low, speech)
     if kind != "question" and turned_round(low, look.sources, speech):
         return Finding(text, "statement", fault="turned", evidence=text[:80])
-    if kind == "question" or (kind == "offer" and _ASKS.search(text)):
+    if kind == "question" or (kind == "offer" and ASKS.search(text)):
         deed = speech.is_deed.search(_THAT.split(low)[-1]) if _states_before_asking(low) else None
         return Finding(
             text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
         )
-    if kind == "courtesy" and _leads_in(text, low, speech):
+    if kind == "courtesy" and leads_in(text, low, speech):
         return _unless_promised(text, low, kind, speech)
     if kind == "courtesy" and not _says_more(low, look):
         rest = _after_courtesy(text)
@@ -183,7 +157,7 @@ def _finding(sentence: str, look: _Look) -> Finding:
                 return Finding(text, "statement", fault="unsourced", evidence=text[:80])
             return _unless_promised(text, low, kind, speech)
         text, low = rest, folded(rest)
-        if _kind(text, low, speech) == "courtesy":
+        if kind_of(text, low, speech) == "courtesy":
             return _unless_promised(text, low, "courtesy", speech)
     if kind == "offer" and not _offers_more(low, look):
         deed = speech.is_deed.search(low)
@@ -203,7 +177,7 @@ def _finding(sentence: str, look: _Look) -> Finding:
 
 def _other_step(sentence: str, look: _Look) -> str:
     """The number of a step, where the sources number their steps and have none of that number."""
-    mark = _LIST_MARK.match(sentence)
+    mark = LIST_MARK.match(sentence)
     word = mark.group("word") if mark else None
     if mark is None or not word:
         return ""
@@ -261,27 +235,6 @@ def _unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding
     )
 
 
-def _kind(text: str, low: str, speech: Speech) -> Kind:
-    if _ASKS.search(text) and not text.rstrip().endswith(";"):
-        return "offer" if speech.is_offer.search(low) else "question"
-    if speech.is_social.match(low) or _leads_in(text, low, speech):
-        return "courtesy"
-    if speech.is_offer.search(low) and not speech.is_deed.search(low):
-        return "offer"
-    return "statement"
-
-
-def _bare(sentence: str) -> str:
-    """A sentence without its mark in a list and without a salutation before it."""
-    return _SALUTATION.sub("", _LIST_MARK.sub("", sentence).strip())
-
-
-def _leads_in(text: str, low: str, speech: Speech) -> bool:
-    """Whether a few words only announce what follows a colon."""
-    short = text.endswith(":") and len(text.split()) <= LEAD_WORDS
-    return short and not speech.is_deed.search(low) and not any(map(str.isdigit, text))
-
-
 def _states_before_asking(low: str) -> bool:
     """Whether something is stated beside the question itself, divided from it or in a clause of its own."""
     return "," in low or ":" in low or _THAT.search(low) is not None
@@ -297,14 +250,14 @@ def _after_courtesy(text: str) -> str | None:
 def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
     """A statement against its best source. `alone`: it is a whole sentence, not a part of one."""
     low, speech = folded(text), look.speech
-    bare = _without_inability(low, speech)
+    bare = without_inability(low, speech)
     said = _said(bare, look)
     if not said and not any(map(str.isdigit, bare)):
         kind: Kind = "inability" if bare != low else "courtesy"
         return _unless_promised(text, bare, kind, speech)
     deed = speech.is_deed.search(bare)
     promised = speech.is_promise.search(bare)
-    of_itself = deed and not promised and denied(bare, speech) and _cannot(bare, speech)
+    of_itself = deed and not promised and denied(bare, speech) and cannot(bare, speech)
     if of_itself and not _is_rule(low, speech):
         return Finding(text, "inability")
     same = low.rstrip(".! ")
@@ -348,30 +301,6 @@ def _said(bare: str, look: _Look) -> frozenset[str]:
     person = {stem(word) for word in folded(look.grounds.context.contact.name).split()}
     letters = {stem(word) for code in codes(bare) for word in re.findall(r"[a-z]+", folded(code))}
     return said - company - person - letters
-
-
-def _without_inability(low: str, speech: Speech) -> str:
-    """Without the clauses in which the writer cannot, does not or did not."""
-    kept: list[str] = []
-    for clause in re.split(
-        r"(?<=[,;:])\s|\s(?=(?:but|aber|mais|pero|ma|maar|mas|ale|so|also|donc)\s)", low
-    ):
-        own = speech.is_first_person.search(clause) and denied(clause, speech)
-        if own and _cannot(clause, speech) and not speech.is_promise.search(clause):
-            continue
-        kept.append(clause)
-    if not kept:
-        return ""
-    left = " ".join(kept)
-    return speech.is_inability.sub(" ", left) if _cannot(left, speech) else left
-
-
-def _cannot(low: str, speech: Speech) -> bool:
-    """Whether a denial is the writer's own. What the company does not do, but for what it cannot see
-    or know, is a statement about the company."""
-    if speech.is_plural.search(low) and not _FIRST_SINGULAR.search(low):
-        return speech.is_knowing.search(low) is not None
-    return True
 
 
 def _needed(best: Unit, low: str, said: frozenset[str], speech: Speech) -> float:
@@ -421,7 +350,7 @@ def _is_rule(low: str, speech: Speech) -> bool:
 
 def _same_deed(deed: str, best: Unit | None, share: float, low: str, speech: Speech) -> bool:
     """Whether a source says the same: of this order in the context, or as a rule for everybody."""
-    if best is None or _FIRST_SINGULAR.search(deed):
+    if best is None or FIRST_SINGULAR.search(deed):
         return False
     words = stems(deed, speech)
     told = all(covers(word, best.stems) for word in words)
