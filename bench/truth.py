@@ -11,6 +11,7 @@ Deskhand's checks, and of no model's answers.
 import argparse
 import asyncio
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -102,12 +103,17 @@ class Bench:
         return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
     async def decide(
-        self, row: Row, model: ScriptedModel | None = None, till: Till | None = None
+        self,
+        row: Row,
+        model: ScriptedModel | None = None,
+        till: Till | None = None,
+        library: MemoryLibrary | None = None,
     ) -> Row:
-        """One ticket decided by `replay`, with the built-in model where none is given."""
+        """One ticket decided by `replay`, with the built-in model and the folder's articles where no
+        others are given."""
 
         def parts_for(store: Any, sources: Any, clock: Any) -> Parts:
-            parts = self.desk.parts_in_memory(store, self.library, sources, till)
+            parts = self.desk.parts_in_memory(store, library or self.library, sources, till)
             parts = replace(parts, clock=clock)
             return replace(parts, models=Models((model,), (model,), Breaker())) if model else parts
 
@@ -255,6 +261,78 @@ async def _wishes(bench: Bench, kind: str) -> Score:
     return score
 
 
+async def _mails(bench: Bench, kind: str) -> Score:
+    """What the customer wrote or passed on is read, and what we wrote ourselves is not."""
+    score = Score()
+    for row in bench.rows(kind):
+        model = says({"text": bench.questions["en"]["answer"]}, languages={})
+        said = bench.route(row)
+        ticket = {"text": row["text"], "subject": row.get("subject", ""), "customer": customer(row)}
+        await bench.decide(ticket, model)
+        seen = " ".join(
+            request.text if isinstance(request, TriageRequest) else request.reading.text
+            for request in model.requests
+            if isinstance(request, TriageRequest | ResolveRequest)
+        )
+        whole = "" if said["cut"] else row["text"]
+        words = " ".join((seen or whole).split())
+        lost = [one for one in row["has"] if " ".join(one.split()) not in words]
+        kept = [one for one in row["lacks"] if " ".join(one.split()) in words]
+        part = "cut" if row["lacks"] else "kept whole"
+        score.add(row, not lost and not kept, f"lost {lost} kept {kept}", part)
+    return score
+
+
+async def _footers(bench: Bench, kind: str) -> Score:
+    """A lawyer's footer threatens nobody; the same words above the signature do."""
+    score = Score()
+    for row in bench.rows(kind):
+        answer = bench.questions[row["language"]]["answer"]
+        model = says({"text": answer}, languages={})
+        ticket = {"subject": "Question", "text": row["text"], "customer": customer(row)}
+        outcome = (await bench.decide(ticket, model))["outcome"]
+        wanted = "answered" if row["must"] == "ai" else "handed_off"
+        score.add(row, outcome == wanted, outcome, row["must"])
+    return score
+
+
+async def _greetings(bench: Bench, kind: str) -> Score:
+    """Hello goes to nobody; the question after it is answered."""
+    score = Score()
+    for row in bench.rows(kind):
+        words = bench.questions[row["language"]]
+        model = says({"text": words["answer"]}, languages={words["hub"]: row["language"]})
+        alone = await bench.decide({"text": row["text"], "customer": customer(row)}, model)
+        both = [{"text": row["text"]}, {"text": words["hub"]}]
+        then = await bench.decide({"messages": both, "customer": customer(row)}, model)
+        answered = then["outcome"] == "answered" and words["answer"][:20] in (then["reply"] or "")
+        quiet = alone["outcome"] in ("answered", "closed")
+        score.add(row, quiet and answered, f"{alone['outcome']}, then {then['outcome']}")
+    return score
+
+
+async def _knowledge(bench: Bench, kind: str) -> Score:
+    """The built-in model on articles in some form: the figure that was asked for, or a person."""
+    score = Score()
+    for row in bench.rows(kind):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, words in row["files"].items():
+                file = Path(folder) / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(words, "utf-8")
+            found = [one for one in read_articles(Path(folder)) if isinstance(one, Article)]
+        library = MemoryLibrary(found, NOW)
+        decided = await bench.decide({"text": row["question"], "customer": customer(row)}, library=library)  # fmt: skip
+        reply = decided["reply"] or ""
+        sent = decided["outcome"] == "answered"
+        never = [one for one in (*row["lacks"], *row["no_figures"]) if sent and one in reply]
+        missing = [one for one in (*row["has"], *row["figures"]) if sent and one not in reply]
+        right = not never and (not missing or row["person"])
+        part = "sent" if sent else "to a person"
+        score.add(row, right, f"missing {missing}, said {never}", part, harm=bool(never))
+    return score
+
+
 async def _texts(bench: Bench, kind: str) -> Score:
     score = Score()
     for row in bench.rows(kind):
@@ -271,6 +349,10 @@ KINDS: dict[str, Callable[[Bench, str], Awaitable[Score]]] = {
     "non-answers": lambda bench, kind: _said(bench, kind, "rules", ORDER),
     "closers": _closers,
     "autoresponders": _robots,
+    "greetings": _greetings,
+    "mails": _mails,
+    "footers": _footers,
+    "knowledge": _knowledge,
     "money": _money,
     "orders": _orders,
     "language": _language,
