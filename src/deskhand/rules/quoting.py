@@ -81,6 +81,8 @@ _DEVICE = re.compile(
     r"iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|oneplus|nokia|sony|blackberry|motorola|mobil|movil|movel|handy|smartphone|telefon|telephon|telemov|telefoon|\btel|phone|portable|tablet|outlook|gmail|yahoo|gmx|web\.de|mail|thunderbird|proton|\bapp\b|device|gerat|appareil|dispositiv|toestel|urzadzen|cell|celular|cellulare|gsm|komork|windows|\bmac|laptop|\bnine\b|spark|virus|virenfrei|айфон|телефон|мобильн"
 )
 """What a line must name that a program put there: "sent with DHL" is the customer's."""
+_MOTTO = re.compile(r"^\s*[\"\u201c\u201e\u00ab].{5,150}[\"\u201d\u00bb]\s*$")
+"""A line that is one quotation: a firm's words about itself."""
 LONGEST_LINE = 200
 """Characters. A longer line is no name, no title and no mail program's."""
 _PUBLIC_VOICE = re.compile(
@@ -88,9 +90,11 @@ _PUBLIC_VOICE = re.compile(
 )
 """Somebody speaks for several, or asks for something; notices do so, too."""
 _OF_MESSAGE = re.compile(
-    r"\b(?:this|the) (?:e-?mail|message|communication|transmission|mail)\b|\b(?:diese[rs]?|die) (?:e-?mail|nachricht|mail)\b|\bce(?:t)? (?:message|courriel|e-?mail|mail)\b|\b(?:este|el presente) (?:mensaje|correo|e-?mail)\b|\bquest[ao] (?:messaggio|e-?mail|mail|comunicazione)\b|\b(?:dit|deze) (?:bericht|e-?mail|mail)\b|\best[ae] (?:mensagem|e-?mail)\b|\b(?:ta|niniejsza|tej|te) wiadomosc\w*|https?|www\.|@|\.example\b|\.com\b"
+    r"\b(?:this|the) (?:e-?mail|message|communication|transmission|mail)\b|\b(?:diese[rs]?|die) (?:e-?mail|nachricht|mail)\b|\bce(?:t)? (?:message|courriel|e-?mail|mail)\b|\b(?:este|el presente) (?:mensaje|correo|e-?mail)\b|\bquest[ao] (?:messaggio|e-?mail|mail|comunicazione)\b|\b(?:dit|deze) (?:bericht|e-?mail|mail)\b|\best[ae] (?:mensagem|e-?mail)\b|\b(?:ta|niniejsza|tej|te) wiadomosc\w*|https?|www\.|@|\.example\b|\.com\b|"
+    r"\bon behalf of the\b|\bwe (?:process|handle|store) (?:\w+ )?personal data\b|\byour (?:personal )?(?:data|rights)\b|\bihre (?:daten|rechte)\b|\bvous disposez d'un droit\b|\bvos (?:donnees|droits)\b|\bsus (?:datos|derechos)\b|\bi suoi (?:dati|diritti)\b|\buw (?:gegevens|rechten)\b|\bos seus (?:dados|direitos)\b|\b(?:pani|pana|panstwa) (?:dane|prawa)\b"
 )
-"""What a notice says of the mail that it stands in."""
+"""What a notice says of the mail that it stands in, or to whoever reads it: a customer's own request is
+about "my data"."""
 LONG_NOTICE = 30
 """Words from which a paragraph of a notice's words is one wherever it stands."""
 _NOTICE = re.compile(
@@ -104,7 +108,7 @@ _SELF = re.compile(
     r"\b(?:i(?!\.)|i'm|i've|i'd|i'll|my|me|mine|ich|mein\w*|mir|mich|je|j'\w+|mon|ma|mes|moi|yo|mi|mis|me|io|mio|mia|miei|ik|mijn|mij|moj\w*|mnie|moja|eu|meu|minha|meus|jag|mitt|mina|jeg|mit|я|мне|меня|моя)\b"
 )
 _TITLE = re.compile(
-    r"\b(?:head|manager|director|officer|counsel|attorney|lawyer|solicitor|partner|ceo|cto|cfo|coo|founder|engineer|consultant|assistant|president|specialist|lead|team|department|llp|ltd|inc|gmbh|ag|sarl|s\.?l\.?|s\.?p\.?a|bv|plc|llc|mbb|kg|bank|insurance|\w*anwalt\w*|kanzlei|notar\w*|leiter\w*|\w*beauftragte\w*|unit|clinic|council|police|desk|avocat\w*|maitre|cabinet|abogad\w*|avvocato|avv|studio legale|advocaa?t\w*|advogad\w*|adwokat\w*|radca|compliance|legal|tel|phone|fon|mobile|fax|www|https?)\b|@|\|"
+    r"\b(?:head|manager|director|officer|counsel|attorney|lawyer|solicitor|partner|ceo|cto|cfo|coo|founder|engineer|consultant|assistant|president|specialist|lead|team|department|llp|ltd|inc|gmbh|ag|sarl|s\.?l\.?|s\.?p\.?a|bv|plc|llc|mbb|kg|bank|insurance|inspector\w*|detective|sergeant|brigada|comisari\w*|\w*anwalt\w*|kanzlei|notar\w*|leiter\w*|\w*beauftragte\w*|unit|clinic|council|police|desk|avocat\w*|maitre|cabinet|abogad\w*|avvocato|avv|studio legale|advocaa?t\w*|advogad\w*|adwokat\w*|radca|compliance|legal|tel|phone|fon|mobile|fax|www|https?)\b|@|\|"
 )
 _NAME = re.compile(
     r"^(?:i\. ?a\. |[A-Z]\. ?|sgt\.? |ra |lic\. |i\. ?v\. |ppa\. |dr\.? |prof\.? |mr\.? |mrs\.? |ms\.? |mr\. |ing\.? |dipl\.-?\w*\.? |ma[iî]tre |avv\. )*[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ][\w'’.-]+(?: (?:van|von|de|der|den|di|da|del|la|le|zu|af|[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ])[\w'’.-]*){0,4},?$",
@@ -342,16 +346,19 @@ def _furniture(line: str) -> bool:
 
 
 def _names(block: list[str]) -> bool:
-    """A name above a title, a company or an address, as signatures have."""
-    short = all(len(line.split()) <= 14 and len(line) <= LONGEST_LINE for line in block)
-    titled = any(_TITLE.search(folded(line)) for line in block[1:])
-    return short and len(block) > 1 and _NAME.match(block[0].strip()) is not None and titled
+    """A name with a title, a company or an address behind or below it, as signatures have."""
+    head = block[:2]
+    if len(block) < 2 or any(len(line.split()) > 14 or len(line) > LONGEST_LINE for line in head):
+        return False
+    name, _, title = block[0].strip().partition(",")
+    titled = any(_TITLE.search(folded(line)) for line in (title, *block[1:]))
+    return _NAME.match(name) is not None and titled
 
 
 def _speaks(line: str) -> bool:
     """Whether somebody speaks here for themselves or for others, or asks."""
     low = folded(line)
-    if _of_program(low):
+    if _of_program(low) or _MOTTO.match(line):
         return False
     if ("?" in line and "http" not in low) or _SELF.search(low):
         return True
