@@ -17,7 +17,7 @@ CLOSING: tuple[Vocabulary, ...] = (
         you saved my day, you made my day, lifesaver, life saver, you rock, you're the best, you are the best, have a nice day, have a great day, have a good day, have a good one, take care, bye, goodbye, see you
         have a lovely evening, have a lovely day, have a nice evening, have a nice weekend, have a great weekend, cya, that's all i needed to know, all i needed to know, that is all i needed, that's all i needed, nice one, spot on, just what i needed, exactly what i needed, what i needed, that was it, will do, fair enough, sounds good, looks good, good job, well done, great job, nice work, problem solved, issue solved, issue resolved
         """,
-        "alright you've been a again all and am and are bunch but-not everybody everyone everything for from fully guys hey hi i i'm im is it it's its it'll indeed "
+        "green light alright you've been a again all and am and are bunch but-not everybody everyone everything for from fully guys hey hi i i'm im is it it's its it'll indeed "
         "just-now kind kindly lot lots loads million ton tons many me mine my much now of oh ah aha ahh really so indeed such team that that's thats the they "
         "there this thing things time to today totally up very was well with-that yeah yep yes you you're your yours we i've has been absolutely "
         "help assistance support advice tip hint info information reply response answer answers explanation quick fast prompt speedy swift patience "
@@ -28,11 +28,11 @@ CLOSING: tuple[Vocabulary, ...] = (
         _SHARED
         + """danke, dankeschon, danki, merci, prima, klasse, toll, genial, wunderbar, perfekt, spitze, bestens, hervorragend, ausgezeichnet, gut, schon, fein, verstanden, erledigt
         geklappt, gelost, behoben, funktioniert, lauft, klappt, geholfen, passt, gefunden, geschafft, jawohl, einverstanden, gerne, tschuss, ciao, geil, mega, dankbar, jo, jup
-        hat geklappt, hat funktioniert, hat geholfen, hat gut geklappt, hat super geklappt, weiss ich bescheid, weiss bescheid, schonen feierabend, ach so, na dann
+        hat geklappt, hat funktioniert, hat geholfen, hat gut geklappt, hat super geklappt, weiss ich bescheid, weiss bescheid, schonen feierabend, schonen abend, einen schonen abend, schonen abend noch, ach so, na dann
         vielen dank, herzlichen dank, besten dank, tausend dank, lieben dank, dank dir, dank euch, dank ihnen, alles klar, alles gut, alles bestens, alles okay, alles ok, kein problem, nein danke, das war alles, das wars, das war's, mehr nicht
         geht wieder, geht jetzt, es geht, geht es wieder, jetzt geht es, jetzt geht's, jetzt gehts, geht's wieder, gehts wieder, schonen tag, schonen tag noch, einen schonen tag, einen schonen tag noch, schones wochenende, bis dann, auf wiedersehen, hat sich erledigt, erledigt, hat sich geklart, ich hab's, habe es gefunden, hab es gefunden, weiss bescheid, weiss ich bescheid, bin zufrieden
         """,
-        "aber-nicht ah ach aha alles also auch das dass da dann dein deine den der die dir dich dies diese echt ein eine einen endlich es euch eure fur ganz gar gerade genau geworden hab habe haben hat "
+        "grun aber-nicht ah ach aha alles also auch das dass da dann dein deine den der die dir dich dies diese echt ein eine einen endlich es euch eure fur ganz gar gerade genau geworden hab habe haben hat "
         "hilfe hilfreiche ich ihnen ihre ihr im immer ins ist ja jetzt jedenfalls mal mehr mir nett nette noch nochmal nochmals nun oh richtig rasche schnelle schnelles schnell schnellen antwort sehr sie sind so sofort super total tip tipp tipps auskunft info unterstutzung erklarung "
         "uns und viel vielmals von war was-los wieder wir wirklich wunderbare zusammen wurde nachricht ruckmeldung support team leute problem",
         "ist sind hat habe haben geht funktioniert lauft klappt wie wo was wann warum wieso kann konnen darf wurde",
@@ -43,15 +43,15 @@ CLOSING: tuple[Vocabulary, ...] = (
         c'est bon, c'est parfait, c'est regle, c'est resolu, c'est fait, c'est note, c'est compris, ca marche, ca fonctionne, ca y est, ca roule, tout est bon, tout est clair, tout est en ordre, tout va bien, tres bien, tout bon
         pas de probleme, pas de souci, non merci, c'est tout, rien d'autre, bonne journee, bonne soiree, bonne fin de journee, au revoir, a bientot, bon week-end, probleme resolu, probleme regle, je vois, je comprends, j'ai compris, j'ai trouve, ca m'a aide, ca a marche, ca a fonctionne, je vous remercie, vous remercie, je te remercie
         """,
-        "a ah aussi avec beaucoup bien-sur ca cela c'est de desormais du enfin encore-merci est et etait eu fois fort grand le la les l'aide maintenant m'a mille moi mon nouveau oh pour probleme reponse rapide rapides rapidement conseil conseils explication explications information l'information soutien super tout toute toute-l'equipe tres t'es toi un une infiniment votre vos ton tes vous tu y reactivite gentillesse patience a nouveau monsieur madame sincerement oui ok",
+        "vert voyant a ah aussi avec beaucoup bien-sur ca cela c'est de desormais du enfin encore-merci est et etait eu fois fort grand le la les l'aide maintenant m'a mille moi mon nouveau oh pour probleme reponse rapide rapides rapidement conseil conseils explication explications information l'information soutien super tout toute toute-l'equipe tres t'es toi un une infiniment votre vos ton tes vous tu y reactivite gentillesse patience a nouveau monsieur madame sincerement oui ok",
         "est-ce comment pourquoi ou quand quel quelle qui que",
     ),
     Vocabulary(
         _SHARED
         + """gracias, perfecto, genial, estupendo, excelente, fenomenal, vale, listo, solucionado, resuelto, arreglado, funciono, funciona, entendido, comprendido, hecho, bien, bueno, claro, buenisimo, fantastico, maravilloso, sirvio, ayudo, de acuerdo, anotado, guay, dale, si, chevere, saludos, agradecido, agradecida, adios
-        muchas gracias, mil gracias, muchisimas gracias, todo bien, todo correcto, todo claro, todo listo, ya esta, ya esta bien, ya lo encontre, lo encontre, ya funciona, ya lo veo, ya veo, me ha servido, me sirvio, me ha ayudado, me ayudo, ha funcionado, no hay problema, no gracias, eso es todo, es todo, nada mas, nada mas gracias, problema resuelto, problema solucionado, que tenga buen dia, que tengas buen dia, buen dia, hasta luego, un saludo, ya quedo, quedo claro, muy amable, os lo agradezco, se lo agradezco, te lo agradezco
+        muy amable, muy amables, muchas gracias, mil gracias, muchisimas gracias, todo bien, todo correcto, todo claro, todo listo, ya esta, ya esta bien, ya lo encontre, lo encontre, ya funciona, ya lo veo, ya veo, me ha servido, me sirvio, me ha ayudado, me ayudo, ha funcionado, no hay problema, no gracias, eso es todo, es todo, nada mas, nada mas gracias, problema resuelto, problema solucionado, que tenga buen dia, que tengas buen dia, buen dia, hasta luego, un saludo, ya quedo, quedo claro, muy amable, os lo agradezco, se lo agradezco, te lo agradezco
         """,
-        "a ah ahora al con de del el ella en es eso esta esto estoy fue gran ha han he hola-no igualmente la las le les lo los me mi muy mucho nuevo oh otra vez para perfectamente por que-bien rapida rapido respuesta ayuda atencion informacion consejo apoyo explicacion tan tu su todo todos un una usted ustedes vez ya y me-ha super equipo amabilidad tiempo problema de-nuevo",
+        "verde luz a ah ahora al con de del el ella en es eso esta esto estoy fue gran ha han he hola-no igualmente la las le les lo los me mi muy mucho nuevo oh otra vez para perfectamente por que-bien rapida rapido respuesta ayuda atencion informacion consejo apoyo explicacion tan tu su todo todos un una usted ustedes vez ya y me-ha super equipo amabilidad tiempo problema de-nuevo",
         "como cuando donde porque cual quien",
     ),
     Vocabulary(
@@ -59,7 +59,7 @@ CLOSING: tuple[Vocabulary, ...] = (
         + """grazie, perfetto, ottimo, benissimo, bene, fantastico, grande, bravissimi, risolto, sistemato, funziona, funzionato, capito, chiaro, chiarissimo, fatto, trovato, bravo, bravi, eccellente, magnifico, d'accordo, va bene, tutto bene, tutto ok, tutto chiaro, tutto a posto, a posto, gentilissimi, gentilissimo, gentilissima, si, arrivederci, ricevuto, evviva
         grazie mille, mille grazie, molte grazie, tante grazie, ha funzionato, ora va, adesso va, ora funziona, mi ha aiutato, mi e stato utile, e stato utile, ci sono riuscito, ci sono riuscita, l'ho trovato, nessun problema, no grazie, e tutto, nient'altro, problema risolto, buona giornata, buona serata, a presto, la ringrazio, vi ringrazio, ti ringrazio
         """,
-        "a adesso ancora-grazie al alla anche aiuto assistenza che-bello chiarimento consiglio cosi davvero del della di e ed era finalmente gentile gentilezza ha i il la l'aiuto l'assistenza lo le molto mi nuovo nuovamente oh ah ora per pazienza perfettamente proprio quindi questo rapida rapido risposta spiegazione informazione info stato suo sua super supporto tempestiva tutto tutti tutte un una veloce velocissimi vostro vostra vero",
+        "verde luce a adesso ancora-grazie al alla anche aiuto assistenza che-bello chiarimento consiglio cosi davvero del della di e ed era finalmente gentile gentilezza ha i il la l'aiuto l'assistenza lo le molto mi nuovo nuovamente oh ah ora per pazienza perfettamente proprio quindi questo rapida rapido risposta spiegazione informazione info stato suo sua super supporto tempestiva tutto tutti tutte un una veloce velocissimi vostro vostra vero",
         "come quando dove perche quale chi cosa",
     ),
     Vocabulary(
@@ -68,7 +68,7 @@ CLOSING: tuple[Vocabulary, ...] = (
         resultou, ja resultou, deu resultado
         muito obrigado, muito obrigada, muitissimo obrigado, tudo certo, tudo bem, tudo ok, tudo resolvido, ja esta, ja funciona, ja resolvi, ja encontrei, ja percebi, deu certo, a funcionar, ja esta a funcionar, esta bem, esta otimo, esta resolvido, sem problema, sem problemas, nao obrigado, nao obrigada, e tudo, e so isso, so isso, mais nada, problema resolvido, bom dia, boa tarde, boa noite, bom fim de semana, ate logo, ate breve, agradeco, agradeco imenso
         """,
-        "a agora ah ai ajuda apoio as atencao com da de do dica e em era esta este explicacao foi gentileza imenso informacao isso ja la mais-uma-vez mais me mesmo muito na no nova novamente o oh os para pela pelas pelo pelos perfeitamente por rapida rapidez rapido resposta retorno super suporte tao tempo todos toda tudo um uma vez vos voce voces",
+        "verde luz a agora ah ai ajuda apoio as atencao com da de do dica e em era esta este explicacao foi gentileza imenso informacao isso ja la mais-uma-vez mais me mesmo muito na no nova novamente o oh os para pela pelas pelo pelos perfeitamente por rapida rapidez rapido resposta retorno super suporte tao tempo todos toda tudo um uma vez vos voce voces",
         "como quando onde porque qual quem",
     ),
     Vocabulary(
@@ -76,7 +76,7 @@ CLOSING: tuple[Vocabulary, ...] = (
         + """bedankt, dank, dankje, dankjewel, dankuwel, prima, perfect, geweldig, fantastisch, uitstekend, mooi, fijn, goed, oke, akkoord, duidelijk, helder, begrepen, snap, opgelost, gelukt, werkt, geregeld, gevonden, gefikst, klaar, geholpen, klopt, netjes, lekker, mooizo, groetjes, doei, ja, toppie, tof, heerlijk, graag
         dank je, dank u, dank je wel, dank u wel, hartelijk dank, heel erg bedankt, ontzettend bedankt, alvast bedankt, het werkt, het doet het, doet het weer, hij doet het, doet het nu, het is gelukt, is gelukt, is opgelost, helemaal goed, helemaal duidelijk, komt goed, geen probleem, nee bedankt, nee dank je, nee dank u, dat was alles, dat is alles, dat was het, verder niets, fijne dag, fijne dag nog, prettige dag, tot ziens, fijn weekend, dat hielp, heeft geholpen, ik zie het, ik snap het
         """,
-        "ah al alles antwoord de dat deze dit dus een echt eindelijk en erg er gauw goede heel heeft helemaal hem het hij hoor hulp ik info informatie inderdaad is je jij jullie jouw me mij mijn nu nogmaals o oh oja ondersteuning prettige reactie snel snelle super team toch tip uitleg uw u van voor vlotte was wat-fijn weer wel zeer zo zojuist zeker probleem",
+        "groen lampje ah al alles antwoord de dat deze dit dus een echt eindelijk en erg er gauw goede heel heeft helemaal hem het hij hoor hulp ik info informatie inderdaad is je jij jullie jouw me mij mijn nu nogmaals o oh oja ondersteuning prettige reactie snel snelle super team toch tip uitleg uw u van voor vlotte was wat-fijn weer wel zeer zo zojuist zeker probleem",
         "is werkt doet heeft kan kunnen hoe waar wanneer waarom wat wie",
     ),
     Vocabulary(
@@ -84,7 +84,7 @@ CLOSING: tuple[Vocabulary, ...] = (
         + """dzieki, dziekuje, dziekujemy, dziekuje, dzieka, dziex, swietnie, super, idealnie, doskonale, rewelacja, rewelacyjnie, ekstra, dobrze, dobra, jasne, rozumiem, zrozumialem, zrozumialam, zrozumiano, rozwiazane, rozwiazany, naprawione, dziala, zadzialalo, pomoglo, udalo, gotowe, zalatwione, fajnie, znalazlem, znalazlam, tak, spoko, git, wspaniale, pozdrawiam, okej, zgoda
         bardzo dziekuje, serdecznie dziekuje, wielkie dzieki, z gory dziekuje, wszystko jasne, wszystko dziala, wszystko gra, wszystko w porzadku, w porzadku, udalo sie, juz dziala, teraz dziala, nie ma problemu, nie dziekuje, to wszystko, nic wiecej, problem rozwiazany, problem z glowy, milego dnia, do widzenia, do uslyszenia, dziekuje za pomoc
         """,
-        "a ah bardzo ci i informacje jest juz mi moj na no nam o odpowiedz panstwu panu pani pomoc ponownie prosto rzeczywiscie sie szybka szybko szybkie teraz to tez wam wsparcie wszystko wyjasnienie za ze znowu znow cala wam super naprawde problem",
+        "zielony zielone swiatlo a ah bardzo ci i informacje jest juz mi moj na no nam o odpowiedz panstwu panu pani pomoc ponownie prosto rzeczywiscie sie szybka szybko szybkie teraz to tez wam wsparcie wszystko wyjasnienie za ze znowu znow cala wam super naprawde problem",
         "czy jak kiedy gdzie dlaczego jaki jaka kto",
     ),
     Vocabulary(
