@@ -38,7 +38,7 @@ PERSONS: dict[str, tuple[str, ...]] = {
         r"\b(?:un|una) (?:essere umano|operatore|persona vera)\W+per favore\b|\bmi (?:richiam\w+|telefon\w+)\b|\brichiamatemi\b|\bnon (?:\w+ ){0,3}con (?:una macchina|un robot|un bot)\b|\bin carne e ossa\b",
     ),
     "nl": (
-        rf"\b(?:wil|wens|mag ik|graag|geef mij|geef me) (?:\w+ ){{0,2}}(?:mens|medewerker|persoon|leidinggevende|manager){_END}",
+        rf"\b(?:wil|wens|mag ik|graag|geef mij|geef me) (?:\w+ ){{0,2}}(?:mens|medewerker|persoon|leidinggevende|manager)(?: aan de (?:telefoon|lijn))?(?: (?:krijgen|hebben|spreken))?{_END}",
         r"\bverbind (?:me|mij)\b|\b(?:bel|belt u) (?:me|mij|ons)\b|\bkunt u (?:me|mij|ons) (?:terug)?bellen\b|\bniet (?:\w+ ){0,3}met een (?:machine|robot|bot|computer)\b|\bvan vlees en bloed\b|\bterugbellen\b",
     ),
     "pt": (
@@ -51,6 +51,9 @@ PERSONS: dict[str, tuple[str, ...]] = {
     ),
 }
 COURTS: dict[str, tuple[str, ...]] = {
+    "el": (
+        r"\b(?:νομικα|δικαστικα) (?:μετρα|εναντιον|μεσα)\b|\bθα (?:κινηθω|προσφυγω|στραφω) (?:νομικα|δικαστικα)\b",
+    ),
     "en": (
         r"\b(?:going|go|taking|take|see|be|end up|meet|settle) (?:\w+ ){0,5}(?:to|in|before) (?:a |the )?(?:court|judge|tribunal)\b|\bsee a judge\b|\bserved (?:with )?papers\b|\btak(?:e|ing) (?:it|this) further\b",
     ),
@@ -77,6 +80,13 @@ COURTS: dict[str, tuple[str, ...]] = {
     ),
 }
 PRIVATE: dict[str, tuple[str, ...]] = {
+    "ro": (
+        r"\b(?:sterge\w*|elimina\w*) (?:\w+ ){0,4}date\w* (?:mele|noastre)\b|\bdatele mele personale\b",
+    ),
+    "sv": (r"\b(?:radera|ta bort) (?:\w+ ){0,3}(?:mina|alla mina) (?:uppgifter|data)\b",),
+    "da": (r"\bslet (?:\w+ ){0,3}(?:mine|alle mine) (?:data|oplysninger)\b",),
+    "ru": (r"\bудалит\w* (?:\w+ ){0,3}(?:мои|все мои) данн\w+|\bмои персональные данн\w+",),
+    "tr": (r"\b(?:verilerimi|bilgilerimi) (?:\w+ ){0,2}(?:sil\w*|kaldir\w*)",),
     "en": (
         r"\b(?:delete|erase|remove|wipe|forget) (?:\w+ ){0,3}(?:everything|all)(?: \w+){0,4} (?:about|on|of) me\b|\b(?:forget|remove) me(?: from|\W*$)|\b(?:what|which) (?:\w+ ){0,3}(?:do|does|have|has) (?:\w+ ){0,3}(?:stored|store|saved|hold|keep|kept|know|have) (?:\w+ ){0,2}(?:about|on) me\b|\ball (?:the |of the |of my )?data (?:you|that you) (?:have|hold|keep|store)\b",
     ),
@@ -103,6 +113,7 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     ),
 }
 TAKEN_OVER: dict[str, tuple[str, ...]] = {
+    "es": (r"\b(?:han|ha) (?:entrado|accedido) (?:en|a) mi cuenta\b|\b(?:me )?han cambiado la (?:contrasena|clave)\b",),
     "pl": (r"\b(?:wlaman\w*|wlamal\w*|zhakowan\w*|przejal\w*) .{0,30}(?:kont\w*|haslo)|\bkonto .{0,30}(?:wlaman\w*|zhakowan\w*|przejet\w*)",),
     "cs": (r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
     "ro": (r"\bcont\w* .{0,30}(?:spart|furat|piratat|compromis)|\b(?:spart|furat|schimbat) .{0,20}(?:contul|parola)",),
@@ -114,6 +125,7 @@ TAKEN_OVER: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """An account that somebody else has got into, in the languages beyond the first seven."""
 IN_MY_NAME: dict[str, tuple[str, ...]] = {
+    "ru": (r"\b(?:я )?(?:не|никогда не) (?:совершал|делал|заказывал)\w*\b",),
     "en": (r"\b(?:ordered|bought|opened|signed up|booked|registered|placed|subscribed) (?:\w+ ){0,4}in (?:my|our) name\b|\bfor (?:something|things|anything|an order) (?:that )?i never (?:bought|ordered|purchased)\b|\bi (?:did not|didn't|never) (?:place|placed|order|ordered|make|made) (?:this|that|these) (?:order|purchase)s?\b",),
     "de": (r"\bauf (?:meinen|unseren) namen (?:\w+ ){0,3}(?:bestell|gekauft|eroffn|abgeschlossen)\w*|\bnie (?:\w+ )?bestellt\b.{0,60}\b(?:abgebucht|rechnung|belastet|bezahl)|\b(?:abbuchung|zahlung|bestellung) (?:\w+ ){0,3}nicht von mir\b|\b(?:karte|geldborse) (?:\w+ ){0,3}gestohlen\b",),
     "fr": (r"\ba commande (?:\w+ ){0,3}(?:avec ma carte|a mon nom|en mon nom)\b|\bjamais (?:passe|fait) cette commande\b|\bpas de moi\b|\b(?:m'a|ont|on m'a) vole (?:\w+ )?(?:ma|mon)\b",),
@@ -122,9 +134,10 @@ IN_MY_NAME: dict[str, tuple[str, ...]] = {
     "nl": (r"\bop (?:mijn|onze) naam (?:\w+ ){0,2}(?:besteld|gekocht)|\b(?:dit|deze bestelling) nooit (?:besteld|geplaatst)|\b(?:kaart|pas) (?:\w+ ){0,2}gestolen\b",),
     "pt": (r"\bem (?:meu|nosso) nome\b|\bnao fiz esta (?:encomenda|compra)\b|\b(?:roubaram|furtaram)-me\b|\bme (?:roubaram|furtaram)\b",),
     "pl": (r"\bna moje (?:nazwisko|imie|dane)\b|\bnie (?:skladalem|skladalam|zamawialem|zamawialam)\b|\b(?:ukradziono|skradziono|ukradli) (?:mi|nam)\b|\b(?:ktos|nieznajomy) (?:\w+ )?uzyl\w*\b",),
-    "da": (r"\bi mit navn\b",), "nb": (r"\bi mitt navn\b",), "sv": (r"\bi mitt namn\b",), "ro": (r"\b(?:mi-a|mi-au) (?:spart|furat)\b|\bpe numele meu\b",), "cs": (r"\bna moje jmeno\b",),
+    "da": (r"\bi mit navn\b",), "nb": (r"\bi mitt navn\b",), "sv": (r"\bi mitt namn\b",), "ro": (r"\b(?:mi-a|mi-au) (?:spart|furat)\b|\bpe numele meu\b",), "cs": (r"\bna moje jmeno\b|\bnikdy (?:\w+ )?(?:neprovedl|nezadal|neobjednal|neudelal)\w*\b|\b(?:ukradl|zneuzil)\w* (?:mi |me )?(?:udaje|kartu|penize)\b",),
 }  # fmt: skip
 BACK_BY_THE_BANK: dict[str, tuple[str, ...]] = {
+    "ru": (r"\b(?:оспор\w+|опротест\w+) .{0,30}(?:плат\w*|списани\w*|банк\w*)",), "uk": (r"\b(?:оскарж\w+|опротест\w+) .{0,30}(?:плат\w*|банк\w*)",), "cs": (r"\breklam\w+ .{0,20}platb\w*.{0,20}bank\w*",),
     "en": (r"\b(?:ask|have|tell|get|make|instruct)(?:ing)? (?:my|our|the) (?:bank|card (?:company|issuer)|paypal) (?:\w+ ){0,3}(?:reverse|cancel|claw|pull|get|take|stop|block)\w*\b",),
     "de": (r"\b(?:bank|kreditkart\w+|paypal)\b.{0,30}\b(?:zuruckholen|zuruckbuchen|stornieren|zuruckziehen)\b|\b(?:hole|holen|buche|buchen)\b.{0,40}\bzuruck\b.{0,20}\b(?:bank|karte)",),
     "fr": (r"\b(?:ma|notre) banque\b.{0,40}\b(?:annul|rembours|rejet|oppos)\w*",), "es": (r"\b(?:mi|nuestro) banco\b.{0,40}\b(?:anul|devuelv|retroced|revert|cancel)\w*",),
@@ -146,7 +159,7 @@ DANGER: dict[str, str] = {
     "uk": r"\bдим\w*|\bзагор\w+|\bгорить\b|\bіскр\w+|\bвибух\w*|\bструмом\b|\bпроковт\w+|\bпожеж\w*",
     "tr": r"\bduman\w*|\byangin\w*|\balev\w*|\bkivilcim\w*|\bpatla\w+|\belektrik carp\w*|\byutt\w+|\byanik kok\w*",
     "sv": r"\brok\b|\bbrinner\b|\bbrann\b|\bgnist\w+|\bexplod\w+|\belchock\b|\belstot\b|\bsvalde\b|\bi brand\b",
-    "da": r"\brog\b|\bbrand\b|\bbraender\b|\bgnist\w+|\beksplod\w+|\bfik stod\b|\bslugt\b",
+    "da": r"\belektrisk stod\b|\b(?:fik|faet) (?:\w+ )?stod\b|\brog\b|\bbrand\b|\bbraender\b|\bgnist\w+|\beksplod\w+|\bfik stod\b|\bslugt\b",
     "nb": r"\broyk\b|\bbrann\b|\bbrenner\b|\bgnist\w+|\beksplod\w+|\bfikk stot\b|\bsvelg\w+",
     "fi": r"\bsavu\w*|\bsyttyi\b|\bpalaa\b|\bkipino\w*|\brajaht\w*|\bsahkoisku\w*|\bnieli\b",
     "hu": r"\bfust\w*|\bkigyullad\w*|\blangol\w*|\bszikra\w*|\bfelrobban\w*|\bmegrazott\b|\blenyel\w*",
@@ -157,7 +170,7 @@ DANGER: dict[str, str] = {
     "th": r"ควัน|ไฟไหม้|ไฟลุก|ประกายไฟ|ระเบิด|ไฟดูด|ไฟช็อต|กลืน", "ko": r"연기|불이 (?:났|붙)|폭발|감전|스파크|삼켰|타는 냄새",
     "ja": r"煙|火が|燃え|焦げ|火花|爆発|感電|飲み込", "zh": r"冒烟|冒煙|着火|起火|烧焦|燒焦|火花|爆炸|触电|觸電|吞了|吞下",
 }  # fmt: skip
-_HARMLESS = r"\b(?:rauchmelder|smoke (?:detector|alarm|sensor)|detecteur de fumee|detector de humo|rilevatore di fumo|rookmelder|detector de fumo|czujnik dymu|shock absorb\w*|shipping shock|brandneu|brand new|firewall|feuerwehr-?zufahrt)"
+_HARMLESS = r"\b(?:rauchmelder|smoke (?:detector|alarm|sensor)|detecteur de fumee|detector de humo|rilevatore di fumo|rookmelder|detector de fumo|czujnik dymu|kourov\w+ (?:detektor|hlasic)\w*|rokdetektor\w*|brandvarnar\w*|rogalarm\w*|roykvarsler\w*|detector de fum|shock absorb\w*|shipping shock|brandneu|brand new|firewall|feuerwehr-?zufahrt)"
 """A device that is named after what it warns of."""
 
 
