@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,11 @@ def test_a_strange_line_of_a_batch_costs_only_itself(shell: Shell, name: str, co
     *_, last = read_rows(shell.file(name, content))
     assert not isinstance(last, Broken)
     assert (last[1]["id"], last[1]["text"]) == ("next", "hello")
+
+
+def test_the_release_is_said(shell: Shell) -> None:
+    ended = shell("--version")
+    assert (ended.code, ended.out.strip()) == (0, version("deskhand"))
 
 
 # --- ask and replay -------------------------------------------------------------------------------

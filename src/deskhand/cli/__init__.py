@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -11,7 +13,6 @@ from deskhand.core.errors import DeskhandError
 
 app = typer.Typer(
     name="deskhand",
-    help="A customer-support agent that a company runs itself.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -22,6 +23,24 @@ app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(settings.app, name="settings")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("deskhand"))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Which release this is.", is_eager=True, callback=_say_version
+        ),
+    ] = False,
+) -> None:
+    """A customer-support agent that a company runs itself."""
 
 
 def main() -> None:
