@@ -199,3 +199,10 @@ def test_a_discount_is_given_to_whoever_asks_for_one(text: str) -> None:
     assert propose(text, late).action is None
     asked = propose("My order is late. Could I get a discount code for the trouble?", late)
     assert asked.action == ProposedAction(name="DISCOUNT")
+
+
+def test_all_that_a_text_says_of_an_order_has_to_fit() -> None:
+    assert propose("Please refund the lamp of 1 January.", PROBES, LAMP, HUB).action is None
+    assert propose("Please refund the lamp of 5 March.", PROBES, LAMP, HUB).action == refund(
+        "F-1003", "120.00"
+    )

@@ -1,61 +1,32 @@
 """One function per known question: from the visible context to a proposal, or None."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 
-from deskhand.core.context import Invoice, Order, may_see_invoices
+from deskhand.core.context import Order, may_see_invoices
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
-from deskhand.core.figures import Day, dates, quantized, write_amount, write_date
-from deskhand.core.identifiers import Named, named, points_elsewhere
+from deskhand.core.figures import quantized, write_amount, write_date
 from deskhand.core.ports import ResolveRequest
 from deskhand.core.skeleton import folded
 from deskhand.models.builtin.amounts import amount_meant
+from deskhand.models.builtin.orders import invoice_meant, named_orders, order_meant
 from deskhand.models.builtin.requests import DISCOUNT, MONEY_BACK, STATE_OF_ORDER
 from deskhand.models.builtin.rows import meant
-from deskhand.models.builtin.templates import LANGUAGES, TEMPLATES
+from deskhand.models.builtin.saying import SURE, ask, escalate, language_of, say, text_of, unknown
+from deskhand.models.builtin.templates import TEMPLATES
 
-SURE = 0.92
 _ON_THEIR_WAY = frozenset({"out_for_delivery", "shipped", "delayed", "processing"})
 _CAME_BACK = frozenset({"returned", "cancelled"})
-CHOICES = 5
-"""Orders or invoices that a question back names."""
 LONGEST_QUOTE = 105
 """Words, so that source line and disclosure still fit the gate's limit."""
 COVERED = 0.47
 """Coverage of the query from which a quoted passage is sure enough (confidence 0.7)."""
 
-STEM = 5
-"""Letters of a word that count where an order is described by what was ordered."""
-_WORDS = re.compile(r"[^\W\d_]{3,}")
-_LAST = r"(?:latest|newest|most recent|last|letzten?|neueste\w*|jungste\w*|derniere?|plus recente?|ultim[oa]|mas reciente|mais recente|piu recente|laatste|nieuwste|ostatni\w*|najnowsz\w*)"
-_THING = r"(?:orders?|ones?|purchase|parcel|package|bestellung|lieferung|paket|commande|colis|pedido|paquete|encomenda|ordine|pacco|bestelling|pakket|zamowieni\w*|paczk\w*|invoice|bill|rechnung|facture?s?|factura|fatura|fattura|factuur|faktur\w*)"
-_NEWEST = re.compile(
-    rf"\b{_LAST} (?P<of>{_THING})\b|\b(?P<after>{_THING}) (?:la |el |a |o |il |la plus )?{_LAST}\b"
-)
-"""What asks for the newest of several."""
 _NOT_HERE = re.compile(
     r"\b(?:not|never|nothing|hasn't|haven't|didn't|isn't|waiting|nicht|nichts|nie|warte\w*|pas|rien|jamais|attends|no|nada|nunca|esper\w+|nao)\b"
 )
 """What says that an order is not there."""
-_INVOICE = re.compile(r"invoice|bill|rechnung|fa[ckt]t")
 Way = Callable[[ResolveRequest], Proposal | None]
-
-
-def say(request: ResolveRequest, key: str, **fields: str) -> str:
-    """A template in the reader's language."""
-    language = request.reading.language
-    return TEMPLATES[language if language in LANGUAGES else "en"][key].format(**fields)
-
-
-def unknown(why: str) -> Proposal:
-    """Nothing fits: a person has to look."""
-    return Proposal(reply="", confidence=0.2, reason=why)
-
-
-def escalate(reason: str) -> Proposal:
-    """A person has to decide this."""
-    return Proposal(reply="", action=ProposedAction(name="ESCALATE"), confidence=1.0, reason=reason)
 
 
 def clarify(request: ResolveRequest) -> Proposal | None:
@@ -66,19 +37,14 @@ def clarify(request: ResolveRequest) -> Proposal | None:
     return Proposal(reply=say(request, "clarify"), confidence=0.75)
 
 
-def ask(request: ResolveRequest, key: str, **fields: str) -> Proposal:
-    """One question back, with what there is to choose from."""
-    return Proposal(reply=say(request, key, **fields), confidence=SURE, asks=True)
-
-
 def where_is_my_order(request: ResolveRequest) -> Proposal | None:
     """The state of the order that is meant, with carrier, tracking number and date."""
-    order = _order_meant(request, _ON_THEIR_WAY)
+    order = order_meant(request, _ON_THEIR_WAY)
     if isinstance(order, Proposal):
         return order
-    if not STATE_OF_ORDER.plain(_text(request), order, request.reading.language):
+    if not STATE_OF_ORDER.plain(text_of(request), order, request.reading.language):
         return unknown("more is asked than where an order is")
-    if order.status == "delivered" and _NOT_HERE.search(folded(_text(request))):
+    if order.status == "delivered" and _NOT_HERE.search(folded(text_of(request))):
         return unknown("an order that came and did not come")
     if f"order.{order.status}" not in TEMPLATES["en"]:
         return unknown(f"an order that is {order.status} needs a person")
@@ -91,16 +57,16 @@ def refund(request: ResolveRequest) -> Proposal | None:
     An amount that is not plainly the one meant is asked about; a text that speaks of a refund and
     does not plainly ask for it is a person's.
     """
-    mentioned = _named_orders(request)
+    mentioned = named_orders(request)
     came_back = [order for order in request.context.orders if order.status in _CAME_BACK]
     if mentioned.nothing and not came_back:
         return None
-    order = _order_meant(request, _CAME_BACK)
+    order = order_meant(request, _CAME_BACK)
     if isinstance(order, Proposal):
         return order
     if order.status not in _CAME_BACK:
         return unknown("a refund for an order that did not come back")
-    language = _language(request)
+    language = language_of(request)
     asks = MONEY_BACK.plain(request.reading.text, order, request.reading.language)
     amount = amount_meant(request.reading.text, order, language)
     if not asks and amount is not None:
@@ -122,12 +88,12 @@ def discount(request: ResolveRequest) -> Proposal | None:
     late = [order for order in request.context.orders if order.status == "delayed"]
     if not late:
         return unknown("a discount without a late order")
-    order = _order_meant(request, frozenset({"delayed"}))
+    order = order_meant(request, frozenset({"delayed"}))
     if isinstance(order, Proposal):
         return order
     if order.status != "delayed":
         return unknown("a discount for an order that is not late")
-    if not DISCOUNT.plain(_text(request), order, request.reading.language):
+    if not DISCOUNT.plain(text_of(request), order, request.reading.language):
         return unknown("a discount is spoken of and not plainly asked for")
     return Proposal(
         reply=say(request, "discount", id=order.id),
@@ -139,7 +105,7 @@ def discount(request: ResolveRequest) -> Proposal | None:
 
 def resend_email(request: ResolveRequest) -> Proposal | None:
     """The confirmation of the order that is meant."""
-    order = _order_meant(request, frozenset())
+    order = order_meant(request, frozenset())
     if isinstance(order, Proposal):
         return order
     return Proposal(
@@ -156,10 +122,10 @@ def invoice_copy(request: ResolveRequest) -> Proposal | None:
     """The invoice that is meant, by e-mail to the address on file, for roles that see invoices."""
     if not may_see_invoices(request.context.contact):
         return escalate(Reason.NOT_PERMITTED)
-    invoice = _invoice_meant(request)
+    invoice = invoice_meant(request)
     if isinstance(invoice, Proposal):
         return invoice
-    language = _language(request)
+    language = language_of(request)
     return Proposal(
         reply=say(
             request,
@@ -204,7 +170,7 @@ def subscription(request: ResolveRequest) -> Proposal | None:
         "status": account.subscription_status.replace("_", " "),
     }
     if account.renews_at is not None:
-        fields["renews"] = write_date(account.renews_at, _language(request))
+        fields["renews"] = write_date(account.renews_at, language_of(request))
     return Proposal(reply=say(request, key, **fields), confidence=SURE, citations=("context",))
 
 
@@ -212,7 +178,7 @@ def past_due(request: ResolveRequest) -> Proposal | None:
     """The open invoices, for roles that see them, and what the article says."""
     if not may_see_invoices(request.context.contact):
         return escalate(Reason.NOT_PERMITTED)
-    language = _language(request)
+    language = language_of(request)
     still_open = [invoice for invoice in request.context.invoices if invoice.status == "open"]
     if not still_open:
         return None
@@ -252,7 +218,7 @@ ANSWERS: dict[str, Way] = {
 def _with_quote(request: ResolveRequest, said: str) -> Proposal:
     """What the context says; in English also what the best article says."""
     passage = _best(_with_rows(request))
-    if passage is None or _language(request) != "en" or passage.coverage < COVERED:
+    if passage is None or language_of(request) != "en" or passage.coverage < COVERED:
         return Proposal(reply=said, confidence=SURE, citations=("context",))
     text = f"{said}\n\n{_quoted(request, passage)}"
     return Proposal(reply=text, confidence=SURE, citations=("context", passage.id))
@@ -290,19 +256,15 @@ def _short(text: str) -> str:
     return " ".join(kept)
 
 
-def _language(request: ResolveRequest) -> str:
-    return request.reading.language if request.reading.language in LANGUAGES else "en"
-
-
 def _quoted(request: ResolveRequest, passage: Passage) -> str:
     """A passage with where it is from; that it is in another language is said where it is."""
-    key = "quote" if passage.language == _language(request) else "quote.foreign"
+    key = "quote" if passage.language == language_of(request) else "quote.foreign"
     return say(request, key, title=passage.title, text=_short(passage.text))
 
 
 def _state(request: ResolveRequest, order: Order) -> str:
     """What is known of an order; nothing is said of what is not."""
-    language = _language(request)
+    language = language_of(request)
     facts = {"carrier": order.carrier, "tracking": order.tracking}
     moment = "delivered" if order.status == "delivered" else "expected"
     at = order.delivered_at if order.status == "delivered" else order.expected_delivery
@@ -313,125 +275,3 @@ def _state(request: ResolveRequest, order: Order) -> str:
     said = [say(request, f"order.{order.status}", id=order.id, items=items)]
     said += [say(request, f"fact.{name}", **{name: fact}) for name, fact in facts.items() if fact]
     return " ".join(said)
-
-
-def _text(request: ResolveRequest) -> str:
-    return f"{request.reading.subject}\n{request.reading.text}"
-
-
-def _named_orders(request: ResolveRequest) -> Named:
-    own = [order.id for order in request.context.orders]
-    return named(_text(request), own, request.policy.formats, _language(request))
-
-
-def _order_meant(request: ResolveRequest, statuses: frozenset[str]) -> Order | Proposal:
-    """The order that is meant: named, or the only one that the question fits (`statuses`; any where
-    none are given). Otherwise a question that names the choices; a person where there is no choice."""
-    orders = request.context.orders
-    mentioned = _named_orders(request)
-    if mentioned.only is not None:
-        return next(order for order in orders if order.id == mentioned.only)
-    if not orders:
-        return unknown("no such order among the customer's orders")
-    if mentioned.nothing:
-        meant = _described(request)
-        if meant is None:
-            fitting = [order for order in orders if order.status in statuses]
-            meant = fitting or list(orders)
-        sure = len(meant) == 1 and not points_elsewhere(_NEWEST.sub(" ", folded(_text(request))))
-        return meant[0] if sure else _which(request, meant)
-    meant = [order for order in orders if order.id in {*mentioned.known, *mentioned.several}]
-    if mentioned.strangers and not meant:
-        return _which(request, orders, mentioned.strangers[0])
-    return _which(request, meant)
-
-
-def _which(request: ResolveRequest, meant: Sequence[Order], number: str = "") -> Proposal:
-    """Asks which of the orders is meant, or of all where fewer than two of them came into question;
-    `number`: what was named and is none of them."""
-    orders = meant if len(meant) > 1 else request.context.orders
-    if number:
-        return ask(request, "ask.number", number=number, choices=_choices(orders))
-    if len(orders) < 2:
-        return unknown("another order than the only one is spoken of")
-    return ask(request, "ask.order", choices=_choices(orders))
-
-
-def _described(request: ResolveRequest) -> list[Order] | None:
-    """The orders that a text describes by a day, by what was ordered or as the newest; all that it
-    says has to fit. None where it describes none; empty where nothing fits what it says."""
-    orders = request.context.orders
-    found: list[Order] | None = None
-    for fitting in (_of_days(request), _of_things(request), _newest(request)):
-        if fitting is not None:
-            found = [order for order in orders if order in fitting and order in (found or orders)]
-    return found
-
-
-def _newest(request: ResolveRequest) -> list[Order] | None:
-    """The newest order, where a text asks for it."""
-    if not _asks_for_newest(request, invoices=False):
-        return None
-    return [max(request.context.orders, key=lambda order: order.placed_at)]
-
-
-def _asks_for_newest(request: ResolveRequest, *, invoices: bool) -> bool:
-    """Whether a text asks for the newest of the invoices, or of the orders."""
-    found = (match.group() for match in _NEWEST.finditer(folded(_text(request))))
-    return any(invoices == bool(_INVOICE.search(words)) for words in found)
-
-
-def _of_days(request: ResolveRequest) -> list[Order] | None:
-    """The orders that were placed or brought on a day that a text names."""
-    days = dates(_text(request), _language(request))
-    past = [day for day in days if any(_is_past(one, request.context.at) for one in day.days)]
-    if not past:
-        return None
-    return [order for order in request.context.orders if any(_on(order, day) for day in past)]
-
-
-def _of_things(request: ResolveRequest) -> list[Order] | None:
-    """The orders of things that a text names and that not all of the orders have."""
-    orders = request.context.orders
-    said = {word[:STEM] for word in _WORDS.findall(_text(request).casefold())}
-    items = [{word[:STEM] for word in _WORDS.findall(order.items.casefold())} for order in orders]
-    common = items[0].intersection(*items[1:]) if len(items) > 1 else set[str]()
-    hits = [order for order, own in zip(orders, items, strict=True) if (own - common) & said]
-    return hits or None
-
-
-def _is_past(day: tuple[int | None, int, int], at: datetime) -> bool:
-    """Whether a day, of this year where none is said, is over at `at`."""
-    year, month, number = day
-    return (year or at.year, month, number) <= (at.year, at.month, at.day)
-
-
-def _on(order: Order, day: Day) -> bool:
-    """Whether an order was placed or delivered on a day."""
-    moments = (order.placed_at, order.delivered_at)
-    return day.is_one_of(moment.date() for moment in moments if moment is not None)
-
-
-def _choices(orders: Iterable[Order]) -> str:
-    shown = [f"{order.id} ({order.items})" if order.items else order.id for order in orders]
-    return "; ".join(shown[:CHOICES])
-
-
-def _invoice_meant(request: ResolveRequest) -> Invoice | Proposal:
-    """The invoice that is named, the newest where that is asked for, or the only one."""
-    invoices = request.context.invoices
-    own = [invoice.number for invoice in invoices]
-    mentioned = named(_text(request), own, request.policy.formats, _language(request))
-    if mentioned.only is not None:
-        return next(invoice for invoice in invoices if invoice.number == mentioned.only)
-    if not invoices or mentioned.strangers:
-        return unknown("no such invoice on the account")
-    newest = max(invoices, key=lambda invoice: invoice.issued_at)
-    if mentioned.nothing and (len(invoices) == 1 or _asks_for_newest(request, invoices=True)):
-        return newest
-    listed = sorted(invoices, key=lambda invoice: invoice.issued_at, reverse=True)
-    language = _language(request)
-    choices = "; ".join(
-        f"{one.number} ({write_date(one.issued_at, language)})" for one in listed[:CHOICES]
-    )
-    return ask(request, "ask.invoice", choices=choices)

@@ -11,7 +11,8 @@ from deskhand.core.ports import (
     SummaryRequest,
     TriageRequest,
 )
-from deskhand.models.builtin.answers import ANSWERS, clarify, quote, unknown
+from deskhand.models.builtin.answers import ANSWERS, clarify, quote
+from deskhand.models.builtin.saying import unknown
 
 SUMMARY_WORDS = 120
 _FIRST_SENTENCE = re.compile(r"^.{10,200}?[.!?\n]|^.{1,200}", re.S)
