@@ -113,6 +113,10 @@ def test_a_plain_request_for_money_back_is_taken_up(text: str) -> None:
         "Por favor, cancele el reembolso de F-1001.",
         "Por favor cancele o reembolso da encomenda F-1001.",
         "Please refund my other order.",
+        "We want to get a refund for order F-1001 in USD.",
+        "Please can you undo the refund of F-1001?",
+        "Can I get a refund for F-1001 if I return it?",
+        "Gostaria de saber se o reembolso de F-1001 j\u00e1 foi feito.",
     ],
 )
 def test_a_text_that_speaks_of_a_refund_moves_no_money(text: str) -> None:
@@ -199,6 +203,24 @@ def test_a_discount_is_given_to_whoever_asks_for_one(text: str) -> None:
     assert propose(text, late).action is None
     asked = propose("My order is late. Could I get a discount code for the trouble?", late)
     assert asked.action == ProposedAction(name="DISCOUNT")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not send the order confirmation again",
+        "Stop sending me the confirmation e-mail again and again",
+        "Bitte die Best\u00e4tigung nicht nochmal schicken",
+    ],
+)
+def test_what_nobody_wants_again_is_not_sent(text: str) -> None:
+    assert propose(text, ON_ITS_WAY).action is None
+
+
+def test_a_confirmation_that_never_came_is_sent() -> None:
+    action = propose("You did not send the order confirmation for F-1001.", ON_ITS_WAY).action
+    assert action is not None
+    assert action.name == "RESEND_EMAIL"
 
 
 def test_all_that_a_text_says_of_an_order_has_to_fit() -> None:

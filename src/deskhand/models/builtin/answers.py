@@ -10,7 +10,7 @@ from deskhand.core.ports import ResolveRequest
 from deskhand.core.skeleton import folded
 from deskhand.models.builtin.amounts import amount_meant
 from deskhand.models.builtin.orders import invoice_meant, named_orders, order_meant
-from deskhand.models.builtin.requests import DISCOUNT, MONEY_BACK, STATE_OF_ORDER
+from deskhand.models.builtin.requests import DISCOUNT, MONEY_BACK, SENT_UNASKED, STATE_OF_ORDER
 from deskhand.models.builtin.rows import meant
 from deskhand.models.builtin.saying import SURE, ask, escalate, language_of, say, text_of, unknown
 from deskhand.models.builtin.templates import TEMPLATES
@@ -105,6 +105,8 @@ def discount(request: ResolveRequest) -> Proposal | None:
 
 def resend_email(request: ResolveRequest) -> Proposal | None:
     """The confirmation of the order that is meant."""
+    if SENT_UNASKED.search(folded(text_of(request))):
+        return unknown("something is not to be sent")
     order = order_meant(request, frozenset())
     if isinstance(order, Proposal):
         return order
@@ -122,6 +124,8 @@ def invoice_copy(request: ResolveRequest) -> Proposal | None:
     """The invoice that is meant, by e-mail to the address on file, for roles that see invoices."""
     if not may_see_invoices(request.context.contact):
         return escalate(Reason.NOT_PERMITTED)
+    if SENT_UNASKED.search(folded(text_of(request))):
+        return unknown("something is not to be sent")
     invoice = invoice_meant(request)
     if isinstance(invoice, Proposal):
         return invoice

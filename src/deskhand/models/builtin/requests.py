@@ -226,9 +226,20 @@ class Request:
         words = [
             word
             for word in _WORD.findall(sentence)
-            if word not in self.words[language] and word not in things and not meant(word)
+            if word not in self.words[language]
+            and word not in things
+            and order.currency not in meant(word)
         ]
         return words + [one for one in re.findall(r"\d+", sentence) if one not in counts]
+
+
+SENT_UNASKED = re.compile(
+    r"\b(?:do not|don't|no need to|need not|stop|never|please no) (?:\w+ ){0,2}(?:re-?)?(?:send|sending|mail|mailing)\b|"
+    r"\bnicht (?:\w+ ){0,2}(?:zu)?(?:schicken|senden|zusenden|mailen)\b|\b(?:schicken|senden) sie (?:\w+ ){0,5}(?:nicht|keine?)\b|"
+    r"\bn(?:e |')(?:\w+ )?(?:r?envoyez|r?envoyer) pas\b|\bpas besoin d'envoyer\b|"
+    r"\bno (?:me |nos )?(?:re)?(?:envien?|manden?)\b|\bnao (?:me |nos )?(?:re)?(?:enviem?|mandem?)\b"
+)
+"""That somebody wants no more of what is sent; "you did not send it" is the wish itself."""
 
 
 def _words(table: dict[str, str]) -> dict[str, frozenset[str]]:
