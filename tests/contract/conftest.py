@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief, HandedOff, Reason, Replied, Verdict
 from deskhand.core.ids import new_id
+from deskhand.core.limits import Budget
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Delivery
 from deskhand.core.state import (
-    Budget,
     Claim,
     Dispatch,
     Ending,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deskhand.core.state import Rates
+from deskhand.core.limits import Rates
 from deskhand.store.database import connect
 from deskhand.store.memory.rates import MemoryRates
 from deskhand.store.slices import MINUTE, USED_WITHIN

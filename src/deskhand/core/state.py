@@ -12,7 +12,6 @@ from typing import Any, Literal, Protocol
 from deskhand.core.context import Context
 from deskhand.core.decisions import Brief, EffectStatus, Outcome, Usage, Verdict
 from deskhand.core.messages import IncomingMessage, Message, Sender
-from deskhand.core.policy import Spending
 from deskhand.core.ports import Delivery, Plan
 from deskhand.core.queue import Place
 from deskhand.core.tickets import Kind, Mode, Ticket
@@ -388,24 +387,4 @@ class Tickets(Protocol):
 
     async def context(self, ticket_id: str) -> Context | None:
         """The context kept with it."""
-        ...
-
-
-class Budget(Protocol):
-    """What models may cost, per ticket and per day (UTC), over all workers."""
-
-    async def reserve(self, ticket_id: str, spending: Spending, now: datetime) -> None:
-        """Hold back one call's worth. Raises `OverBudget`."""
-        ...
-
-    async def settle(self, ticket_id: str, held: Decimal, spent: Decimal, now: datetime) -> None:
-        """Give back what was held and count what was spent; `now` is the time of `reserve`."""
-        ...
-
-
-class Rates(Protocol):
-    """Limits by the minute, over all processes."""
-
-    async def take(self, scope: str, per_minute: int, now: datetime) -> timedelta:
-        """Use one permit: zero when there was one, else how long until there may be one."""
         ...

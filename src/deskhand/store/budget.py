@@ -44,7 +44,7 @@ def day_of(now: datetime) -> date:
 
 
 class PostgresBudget:
-    """See `deskhand.core.state.Budget`."""
+    """See `deskhand.core.limits.Budget`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

@@ -38,7 +38,7 @@ class Slice:
 
 
 class Rates:
-    """See `deskhand.core.state.Rates`."""
+    """See `deskhand.core.limits.Rates`."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine

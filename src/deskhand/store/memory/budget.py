@@ -10,7 +10,7 @@ from deskhand.store.budget import day_of
 
 
 class MemoryBudget:
-    """See `deskhand.core.state.Budget`."""
+    """See `deskhand.core.limits.Budget`."""
 
     def __init__(self) -> None:
         self.held: defaultdict[tuple[str, date], Decimal] = defaultdict(Decimal)

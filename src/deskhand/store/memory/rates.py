@@ -7,7 +7,7 @@ from deskhand.store.slices import MINUTE
 
 
 class MemoryRates:
-    """See `deskhand.core.state.Rates`."""
+    """See `deskhand.core.limits.Rates`."""
 
     def __init__(self) -> None:
         self._used: defaultdict[str, list[datetime]] = defaultdict(list)
