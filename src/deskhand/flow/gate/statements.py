@@ -1,42 +1,32 @@
-"""Each sentence of a reply against what it may rest on.
+"""A statement against its best source.
 
-A sentence is a question, a courtesy, an offer, or a statement. A statement has to stand in a passage
-or in the context: its words, its figures as values, its names, and whether it is denied. A deed or a
-promise of the company's is never a model's to state: the ledger's sentence is code's.
+It has to stand in a passage or in the context: its words, its figures as values, its names, and
+whether it is denied. A deed or a promise of the company's is never a model's to state: the ledger's
+sentence is code's.
 """
 
 import re
-from dataclasses import dataclass
 
 from deskhand.core.figures import dates, figures, spelled_out
 from deskhand.core.skeleton import folded
-from deskhand.flow.gate.contrary import contrary, denied, left_out, turned_round
+from deskhand.flow.gate.contrary import contrary, denied, left_out
 from deskhand.flow.gate.figures import (
-    KnownFigures,
     codes,
     has_figures,
-    known_figures,
     measures_another,
-    names_record,
     of_other_record,
-    unknown_figure,
     without_figures,
 )
 from deskhand.flow.gate.kinds import (
-    ASKS,
     FIRST_SINGULAR,
-    LIST_MARK,
     Kind,
-    bare_of,
     cannot,
-    kind_of,
-    leads_in,
-    parts_of,
     without_inability,
 )
-from deskhand.flow.gate.sources import Grounds, Unit, units
+from deskhand.flow.gate.look import Finding, Look
+from deskhand.flow.gate.sources import Unit
 from deskhand.flow.gate.words import covers, stem, stems
-from deskhand.rules.speech import SPEECH, Speech
+from deskhand.rules.speech import Speech
 
 ENOUGH = 0.6
 """Share of a statement's words that one sentence of a source has to have; of two sentences in a row,
@@ -51,11 +41,6 @@ PERSONAL = 0.85
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z\u00c0-\u00de][\w'\u2019-]{2,}")
 _YOURS = re.compile(
     r"\b(?:your|yours|ihr|ihre|ihren|ihrem|ihrer|ihres|dein\w*|votre|vos|su|sus|suo|sua|suoi|sue|uw|je|jouw|seu|sua|seus|suas|twoj\w*|pana|pani|panstwa)\b"
-)
-_TURN = re.compile(r"[,:]|\s[\u2013-]\s|\b(?:but|aber|mais|pero|ma|maar|mas|ale)\b")
-"""Where a courtesy may turn into a statement."""
-_THANKS = re.compile(
-    r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
 )
 _FORMAL = frozenset(
     [
@@ -78,187 +63,28 @@ _EVER = re.compile(
     r"\b(?:always|every|each|immer|jede\w*|toujours|chaque|siempre|cada|sempre|ogni|altijd|elk\w*|ieder\w*|zawsze|kazd\w+)\b"
 )
 """What a source may say for "at any time"."""
-_THAT = re.compile(r"\b(?:that|which|dass|que|che|dat|ze)\b")
-_JOINED = re.compile(
-    r"\s*[,;]\s+|\s+(?:and|but|und|aber|et|mais|y|pero|ma|maar|mas|ale|lub|oraz)\s+|\s[\u2013-]\s",
-    re.I,
-)
-"""Where two statements stand in one sentence, each of which may have its own source."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What became of one sentence. `fault` and `evidence` are empty where it may leave."""
-
-    text: str
-    kind: Kind
-    source: str = ""
-    fault: str = ""
-    evidence: str = ""
-
-
-def look_at(reply: str, grounds: Grounds, language: str) -> tuple[Finding, ...]:
-    """Every sentence of the reply, in its order. `language` has to be one of `SPEECH`."""
-    speech = SPEECH[language]
-    reading = grounds.reading
-    own = stems(folded(f"{reading.subject} {reading.text}"), speech)
-    look = _Look(
-        grounds=grounds,
-        sources=units(grounds, speech),
-        known=known_figures(grounds, speech, language),
-        speech=speech,
-        language=language,
-        customers=own,
-        told=own | stems(folded(reply), speech),
-    )
-    return tuple(_finding(sentence, look) for sentence in parts_of(reply))
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What every sentence is held against."""
-
-    grounds: Grounds
-    sources: tuple[Unit, ...]
-    known: KnownFigures
-    speech: Speech
-    language: str
-    customers: frozenset[str]
-    """The stems of the customer's own words."""
-    told: frozenset[str]
-    """Those, and the stems of the whole reply."""
-
-
-def _finding(sentence: str, look: _Look) -> Finding:
-    text, speech = bare_of(sentence), look.speech
-    low = folded(text)
-    if step := _other_step(sentence, look):
-        return Finding(text, "statement", fault="figure", evidence=step)
-    if not re.search(r"\w", low) or re.fullmatch(r"\d{1,2}[.)]?", low):
-        return Finding(text, "courtesy")
-    if wrong := unknown_figure(text, look.known, look.language):
-        return Finding(text, "statement", fault="figure", evidence=wrong)
-    if wrong := _of_another(text, low, look):
-        return Finding(text, "statement", fault="record", evidence=wrong)
-    kind = kind_of(text, low, speech)
-    if kind != "question" and turned_round(low, look.sources, speech):
-        return Finding(text, "statement", fault="turned", evidence=text[:80])
-    if kind == "question" or (kind == "offer" and ASKS.search(text)):
-        deed = speech.is_deed.search(_THAT.split(low)[-1]) if _states_before_asking(low) else None
-        return Finding(
-            text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
-        )
-    if kind == "courtesy" and leads_in(text, low, speech):
-        return _unless_promised(text, low, kind, speech)
-    if kind == "courtesy" and not _says_more(low, look):
-        rest = _after_courtesy(text)
-        if rest is None or not stems(rest, speech):
-            if _says_more(_TURN.sub(" ", low), look):
-                return Finding(text, "statement", fault="unsourced", evidence=text[:80])
-            return _unless_promised(text, low, kind, speech)
-        text, low = rest, folded(rest)
-        if kind_of(text, low, speech) == "courtesy":
-            return _unless_promised(text, low, "courtesy", speech)
-    if kind == "offer" and not _offers_more(low, look):
-        deed = speech.is_deed.search(low)
-        return Finding(
-            text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
-        )
-    whole = _statement(text, look)
-    parts = [part for part in _JOINED.split(text) if part and part.strip()]
-    if whole.fault not in ("unsourced", "contrary", "claim", "measure") or len(parts) < 2:
-        return whole
-    each = [_statement(part, look, alone=False) for part in parts]
-    faulty = next((one for one in each if one.fault), None)
-    if faulty is not None:
-        return whole
-    return next((one for one in each if one.source), each[0])
-
-
-def _other_step(sentence: str, look: _Look) -> str:
-    """The number of a step, where the sources number their steps and have none of that number."""
-    mark = LIST_MARK.match(sentence)
-    word = mark.group("word") if mark else None
-    if mark is None or not word:
-        return ""
-    numbers = re.findall(rf"\b{folded(word)} (\d+)", look.known.text)
-    return mark.group() if numbers and mark.group("number") not in numbers else ""
-
-
-def _of_another(text: str, low: str, look: _Look) -> str:
-    """What a sentence puts together with the number of an order or invoice that it is not true of."""
-    named = [
-        unit
-        for unit in look.sources
-        if unit.record is not None and names_record(text, unit.record, look.language)
-    ]
-    if len(named) != 1:
-        return ""
-    (unit,) = named
-    assert unit.record is not None
-    for other in look.sources:
-        carrier = folded(other.record.carrier) if other.record else ""
-        if carrier and carrier not in unit.low and re.search(rf"\b{re.escape(carrier)}\b", low):
-            return carrier
-    if not denied(low, look.speech) and (other := _other_status(low, unit, look)):
-        return other
-    if _is_rule(low, look.speech):
-        return ""
-    return of_other_record(text, unit.record, look.speech, look.language)
-
-
-def _says_more(low: str, look: _Look) -> bool:
-    """Whether a courtesy tells what neither courtesies nor the customer say. Who thanks tells nothing."""
-    if _THANKS.match(low):
-        return False
-    lead = _TURN.split(low, maxsplit=1)[0]
-    kindly = stems(look.speech.kindly, look.speech)
-    people = stems(
-        folded(f"{look.grounds.context.contact.name} {look.grounds.policy.company}"), look.speech
-    )
-    return bool(stems(lead, look.speech) - kindly - people - look.customers)
-
-
-def _offers_more(low: str, look: _Look) -> bool:
-    """Whether an offer promises, or speaks of what stands nowhere."""
-    speech = look.speech
-    if speech.is_promise.search(low) or speech.is_unlimited.search(low):
-        return True
-    known = look.customers.union(stems(speech.kindly, speech), *(one.stems for one in look.sources))
-    return not all(covers(word, known) for word in stems(speech.is_offer.sub(" ", low), speech))
-
-
-def _unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding:
+def unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding:
+    """What needs no source, at fault where the company promises something in it. `low`: folded."""
     found = speech.is_promise.search(low)
     return Finding(
         text, kind, fault="promise" if found else "", evidence=found.group() if found else ""
     )
 
 
-def _states_before_asking(low: str) -> bool:
-    """Whether something is stated beside the question itself, divided from it or in a clause of its own."""
-    return "," in low or ":" in low or _THAT.search(low) is not None
-
-
-def _after_courtesy(text: str) -> str | None:
-    """What follows a courtesy in the same sentence, after a comma or colon; None where nothing does."""
-    found = _TURN.search(text)
-    tail = text[found.end() :].strip() if found else ""
-    return tail if len(tail.split()) > 3 else None
-
-
-def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
-    """A statement against its best source. `alone`: it is a whole sentence, not a part of one."""
+def statement(text: str, look: Look) -> Finding:
+    """A statement, or the part of a sentence that is one, against its best source."""
     low, speech = folded(text), look.speech
     bare = without_inability(low, speech)
     said = _said(bare, look)
     if not said and not any(map(str.isdigit, bare)):
         kind: Kind = "inability" if bare != low else "courtesy"
-        return _unless_promised(text, bare, kind, speech)
+        return unless_promised(text, bare, kind, speech)
     deed = speech.is_deed.search(bare)
     promised = speech.is_promise.search(bare)
     of_itself = deed and not promised and denied(bare, speech) and cannot(bare, speech)
-    if of_itself and not _is_rule(low, speech):
+    if of_itself and not is_rule(low, speech):
         return Finding(text, "inability")
     same = low.rstrip(".! ")
     whole = next((unit for unit in look.sources if same in unit.low and unit.record is None), None)
@@ -294,7 +120,7 @@ def _statement(text: str, look: _Look, alone: bool = True) -> Finding:
     return Finding(text, "statement", source=best.source)
 
 
-def _said(bare: str, look: _Look) -> frozenset[str]:
+def _said(bare: str, look: Look) -> frozenset[str]:
     """The stems of a statement that a source has to have."""
     said = stems(without_figures(bare, look.language), look.speech)
     company = {stem(folded(one)) for one in look.grounds.policy.company.split()}
@@ -308,28 +134,28 @@ def _needed(best: Unit, low: str, said: frozenset[str], speech: Speech) -> float
         return 1.0
     if best.record is not None:
         return CONTEXT
-    personal = _YOURS.search(low) is not None and not _is_rule(low, speech)
+    personal = _YOURS.search(low) is not None and not is_rule(low, speech)
     needed = NEARLY_ALL if best.strict else ENOUGH
     return max(needed, PERSONAL) if personal else needed
 
 
-def _against_context(text: str, bare: str, said: frozenset[str], best: Unit, look: _Look) -> str:
+def _against_context(text: str, bare: str, said: frozenset[str], best: Unit, look: Look) -> str:
     """What keeps a statement from resting on the context: that it tells no fact of this customer's,
     another status, or that it denies what is so."""
     if not _tells_facts(text, look) and not said & best.specific:
         return "unsourced"
-    other = _other_status(bare, best, look)
+    other = other_status(bare, best, look)
     return "contrary" if bool(other) != denied(bare, look.speech) else ""
 
 
-def _tells_facts(text: str, look: _Look) -> bool:
+def _tells_facts(text: str, look: Look) -> bool:
     """Whether a text has figures, dates or codes: what the context says is made of these."""
     told = spelled_out(text, look.language)
     found = codes(told) or figures(told, look.language) or dates(told, look.language)
     return bool(found)
 
 
-def _other_status(low: str, best: Unit, look: _Look) -> str:
+def other_status(low: str, best: Unit, look: Look) -> str:
     """A word for another status than the order, invoice or subscription has."""
     record, speech = best.record, look.speech
     if record is None:
@@ -344,7 +170,8 @@ def _other_status(low: str, best: Unit, look: _Look) -> str:
     return ""
 
 
-def _is_rule(low: str, speech: Speech) -> bool:
+def is_rule(low: str, speech: Speech) -> bool:
+    """Whether a folded text says under which condition something is so, for everybody."""
     return speech.is_condition.search(low) is not None
 
 
@@ -356,10 +183,10 @@ def _same_deed(deed: str, best: Unit | None, share: float, low: str, speech: Spe
     told = all(covers(word, best.stems) for word in words)
     if best.record is not None:
         return told and share >= CONTEXT
-    return told and share >= ENOUGH and _is_rule(low, speech)
+    return told and share >= ENOUGH and is_rule(low, speech)
 
 
-def _best(said: frozenset[str], bare: str, look: _Look) -> tuple[Unit | None, float]:
+def _best(said: frozenset[str], bare: str, look: Look) -> tuple[Unit | None, float]:
     """The source that has most of a statement's words and all of its figures, and the share."""
     best, most, share_of_best = None, -1.0, 0.0
     tells = _tells_facts(bare, look)
@@ -389,7 +216,7 @@ def _strong_words(low: str, best: Unit, speech: Speech) -> str:
     return unlimited.group()
 
 
-def _unknown_name(text: str, best: Unit, look: _Look) -> str:
+def _unknown_name(text: str, best: Unit, look: Look) -> str:
     """The first name that neither the article behind the statement nor anything of this customer's has."""
     article = best.source.rpartition("#")[0]
     told = [
