@@ -142,6 +142,11 @@ def test_thanks_with_a_file_are_read() -> None:
         ),
         ("tom@acme.example", "Betriebsferien", "Unsere Firma ist bis zum 6. Januar geschlossen."),
         (
+            "jan@acme.example",
+            "",
+            "Ich bin bis zum 3. Januar nicht im B\u00fcro und lese meine Mails nicht.",
+        ),
+        (
             "help@other.example",
             "[#4711] We got it",
             "We have received your request and created ticket #4711.",

@@ -57,6 +57,7 @@ _ABSENT = re.compile(
 )
 _REDIRECTS = re.compile(
     r"\b(?:urgent|emergenc\w+|dringend\w*|eilig\w*|notfall\w*|urgen\w*|spoed\w*|pilne|piln\w+ sprawach|bradskande|срочн\w+|acil)\b|\b(?:limited|no|without) access to (?:e-?mail|my (?:e-?mail|mail|inbox))|\b(?:will|shall) (?:reply|respond|answer|get back|be back|return|not be (?:read|forwarded))|\b(?:be )?back (?:on|in|at)\b|\bdo not read my mail\b|\bplease (?:contact|write to|e-?mail) \S+|\b(?:my )?colleagues?\b|\blook\w* after\b|\bin my absence\b|\bcover\w* for me\b|"
+    r"\b(?:lese|rufe|prufe|bearbeite) (?:\S+ ){0,3}(?:e-?)?(?:mails?|nachrichten) nicht\b|\bne (?:lis|lirai|consulte\w*|verrai) pas\b|\bno (?:leo|leere|consulto|consultare|revis\w+) (?:el |mi |mis )?(?:correos?|e-?mails?)\b|\bnon (?:leggo|leggero|controllo|consulto) (?:la |le |i )?(?:posta|e-?mail|mail)\b|\blees (?:\S+ ){0,3}(?:mails?|berichten) niet\b|\bnie (?:czytam|odczytuje|sprawdzam) (?:\S+ )?(?:maili|poczty|wiadomosci)\b|\bnao (?:leio|lerei|consulto) (?:o |os )?(?:e-?mails?|correio)\b|"
     r"\bwird nicht weitergeleitet\b|\bwieder (?:im buro|da|erreichbar)\b|\bmeine vertretung\b|\bwenden sie sich\b|\bvertretung\b|\bne sera pas (?:transfere|lu|traite)\w*|\bde retour\b|\bcontact\w* \S+@|\bescrib\w+ a\b|\bregres\w+|\bvolver\w*|\brientr\w+|\btornero\b|\brivolg\w+|\bcontattare\b|\bterug (?:op|vanaf)\b|\bneem contact op\b|\bwroc\w+|\bzastepuje\b|\bprosze o kontakt\b|\bkontakt\w* (?:z|sie)\b|\bregress\w+|\bcontact[ea]\w*\b|\btillbaka\b|\bpalaan\b|\blukea?\b.{0,20}sahkopost|\btilbage\b|\btilbake\b"
 )
 _RECEIVED = re.compile(
