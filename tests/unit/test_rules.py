@@ -619,3 +619,14 @@ def test_a_model_can_always_escalate_whatever_arguments_it_gives() -> None:
     hostile = ProposedAction(name="ESCALATE", arguments={"customer_id": "c-2", "x": [1]})
     given = ESCALATES.model_copy(update={"action": hostile, "reply": "", "citations": ()})
     assert escalate(given, claim(), CALM, POLICY) is not None
+
+
+@pytest.mark.parametrize("reason", FIRE)
+def test_an_alarm_is_found_wherever_it_stands_in_a_long_message(reason: Reason) -> None:
+    """Rows are tried in windows of a long text; an alarm may lie across two."""
+    filler = "the hub blinks twice and then it goes on again. "
+    for before in range(0, 1600, 80):
+        text = (filler * 40)[:before] + ". " + FIRE[reason][0] + " " + filler * 40
+        verdict = hard.first_phrase(forms(text))
+        assert verdict is not None, before
+        assert verdict.reason == reason, before

@@ -5,7 +5,8 @@ import re
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.skeleton import plain
-from deskhand.rules.phrases import PHRASES, Phrase
+from deskhand.rules.phrases import PHRASES
+from deskhand.rules.phrases.shortlist import Shortlist
 
 PHRASE_ORDER = (
     Reason.SAFETY,
@@ -21,16 +22,12 @@ PHRASE_ORDER = (
 """Where several hold, the first is the ticket's reason."""
 _SENTENCE_ENDS = ".!?\n"
 _SENTENCE = re.compile(r"[.!?\n]")
-
-
-def _by_reason() -> dict[Reason, tuple[Phrase, ...]]:
-    return {
-        reason: tuple(phrase for phrase in PHRASES if phrase.reason == reason)
-        for reason in PHRASE_ORDER
-    }
-
-
-_TABLE = _by_reason()
+NEAR = 400
+"""Characters around a phrase in which its sentence ends: one without an end is cut there."""
+_TABLE = {
+    reason: Shortlist([phrase for phrase in PHRASES if phrase.reason == reason])
+    for reason in PHRASE_ORDER
+}
 
 
 def phrases(seen: RuleInput) -> Verdict | None:
@@ -41,16 +38,8 @@ def phrases(seen: RuleInput) -> Verdict | None:
 def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
     """The first reason, in order, that one of the forms shows."""
     for reason in PHRASE_ORDER:
-        if verdict := phrase_of(forms, reason):
-            return verdict
-    return None
-
-
-def phrase_of(forms: tuple[str, ...], reason: Reason) -> Verdict | None:
-    """The first phrase of `reason` that is found in one of the forms."""
-    for form in forms:
-        for phrase in _TABLE[reason]:
-            for found in phrase.pattern.finditer(form):
+        for form in forms:
+            for phrase, found in _TABLE[reason].found(form):
                 if phrase.unless is not None and phrase.unless.search(_sentence(form, found)):
                     continue
                 return Verdict(
@@ -63,9 +52,10 @@ def phrase_of(forms: tuple[str, ...], reason: Reason) -> Verdict | None:
 
 def _sentence(form: str, found: re.Match[str]) -> str:
     """The sentence around a match: what makes words harmless has to stand near them."""
-    start = max(form.rfind(mark, 0, found.start()) for mark in _SENTENCE_ENDS) + 1
-    end = _SENTENCE.search(form, found.end())
-    return form[start : end.start() if end else len(form)]
+    nearest = max(0, found.start() - NEAR)
+    start = max(form.rfind(mark, nearest, found.start()) + 1 for mark in _SENTENCE_ENDS)
+    end = _SENTENCE.search(form, found.end(), found.end() + NEAR)
+    return form[max(start, nearest) : end.start() if end else found.end() + NEAR]
 
 
 def angry(seen: RuleInput) -> Verdict | None:

@@ -103,7 +103,7 @@ def _beginning(word: str) -> str:
 def _near(*thoughts: str) -> str:
     """All of these in one sentence, near each other, in any order of two and in each order of three."""
     one, other, *rest = (_any(thought) for thought in thoughts)
-    gap = rf"[^.!?\n\u3002\uff01\uff1f]{{0,{NEAR}}}"
+    gap = rf"[^.!?\n。！？]{{0,{NEAR}}}"
     if not rest:
         return rf"{one}{gap}{other}|{other}{gap}{one}"
     third = rest[0]
