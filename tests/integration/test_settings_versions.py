@@ -21,7 +21,7 @@ from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.policy import CompanyRule
 from deskhand.core.support import SupportLimits, SupportSettings
 from deskhand.core.tickets import Mode
-from deskhand.insight.redecide import LAST, Compared, redecide
+from deskhand.insight.redecide import LAST, Compared, compare, redecide
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment
 from deskhand.settings import as_toml, load, parse, with_support
@@ -65,6 +65,13 @@ async def test_a_preview_names_the_tickets_that_a_rule_would_have_sent_to_people
         assert [one.now for one in drafts.changed] == ["draft"] * 3
         assert await desk.support.newest() == 0, "a preview saves nothing"
         assert desk.policy.rules == ()
+
+
+async def test_a_preview_ends_in_time_and_says_what_it_left_out(database: URL) -> None:
+    async with answered(database) as desk:
+        parts = desk.desk.parts_in_memory
+        found = await compare(desk.engine, parts, parts, LAST, seconds=0)
+        assert (found.tickets, found.older) == (1, 2)
 
 
 async def test_what_is_saved_holds_from_the_next_ticket_on_and_in_other_processes(

@@ -4,9 +4,11 @@ What models and sources answered then is taken from the log, so nothing is asked
 done. A path that needs an answer that the log does not have is said to be unknown.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, RowMapping, and_, literal_column, or_, select, text
@@ -27,6 +29,9 @@ from deskhand.store.rows import ledger_of, message_of, ticket_of
 from deskhand.store.tables import events, ledger, messages, tickets
 
 LAST = 200
+"""Tickets that are decided again."""
+PREVIEW_SECONDS = 5.0
+"""Less than an answer of the pages may take (`web.limits`)."""
 UNKNOWN = "unknown: a model or a source would be asked"
 LATEST = text(
     "SELECT DISTINCT ON (e.ticket_id) e.ticket_id, e.turn_id, e.payload, e.at FROM events e "
@@ -53,6 +58,8 @@ class Compared(Value):
     """How many tickets were decided in two ways, and those that came out differently."""
 
     tickets: int
+    older: int = 0
+    """Tickets for which there was no time."""
     changed: tuple[Redecided, ...]
 
 
@@ -86,16 +93,35 @@ class _Silent:
 
 
 async def compare(
-    engine: AsyncEngine, as_it_is: PartsFor, as_it_would_be: PartsFor, last: int
+    engine: AsyncEngine,
+    as_it_is: PartsFor,
+    as_it_would_be: PartsFor,
+    last: int,
+    seconds: float = PREVIEW_SECONDS,
 ) -> Compared:
-    """The same last turns decided in two ways. What neither can know from the log is no difference."""
+    """The same last turns decided in two ways, the newest first, for about `seconds`. What neither can
+    know from the log is no difference."""
     ended = await _ended(engine, last)
-    changed: list[Redecided] = []
-    for then in ended:
-        one, other = await then.decide(as_it_is), await then.decide(as_it_would_be)
-        if one != other:
-            changed.append(then.redecided(one, other))
-    return Compared(tickets=len(ended), changed=tuple(changed))
+
+    def decide() -> Compared:
+        end = monotonic() + seconds
+        changed: list[Redecided] = []
+        decided = 0
+        with asyncio.Runner() as runner:
+            for then in ended:
+                one, other = (
+                    runner.run(then.decide(as_it_is)),
+                    runner.run(then.decide(as_it_would_be)),
+                )
+                if one != other:
+                    changed.append(then.redecided(one, other))
+                decided += 1
+                if monotonic() > end:
+                    break
+        return Compared(tickets=decided, older=len(ended) - decided, changed=tuple(changed))
+
+    # It computes for seconds, while others are served.
+    return await asyncio.to_thread(decide)
 
 
 async def redecide(engine: AsyncEngine, parts_for: PartsFor, last: int) -> list[Redecided]:
