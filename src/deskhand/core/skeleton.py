@@ -17,27 +17,47 @@ _NEAREST = str.maketrans(
     {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
 _SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
-_BLANKS = str.maketrans(dict.fromkeys("\u3164\u2800\u115f\u1160\uffa0"))
 _LEET = (str.maketrans("013457$@!", "oleastsai"), str.maketrans("013457$@!", "oieastsai"))
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][\s._*-]{1,2}){3,}[^\W_](?![^\W_])")
 _LEET_WORD = re.compile(r"\b(?=\w*[a-z])(?=[\w$@!]*[013457$@!])[\w$@!]{4,}")
 _SPACES = re.compile(r"\s+")
-_QUOTES = str.maketrans("\u2018\u2019\u201b\u2032\u0060\u00b4", "''''''")
+_UNIFIED = str.maketrans(
+    "\u2018\u2019\u201b\u2032\u00b4", "'''''", "\u3164\u2800\u115f\u1160\uffa0"
+)
+"""Quotation marks as one, and letters that show nothing as nothing."""
+
+
+class _Marks(dict[int, int | None]):
+    """For `str.translate`: nothing for invisible characters and marks, the rest as it is."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = None if unicodedata.category(chr(code)) in ("Cf", "Mn", "Me") else code
+        self[code] = kept
+        return kept
+
+
+_MARKS = _Marks()
 LONGEST = 200_000
 """Characters that rules look at, as many as a message may have; of more, both ends."""
 
 
 def plain(text: str) -> str:
     """Lower case, compatibility forms unified, invisibles and marks removed, spaces single."""
-    if len(text) > LONGEST:
-        text = text[: LONGEST // 2] + "\n" + text[-LONGEST // 2 :]
+    text = _bounded(text)
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    text = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_BLANKS))
-    kept = "".join(
-        character for character in text if unicodedata.category(character) not in ("Cf", "Mn", "Me")
-    )
-    return _SPACES.sub(" ", kept).casefold().strip()
+    text = text.replace("`", "'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_UNIFIED))
+        text = _bounded(text).translate(_MARKS)
+    return _SPACES.sub(" ", text).casefold().strip()
+
+
+def _bounded(text: str) -> str:
+    """Both ends of a text; one character may stand for eighteen."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
 
 
 def folded(text: str) -> str:

@@ -86,6 +86,8 @@ _MAIL = re.compile(
     r"\b(?:e-?mails?|mails?|messages?|mailbox|inbox|recipients?|smtp|mailer|host|nachricht\w*|postfach|empfanger|courriel|courrier|destinataire|mensaje|correo|destinatario|messaggio|posta|bericht|geadresseerde|mensagem|wiadomosc\w*|adresat\w*)\b|@"
 )
 """What could not be delivered: a parcel is a customer's trouble, a mail is a program's."""
+END = 8_000
+"""Characters at either end of a text within which a machine says what it is."""
 
 
 def is_automatic(address: str, subject: str, text: str) -> bool:
@@ -99,11 +101,12 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     if _ADDRESS.match(folded(parseaddr(address)[1] or address)):
         return True
     low = folded(text)
-    whole = f"{folded(subject)} {low}"
-    if _UNDELIVERED.search(whole) and _PARCEL.search(whole) and not _MAIL.search(low):
-        return False
     asks = _ASKS.search(low) is not None
-    if _DECLARES.search(low):
+    ends = low if len(low) <= 2 * END else f"{low[:END]} {low[-END:]}"
+    whole = f"{folded(subject)} {ends}"
+    if _UNDELIVERED.search(whole) and _PARCEL.search(whole) and not _MAIL.search(ends):
+        return False
+    if _DECLARES.search(ends):
         return not (asks and _SELF.search(low))
     if asks:
         return False
@@ -111,6 +114,6 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     bare = _REPLY_MARK.sub("", head)
     if _SUBJECT.match(head) or _SUBJECT.match(bare):
         return True
-    if _ABSENT.search(low) and _REDIRECTS.search(low):
+    if _ABSENT.search(ends) and _REDIRECTS.search(ends):
         return True
-    return _RECEIVED.search(low) is not None and _TICKET.search(f"{head} {low}") is not None
+    return _RECEIVED.search(ends) is not None and _TICKET.search(f"{head} {ends}") is not None

@@ -15,6 +15,10 @@ from deskhand.rules.markup import has_markup, read_markup
 
 LONGEST_SIGNATURE = 14
 """Lines. More than this below a delimiter is a text of its own."""
+HIGHEST_RULER = 6
+"""Lines of rulers and blanks above a mail's headers."""
+LONGEST_FOOTER = 120
+"""Lines at the end that are looked at for names, leave and notices."""
 _FORWARD = re.compile(
     r"^[\s>*_-]*(?:begin(?:ning of)? )?(?:forwarded (?:message|mail|e-?mail)|weitergeleitete (?:nachricht|mail|e-?mail)|anfang der weitergeleiteten|message (?:transfere|transmis|reexpedie)|debut du message (?:reexpedie|transfere)|"
     r"mensaje (?:reenviado|original reenviado)|inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|doorgestuurd bericht|begin doorgestuurd bericht|mensagem (?:reencaminhada|encaminhada)|inicio da mensagem reencaminhada|"
@@ -42,6 +46,8 @@ _HEADER = {
 _ORIGINAL = re.compile(
     r"^[\s>]*-{2,}\s*(?:original (?:message|mail|e-?mail|appointment)|ursprungliche (?:nachricht|mail|e-?mail)|original-?nachricht|message (?:d'origine|original|initial)|mensaje original|messaggio originale|oorspronkelijk bericht|mensagem original|oryginalna wiadomosc|wiadomosc oryginalna|originalmeddelande|ursprungligt meddelande|oprindelig (?:meddelelse|besked)|opprinnelig melding|alkuperainen viesti|исходное сообщение|puvodni zprava|orijinal ileti|mesaj original)\s*-{2,}"
 )
+_MAY_BEGIN = re.compile(r"^[\s>]*[-_=]|[:：]")
+"""What the first line of a block of headers has: a ruler or a colon."""
 _RULER = re.compile(r"^\s*(?:_{5,}|-{10,}|={10,})\s*$")
 _POINTS = re.compile(
     r"\b(?:see|read|look|is|mail|message|stands|it|text|one) (?:\w+ )?below\b|\bbelow (?:is|mail|message|e-?mail|text)\b|\bforward\w*|\bfwd\b|\b(?:got|get|received|receive|sent me|sends me|came with|found) (?:this|these|the (?:following|attached)|that)\b|\bsent me the following\b|\b(?:this|that|the following) (?:e-?mail|mail|message|text|sms|letter|notice|invoice)\b|\b(?:is|was|did|does) (?:this|that|it) (?:\w+ ){0,2}(?:from you|come from|genuine|real|legit\w*|yours|a scam|spam|phishing)\b|\bpasted\b|\bcopied\b|"
@@ -159,39 +165,47 @@ def _without_quotations(
     at = 0
     while at < len(lines):
         line = plain[at]
-        if line and _FORWARD.match(line):
+        if not line:
+            kept.append(lines[at])
+            at += 1
+            continue
+        if _FORWARD.match(line):
             return [*kept, *lines[at:]], cut
         if inline and line.startswith(">"):
             cut.append(lines[at])
             at += 1
             continue
-        strongly = _ABOUT_IT.search(said) is not None or (
-            _FORWARDED.match(subject) is not None and len(said) < 400
-        )
-        weakly = last.endswith(":") or _POINTS.search(said) is not None
-        if line and said.strip() and _ABOVE.match(line.lstrip("#-= ")):
+        if said and _ABOVE.match(line.lstrip("#-= ")):
             return kept, [*cut, *lines[at:]]
         header = _header_block(plain, at)
-        if header and said.strip() and _of_thread(plain[at : at + header], ours):
+        if header and said and _of_thread(plain[at : at + header], ours):
             from_us = _names_us(plain[at : at + header], ours)
-            if not (strongly or (weakly and not from_us)):
+            if not _asks_to_read(said, last, subject, from_us):
                 return kept, [*cut, *lines[at:]]
         introduced = _attribution(plain, at)
         from_us = introduced > 0 and _names_us(plain[at : at + introduced], ours)
-        if introduced and not (strongly or (weakly and not from_us)):
+        if introduced and not _asks_to_read(said, last, subject, from_us):
             end = _quoted_until(plain, at + introduced)
             if end > at + introduced:
                 cut += lines[at:end]
                 at, inline = end, True
                 continue
-            if said.strip() and not header:
+            if said and not header:
                 return kept, [*cut, *lines[at:]]
         kept.append(lines[at])
         if len(said) < 2000:
             said += f" {line}"
-        last = line or last
+        last = line
         at += 1
     return kept, cut
+
+
+def _asks_to_read(said: str, last: str, subject: str, from_us: bool) -> bool:
+    """Whether the words above a mail are about it: `said` all of them, `last` the line before it.
+    Where it is the company's own (`from_us`), no weak ones count."""
+    if _ABOUT_IT.search(said) or (_FORWARDED.match(subject) and len(said) < 400):
+        return True
+    return not from_us and (last.endswith(":") or _POINTS.search(said) is not None)
 
 
 def _attribution(plain: Sequence[str], at: int) -> int:
@@ -250,8 +264,10 @@ def _names_us(headers: Sequence[str], ours: frozenset[str]) -> bool:
 def _header_block(plain: Sequence[str], at: int) -> int:
     """How many lines of a mail's headers begin here, 0 where none do: at least sender, and two of
     date, recipient, subject; one less below a line that says so."""
+    if not _MAY_BEGIN.search(plain[at]):
+        return 0
     start, marked = at, False
-    while at < len(plain) and (
+    while at < min(len(plain), start + HIGHEST_RULER) and (
         _ORIGINAL.match(plain[at]) or _RULER.match(plain[at]) or (marked and not plain[at])
     ):
         marked, at = True, at + 1
@@ -269,24 +285,34 @@ def _header_block(plain: Sequence[str], at: int) -> int:
 
 
 def _without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
-    """The lines without what stands below the customer's text, and that."""
-    for at, line in enumerate(lines):
-        if line.rstrip() == "--" and at > 0:
-            below = [one for one in lines[at + 1 :] if one.strip()]
-            if len(below) <= LONGEST_SIGNATURE and not any(_speaks(one) for one in below):
-                return _furnished(lines[:at], lines[at:])
+    """The lines without what stands below the customer's text, and that.
+
+    Of several delimiters the first one holds that has a signature below it.
+    """
+    delimiter, below = 0, 0
+    for at in range(len(lines) - 1, 0, -1):
+        line = lines[at]
+        if line.rstrip() == "--":
+            delimiter = at
+        below += bool(line.strip())
+        if below > LONGEST_SIGNATURE or _speaks(line):
+            break
+    if delimiter:
+        return _furnished(lines[:delimiter], lines[delimiter:])
     return _furnished(lines, [])
 
 
 def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
     """Without paragraphs at the end that only sign, name, or speak of the message itself."""
     paragraphs = _paragraphs(lines)
+    whole = len(lines)
     signature: list[str] = list(cut)
     while paragraphs:
         start, end = paragraphs[-1]
+        if whole - start > LONGEST_FOOTER:
+            break
         block = lines[start:end]
-        first = len(paragraphs) == 1
-        keep = _own_part(block, first, _is_signed(lines[:start]))
+        keep = _own_part(block, len(paragraphs) == 1, lines[:start])
         if keep == len(block):
             break
         signature = [*lines[start + keep : len(lines)], *signature]
@@ -298,51 +324,42 @@ def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_signed(lines: list[str]) -> bool:
-    """Whether a closing line or a name stands above, below something else."""
-    said = [line for line in lines if line.strip()]
-    return any(_SIGN_OFF.match(folded(line)) for line in said[1:]) or _names(said[-4:])
+    """Whether a closing line or a name stands near the end, below something else."""
+    said = [line for line in lines[-LONGEST_FOOTER:] if line.strip()]
+    return any(_takes_leave(folded(line)) for line in said[1:]) or _names(said[-4:])
 
 
 def _speaks_of_itself(low: str) -> bool:
     return _OF_MESSAGE.search(low) is not None or len(low.split()) >= LONG_NOTICE
 
 
-def _own_part(block: list[str], first: bool, signed: bool) -> int:
-    """How many of a last paragraph's lines are the customer's own. `signed`: below a signature."""
-    if any(_speaks(line) for line in block if not _furniture(line)):
-        for at, line in enumerate(block):
-            rest = block[at:]
-            if (
-                at
-                and (_SIGN_OFF.match(folded(line)) or _of_program(folded(line)))
-                and not any(_speaks(one) for one in rest[1:])
-            ):
-                return at
-        return len(block)
+def _own_part(block: list[str], first: bool, above: list[str]) -> int:
+    """How many of a last paragraph's lines are the customer's own."""
+    speaking = [at for at, line in enumerate(block) if _speaks(line)]
+    if any(not _furniture(block[at]) for at in speaking):
+        return _signed_off(block, speaking[-1])
     low = folded(" ".join(block))
-    if _SIGN_OFF.match(folded(block[0])) or all(_furniture(line) for line in block):
+    if _takes_leave(folded(block[0])) or all(_furniture(line) for line in block):
         return 0 if not first else len(block)
-    if first:
-        for at, line in enumerate(block):
-            if at and (_SIGN_OFF.match(folded(line)) or _of_program(folded(line))):
-                return at
-        return len(block)
-    if (_NOTICE.search(low) and (signed or _speaks_of_itself(low))) or _names(block):
+    if not first and (
+        (_NOTICE.search(low) and (_speaks_of_itself(low) or _is_signed(above))) or _names(block)
+    ):
         return 0
-    for at, line in enumerate(block):
-        if at and (_SIGN_OFF.match(folded(line)) or _of_program(folded(line))):
+    return _signed_off(block, 1)
+
+
+def _signed_off(block: list[str], start: int) -> int:
+    """The first line from `start` on, never the very first, that takes leave or is a program's."""
+    for at in range(max(1, start), len(block)):
+        low = folded(block[at])
+        if _takes_leave(low) or _of_program(low):
             return at
     return len(block)
 
 
 def _furniture(line: str) -> bool:
     low = folded(line)
-    return (
-        not low
-        or _SIGN_OFF.match(low) is not None
-        or _of_program(low)
-        or _RULER.match(line) is not None
-    )
+    return not low or _takes_leave(low) or _of_program(low) or _RULER.match(line) is not None
 
 
 def _names(block: list[str]) -> bool:
@@ -363,8 +380,12 @@ def _speaks(line: str) -> bool:
     if ("?" in line and "http" not in low) or _SELF.search(low):
         return True
     return _PUBLIC_VOICE.search(low) is not None and not (
-        _NOTICE.search(low) or _SIGN_OFF.match(low) or _TITLE.search(low)
+        _NOTICE.search(low) or _takes_leave(low) or _TITLE.search(low)
     )
+
+
+def _takes_leave(low: str) -> bool:
+    return len(low) <= LONGEST_LINE and _SIGN_OFF.match(low) is not None
 
 
 def _of_program(low: str) -> bool:
