@@ -187,5 +187,6 @@ def _words_and_denials(low: str, speech: Speech) -> tuple[Counter[str], int]:
 
 
 def denied(low: str, speech: Speech) -> bool:
-    """Whether a clause denies; twice denied is affirmed."""
-    return len(speech.is_negated.findall(speech.is_no_negation.sub(" ", low))) % 2 == 1
+    """Whether a clause denies; twice denied is affirmed, in languages that count."""
+    found = len(speech.is_negated.findall(speech.is_no_negation.sub(" ", low)))
+    return found > 0 if speech.concord else found % 2 == 1

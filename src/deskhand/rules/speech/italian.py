@@ -33,6 +33,7 @@ ITALIAN = Speech(
     conditions=r"""\b(?:se|quando|una volta|dopo|fino a|finche|prima|mentre|appena|entro|in caso|solo|soltanto|puo|possono|potra|deve|devono|bisogna|occorre|normalmente|di solito|richiede|dura|ogni|da)\b""",
     negation=r"\b(?:non|mai|nessun|nessuna|nessuno|senza|niente|nulla|ne)\b",
     no_negation=r"\bnon (?:deve|serve|occorre|c'e bisogno|e necessario)\b|\bnon solo\b|^\W*no,|\bfinche\b",
+    concord=True,
     until=r"\b(?:fino|finche|solo|tranne|salvo|prima|se)\b",
     about_itself=r"""
     \b(?:come|sono|essendo) (?:un |un'|una )?(?:\w+ )?(?:ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente virtuale|chatbot)\b|\bmodello (?:linguistico|di linguaggio)\b|\b(?:le mie|i miei) (?:conoscenze|istruzioni|dati)\b|\b(?:articol\w|contesto|document\w|informazion\w|font\w|test\w) (?:fornit\w|dat\w|disponibil\w)\b|\b(?:gli|negli|nei|i nostri) (?:articoli|documenti)\b|\b(?:nessuna|non ci sono|non ho|non dispongo di) (?:\w+ )?(?:informazion\w|risposta|dati|menzione)\b|\bnon (?:ho |abbiamo |si )?(?:trov\w+)\b|\bnon (?:posso|possiamo|riesco|sono in grado)[^.]{0,20}(?:aiutar\w*|risponder\w*|trovar\w*|assister\w*|fornir\w*)\b|\b(?:al di fuori|fuori) (?:dal|del)\w* mi\w\b|\bnon ho capito\b|\bl'utente\b|\bil cliente (?:chiede|vuole|e)\b|^\W*risposta\s*:|\b(?:pensiero|nota (?:interna|per))\s*:

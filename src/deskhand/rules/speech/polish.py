@@ -33,6 +33,7 @@ POLISH = Speech(
     conditions=r"""\b(?:jesli|jezeli|gdy|kiedy|po|dopoki|zanim|az|podczas|w ciagu|tylko|mozna|moze|moga|mozesz|nalezy|trzeba|musi|prosze|zwykle|trwa|kazd\w+|od|w kazdej)\b""",
     negation=r"\b(?:nie|nigdy|zaden|zadna|bez|nic|nikt|ani)\b",
     no_negation=r"\bnie (?:musisz|musi|trzeba)\b|\bnie tylko\b|^\W*nie,|\bdopoki\b",
+    concord=True,
     until=r"\b(?:dopoki|tylko|oprocz|zanim|az)\b",
     about_itself=r"""
     \b(?:jako|jestem) (?:\w+ )?(?:ai|sztuczna inteligencja|model jezykowy|modelem jezykowym|chatbot\w*)\b|\bmodel\w* jezykow\w+\b|\bmoj\w* (?:wiedza|instrukcje|dane)\b|\b(?:podan\w+|dostarczon\w+|dostepn\w+|powyzsz\w+) (?:artykul\w*|informacj\w+|kontek\w+|dokument\w*|zrod\w+)\b|\b(?:w|te|nasze|tych) artykul\w+\b|\b(?:brak|nie mam|zadnych) (?:\w+ )?(?:informacji|odpowiedzi|danych)\b|\bnie (?:\w+ )?(?:znalazl\w*|znajduje|znalezc)\b|\bnie (?:moge|mozemy|potrafie|jestem w stanie)[^.]{0,25}(?:pomoc|odpowiedziec|znalezc)\b|\bpoza moim\b|\bnie (?:\w+ )?(?:zrozumial\w*|rozumiem)\b|\b(?:uzytkownik|klient) (?:pyta|chce|prosi|jest)\b|^\W*odpowiedz\s*:|\b(?:mysl|notatka)\w*\s*:

@@ -34,6 +34,7 @@ PORTUGUESE = Speech(
     conditions=r"""\b(?:se|quando|uma vez|depois|apos|ate|antes|enquanto|assim que|dentro de|no prazo|nos \d+|so|apenas|somente|pode|podem|podera|deve|devem|tem de|tem que|normalmente|demora|demoram|dura|cada|a qualquer)\b""",
     negation=r"\b(?:nao|nunca|nenhum|nenhuma|sem|nada|ninguem|nem|tampouco)\b",
     no_negation=r"\bnao (?:precisa|tem de|e preciso|e necessario)\b|\bnao so\b|^\W*nao,",
+    concord=True,
     until=r"\b(?:ate|so|apenas|exceto|salvo|antes|enquanto)\b",
     about_itself=r"""
     \b(?:como|sou) (?:um |uma )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de linguagem|assistente virtual|chatbot)\b|\bmodelo de linguagem\b|\b(?:o meu|os meus|as minhas|meus) (?:conhecimento\w*|instrucoes|dados)\b|\b(?:artigos?|contexto|documentos?|informac\w+|fontes?|textos?) (?:fornecid\w+|dad\w+|disponive\w+|acima)\b|\b(?:os|nos|nossos|estes) artigos?\b|\b(?:nenhuma|nao ha|nao tenho|nao disponho de|sem) (?:\w+ )?(?:informac\w+|resposta|dados|mencao)\b|\bnao (?:\w+ )?(?:encontr\w+)\b|\bnao (?:posso|podemos|consigo)[^.]{0,20}(?:ajud\w+|respond\w+|encontr\w+)\b|\bfora do meu\b|\bnao (?:\w+ )?(?:entendi|percebi|compreendi)\b|\bo (?:utilizador|usuario|cliente) (?:pergunta|quer|pede|esta)\b|^\W*resposta\s*:|\b(?:pensamento|nota (?:interna|para))\s*:

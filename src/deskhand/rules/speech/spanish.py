@@ -33,6 +33,7 @@ SPANISH = Speech(
     conditions=r"""\b(?:si|cuando|una vez|despues|hasta|antes|mientras|tan pronto|dentro de|en un plazo|en los \d+|solo|solamente|puede|pueden|podra|debe|deben|tiene que|hay que|por favor|normalmente|tarda|tardan|dura|cada|desde)\b""",
     negation=r"\b(?:no|nunca|ningun|ninguna|sin|nada|nadie|ni|tampoco)\b",
     no_negation=r"\bno (?:tiene que|hace falta|es necesario|necesita)\b|\bno solo\b|^\W*no,",
+    concord=True,
     until=r"\b(?:hasta|solo|salvo|excepto|antes|mientras|si)\b",
     about_itself=r"""
     \b(?:como|soy) (?:un |una )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de lenguaje|asistente virtual|chatbot)\b|\bmodelo de lenguaje\b|\bmis (?:conocimientos|instrucciones|datos)\b|\b(?:articulos?|contexto|documentos?|informacion|fuentes?|textos?) (?:proporcionad\w+|facilitad\w+|dad\w+|disponibles?|anterior\w*)\b|\b(?:los|estos|en los|nuestros) articulos?\b|\b(?:ninguna|no hay|no tengo|no dispongo de|sin) (?:\w+ )?(?:informacion|respuesta|mencion|datos)\b|\bno (?:he |hemos |se )?(?:encontr\w+|hall\w+)\b|\bno (?:puedo|podemos) (?:\w+ )?(?:ayudar\w*|responder\w*|encontrar\w*)\b|\b(?:fuera|mas alla) de (?:mi|mis)\b|\bno (?:lo |le )?(?:he )?entend\w+\b|\bel (?:usuario|cliente) (?:pregunta|quiere|pide|esta)\b|^\W*respuesta\s*:|\b(?:pensamiento|nota (?:interna|para el \w+))\s*:

@@ -35,6 +35,7 @@ class Speech:
     conditions: str
     """Words that make a statement a rule: if, when, once, after, until, can, must."""
     negation: str
+    """Words that deny. Twice denied is affirmed, but where they agree with one another (`concord`)."""
     no_negation: str
     """Phrases with a negation that deny no fact ("you don't have to")."""
     until: str
@@ -66,6 +67,8 @@ class Speech:
     """Verbs and nouns of knowing: what the company cannot see or find states nothing."""
     provisos: str = ""
     """What begins a condition that a statement may not be told without."""
+    concord: bool = False
+    """Several words of negation in one clause deny once: "ne ... pas", "no ... nada"."""
     kindly: str = ""
     """Words that courtesies are made of, beside those of the customer."""
     stops: frozenset[str] = field(init=False)
