@@ -13,7 +13,7 @@ _END = r"(?=\W*(?:$|[.!?,;\n]|bitte\b|please\b|svp\b|por favor\b|per favore\b|al
 PERSONS: dict[str, tuple[str, ...]] = {
     "en": (
         r"\b(?:put|patch) me through\b|\bring me\b|\b(?:have|want|get|arrange|like) (?:a|to have a) (?:word|call-?back) with\b|\bi (?:want|need|would like) a call-?back\b",
-        r"\b(?:somebody|someone|anybody|anyone|a (?:member of staff|colleague|human|person)|one of your (?:team|staff|people|colleagues))\b (?:\w+ ){0,5}(?:ring|call|phone|take over|have a look|look (?:at|into)|deal with|help me in person)\b(?! (?:the|your) (?:api|function))",
+        r"\b(?:somebody|someone|anybody|anyone|a (?:member of staff|colleague|human|person)|one of your (?:team|staff|people|colleagues))\b (?:\w+ ){0,5}(?:ring|call|(?:tele)?phone|take over|have a look|look (?:at|into)|deal with|help me in person)\b(?! (?:the|your) (?:api|function))",
         r"(?:\bnot|n't|\brather not|\bstop) (?:\w+ ){0,4}(?:talk|speak|chat|write)(?:ing)? (?:to|with) (?:a|this|your|another) (?:\w+ )?(?:machine|computer|robot|bot|program|algorithm|ai)\b",
         r"\b(?:flesh and blood|with a pulse|who breathes|an actual (?:human|person)|anyone human|somebody human)\b|\b(?:speak|talk) (?:to|with) (?:mr|mrs|ms|your (?:boss|superior))\b",
         r"\b(?:have a word with|get me) (?:your|the) (?:boss|supervisor|manager|superior)\w*\b",
@@ -55,15 +55,18 @@ COURTS: dict[str, tuple[str, ...]] = {
         r"\b(?:νομικα|δικαστικα) (?:μετρα|εναντιον|μεσα)\b|\bθα (?:κινηθω|προσφυγω|στραφω) (?:νομικα|δικαστικα)\b",
     ),
     "en": (
+        r"\b(?:or|then|otherwise|and|else) i(?:'ll| will)? sue\b",
         r"\b(?:going|go|taking|take|see|be|end up|meet|settle) (?:\w+ ){0,5}(?:to|in|before) (?:a |the )?(?:court|judge|tribunal)\b|\bsee a judge\b|\bserved (?:with )?papers\b|\btak(?:e|ing) (?:it|this) further\b",
     ),
     "de": (
+        r"\berheb\w* (?:\w+ ){0,2}klage\b|\bklage (?:\w+ )?(?:erheb|einreich)\w*",
         r"\b(?:werde|werden|wollen|will) (?:\w+ ){0,5}(?:klagen|verklagen)\b|\breich\w* (?:\w+ ){0,3}klage ein\b|\bzu (?:meinem|unserem|einem) anwalt\b|\bzum anwalt\b|\banzeige\b(?= (?:erstatt|gegen)|\W*$)",
     ),
     "fr": (
         r"\b(?:mon|ma|notre) (?:avocat|avocate)\b|\bvais vous (?:attaquer|poursuivre|assigner)\b|\b(?:porter|porterai|porte|depose|deposer) plainte\b|\bje (?:saisis|saisirai) (?:la justice|le tribunal|les tribunaux|mon avocat\w*|un avocat\w*)",
     ),
     "es": (
+        r"\b(?:los|les|la|lo|os|te|le) (?:demand|denunci)(?:o|are|aremos|amos)\b",
         r"\b(?:pondre|pondremos|poner|pongo|interpongo|presento|presentare) (?:\w+ ){0,3}(?:demanda|denuncia)\b|\b(?:mi|nuestro|nuestra) abogad[oa]\b|\bdemandarl[oea]s\b|\bnos vemos en (?:los )?(?:tribunal\w*|juzgado\w*)\b",
     ),
     "it": (
@@ -73,6 +76,7 @@ COURTS: dict[str, tuple[str, ...]] = {
         r"\b(?:naar|voor) (?:de )?(?:rechtbank|rechter)\b|\b(?:mijn|onze) (?:advocaat|jurist)\b|\brechtszaak\b|\baangifte (?:doen|tegen)\b",
     ),
     "pt": (
+        r"\bprocess(?:o|amos|arei)-(?:vos|os|as)\b|\b(?:vos|os) process(?:o|amos)\b",
         r"\b(?:meu|minha|nosso|nossa) advogad[oa]\b|\bvou (?:a |ao |para (?:o )?)tribunal\b|\bprocessa(?:r|rei)-(?:vos|os)\b|\bvou processar\b|\bqueixa-crime\b",
     ),
     "pl": (
@@ -83,62 +87,94 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "ro": (
         r"\b(?:sterge\w*|elimina\w*) (?:\w+ ){0,4}date\w* (?:mele|noastre)\b|\bdatele mele personale\b",
     ),
-    "sv": (r"\b(?:radera|ta bort) (?:\w+ ){0,3}(?:mina|alla mina) (?:uppgifter|data)\b",),
-    "da": (r"\bslet (?:\w+ ){0,3}(?:mine|alle mine) (?:data|oplysninger)\b",),
+    "sv": (
+        r"\b(?:ni|du) (?:har|sparar|lagrar)\b.{0,25}\bom mig\b",
+        r"\b(?:radera|ta bort) (?:\w+ ){0,3}(?:mina|alla mina) (?:uppgifter|data)\b",
+    ),
+    "da": (
+        r"\b(?:i|du) (?:har|gemmer|opbevarer)\b.{0,25}\bom mig\b",
+        r"\bslet (?:\w+ ){0,3}(?:mine|alle mine) (?:data|oplysninger)\b",
+    ),
     "ru": (r"\bудалит\w* (?:\w+ ){0,3}(?:мои|все мои) данн\w+|\bмои персональные данн\w+",),
     "tr": (r"\b(?:verilerimi|bilgilerimi) (?:\w+ ){0,2}(?:sil\w*|kaldir\w*)",),
     "en": (
+        r"\byou(?:'ve)? (?:\w+ )?(?:have|hold|keep|kept|store|stored|save|saved|collect|collected|got|held|gathered|process) (?:(?:stored|saved|collected|kept|got|recorded|gathered|filed|still|already|now|there|on file) )*(?:about|on) me\b|\byou've (?:\w+ )?(?:about|on) me\b",
         r"\b(?:delete|erase|remove|wipe|forget) (?:\w+ ){0,3}(?:everything|all)(?: \w+){0,4} (?:about|on|of) me\b|\b(?:forget|remove) me(?: from|\W*$)|\b(?:what|which) (?:\w+ ){0,3}(?:do|does|have|has) (?:\w+ ){0,3}(?:stored|store|saved|hold|keep|kept|know|have) (?:\w+ ){0,2}(?:about|on) me\b|\ball (?:the |of the |of my )?data (?:you|that you) (?:have|hold|keep|store)\b",
     ),
     "de": (
+        r"\b(?:sie|ihr|du) (?:\w+ ){0,3}(?:uber|von|zu) (?:mich|mir) (?:\w+ ){0,2}(?:haben|habt|hast|speicher\w*|gespeichert\w*|besitz\w*|vorlieg\w*|fuhr\w*|verarbeit\w*|aufbewahr\w*|gesammelt\w*|erhoben\w*)\b",
         r"\b(?:losch\w+|vergess\w*|entfern\w+) (?:\w+ ){0,4}(?:alles|alle) (?:\w+ ){0,3}(?:uber|von|zu) mi[rc]h?\b|\b(?:alle|meine|samtliche) (?:meine )?daten (?:\w+ ){0,2}(?:losch|entfern|vernicht)\w*|\bwelche daten\b.{0,40}\b(?:uber|von) (?:mich|mir)\b|\bgespeichert\b.{0,20}\buber mich\b|\bauskunft nach art\w*",
     ),
     "fr": (
+        r"\bvous (?:\w+ ){0,3}(?:sur moi|a mon sujet|me concernant)\b",
         r"\b(?:supprim|effac|oubli)\w* (?:\w+ ){0,3}(?:mes|toutes mes) (?:donnees|informations)\b|\bquelles (?:donnees|informations)\b.{0,30}\bsur moi\b",
     ),
     "es": (
+        r"\b(?:tienen?|teneis|guardan?|guardais|conservan?|almacenan?|poseen?|recopil\w+) (?:\w+ ){0,2}(?:(?:sobre|acerca de) mi|de mi(?=\W*(?:$|[.,!?;])))(?!\w)",
         r"\b(?:borr|elimin|suprim)\w* (?:\w+ ){0,3}(?:mis|todos mis) (?:datos|informacion)\b|\bque (?:datos|informacion)\b.{0,30}\b(?:de mi|sobre mi)\b",
     ),
     "it": (
+        r"\b(?:avete|conservate|ha|conserva|detenete|possedete|memorizzato|raccolto) (?:\w+ ){0,2}(?:su di me|sul mio conto|che mi riguard\w+)\b",
         r"\b(?:cancell|elimin|rimuov)\w* (?:\w+ ){0,3}(?:i )?miei dati\b|\bquali (?:dati|informazioni)\b.{0,30}\b(?:su di me|di me|su me)\b",
     ),
     "nl": (
+        r"\b(?:over|van) mij (?:\w+ ){0,2}(?:hebt|hebben|heeft|bewa\w+|opgeslagen|verzamel\w*)\b",
         r"\b(?:verwijder|wis)\w* (?:\w+ ){0,3}mijn (?:gegevens|data)\b|\bwelke (?:gegevens|data)\b.{0,40}\b(?:van|over) mij\b",
     ),
     "pt": (
+        r"\b(?:tem|guardam|conservam|possuem|detem|armazenam|recolheram) (?:\w+ ){0,2}(?:sobre mim|a meu respeito|de mim)\b",
         r"\b(?:apag|elimin|exclu|remov)\w* (?:\w+ ){0,3}(?:os )?meus dados\b|\bque (?:dados|informac\w+)\b.{0,30}\b(?:sobre|de) mim\b",
     ),
     "pl": (
+        r"\bo mnie (?:\w+ ){0,2}(?:macie|posiada\w*|przechow\w*|zebra\w*|zapisa\w*)\b|\b(?:macie|posiada\w*|przechow\w*|zebra\w*) (?:\w+ ){0,2}o mnie\b",
         r"\b(?:usun|skasuj|wymaz)\w* (?:\w+ ){0,3}(?:moje|moich|wszystkie moje) dan\w+\b|\bjakie (?:dane|informacje)\b.{0,20}\bo mnie\b|\bdane o mnie\b|\bmoje dane osobowe\b",
     ),
+    "nb": (r"\b(?:dere|du) (?:har|lagrer|oppbevarer)\b.{0,25}\bom meg\b",),
 }
 TAKEN_OVER: dict[str, tuple[str, ...]] = {
+    "fr": (r"\b(?:pirat|hack)\w+ (?:\w+ ){0,2}(?:mon|notre) compte\b",),
     "es": (r"\b(?:han|ha) (?:entrado|accedido) (?:en|a) mi cuenta\b|\b(?:me )?han cambiado la (?:contrasena|clave)\b",),
-    "pl": (r"\b(?:wlaman\w*|wlamal\w*|zhakowan\w*|przejal\w*) .{0,30}(?:kont\w*|haslo)|\bkonto .{0,30}(?:wlaman\w*|zhakowan\w*|przejet\w*)",),
-    "cs": (r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
+    "pl": (r"\bktos (?:\w+ ){0,2}(?:zmienil|przejal|zalogowal)\w*\b[^.!?]{0,40}\b(?:kon[tc]|hasl)\w+", r"\b(?:wlaman\w*|wlamal\w*|zhakowan\w*|przejal\w*) .{0,30}(?:kont\w*|haslo)|\bkonto .{0,30}(?:wlaman\w*|zhakowan\w*|przejet\w*)",),
+    "cs": (r"\b(?:hacknul|hackl|napadl)\w* (?:\w+ ){0,2}ucet", r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
     "ro": (r"\bcont\w* .{0,30}(?:spart|furat|piratat|compromis)|\b(?:spart|furat|schimbat) .{0,20}(?:contul|parola)",),
-    "sv": (r"\bkonto\w* .{0,30}(?:hackat|kapat|hackad)",), "da": (r"\bkonto\w* .{0,30}(?:hacket|overtaget)",), "nb": (r"\bkonto\w* .{0,30}(?:hacket|overtatt)",),
+    "sv": (r"\b(?:hackat|kapat) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hackat|kapat|hackad)",), "da": (r"\b(?:hacket|overtaget) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtaget)",), "nb": (r"\b(?:hacket|overtatt) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtatt)",),
     "fi": (r"\btili\w* .{0,30}(?:hakkeroi\w*|kaapat\w*)",), "hu": (r"\bfiok\w* .{0,30}feltor\w*|\bfeltor\w* .{0,20}fiok\w*",),
     "tr": (r"\bhesab\w* .{0,30}(?:ele gecir\w*|calindi|hack\w*)",), "el": (r"λογαριασμ\w+ .{0,30}(?:χακαρ\w*|παραβιασ\w*)|χακαρ\w+ .{0,30}λογαριασμ\w+",),
     "ru": (r"\b(?:аккаунт|профил\w*|учетн\w+) .{0,30}взлом\w*|\bвзлом\w+ .{0,30}(?:аккаунт|профил)\w*",), "uk": (r"\b(?:акаунт|обліков\w+) .{0,30}злам\w*|\bзлам\w+ .{0,30}акаунт\w*",),
     "ar": (r"اختراق حساب|تم اختراق|سرقة حساب|حسابي مخترق",), "he": (r"פרצו לחשבון|החשבון נפרץ",), "ja": (r"乗っ取|不正アクセス|不正ログイン",), "zh": (r"(?:账号|账户|帳號|帳戶).{0,6}(?:被盗|被盜|被黑)|盗号|盜號",), "ko": (r"계정.{0,10}(?:해킹|도용|탈취)",),
+    "en": (r"\b(?:someone|somebody|they|stranger|hacker)(?: else)? (?:\w+ ){0,3}(?:changed|swapped|replaced|reset|altered) (?:\w+ ){0,4}(?:e-?mail|password|phone|number|address|login)\b[^.!?]{0,30}\bmy (?:account|profile|login)\b|\b(?:password|e-?mail|phone number) (?:\w+ ){0,6}changed\b[^.!?]{0,30}\b(?:not me|wasn't me|not by me|without me)\b",),
 }  # fmt: skip
 """An account that somebody else has got into, in the languages beyond the first seven."""
 IN_MY_NAME: dict[str, tuple[str, ...]] = {
     "ru": (r"\b(?:я )?(?:не|никогда не) (?:совершал|делал|заказывал)\w*\b",),
-    "en": (r"\b(?:ordered|bought|opened|signed up|booked|registered|placed|subscribed) (?:\w+ ){0,4}in (?:my|our) name\b|\bfor (?:something|things|anything|an order) (?:that )?i never (?:bought|ordered|purchased)\b|\bi (?:did not|didn't|never) (?:place|placed|order|ordered|make|made) (?:this|that|these) (?:order|purchase)s?\b",),
-    "de": (r"\bauf (?:meinen|unseren) namen (?:\w+ ){0,3}(?:bestell|gekauft|eroffn|abgeschlossen)\w*|\bnie (?:\w+ )?bestellt\b.{0,60}\b(?:abgebucht|rechnung|belastet|bezahl)|\b(?:abbuchung|zahlung|bestellung) (?:\w+ ){0,3}nicht von mir\b|\b(?:karte|geldborse) (?:\w+ ){0,3}gestohlen\b",),
-    "fr": (r"\ba commande (?:\w+ ){0,3}(?:avec ma carte|a mon nom|en mon nom)\b|\bjamais (?:passe|fait) cette commande\b|\bpas de moi\b|\b(?:m'a|ont|on m'a) vole (?:\w+ )?(?:ma|mon)\b",),
-    "es": (r"\b(?:a mi nombre|con mi tarjeta)\b.{0,40}|\b(?:yo )?no (?:hice|he hecho|realice) (?:este|ese) pedido\b|\b(?:me|nos) (?:robaron|han robado)\b",),
-    "it": (r"\ba (?:mio|nostro) nome\b|\bmai fatto (?:questo|quest') ?ordine\b|\b(?:mi|ci) hanno rubato\b|\bnon ho fatto (?:io )?quest[oa]\b",),
-    "nl": (r"\bop (?:mijn|onze) naam (?:\w+ ){0,2}(?:besteld|gekocht)|\b(?:dit|deze bestelling) nooit (?:besteld|geplaatst)|\b(?:kaart|pas) (?:\w+ ){0,2}gestolen\b",),
-    "pt": (r"\bem (?:meu|nosso) nome\b|\bnao fiz esta (?:encomenda|compra)\b|\b(?:roubaram|furtaram)-me\b|\bme (?:roubaram|furtaram)\b",),
-    "pl": (r"\bna moje (?:nazwisko|imie|dane)\b|\bnie (?:skladalem|skladalam|zamawialem|zamawialam)\b|\b(?:ukradziono|skradziono|ukradli) (?:mi|nam)\b|\b(?:ktos|nieznajomy) (?:\w+ )?uzyl\w*\b",),
+    "en": (r"\bstolen (?:\w+ )?(?:card|debit|credit)\w*", r"\b(?:ordered|bought|opened|signed up|booked|registered|placed|subscribed) (?:\w+ ){0,4}in (?:my|our) name\b|\bfor (?:something|things|anything|an order) (?:that )?i never (?:bought|ordered|purchased)\b|\bi (?:did not|didn't|never) (?:place|placed|order|ordered|make|made) (?:this|that|these) (?:order|purchase)s?\b",),
+    "de": (r"\bgestohlen\w* (?:\w+ )?(?:kredit)?karte\w*", r"\bauf (?:meinen|unseren) namen (?:\w+ ){0,3}(?:bestell|gekauft|eroffn|abgeschlossen)\w*|\bnie (?:\w+ )?bestellt\b.{0,60}\b(?:abgebucht|rechnung|belastet|bezahl)|\b(?:abbuchung|zahlung|bestellung) (?:\w+ ){0,3}nicht von mir\b|\b(?:karte|geldborse) (?:\w+ ){0,3}gestohlen\b",),
+    "fr": (r"\bcarte (?:\w+ )?volee\b", r"\ba commande (?:\w+ ){0,3}(?:avec ma carte|a mon nom|en mon nom)\b|\bjamais (?:passe|fait) cette commande\b|\bpas de moi\b|\b(?:m'a|ont|on m'a) vole (?:\w+ )?(?:ma|mon)\b",),
+    "es": (r"\btarjeta (?:\w+ )?robada\b", r"\b(?:a mi nombre|con mi tarjeta)\b.{0,40}|\b(?:yo )?no (?:hice|he hecho|realice) (?:este|ese) pedido\b|\b(?:me|nos) (?:robaron|han robado)\b",),
+    "it": (r"\bcarta (?:\w+ ){0,2}rubata\b", r"\ba (?:mio|nostro) nome\b|\bmai fatto (?:questo|quest') ?ordine\b|\b(?:mi|ci) hanno rubato\b|\bnon ho fatto (?:io )?quest[oa]\b",),
+    "nl": (r"\bgestolen (?:\w+ )?(?:creditcard|bankpas|kaart|pas)\b", r"\bop (?:mijn|onze) naam (?:\w+ ){0,2}(?:besteld|gekocht)|\b(?:dit|deze bestelling) nooit (?:besteld|geplaatst)|\b(?:kaart|pas) (?:\w+ ){0,2}gestolen\b",),
+    "pt": (r"\bcartao (?:\w+ ){0,2}(?:roubado|furtado)\b", r"\bem (?:meu|nosso) nome\b|\bnao fiz esta (?:encomenda|compra)\b|\b(?:roubaram|furtaram)-me\b|\bme (?:roubaram|furtaram)\b",),
+    "pl": (r"\b(?:s|u)kradzion\w+ (?:\w+ )?kart\w+", r"\bna moje (?:nazwisko|imie|dane)\b|\bnie (?:skladalem|skladalam|zamawialem|zamawialam)\b|\b(?:ukradziono|skradziono|ukradli) (?:mi|nam)\b|\b(?:ktos|nieznajomy) (?:\w+ )?uzyl\w*\b",),
     "da": (r"\bi mit navn\b",), "nb": (r"\bi mitt navn\b",), "sv": (r"\bi mitt namn\b",), "ro": (r"\b(?:mi-a|mi-au) (?:spart|furat)\b|\bpe numele meu\b",), "cs": (r"\bna moje jmeno\b|\bnikdy (?:\w+ )?(?:neprovedl|nezadal|neobjednal|neudelal)\w*\b|\b(?:ukradl|zneuzil)\w* (?:mi |me )?(?:udaje|kartu|penize)\b",),
 }  # fmt: skip
+_TOLD: dict[str, tuple[str, str]] = {
+    "en": (r"\b(?:called|caller|rang|phoned|on the phone|claim(?:ed|ing)|pretend\w*|posing|said (?:he|she|they))\b", r"\b(?:card|pin|bank|account|security) (?:details|number|data|code|info\w*)\b"),
+    "de": (r"\b(?:anruf\w*|angerufen|rief|am telefon|ausgegeben|gab sich|angeblich\w*)\b", r"\b(?:kartendaten|kartennummer|kontodaten|bankdaten|sicherheitscode|prufnummer|pin|tan)\b"),
+    "fr": (r"\b(?:appele\w*|au telephone|se (?:disant|faisant)|pretendu\w*|pretendant)\b", r"\b(?:numero|code|coordonnees|donnees|infos?)\b[^.!?]{0,15}\b(?:carte|bancaires?|secret)\b"),
+    "es": (r"\b(?:llamo|llamaron|por telefono|haciendose|diciendo que era\w*|supuest\w+)\b", r"\b(?:datos|numero|codigo|pin)\b[^.!?]{0,15}\b(?:tarjeta|cuenta|banc\w+|seguridad)\b"),
+    "it": (r"\b(?:chiamat\w+|telefonat\w+|al telefono|fingendo\w*|spacciandosi|diceva di essere|sedicente)\b", r"\b(?:dati|numero|codice|pin)\b[^.!?]{0,15}\b(?:carta|conto|bancar\w+|sicurezza)\b"),
+    "nl": (r"\b(?:belde|gebeld|aan de telefoon|zogenaamd|deed zich voor)\b", r"\b(?:kaartgegevens|kaartnummer|bankgegevens|rekeningnummer|pincode|pin)\b"),
+    "pt": (r"\b(?:ligou|ligaram|telefon\w+|ao telefone|fazer-se passar|a dizer que era|supost\w+)\b", r"\b(?:dados|numero|codigo|pin)\b[^.!?]{0,15}\b(?:cartao|conta|banc\w+|seguranca)\b"),
+    "pl": (r"\b(?:zadzwonil\w*|dzwonil\w*|przez telefon|podal\w* sie za|rzekom\w+|podszyw\w+)\b", r"\b(?:dane|numer|kod|pin)\b[^.!?]{0,15}\b(?:kart\w*|kont\w*|bank\w*)\b"),
+}  # fmt: skip
+TOLD_TO_A_CALLER: dict[str, tuple[str, ...]] = {
+    code: (f"{caller}[^!?]{{0,120}}{secret}", f"{secret}[^!?]{{0,120}}{caller}")
+    for code, (caller, secret) in _TOLD.items()
+}
+"""The numbers of a card or an account, and somebody who called and said that they were the company."""
 BACK_BY_THE_BANK: dict[str, tuple[str, ...]] = {
     "ru": (r"\b(?:оспор\w+|опротест\w+) .{0,30}(?:плат\w*|списани\w*|банк\w*)",), "uk": (r"\b(?:оскарж\w+|опротест\w+) .{0,30}(?:плат\w*|банк\w*)",), "cs": (r"\breklam\w+ .{0,20}platb\w*.{0,20}bank\w*",),
-    "en": (r"\b(?:ask|have|tell|get|make|instruct)(?:ing)? (?:my|our|the) (?:bank|card (?:company|issuer)|paypal) (?:\w+ ){0,3}(?:reverse|cancel|claw|pull|get|take|stop|block)\w*\b",),
+    "en": (r"\b(?:visa|mastercard|amex|american express|paypal|klarna)\b[^.!?]{0,20}\b(?:reverse|cancel|claw|pull|get|take|charge)\w*\b[^.!?]{0,25}\bback\b", r"\b(?:ask|have|tell|get|make|instruct)(?:ing)? (?:my|our|the) (?:bank|card (?:company|issuer)|paypal) (?:\w+ ){0,3}(?:reverse|cancel|claw|pull|get|take|stop|block)\w*\b",),
     "de": (r"\b(?:bank|kreditkart\w+|paypal)\b.{0,30}\b(?:zuruckholen|zuruckbuchen|stornieren|zuruckziehen)\b|\b(?:hole|holen|buche|buchen)\b.{0,40}\bzuruck\b.{0,20}\b(?:bank|karte)",),
     "fr": (r"\b(?:ma|notre) banque\b.{0,40}\b(?:annul|rembours|rejet|oppos)\w*",), "es": (r"\b(?:mi|nuestro) banco\b.{0,40}\b(?:anul|devuelv|retroced|revert|cancel)\w*",),
     "it": (r"\b(?:mia|nostra) banca\b.{0,40}\b(?:stornar|annull|bloccar|revoc)\w*|\bstorno\b",), "nl": (r"\bbetaling\b.{0,20}\bterug ?(?:draaien|halen|vorderen|boeken)\b|\bterugdraaien\b",),
@@ -159,7 +195,7 @@ DANGER: dict[str, str] = {
     "uk": r"\bдим\w*|\bзагор\w+|\bгорить\b|\bіскр\w+|\bвибух\w*|\bструмом\b|\bпроковт\w+|\bпожеж\w*",
     "tr": r"\bduman\w*|\byangin\w*|\balev\w*|\bkivilcim\w*|\bpatla\w+|\belektrik carp\w*|\byutt\w+|\byanik kok\w*",
     "sv": r"\brok\b|\bbrinner\b|\bbrann\b|\bgnist\w+|\bexplod\w+|\belchock\b|\belstot\b|\bsvalde\b|\bi brand\b",
-    "da": r"\belektrisk stod\b|\b(?:fik|faet) (?:\w+ )?stod\b|\brog\b|\bbrand\b|\bbraender\b|\bgnist\w+|\beksplod\w+|\bfik stod\b|\bslugt\b",
+    "da": r"\belektrisk stod\b|\b(?:fik|faet) (?:\w+ )?stod\b|\b(?<!va )rog\b|\bbrand\b|\bbrænd\w*|\bflammer\b|\bbraender\b|\bgnist\w+|\beksplod\w+|\bfik stod\b|\bslugt\b",
     "nb": r"\broyk\b|\bbrann\b|\bbrenner\b|\bgnist\w+|\beksplod\w+|\bfikk stot\b|\bsvelg\w+",
     "fi": r"\bsavu\w*|\bsyttyi\b|\bpalaa\b|\bkipino\w*|\brajaht\w*|\bsahkoisku\w*|\bnieli\b",
     "hu": r"\bfust\w*|\bkigyullad\w*|\blangol\w*|\bszikra\w*|\bfelrobban\w*|\bmegrazott\b|\blenyel\w*",
@@ -184,6 +220,7 @@ PLAIN: tuple[Phrase, ...] = (
     *_of(Reason.PRIVACY_REQUEST, PRIVATE),
     *_of(Reason.ACCOUNT_TAKEOVER, TAKEN_OVER),
     *_of(Reason.FRAUD, IN_MY_NAME),
+    *_of(Reason.FRAUD, TOLD_TO_A_CALLER),
     *_of(Reason.CHARGEBACK, BACK_BY_THE_BANK),
     *(
         row

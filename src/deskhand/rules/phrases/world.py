@@ -72,6 +72,32 @@ LANGUAGES: dict[str, Words] = {
     "fr": Words(sue="je vous poursui, porter plainte contre vous, vais porter plainte, attaquer en justice", court="tribunal, avocat, justice", going="saisir, saisis, porter plainte, attaqu, poursui", card="carte, compte, argent", taken="utilis, achet, vole, preleve, retire, debite, pirat", wrongly="quelqu'un, quelqu’un, sans mon, sans ma, sans autoris, inconnu, frauduleu"),
     "de": Words(card="karte, konto, geld", taken="benutzt, verwendet, gekauft, bestellt, gestohlen, abgebucht, abgehoben, missbraucht", wrongly="jemand hat, ohne meine, ohne mein, unbekannt, fremde, betrug"),
 }  # fmt: skip
+ERASED: dict[str, tuple[str, str]] = {
+    "ru": ("удал, сотрите, уничтож", "мои данные, моих данных, личные данные, персональные данные, обо мне"),
+    "uk": ("видал, зітріть, знищ", "мої дані, моїх даних, особисті дані, персональні дані, про мене"),
+    "bg": ("изтри, заличи", "моите данни, личните ми данни, за мен"),
+    "cs": ("smaz, vymaz, odstran", "moje udaje, mych udaju, me udaje, osobni udaje, o mne"),
+    "sk": ("zmaz, vymaz, odstran", "moje udaje, mojich udajov, osobne udaje, o mne"),
+    "hu": ("torol, torlest, torles", "adataim, adatomat, adataimat, adatait, rolam"),
+    "fi": ("poista, poistaka, havitt", "tietoni, tietojani, henkilotie, minusta"),
+    "sv": ("radera, ta bort", "mina uppgifter, mina data, personuppgift, om mig"),
+    "da": ("slet, fjern", "mine data, mine oplysninger, personoplysning, om mig"),
+    "nb": ("slett, fjern", "mine data, mine opplysninger, personopplysning, om meg"),
+    "ro": ("sterge, elimina", "datele mele, date personale, datele mele personale, despre mine"),
+    "tr": ("silin, silme, kaldir, imha", "verilerimi, bilgilerimi, verilerim, hakkimda"),
+    "el": ("διαγρα, σβηστε, διαγραφη", "δεδομενα μου, στοιχεια μου, προσωπικα μου δεδομενα, προσωπικων μου, για μενα"),
+    "ar": ("احذف, حذف, امسح, مسح", "بياناتي, معلوماتي, عني"),
+    "he": ("מחק, למחוק, מחיקת", "המידע שלי, הנתונים שלי, עליי, המידע האישי"),
+    "fa": ("حذف, پاک", "اطلاعات من, داده های من, اطلاعات شخصی"),
+    "vi": ("xoa", "du lieu cua toi, thong tin cua toi, ve toi"),
+    "id": ("hapus", "data saya, informasi saya, tentang saya"),
+    "th": ("ลบ", "ข้อมูลของฉัน, ข้อมูลส่วนตัว, ข้อมูลส่วนบุคคล"),
+    "hi": ("हटा, मिटा, डिलीट", "मेरा डेटा, मेरी जानकारी, मेरे डेटा"),
+    "ko": ("삭제, 지워", "개인정보, 내 정보, 제 정보"),
+    "ja": ("削除, 消去, 消して", "個人情報, 私の情報, 私のデータ"),
+    "zh": ("删除, 刪除, 清除", "个人信息, 個人資料, 我的信息, 我的数据, 我的資料, 个人数据"),
+}  # fmt: skip
+"""Erasing, and what is to be erased: all that is known of me."""
 UNSPACED = re.compile(
     r"[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0900-\u097f]"
 )
@@ -132,9 +158,10 @@ def _alone(code: str, words: str) -> list[Phrase]:
 
 WORLD: tuple[Phrase, ...] = tuple(
     phrase
-    for code in dict.fromkeys((*LANGUAGES, *ALONE))
+    for code in dict.fromkeys((*LANGUAGES, *ALONE, *ERASED))
     for phrase in (
         *(_of(code, LANGUAGES[code]) if code in LANGUAGES else ()),
         *(_alone(code, ALONE[code]) if code in ALONE else ()),
+        *(rows(Reason.PRIVACY_REQUEST, code, _near(*ERASED[code])) if code in ERASED else ()),
     )
 )
