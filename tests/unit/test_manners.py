@@ -141,6 +141,13 @@ def test_thanks_with_a_file_are_read() -> None:
             "550 5.1.1",
         ),
         ("tom@acme.example", "Betriebsferien", "Unsere Firma ist bis zum 6. Januar geschlossen."),
+        ("dmarc-noreply@stats.example", "Report", "The report is attached."),
+        ("care@shop.example", "[EXT] Automatic reply: hub", "I am away."),
+        (
+            "help@shop.example",
+            "Vi har mottatt saken",
+            "Takk for henvendelsen. Denne meldingen er sendt automatisk.",
+        ),
         (
             "jan@acme.example",
             "",
@@ -165,6 +172,11 @@ def test_machines_get_no_answer(address: str, subject: str, text: str) -> None:
             "Re: Please do not reply",
             "Your mail says do not reply to this message, but how do I restart my hub?",
         ),
+        (
+            "Re: Automatic reply: order",
+            "Your automatic reply said two days, it is five now. Please look at F-1007.",
+        ),
+        ("AW: Automatische Antwort", "Ich h\u00e4tte trotzdem gern gewusst, warum sie spinnt."),
         ("Delivery", "I am on vacation until Friday, please deliver after that."),
         ("Undeliverable", "The carrier says my parcel is undeliverable?"),
         ("", "The parcel could not be delivered to my address, please send it again."),
@@ -245,3 +257,9 @@ def test_a_line_of_a_program_and_a_notice_are_cut() -> None:
         "prohibited.\n\nSent from my iPhone"
     )
     assert split(mail, "", "Fernhill").own == "Where is it?"
+
+
+def test_who_looks_after_mail_and_asks_is_a_person() -> None:
+    text = "Since Tuesday your mail ends up in our spam. Could you have a look?"
+    assert not is_automatic("postmaster@parish.example", "Your mails", text)
+    assert is_automatic("postmaster@parish.example", "Undeliverable", "Not delivered.")

@@ -10,12 +10,13 @@ from email.utils import parseaddr
 from deskhand.core.skeleton import folded
 
 _ADDRESS = re.compile(
-    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
-    r"mailer[-_.]?daemon|postmaster|bounces?|boletin|bulletin|mailing(?:list)?|offers?|ofertas?|angebote?|promo(?:tions?)?|auto[-_.]?(?:reply|responder|mailer)|mail[-_.]?delivery|notifications?|newsletter)(?:[-_.+=\w]*)@"
+    r"^(?:[\w.+-]{1,40}[-_.])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar\w*|svara?[-_.]?(?:ej|inte|ikke)|ei[-_.]?vastata|geen[-_.]?antwoord|nie[-_.]?odpowiadaj|nao[-_.]?respond\w+|non[-_.]?rispondere|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
+    r"mailer[-_.]?daemon|bounces?|boletin|bulletin|mailing(?:list)?|offers?|ofertas?|angebote?|promo(?:tions?)?|auto[-_.]?(?:reply|responder|mailer)|mail[-_.]?delivery|notifications?|newsletter)(?:[-_.+=\w]*)@"
 )
-_REPLY_MARK = re.compile(
-    r"^(?:(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|odp|ynt|res|r|i)\s?:\s*|\[[^\]]{1,40}\]\s*)+"
-)
+_POSTMASTER = re.compile(r"^postmaster@")
+"""Programs write from there, and people who look after mail."""
+_TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")
+"""What mail gateways put before a subject. "Re:" is not taken off: somebody answers a machine there."""
 _SUBJECT = re.compile(
     r"^(?:自動(?:返信|応答|回答)|自动(?:回复|答复|应答)|자동\s?(?:응답|회신)|автоответ|автоматическ\w+ (?:ответ|уведомлен)|автоматична відповідь|автовідповідь|вне офиса|поза офісом|otomatik (?:yanit|cevap|yanıt)|ofis disi|poissa\w*|automaattinen (?:vastaus|poissaolo)|automaticka odpoved|mimo kancelar|automatikus valasz|hazon kivul|raspuns automat|in afara biroului|αυτοματη απαντηση|εκτος γραφειου|رد تلقائي|תשובה אוטומטית|מענה אוטומטי|conferma di ricezione|"
     r"automat(?:ic|ed|isk\w*|isch\w*|ique|ica|yczna)? ?-?(?:reply|response|answer|antwort\w*|antwoord|svar|odpowiedz)|auto(?:matische)?[- ]?(?:reply|response|antwort|antwoord|svar)|"
@@ -27,8 +28,9 @@ _SUBJECT = re.compile(
     r"unzustellbar ?:|nicht zustellbar|zustellung fehlgeschlagen|fehlgeschlagene zustellung|echec de (?:la )?(?:remise|livraison|distribution)|non remis|no se puede entregar|no entregado|error de entrega|mancato recapito|impossibile recapitare|onbestelbaar ?:|niet bezorgd|niet-?bestelbaar|nie mozna dostarczyc|niedostarczone|niedostarczona|nao foi possivel entregar|nao entregue|falha na entrega|"
     r"(?:read|gelesen|lu|leido|letto|gelezen|przeczytano|lida|not read|ungelesen|non lu|accepted|declined|tentative|cancell?ed event|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|accepte|refuse|provisoire|aceptado|aceptada|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|zaakceptowano|odrzucono|aceite|recusado) ?:)"
 )
-"""Subjects that programs make; without what stands before it in a reply."""
+"""Subjects that programs make."""
 _DECLARES = re.compile(
+    r"\b(?:generated|sent|created|closed) automatically\b|\bautomatically (?:generated|closed)\b|\bthis (?:is|was) an? (?:auto\w*|aggregate) (?:\w+ )?(?:request|report|survey)\b|\b(?:mensaje|correo|mensagem|messaggio|message|wiadomosc|nachricht|bericht) (?:generad[oa]|gerad[oa]|generato|genere|wygenerowan\w+|\w*generiert\w*|gegenereerd) auto\w+|\b(?:er|ar|blev|ble) (?:sendt|skickat|generert|genereret|genererat) automati\w+|"
     r"\b(?:this|it) (?:is|was|has been) (?:an? )?(?:auto(?:matic(?:ally)?|mated)?)[- ]?(?:generated |created |sent )?(?:reply|response|message|e-?mail|mail|notice|notification|confirmation|acknowledge?ment|delivery status|answer)|"
     r"\b(?:message|e-?mail|mail|notice|response|reply|notification) (?:is|was|has been) (?:automatically (?:generated|created|sent)|(?:generated|created|sent) automatically|auto-?generated)|"
     r"^\W*(?:auto-?reply|auto-?response|automated (?:response|reply|message)|automatic (?:reply|response|message))\b|\bautomated (?:response|reply|notice)[.!]|"
@@ -65,7 +67,7 @@ _RECEIVED = re.compile(
     r"\b(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist|wurde) (?:bei uns )?(?:eingegangen|erhalten|registriert)|\bwir haben ihre (?:anfrage|nachricht|e-?mail) erhalten\b|\bhemos recibido su\b|\bnous avons bien recu votre\b|\babbiamo ricevuto la (?:sua|tua)\b|\bwe hebben uw (?:vraag|bericht|verzoek|e-?mail) ontvangen\b|\botrzymalismy (?:panstwa|twoje|pana|pani)\b|\brecebemos (?:o seu|a sua)\b"
 )
 _TICKET = re.compile(
-    r"\b(?:ticket|case|request|vorgang|ticketnummer|demande|consulta|caso|zaak|zgloszenie|pedido|incident)\b[\s:#nº°.]*\w*\d{3,}|#\d{3,}|\b(?:an agent|our (?:team|agents?)|we) (?:will|answer|aim|usually)\b"
+    r"\b(?:ticket|case|request|vorgang|ticketnummer|demande|consulta|caso|zaak|zgloszenie|pedido|incident)\b[\s:#nº°.(\[]*\w*\d{3,}|#\d{3,}|\b(?:an agent|our (?:team|agents?)|we) (?:will|answer|aim|usually)\b"
 )
 _ASKS = re.compile(
     r"[?\uff1f\u061f]|[\u304b\u5417][\s\u3002.!]*$|\u307e\u305b\u3093\u304b|\u3067\u3059\u304b|\u307e\u3059\u304b"
@@ -98,10 +100,13 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     program makes, an absence that sends elsewhere, and another desk's receipt count only where
     nothing is asked.
     """
-    if _ADDRESS.match(folded(parseaddr(address)[1] or address)):
+    sender = folded(parseaddr(address)[1] or address)
+    if _ADDRESS.match(sender):
         return True
     low = folded(text)
     asks = _ASKS.search(low) is not None
+    if _POSTMASTER.match(sender) and not asks:
+        return True
     ends = low if len(low) <= 2 * END else f"{low[:END]} {low[-END:]}"
     whole = f"{folded(subject)} {ends}"
     if _UNDELIVERED.search(whole) and _PARCEL.search(whole) and not _MAIL.search(ends):
@@ -110,9 +115,8 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
         return not (asks and _SELF.search(low))
     if asks:
         return False
-    head = folded(subject)
-    bare = _REPLY_MARK.sub("", head)
-    if _SUBJECT.match(head) or _SUBJECT.match(bare):
+    head = _TAGS.sub("", folded(subject))
+    if _SUBJECT.match(head):
         return True
     if _ABSENT.search(ends) and _REDIRECTS.search(ends):
         return True
