@@ -16,7 +16,21 @@ from deskhand.core.figures.units import UNITS, unit_after
 LONGEST_NUMBER = 24
 """Characters. Longer rows of digits are identifiers, not numbers."""
 _SPELLED = frozenset({"en", "de", "fr", "es", "pt", "it", "nl"})
-"""Languages whose number words are read."""
+"""Languages whose number words the library reads."""
+_TWO = "two|zwei|deux|dos|due|twee|dois|duas"
+"""What the library leaves as it is: a figure where a unit follows, and in "the two of them" none."""
+_POLISH = {
+    2: "dwa|dwie|dw\u00f3ch|dwoma", 3: "trzy|trzech|trzema", 4: "cztery|czterech", 5: "pi\u0119\u0107|pi\u0119ciu",
+    6: "sze\u015b\u0107|sze\u015bciu", 7: "siedem|siedmiu", 8: "osiem|o\u015bmiu", 9: "dziewi\u0119\u0107|dziewi\u0119ciu",
+    10: "dziesi\u0119\u0107|dziesi\u0119ciu", 12: "dwana\u015bcie|dwunastu", 14: "czterna\u015bcie|czternastu",
+    15: "pi\u0119tna\u015bcie|pi\u0119tnastu", 20: "dwadzie\u015bcia|dwudziestu", 30: "trzydzie\u015bci|trzydziestu",
+    60: "sze\u015b\u0107dziesi\u0105t|sze\u015b\u0107dziesi\u0119ciu", 90: "dziewi\u0119\u0107dziesi\u0105t|dziewi\u0119\u0107dziesi\u0119ciu",
+    100: "sto|stu",
+}  # fmt: skip
+"""Polish, which the library does not read: numbers of a support desk, each by itself."""
+_POLISH_NUMBER = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<n{n}>{words})' for n, words in _POLISH.items())})\b", re.I
+)
 """Languages whose number words are read."""
 _SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(
@@ -50,6 +64,17 @@ class Figure:
         return next(iter(self.values)) if len(self.values) == 1 else None
 
 
+_IN_SMALLEST = {
+    "second": (1, "second"),
+    "minute": (60, "second"),
+    "hour": (3_600, "second"),
+    "day": (86_400, "second"),
+    "week": (604_800, "second"),
+    "month": (1, "month"),
+    "year": (12, "month"),
+}
+
+
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     """Every number of a text, in its order; number words too, where the language's are known.
 
@@ -73,23 +98,41 @@ def _glued() -> re.Pattern[str]:
     return re.compile(rf"(?<=\d)(?=(?:{words})(?!\w))|(?<=\b(?:{codes}))(?=\d)", re.I)
 
 
+@cache
+def _two_of_a_unit() -> re.Pattern[str]:
+    units = "|".join(re.escape(word) for word in (*UNITS, *WORDS, *CENTS) if word != "%")
+    return re.compile(rf"\b(?:{_TWO})\b(?=[\s-](?:[^\W\d_]+ )?(?:{units})\b)", re.I)
+
+
 @lru_cache(maxsize=256)
 def spelled_out(text: str, language: str) -> str:
     """`text` with digits of every script as 0 to 9, and number words as digits."""
     plain = _glued().sub(" ", "".join(_digit(character) for character in text))
+    if language == "pl":
+        return _POLISH_NUMBER.sub(lambda found: str(found.lastgroup)[1:], plain)
     if language not in _SPELLED or not any(character.isalpha() for character in plain):
         return plain
+    plain = _two_of_a_unit().sub("2", plain)
     spell = cast(Callable[[str, str], str], alpha2digit)
     return "\n".join(spell(line, language) if line.strip() else line for line in plain.split("\n"))
 
 
 def fits(figure: Figure, other: Figure) -> bool:
-    """Whether two figures may say the same: a value of both, and no other currency or unit."""
+    """Whether two figures may say the same: a value of both, and no other currency or unit. Two years
+    are 24 months."""
+    if figure.unit in _IN_SMALLEST and other.unit in _IN_SMALLEST:
+        return bool(_measured(figure) & _measured(other))
     if not figure.values & other.values:
         return False
     if figure.currencies and other.currencies and not figure.currencies & other.currencies:
         return False
     return not (figure.unit and other.unit and figure.unit != other.unit)
+
+
+def _measured(figure: Figure) -> frozenset[tuple[Decimal, str]]:
+    """The values of a duration in seconds or months, whichever it is made of."""
+    times, smallest = _IN_SMALLEST[figure.unit]
+    return frozenset((value * times, smallest) for value in figure.values)
 
 
 def _digit(character: str) -> str:
