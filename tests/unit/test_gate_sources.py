@@ -75,14 +75,19 @@ RULES = {
 }
 
 
-def leaves(reply: str, language: str = "en", asked: str = "How does that work, please?") -> bool:
+def leaves(
+    reply: str,
+    language: str = "en",
+    asked: str = "How does that work, please?",
+    rules: dict[str, str] = RULES,
+) -> bool:
     grounds = Grounds(
         passages=(
             Passage(
                 id="rules#0",
                 article="rules",
                 title="Rules",
-                text=RULES[language],
+                text=rules[language],
                 language=language,
                 updated_at=day(1, 1),
             ),
@@ -167,6 +172,11 @@ def test_a_rule_as_it_is_leaves(language: str, reply: str) -> None:
         ("en", "You can return a lamp within a few months of delivery if the seal is unbroken."),
         ("en", "You can return a lamp within 20 days of delivery even if the seal is broken."),
         ("en", "Refunds go back to the card after 4 working days."),
+        (
+            "en",
+            "You can return a lamp within 20 business days of delivery if the seal is unbroken.",
+        ),
+        ("en", "You can return a lamp within 20 days of ordering if the seal is unbroken."),
         ("en", "Refunds go back to the card within 20 days."),
         ("en", "Orders under 60 USD ship free."),
         ("en", "Shipping costs 60 USD."),
@@ -226,3 +236,36 @@ def test_a_courtesy_with_the_customers_own_words_leaves(reply: str) -> None:
 def test_a_date_or_an_abbreviation_ends_no_sentence() -> None:
     assert leaves("Ihre Bestellung K-2001 kommt voraussichtlich am 25. M\u00e4rz 2026.", "de")
     assert not leaves("Ihre Bestellung K-2001 kommt voraussichtlich am 26. M\u00e4rz 2026.", "de")
+
+
+HOUSE = {
+    "en": "The warranty lasts 24 months. An order can be cancelled until it has left the warehouse. "
+    "The plan is changed under Settings, Plan. Refunds are made within 5 days to the same card.",
+    "de": "Die Garantie betr\u00e4gt 24 Monate. Die Lieferung dauert 3 bis 5 Werktage. "
+    "Der Tarif kann jederzeit unter Einstellungen, Tarif gek\u00fcndigt werden.",
+    "fr": "Les frais de livraison sont rembours\u00e9s. La garantie dure 24 mois.",
+    "pl": "Zam\u00f3wienie mo\u017cna anulowa\u0107, dop\u00f3ki nie opu\u015bci magazynu.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "may"),
+    [
+        ("en", "The warranty lasts two years.", True),
+        ("en", "The warranty lasts three years.", False),
+        ("de", "Zwei Jahre Garantie, 3 bis 5 Werktage Lieferung.", True),
+        ("de", "24 Monate Garantie, drei bis f\u00fcnf Werktage Lieferung, und den Tarif k\u00f6nnen Sie jederzeit unter Einstellungen, Tarif k\u00fcndigen.", True),
+        ("de", "Die Lieferung dauert 3 bis 5 Tage.", False),
+        ("fr", "Les frais de livraison ne sont pas rembours\u00e9s.", False),
+        ("fr", "Les frais de livraison sont rembours\u00e9s, mais on vous les offre.", False),
+        ("en", "Refunds are made within 5 days to the same card, and yours has been refunded.", False),
+        ("en", "The money should be on your card again.", False),
+        ("pl", "Zam\u00f3wienie zosta\u0142o ju\u017c przez nas anulowane.", False),
+        ("en", "Nothing has been refunded by me. Refunds are made within 5 days to the same card.", True),
+        ("en", "Good question! The warranty lasts 24 months.", True),
+    ],
+)  # fmt: skip
+def test_a_reply_is_held_against_the_rules_of_the_house(
+    language: str, reply: str, may: bool
+) -> None:
+    assert leaves(reply, language, rules=HOUSE) is may

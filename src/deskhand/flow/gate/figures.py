@@ -23,6 +23,10 @@ _PER = re.compile(
     r"\s*(?:/|(?:per|an?|each|every|pro|im|je|par|por|al|na|za|ogni|cada|elke|to|ao)\s)\s*(?P<of>[^\W\d_]+)"
 )
 """What an amount is for."""
+_COUNTED_FROM = re.compile(
+    r"\W*(?:[^\W\d_]+\W+){1,2}?(?:after|from|of|since|following|nach|ab|seit|apres|suivant|a partir|depuis|a compter|despues|siguientes|desde|tras|dopo|dall[ae']|dal|na|vanaf|sinds|apos|depois|seguintes|a contar|od|po)\b(?P<what>(?:\W+[^\W\d_]+){1,5})"
+)
+"""What a time is counted from."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,11 @@ def measures_another(text: str, unit: Unit, speech: Speech, language: str) -> st
     """A figure of `text` that stands beside words which the source has beside another figure; or
     one whose unit the source does not have. Empty where all measure the same."""
     held = _beside(unit.text, speech, language)
+    counted = _counted_from(unit.text, speech, language)
+    for figure, since in _counted_from(text, speech, language):
+        theirs = [other for one, other in counted if fits(figure, one)]
+        if since and theirs and not any(since & other for other in theirs):
+            return figure.text
     for figure, words, following in _beside(text, speech, language):
         own = [near for other, near, _ in held if fits(figure, other)]
         if not own:
@@ -188,6 +197,19 @@ def _beside(
         near = frozenset[str]().union(*before[-1:], *after[:1])
         found.append((figure, near, following))
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _counted_from(
+    text: str, speech: Speech, language: str
+) -> tuple[tuple[Figure, frozenset[str]], ...]:
+    """Each time that is counted from something, with the words for that."""
+    said = spelled_out(folded(text), language)
+    return tuple(
+        (figure, stems(speech.is_proviso.split(found.group("what"))[0], speech))
+        for figure in loose_figures(said, language)
+        if figure.unit and (found := _COUNTED_FROM.match(said, figure.end))
+    )
 
 
 def of_other_record(text: str, record: Record, speech: Speech, language: str) -> str:
@@ -249,10 +271,14 @@ def without_dates(text: str, language: str) -> str:
 
 
 def without_figures(text: str, language: str) -> str:
-    """The text without dates and amounts, which are compared as values."""
+    """The text without dates, amounts and durations, which are compared as values."""
     said = spelled_out(text, language)
     spans = [(day.start, day.end) for day in dates(said, language)]
-    spans += [(one.start, one.end) for one in figures(said, "") if one.currencies]
+    for one in figures(said, ""):
+        if one.currencies:
+            spans.append((one.start, one.end))
+        elif one.unit in ("year", "week") and (unit := _WORD.search(said, one.end)):
+            spans.append((one.start, unit.end()))
     for start, end in spans:
         said = said[:start] + " " * (end - start) + said[end:]
     return said

@@ -20,6 +20,21 @@ _SALUTATION = re.compile(
     re.I,
 )
 LEAD_WORDS = 8
+_AND = {
+    "en": "and|but",
+    "de": "und|aber",
+    "fr": "et|mais",
+    "es": "y|pero",
+    "it": "e|ed|ma",
+    "nl": "en|maar",
+    "pt": "e|mas",
+    "pl": "i|oraz|lub|ale|a",
+}
+_JOINTS = {
+    language: re.compile(rf"\s*[,;]\s+|,?\s+(?:{words})\s+|\s[\u2013-]\s", re.I)
+    for language, words in _AND.items()
+}
+_COORDINATED = {language: re.compile(rf"\s(?:{words})\s", re.I) for language, words in _AND.items()}
 
 
 def kinds(reply: str, language: str) -> frozenset[Kind]:
@@ -61,6 +76,22 @@ def kind_of(text: str, low: str, speech: Speech) -> Kind:
 def bare_of(sentence: str) -> str:
     """A sentence without its mark in a list and without a salutation before it."""
     return _SALUTATION.sub("", LIST_MARK.sub("", sentence).strip())
+
+
+def joints(text: str, language: str) -> list[re.Match[str]]:
+    """Where two statements stand in one sentence, each of which may have its own source."""
+    return list(_JOINTS[language].finditer(text))
+
+
+def coordinated(text: str, at: int, language: str) -> str:
+    """The part between two words for "and" or "but" in which a place stands: a condition beyond them
+    is none of it."""
+    for part in re.finditer(
+        r"[^\0]+", _COORDINATED[language].sub(lambda one: "\0" * len(one.group()), text)
+    ):
+        if part.start() <= at < part.end():
+            return part.group()
+    return text
 
 
 def leads_in(text: str, low: str, speech: Speech) -> bool:

@@ -18,6 +18,7 @@ from deskhand.flow.gate.kinds import (
     ASKS,
     LIST_MARK,
     bare_of,
+    joints,
     kind_of,
     leads_in,
     parts_of,
@@ -34,11 +35,8 @@ _THANKS = re.compile(
     r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
 )
 _THAT = re.compile(r"\b(?:that|which|dass|que|che|dat|ze)\b")
-_JOINED = re.compile(
-    r"\s*[,;]\s+|\s+(?:and|but|und|aber|et|mais|y|pero|ma|maar|mas|ale|lub|oraz)\s+|\s[\u2013-]\s",
-    re.I,
-)
-"""Where two statements stand in one sentence, each of which may have its own source."""
+MOST_PARTS = 12
+"""Statements that one sentence may join."""
 
 
 def look_at(reply: str, grounds: Grounds, language: str) -> tuple[Finding, ...]:
@@ -94,14 +92,34 @@ def _finding(sentence: str, look: Look) -> Finding:
             text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
         )
     whole = statement(text, look)
-    parts = [part for part in _JOINED.split(text) if part and part.strip()]
-    if whole.fault not in ("unsourced", "contrary", "claim", "measure") or len(parts) < 2:
+    if whole.fault not in ("unsourced", "contrary", "claim", "measure"):
         return whole
-    each = [statement(part, look) for part in parts]
-    faulty = next((one for one in each if one.fault), None)
-    if faulty is not None:
+    each = _in_parts(text, look)
+    if each is None:
         return whole
     return next((one for one in each if one.source), each[0])
+
+
+def _in_parts(text: str, look: Look) -> list[Finding] | None:
+    """A sentence as several statements, each in its own source; None where it cannot be read so.
+
+    What a comma divides may be one statement still: "under Settings, Plan".
+    """
+    found = joints(text, look.language)
+    starts = [0, *(joint.end() for joint in found)]
+    ends = [*(joint.start() for joint in found), len(text)]
+    if not 2 <= len(starts) <= MOST_PARTS:
+        return None
+    read: dict[int, list[Finding]] = {len(starts): []}
+    for first in range(len(starts) - 1, -1, -1):
+        for last in range(first, len(starts)):
+            if last + 1 not in read or (first, last) == (0, len(starts) - 1):
+                continue
+            part = statement(text[starts[first] : ends[last]], look)
+            if not part.fault:
+                read[first] = [part, *read[last + 1]]
+                break
+    return read.get(0)
 
 
 def _other_step(sentence: str, look: Look) -> str:

@@ -21,6 +21,7 @@ from deskhand.flow.gate.kinds import (
     FIRST_SINGULAR,
     Kind,
     cannot,
+    coordinated,
     without_inability,
 )
 from deskhand.flow.gate.look import Finding, Look
@@ -75,18 +76,19 @@ def unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding:
 
 def statement(text: str, look: Look) -> Finding:
     """A statement, or the part of a sentence that is one, against its best source."""
-    low, speech = folded(text), look.speech
+    # Number words are read before letters lose their marks: "fünf".
+    low, speech = folded(spelled_out(text, look.language)), look.speech
     bare = without_inability(low, speech)
     said = _said(bare, look)
     if not said and not any(map(str.isdigit, bare)):
         kind: Kind = "inability" if bare != low else "courtesy"
         return unless_promised(text, bare, kind, speech)
-    deed = speech.is_deed.search(bare)
-    promised = speech.is_promise.search(bare)
-    of_itself = deed and not promised and denied(bare, speech) and cannot(bare, speech)
+    deeds = [*speech.is_deed.finditer(bare)]
+    promises = [*speech.is_promise.finditer(bare)]
+    of_itself = deeds and not promises and denied(bare, speech) and cannot(bare, speech)
     if of_itself and not is_rule(low, speech):
         return Finding(text, "inability")
-    same = low.rstrip(".! ")
+    same = folded(text).rstrip(".! ")
     whole = next((unit for unit in look.sources if same in unit.low and unit.record is None), None)
     if whole is not None and len(said) > 1 and not denied(whole.low.replace(same, " "), speech):
         condition = left_out(whole, look.told, speech)
@@ -98,10 +100,11 @@ def statement(text: str, look: Look) -> Finding:
             evidence=condition,
         )
     best, share = _best(said, bare, look)
-    deed = deed or promised
-    if deed and not _same_deed(deed.group(), best, share, low, speech):
-        rule = "claim" if speech.is_deed.search(bare) else "promise"
-        return Finding(text, "statement", fault=rule, evidence=deed.group().strip())
+    for found in (*deeds, *promises):
+        part = coordinated(bare, found.start(), look.language)
+        if not _same_deed(found.group(), best, share, part, speech):
+            rule = "claim" if deeds else "promise"
+            return Finding(text, "statement", fault=rule, evidence=found.group().strip())
     if best is None or share < _needed(best, low, said, speech):
         return Finding(text, "statement", fault="unsourced", evidence=text[:80])
     if best.record is not None and (wrong := _against_context(text, bare, said, best, look)):

@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:terugbetaald|teruggestort|gecrediteerd|geannuleerd|opgezegd|aangepast|gewijzigd|bijgewerkt|gereset|verwijderd|gewist|gedeblokkeerd|ontgrendeld|geactiveerd|heractiveerd|verlengd|verstuurd|verzonden|opgestuurd|gestuurd|doorgestuurd|doorgegeven|geinformeerd|ingelicht|gewaarschuwd|gecontacteerd|geboekt|ingepland|gepland|geregeld|opgelost|hersteld|gecorrigeerd|genoteerd|gemeld|geopend|aangemaakt|kwijtgescholden|goedgekeurd|gestopt|tegengehouden|vervangen|besteld|toegepast|toegevoegd|overgemaakt|gestort|verwerkt|aangevraagd|in gang gezet|opgenomen|gebeld|gevraagd|gedaan|bevestigd|betaald|overgedragen|gecontroleerd|gereserveerd)"
 DUTCH = Speech(
     function_words="""
+    duurt duren geldt verder
     de het een en of maar want dus dat die dit deze wat wie welke van in op aan uit bij tot voor met zonder door over onder tegen na naar om te ten tijdens sinds binnen tussen
     ik je jij u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw uw zijn onze zich
     is was waren ben bent zijn geweest wordt worden werd werden geworden heeft hebben had heb hebt kan kunnen kunt mag mogen moet moeten zal zullen wil willen gaat gaan doet doen
@@ -12,12 +13,13 @@ DUTCH = Speech(
     open kies klik druk tik ga gebruik volg selecteer houd zoek pagina knop menu onderdeel optie stap helaas kort samengevat algemeen regel eenvoudig makkelijk vraag hangt ervan af begrijp daarna zit zitten vanuit chat wacht mogelijk hallo dank graag duurt volgende volgt eenvoudig gewoon
     """,
     social=r"""
-    ^\W*(?:(?:hallo|hoi|beste|geachte|dag|goede(?:morgen|middag|navond)|lieve)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:met )?(?:vriendelijke|hartelijke) groet\w*\b.{0,50}$|groet\w*\b.{0,40}$|(?:hartelijk |heel erg )?(?:dank|bedankt)\b[^.]{0,90}|(?:het )?spijt (?:me|ons|mij)\b|(?:excuses|mijn excuses|onze excuses|sorry|helaas\W*$)\b|(?:ik|wij|we) (?:begrijp\w*|hoop|hopen|ben blij|zijn blij|snap)\b|(?:fijn|goed|leuk) (?:om )?(?:te horen|dat)\b|graag gedaan\W*$|geen probleem\W*$|(?:ja|nee|natuurlijk|zeker)\W*$|zo (?:werkt|doet)[^.]{0,40}:?\W*$|(?:het|uw) [\w' -]{0,30}team\W*$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:goede vraag\W*$|(?:fijn|goed|leuk) dat u (?:het )?vraagt\W*$|dat hangt er(?:van)? (?:van )?af\b[^.:]{0,60}\W*$|(?:hallo|hoi|beste|geachte|dag|goede(?:morgen|middag|navond)|lieve)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:met )?(?:vriendelijke|hartelijke) groet\w*\b.{0,50}$|groet\w*\b.{0,40}$|(?:hartelijk |heel erg )?(?:dank|bedankt)\b[^.]{0,90}|(?:het )?spijt (?:me|ons|mij)\b|(?:excuses|mijn excuses|onze excuses|sorry|helaas\W*$)\b|(?:ik|wij|we) (?:begrijp\w*|hoop|hopen|ben blij|zijn blij|snap)\b|(?:fijn|goed|leuk) (?:om )?(?:te horen|dat)\b|graag gedaan\W*$|geen probleem\W*$|(?:ja|nee|natuurlijk|zeker)\W*$|zo (?:werkt|doet)[^.]{0,40}:?\W*$|(?:het|uw) [\w' -]{0,30}team\W*$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\b(?:om een mens|met een mens|een mens|een medewerker) (?:vragen|spreken|praten)\b|\bkan ik u (?:nog )?(?:ergens |verder )?(?:mee )?(?:helpen|van dienst)\b|\blaat (?:het )?(?:me|mij|ons)(?: het)? (?:gerust )?weten\b|\bhelpt (?:dat|dit)\b|\bnog iets anders\b|\bals u (?:nog |meer )?vragen heeft\b|\bstaan (?:graag )?voor u klaar\b""",
     first_person=r"""\b(?:ik|wij|we|mijn)\b""",
     inability=r"""\b(?:ik|wij|we) (?:kan|kunnen|zie|zien|weet|weten|heb|hebben|ben|zijn)\b[^.,;]{0,60}\b(?:niet|geen|helaas)\b[^.,;]{0,60}|\b(?:kan|zie|weet) ik\b[^.,;]{0,60}\b(?:niet|geen)\b[^.,;]{0,60}""",
     deeds=rf"""
+    \b(?:is|zijn) (?:\w+ )?weer (?:open|actief|beschikbaar|vrij|geldig)\b|
     \b(?:ik heb|wij hebben|we hebben|heb ik|hebben (?:wij|we))\b[^.!?;]{{0,90}}\b{_DONE}\b|
     \bik (?:annuleer|betaal|stuur|verstuur|wijzig|verwijder|pas|boek|geef|regel|zorg|controleer|meld|bel|informeer|deblokkeer|verleng|doe|stort|zet|ga (?!ervan)|zal|laat|vraag|schrijf|maak|zeg|neem|bestel|scheld|open|start|bekijk|kijk)\b|\b(?:annuleer|stuur|zal|ga|regel|zorg|geef|betaal) ik\b|
     \b(?:wij|we) (?:sturen|annuleren|nemen|schelden|garanderen|beloven|zullen|gaan|zorgen|bellen|regelen|storten|werken|controleren|schenken|geven u|doen|maken)\b|\b(?:sturen|zullen|garanderen|nemen|gaan) (?:wij|we)\b|
@@ -27,6 +29,7 @@ DUTCH = Speech(
     \bzal\b[^.,]{{0,60}}\b(?:al|reeds)\b|^\W*(?:bestelling|abonnement|terugbetaling|betaling|account) (?:geannuleerd|opgezegd|terugbetaald|verwerkt|uitgevoerd|verwijderd|gewijzigd)\b(?=\W*(?:$|en\b|u\b))
     """,
     promises=r"""
+    \b(?:geld|terugbetaling|bedrag|tegoed) zou\b|
     \bu (?:krijgt|ontvangt|hoort|hebt recht|heeft recht|zult|zal|wordt) (?=(?:\w+ ){0,6}(?:geld|tegoed|vergoeding|vervang\w+|gebeld|korting|code|volledig\w*|bedrag|nieuw\w*|%|morgen|vandaag|niet|ons|van ons|\d))|\b(?:krijgt|ontvangt) u (?=(?:\w+ ){0,6}(?:geld|tegoed|korting|%|nieuw\w*|\d))|\bgarander\w+\b|\bgegarandeerd\b|\bbelo(?:of|ven)\w*\b|\b(?:gratis|kosteloos|zonder kosten|cadeau|coulance)\b|\b(?:met|gebruik) de (?:kortings)?code\b|\bzeker weten\b|\bbeslist\b|\buiterlijk\b
     """,
     strong=r"""\b(?:vandaag|morgen|gisteren|nu|meteen|direct|onmiddellijk|binnenkort|straks|deze keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gratis|kosteloos|onbeperkt\w*|automatisch|volledig\w*|dubbel\w*|extra|weer|twee keer|helft)\b""",
@@ -85,6 +88,10 @@ DUTCH = Speech(
     },
     opposed=(
         (
+            r"\d werkdag\w*",
+            r"\d dag\w*",
+        ),
+        (
             r"\b(?:meer dan|boven|hoger dan|ten minste|minstens|vanaf)(?=(?: \S+)? \d)",
             r"\b(?:minder dan|onder|lager dan|hoogstens|maximaal|tot|tot en met|binnen)(?=(?: \S+)? \d)",
         ),
@@ -112,6 +119,7 @@ DUTCH = Speech(
     knowing=r"\b(?:zien|zie|weten|weet|vind\w*|gevonden|zeggen|controleren|toegang|informatie|gegevens over|bevestigen)\b",
     provisos=r"\b(?:als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
     kindly="""
+    vraag vraagt fijn goed leuk hangt af
     ongemak overlast vertraging probleem problemen situatie wachttijd wachten frustratie verwarring
     vraag verzoek bericht geduld begrip bestelling pakket contact team hulp zorgen dag week fijne
     vriendelijke groet groeten spijt spijtig sorry excuses begrijp begrijpen snap bedankt dank graag

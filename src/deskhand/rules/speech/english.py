@@ -18,22 +18,23 @@ ENGLISH = Speech(
     up back long longer takes lasts last works work lets means mean including include includes called named
     """,
     social=r"""
-    ^\W*(?:(?:hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b(?: [\w'.-]+){0,5}\W*$|
+    ^\W*(?:(?:it|that) (?:all )?depends\b[^.:]{0,60}\W*$|(?:hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b(?: [\w'.-]+){0,5}\W*$|
     (?:(?:many |kind |best |warm )*(?:regards|wishes)|sincerely|yours|cheers|best|all the best|take care|have a (?:nice|great|good|lovely) \w+)\b(?:[\s,]+[\w'.-]+){0,6}\W*$|
     (?:thank you|thanks|many thanks)\b[^.]{0,80}|
     (?:i am|i'm|we are|we're|so|very|really) (?:so |very |really |truly |terribly )*(?:sorry|glad|happy|pleased|delighted|afraid)\b|(?:i|we) (?:sincerely |do |really |truly )*(?:apologi[sz]e|regret|understand|appreciate|hope|see|sympathi[sz]e)\b|
-    (?:glad|happy|pleased|sorry|great|good|nice|wonderful) to (?:hear|help|know|meet|see)\b|(?:sorry|apologies|my apologies)\b|you(?:'re| are) (?:very |most )?welcome\b|no problem\b|my pleasure\b|of course\W*$|certainly\W*$|sure\W*$|absolutely\W*$|yes\W*$|no\W*$|great question\b|good question\b|that sounds (?:frustrating|annoying|stressful|awful)|
+    (?:glad|happy|pleased|sorry|great|good|nice|wonderful) to (?:explain|walk|go|hear|help|know|meet|see)\b|(?:sorry|apologies|my apologies)\b|you(?:'re| are) (?:very |most )?welcome\b|no problem\b|my pleasure\b|of course\W*$|certainly\W*$|sure\W*$|absolutely\W*$|yes\W*$|no\W*$|great question\b|good question\b|that sounds (?:frustrating|annoying|stressful|awful)|
     (?:here is|here's|here are|this is) (?:how|what)\b[^.]{0,60}:?\W*$|please (?:follow|try) (?:these|the following) steps\W*$|(?:the )?fernhill(?: support)?(?: team)?\W*$|(?:customer )?support team\W*$|(?:your|the) [\w' -]{1,40} team\W*$)
     """,
     offers=r"""
     \b(?:ask for|speak to|talk to|reach|prefer) (?:a|one of our) (?:person|human|colleague|agent)\b|
     \b(?:let me|let us) know\b|\b(?:is there |if there is )?anything else\b|\b(?:i am|i'm|we are|we're) (?:always )?(?:here|happy|glad|available)\b|\bfeel free to\b|\bdon't hesitate\b|\bjust (?:ask|reply|write back)\b|\bif you (?:have|need) (?:any )?(?:more |other |further )?(?:questions|help)\b|\bhappy to help\b|\bdoes (?:that|this) help\b
     """,
-    first_person=r"""\b(?:i|i'm|i've|i'd|i'll|we|we're|my)\b""",
+    first_person=r"""\b(?:by me|of me|i|i'm|i've|i'd|i'll|we|we're|my)\b""",
     inability=r"""
     \b(?:i|we) have no (?:way|means|possibility)\b[^.,;]{0,60}|\b(?:i|we)(?:'m| am| are)? (?:cannot|can't|can not|am not able|are not able|not able|unable|do not|don't|could not|couldn't|haven't|have not|am not sure|'m not sure|not sure|no)\b[^.,;]{0,90}|\b(?:i'm|i am) (?:not sure|unsure|unable)\b[^.,;]{0,80}
     """,
     deeds=rf"""
+    \b(?:is|are) (?:\w+ )?(?:open|active|live|back|available|working|unlocked|valid) again\b|
     \b(?:i|i've|i'll|i'd|i'm)(?: (?:have|had|will|am|also|just|already|now|went|then|'ve|'ll|personally|quickly|gladly|shall|did|do))* (?!(?:{_STATIVE})\b)(?!(?:sorry|glad|happy|afraid|here|not|unable|sure|unsure|aware|pleased|hopeful|confident|delighted)\b)[a-z]{{3,}}|\bi'll\b|\bi've (?!no\b)|\bi have (?!no\b|to\b|not\b|one\b|the\b|your\b|an?\b|here\b)(?=\w)|\bi will (?!not\b|never\b)|\bi can (?!only\b|not\b|see\b|tell\b|understand\b|imagine\b|help\b|explain\b|say\b|find\b|offer you\b|share\b|show\b)|
     \b(?:we've|we'll|we're (?!sorry|here|happy|glad|open|closed|available|unable|not|pleased|always))\b|\bwe (?:have|had|will|shall|did|just|already|also) (?!to\b|no\b|not\b|only\b)[a-z]+|\bwe are (?!sorry|here|happy|glad|open|closed|available|unable|not|pleased|always|based)[a-z]+ing\b|\bwe (?:waive|cover|credit|refunded|shipped|sent|cancelled|canceled|booked|arranged|updated|fixed|moved|opened|stopped)\b|\bwe (?:guarantee|promise)\b|
     \b(?:someone|somebody|a (?:colleague|technician|specialist|manager|supervisor|human|member)|an (?:agent|engineer|expert)|my (?:colleague|manager|team|supervisor)s?|our (?:team|developers?|technicians?|engineers?|warehouse|specialists?|billing team|couriers?|experts?|staff|finance team|support team)|the (?:team|developers?|technicians?|warehouse|courier|manager|engineers?)) (?:(?:from|of|in|on|at) [\w' ]{{1,30}} )?(?:has|have|is (?!there|here|available|open)|are (?!there|here|available|open)|will|calls|call(?=s? you)|contacts|looks|checks|is on|writes|gets|comes|was|were|already|now|just)\b|
@@ -43,6 +44,7 @@ ENGLISH = Speech(
     \bwill have (?:been )?\w+ed\b|\bwill already be\b
     """,
     promises=r"""
+    \b(?:money|refund|amount|payment|credit|replacement|voucher|parcel|package) should (?:\w+ )?(?:be|arrive|reach|show|appear|have|come|land)\b|
     \b(?:you will|you'll|you are going to|you're going to|you should) (?:\w+ ){0,3}(?:receive|get|have|be (?:refunded|contacted|credited|compensated|reimbursed|called|upgraded|notified|informed)|hear|not be|no longer|never)\b|
     \b(?:you are|you're) (?:\w+ )?(?:entitled|eligible|covered|owed|getting|receiving)\b|\bexpect (?:a|an|the|your|it|to)\b|\bwill (?:definitely|certainly|surely|arrive|be with you|reach you|come|land|show|appear)\b|\b(?:definitely|certainly|guaranteed?|promised?)\b|
     \b(?:no|without) (?:charge|cost|fee)s?\b|\bfree of charge\b|\bon (?:us|the house)\b|\bfor free\b|\buse (?:the )?(?:code|coupon|voucher)\b|\bcoupon code\b|\bas a (?:gesture|goodwill|courtesy|thank you)\b|\bgoodwill\b|\bcompensat\w+\b|\bgoes? live\b|\bwill not be (?:billed|charged)\b|\bgoes? back to your\b
@@ -52,7 +54,7 @@ ENGLISH = Speech(
     all (?!you|its|your|the|of|set|good|data|that|it)\w+s|definitely|certainly|guaranteed?|free (?!to)|unlimited|lifetime|automatically|full|double|extra|bonus|twice|half)\b
     """,
     conditions=r"""
-    \b(?:if|when|whenever|once|after|until|till|unless|before|as soon as|while|during|within|in case|provided|only|can|could|may|might|must|should|have to|has to|need to|needs to|cannot|can't|please|usually|normally|generally|takes?|lasts?|for faulty|each|every|any)\b
+    \b(?:if|when|whenever|once|after|until|till|unless|before|as soon as|while|during|within|in case|provided|only|can|could|may|might|must|you should|should (?:you|it|they|the|an?)|have to|has to|need to|needs to|cannot|can't|please|usually|normally|generally|takes?|lasts?|for faulty|each|every|any)\b
     """,
     negation=r"""\b(?:not|no|never|cannot|without|nor|neither|nobody|nothing|none)\b|n't\b""",
     no_negation=r"""\b(?:don't|do not|doesn't|does not|needn't|need not) (?:have to|need(?: to)?)\b|\bno need\b|\b(?:don't|do not) (?:forget|worry)\b|\bnot only\b|\bwhy not\b|^\W*no,|\bno (?:problem|worries)\b""",
@@ -125,6 +127,10 @@ ENGLISH = Speech(
     },
     opposed=(
         (
+            r"\d (?:business|working) days?\b",
+            r"\d days?\b",
+        ),
+        (
             r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
             r"\b(?:under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
         ),
@@ -152,6 +158,7 @@ ENGLISH = Speech(
     knowing=r"\b(?:see|know|find|tell|say|check|confirm|verify|access|look|(?:information|details|records?|data) (?:on|about|for))\b",
     provisos=r"\b(?:if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
     kindly="""
+    explain walk depends part mean here all it
     trouble inconvenience delay delays delayed frustration frustrating annoying annoyance confusion
     request message patience understanding situation experience problem problems issue issues order
     parcel package writing contacting reaching touch hearing team support concern concerns

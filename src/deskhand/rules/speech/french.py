@@ -5,19 +5,21 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:rembourse\w*|annul\w+|resili\w+|modifi\w+|chang\w+|mis\w* a jour|reinitialis\w+|supprim\w+|efface\w*|debloqu\w+|reactiv\w+|activ\w+|prolong\w+|envoy\w+|expedi\w+|transmis\w*|transfer\w+|inform\w+|averti\w*|prevenu\w*|contact\w+|reserv\w+|programm\w+|planifi\w+|regl\w+|corrig\w+|note\w*|signal\w+|ouvert\w*|cree\w*|credit\w+|offert\w*|valid\w+|approuv\w+|accord\w+|bloqu\w+|arret\w+|remplac\w+|commande|appliqu\w+|ajout\w+|vers\w+|effectu\w+|trait\w+|pris\w* en charge|escalad\w+|demand\w+)"
 FRENCH = Speech(
     function_words="""
-    le la les l un une des du de d et ou mais donc car ni que qu qui quoi dont ou a au aux en dans sur sous pour par avec sans vers chez entre depuis pendant avant apres jusqu jusque
+    dure durent vaut valable
+    jusqu jusque jusqu'a jusqu'au jusqu'aux jusqu'en     le la les l un une des du de d et ou mais donc car ni que qu qui quoi dont ou a au aux en dans sur sous pour par avec sans vers chez entre depuis pendant avant apres jusqu jusque
     je j tu il elle on nous vous ils elles me m te t se s lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci y
     est sont etait etaient etre ete sera seront suis es sommes etes a ai as avons avez ont avait avoir aura auront peut peuvent pouvez pouvons pourra puis doit doivent devez faut fait faites faire va vont allez aller
     ne n pas plus non oui si quand lorsque lorsqu des comment pourquoi combien tres bien aussi encore deja meme tout tous toute toutes chaque seulement uniquement moment temps environ maximum fois
     ouvrez choisissez cliquez appuyez tapez utilisez suivez allez maintenez selectionnez entrez regardez page bouton menu section option etape veuillez effectue effectuee effectues aurez disposez resume bref general regle simple question nouvelle bonne comprends etat cela depend point attention notez ainsi procedez voici disposez alors ensuite possible ici deja attendez attendre possible simplement bonjour merci voici prend prendre dure suivant suivants compter delai terme
     """,
     social=r"""
-    ^\W*(?:(?:bonjour|bonsoir|cher|chere|salut|madame|monsieur)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:bien )?(?:cordialement|a vous)\b.{0,50}$|(?:meilleures |sinceres )?salutations\b.{0,50}$|merci\b[^.]{0,90}|(?:je suis|nous sommes|je|nous) (?:vraiment |sincerement |tres |vous )*(?:desole\w*|navre\w*|regrett\w+|comprend\w*|prie\w* de (?:nous |m')?excuser|presente\w* (?:mes|nos) excuses|remerci\w+|espere\w*|ravi\w*|content\w*)\b|(?:desole|toutes mes excuses|mes excuses|veuillez (?:nous |m')excuser)\b|avec plaisir\W*$|de rien\W*$|pas de (?:souci|probleme)\W*$|(?:oui|non|bien sur)\W*$|(?:voici|voila) comment[^.]{0,50}:?\W*$|(?:l'|votre )equipe\b.{0,40}$|fernhill(?: \w+)?\W*$|bonne (?:journee|soiree)\b.{0,20}$)
+    ^\W*(?:bonne question\W*$|(?:tout )?(?:cela|ca) depend\b[^.:]{0,60}\W*$|(?:bonjour|bonsoir|cher|chere|salut|madame|monsieur)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:bien )?(?:cordialement|a vous)\b.{0,50}$|(?:meilleures |sinceres )?salutations\b.{0,50}$|merci\b[^.]{0,90}|(?:je suis|nous sommes|je|nous) (?:vraiment |sincerement |tres |vous )*(?:desole\w*|navre\w*|regrett\w+|comprend\w*|prie\w* de (?:nous |m')?excuser|presente\w* (?:mes|nos) excuses|remerci\w+|espere\w*|ravi\w*|content\w*)\b|(?:desole|toutes mes excuses|mes excuses|veuillez (?:nous |m')excuser)\b|avec plaisir\W*$|de rien\W*$|pas de (?:souci|probleme)\W*$|(?:oui|non|bien sur)\W*$|(?:voici|voila) comment[^.]{0,50}:?\W*$|(?:l'|votre )equipe\b.{0,40}$|fernhill(?: \w+)?\W*$|bonne (?:journee|soiree)\b.{0,20}$)
     """,
     offers=r"""\b(?:demander|parler a|prefer\w+) une personne\b|\bpuis-je (?:vous )?(?:\w+ )?aider\b|\bn'hesitez pas\b|\bdites(?:-| )(?:le-)?moi\b|\bje reste a votre disposition\b|\bnous restons a votre disposition\b|\best-ce que (?:cela|ca) (?:vous )?aide\b|\bautre chose\b|\bsi vous avez (?:d'autres|des) questions\b""",
     first_person=r"""\b(?:je|nous|moi|mon|ma)\b|\bj'""",
     inability=r"""\b(?:je|nous|on) (?:ne |n')\w+[^.,;]{0,70}\b(?:pas|rien|aucun\w*)\b[^.,;]{0,60}""",
     deeds=rf"""
+    \bc'est (?:fait|regle|annule|rembourse|resilie|valide|enregistre)\w*\b|\b(?:est|sont) (?:a|de) nouveau (?:ouvert|acti|disponible|debloque|valable)\w*|\b(?:la|votre) formule est (?:\w+ )?(?:resiliee|changee|annulee|modifiee|activee)\b|
     \b(?:j'ai|nous avons|on a|je viens de|nous venons de|je vous ai|nous vous avons|je l'ai|j'y ai|je les ai|je vais|nous allons|on va)\b(?! (?:bien |tout a fait )?(?:compris|besoin|vu\b))(?:[\s']+[\w'-]+){{1,8}}|
     \b(?:je|j')\s?(?:vous |le |la |l'|les |lui )*(?:annule|rembourse|envoie|transmets|transfere|m'occupe|demande|fais|contacte|appelle|previens|informe|change|modifie|supprime|debloque|prolonge|procede|lance|ouvre|cree|credite|offre|accorde|garantis|promets|veille|verifie|note|signale|mets|commande|rappelle|regle|valide|resilie|prends)\b|
     \bnous (?:vous |le |la |l'|les |en |prenons )*(?:annulons|remboursons (?=vo|la|le|ce)|envoyons|expedions un|transmettons|nous occupons|garantissons|promettons|offrons|accordons|contactons|appelons|rappelons|procedons|creditons|prenons|veillons|traitons|faisons|renoncons|changeons|resilions|allons)\b|
@@ -27,6 +29,7 @@ FRENCH = Speech(
     \b(?:aura|auront) (?:ete |deja |pris )|\b(?:sera|seront) deja\b|^\W*(?:commande|abonnement|formule|remboursement|demande|paiement|compte) (?:annule|resilie|rembourse|effectue|traite|valide|confirme|modifie|supprime)e?s?\b(?=\W*(?:$|et\b|vous\b|c'est\b))
     """,
     promises=r"""
+    \b(?:argent|remboursement|montant|colis) devrait\b|\bon (?:vous|te) (?:l'|le |la |les |en |y )?\w+|
     \bvous (?:\w+ )?(?:recevrez|aurez|obtiendrez|serez|allez (?:recevoir|avoir|etre)|pourrez compter|beneficiez|avez droit|toucherez|verrez)\b|\bvous ne serez (?:plus|pas)\b|\bgaranti\w*(?! (?:est|dure|de \d|couvre))\b(?<!la garanti)(?<!garantie)|\b(?:gratuit\w*|offert\w*|sans frais|a nos frais|geste commercial)\b|\b(?:utilisez|avec|voici) le code\b|\bcode promo\b|\bje vous (?:promets|garantis|assure)\b|\bsans faute\b|\bcertainement\b|\barrivera\b|\bsera (?:rembourse|credite|livre|verse|debite)\w*\b
     """,
     strong=r"""\b(?:aujourd'hui|demain|hier|maintenant|tout de suite|immediatement|sous peu|bientot|cette fois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|gratuit\w*|illimite\w*|a vie|automatiquement|entier\w*|integral\w*|double|supplementaire\w*|nouveau|deux fois|moitie)\b""",
@@ -85,6 +88,10 @@ FRENCH = Speech(
     },
     opposed=(
         (
+            r"\d jours? ouvr\w+",
+            r"\d jours?\b(?! ouvr)",
+        ),
+        (
             r"\b(?:plus de|au[- ]dessus de|superieure?s? a|au moins|a partir de|au[- ]dela de)(?=(?: \S+)? \d)",
             r"\b(?:moins de|au[- ]dessous de|en dessous de|inferieure?s? a|au plus|jusqu'a|maximum|sous|dans les)(?=(?: \S+)? \d)",
         ),
@@ -112,6 +119,7 @@ FRENCH = Speech(
     knowing=r"\b(?:voir|vois|voyons|savoir|sais|savons|trouv\w*|dire|verifier|acces|information\w*|confirmer)\b",
     provisos=r"\b(?:si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
     kindly="""
+    question bonne depend
     gene desagrement desagrements retard souci soucis probleme problemes situation attente
     frustration confusion demande question message patience comprehension commande colis contacte
     contacter ecrit ecrire equipe aide inquietude journee semaine bonne cordialement sincerement

@@ -9,6 +9,7 @@ _DONE = (
 )
 GERMAN = Speech(
     function_words="""
+    gilt gelten lauft betragt dauert
     am im beim zur der die das den dem des ein eine einen einem einer eines und oder aber denn sondern als an auf aus bei bis fur gegen in im ins mit nach ohne seit um unter uber von vom vor wahrend wegen zu zum zur zwischen durch
     ich du er sie es wir ihr sie mich mir dich dir ihn ihm uns euch ihnen ihre ihren ihrem ihrer ihres ihr mein meine sein seine unser unsere unserem unseren unserer dies diese dieser dieses diesen diesem jede jeder jedes jeden jederzeit
     ist sind war waren bin sein wird werden wurde wurden worden wird kann konnen konnten darf durfen muss mussen soll sollen mag mochte mochten will wollen hat haben hatte habe lasst lassen
@@ -16,7 +17,7 @@ GERMAN = Speech(
     offnen wahlen klicken drucken tippen gehen geben nutzen verwenden halten schauen finden seite schaltflache menu bereich punkt schritt folgen einfach leider kurz zusammengefasst grundsatzlich hangt davon frage fragen naturlich gern gerne einfach genau folgendes folgende folgenden beachten wichtig regel regeln ablauf erklare hinweis sinne klarheit hatten verstehe sobald danach beim fall falls bereits warten warte moglich eintreffen lautet liegt vor sehe selbst chat kommt grund zeit braucht dauert betragt lauft gilt gelten erfolgt hallo guten tag liebe lieber danke davon dafur dazu dabei
     """,
     social=r"""
-    ^\W*(?:(?:hallo|guten (?:tag|morgen|abend)|liebe[r]?|sehr geehrte[r]?|moin|servus|gruss gott)\b(?: [\w'./-]+){0,6}\W*$|(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|schone)[nr]? gru\w+\b.{0,60}$|(?:vielen |herzlichen |besten )?dank\w*\b[^.]{0,90}|danke\b[^.]{0,90}|
+    ^\W*(?:(?:gute|sehr gute|berechtigte) frage\W*$|(?:schon|gut), dass sie (?:nach)?fragen\W*$|das kommt (?:ganz )?darauf an\b[^.:]{0,60}\W*$|das hangt davon ab\b[^.:]{0,60}\W*$|(?:hallo|guten (?:tag|morgen|abend)|liebe[r]?|sehr geehrte[r]?|moin|servus|gruss gott)\b(?: [\w'./-]+){0,6}\W*$|(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|schone)[nr]? gru\w+\b.{0,60}$|(?:vielen |herzlichen |besten )?dank\w*\b[^.]{0,90}|danke\b[^.]{0,90}|
     (?:es )?tut (?:mir|uns) (?:\w+ )?leid\b|(?:entschuldigung|entschuldigen sie|verzeihung|ich bitte um entschuldigung|wir bitten um entschuldigung|ich bedaure|wir bedauern|leider\W*$)|(?:das )?freut (?:mich|uns)\b|(?:ich|wir) (?:freue|freuen|verstehe|verstehen|hoffe|hoffen|kann verstehen)\b|schon,? (?:zu horen|dass)\b|gern(?:e)?(?: geschehen)?\W*$|kein problem\W*$|(?:ja|nein|naturlich|selbstverstandlich)\W*$|
     (?:so (?:geht|funktioniert) (?:es|das)|hier (?:ist|sind|finden)[^.]{0,40})\W*:?\W*$|(?:ihr|das|euer) [\w' -]{1,40}team\W*$|fernhill(?: \w+)?\W*$)
     """,
@@ -28,6 +29,7 @@ GERMAN = Speech(
     \b(?:ich|wir|man) (?:kann|konnen|sehe|sehen|weiss|wissen|habe|haben|bin|sind)\b[^.,;]{0,60}\b(?:nicht|kein\w*|leider)\b[^.,;]{0,60}|\b(?:kann|konnen|sehe|weiss) (?:ich|wir)\b[^.,;]{0,60}\b(?:nicht|kein\w*)\b[^.,;]{0,60}
     """,
     deeds=rf"""
+    \b(?:ist|sind) (?:\w+ ){{0,2}}wieder (?:offen|frei|aktiv|entsperrt|verfugbar|gultig|freigeschaltet)\b|
     \b(?:ich hab\w*|wir haben|habe ich|haben wir)\b[^.!?;]{{0,90}}\b{_DONE}\b|\b(?:ich|wir) (?:werde|werden)\b|
     \bich (?:storniere|kundige|erstatte|schicke|sende|andere|losche|setze|buche|leite|gebe|kummere|veranlasse|prufe|melde|rufe|informiere|sorge|entsperre|schalte|verlangere|mache|erledige|ubernehme|sage|uberweise|stelle|werde|lasse|bitte (?!um|sie)|klare|schaue|trage|lege|reiche|starte|spreche|schreibe|hole|beantrage)\b|\b(?:storniere|kundige|erstatte|schicke|sende|andere|losche|leite|gebe|kummere|veranlasse|melde|informiere|sorge|werde) ich\b|
     \bwir (?:storniere[n]?|schicken|senden ihnen|ubernehmen|schenken|verzichten|erlassen|garantieren|versprechen|werden|kummern|melden uns|sorgen|prufen|uberweisen|veranlassen|arbeiten|rufen|informieren|tauschen|schreiben ihnen|buchen|legen)\b|\b(?:schicken|senden|ubernehmen|werden|garantieren|melden|erlassen|uberweisen) wir\b|
@@ -37,6 +39,7 @@ GERMAN = Speech(
     \bwird\b[^.,]{{0,60}}\b(?:worden|bereits|schon)\b[^.,]{{0,20}}\bsein\b|^\W*(?:bestellung|tarif|abo|erstattung|zahlung|konto|kundigung) (?:storniert|gekundigt|erstattet|erledigt|veranlasst|gesperrt|geandert|ausgefuhrt)\b(?=\W*(?:$|und\b|sie\b))
     """,
     promises=r"""
+    \b(?:geld|erstattung|betrag|gutschrift) (?:sollte|musste|durfte)\b|
     \bsie (?:\w+ ){0,3}(?:erhalten|bekommen|kriegen|horen|finden|mussen) (?=(?:\w+ ){0,6}(?:ruckerstattung|erstattung|geld|gutschrift|gutschein|ersatz|anruf|nachricht|rabatt|code|voll\w+|betrag|neu\w+|prozent|%|morgen|heute|nichts|von uns))|\b(?:erhalten|bekommen) sie (?=(?:\w+ ){0,6}(?:geld|gutschrift|gutschein|ersatz|rabatt|%|neu\w+|betrag|\d))|
     \bgarantier\w+\b|\bversprech\w+\b|\bverspreche\b|\b(?:kostenlos|kostenfrei|gratis|umsonst|geschenkt|ohne (?:kosten|aufpreis|gebuhr))\b|\baus kulanz\b|\bkulanz\w*\b|\bmit dem code\b|\bgutscheincode\b|\brabattcode\b|\bsteht ihnen zu\b|\bihnen steh\w+\b|\bsie haben anspruch\b|\bbestimmt\b|\bauf jeden fall\b|\bdefinitiv\b|\bganz sicher\b|\bbis (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|ende der woche|spatestens)\b
     """,
@@ -105,6 +108,10 @@ GERMAN = Speech(
     },
     opposed=(
         (
+            r"\d (?:werk|arbeits)tag\w*",
+            r"\d tag\w*",
+        ),
+        (
             r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
             r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
         ),
@@ -132,6 +139,7 @@ GERMAN = Speech(
     knowing=r"\b(?:seh\w*|siehe?t?|wiss\w*|weiss|find\w*|sagen|prufen|einsehen|zugriff|information\w*|angaben|daten zu)\b",
     provisos=r"\b(?:wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
     kindly="""
+    frage fragen nachfragen gute gut darauf kommt ab hangt
     umstande unannehmlichkeiten arger verzogerung verspatung frust verwirrung frage anfrage
     nachricht geduld verstandnis situation problem probleme anliegen bestellung paket schreiben
     kontakt ruckmeldung hilfe team support sorge sorgen tag woche wochenende freundlich freundliche

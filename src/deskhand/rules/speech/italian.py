@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:rimborsat\w+|annullat\w+|disdett\w+|cambiat\w+|aggiornat\w+|modificat\w+|reimpostat\w+|cancellat\w+|eliminat\w+|sbloccat\w+|riattivat\w+|attivat\w+|prolungat\w+|spedit\w+|inviat\w+|mandat\w+|inoltrat\w+|trasferit\w+|informat\w+|avvisat\w+|avvertit\w+|contattat\w+|prenotat\w+|programmat\w+|risolt\w+|sistemat\w+|corrett\w+|annotat\w+|segnalat\w+|apert\w+|creat\w+|accreditat\w+|regalat\w+|approvat\w+|autorizzat\w+|bloccat\w+|fermat\w+|sostituit\w+|applicat\w+|aggiunt\w+|versat\w+|restituit\w+|elaborat\w+|richiest\w+|presa? in carico|passat\w+|fatt\w+|pagat\w+|parlato|verificat\w+|ordinat\w+|effettuat\w+)"
 ITALIAN = Speech(
     function_words="""
+    dura durano vale richiede
     il lo la i gli le l un uno una e ed o ma che di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai in nel nella nei nelle con su sul sulla per tra fra entro senza fino dopo prima durante
     io tu lui lei noi voi loro mi ti si ci vi lo li ne suo sua suoi sue mio mia nostro nostra nostri nostre vostro questo questa questi queste quello quella
     e sono era essere stato stata sara saranno ha hanno ho abbiamo aveva avere puo possono potra potere deve devono dovere viene vengono fa fanno fare va vanno andare
@@ -12,12 +13,13 @@ ITALIAN = Speech(
     apra scelga prema clicchi tocchi vada usi segua selezioni tenga inserisca cerchi pagina pulsante menu sezione opzione passo effettuato avra sintesi breve generale regola semplice facile domanda dipende volentieri basta servono purtroppo preoccupi qui attenda possibile buongiorno grazie ecco richiede dura seguenti seguente
     """,
     social=r"""
-    ^\W*(?:(?:buongiorno|buonasera|salve|ciao|gentile|caro|cara|egregio)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:cordiali|distinti|un cordiale) salut\w+\b.{0,50}$|saluti\b.{0,50}$|grazie\b[^.]{0,90}|(?:la |vi |ci |mi )*(?:dispiace|dispiac\w+|scus\w+|ringrazi\w+|capisc\w+|comprend\w+|sper\w+|lieto|lieta|felice|rammaric\w+|chiedo scusa)\b|(?:sono|siamo) (?:molto |davvero |tanto )?(?:spiacent\w+|content\w+|liet\w+|felic\w+)\b|con piacere\W*$|prego\W*$|(?:si|no|certo|certamente)\W*$|ecco come[^.]{0,50}:?\W*$|il (?:suo )?team\b.{0,40}$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:(?:ottima|buona|bella) domanda\W*$|dipende\b[^.:]{0,60}\W*$|(?:buongiorno|buonasera|salve|ciao|gentile|caro|cara|egregio)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:cordiali|distinti|un cordiale) salut\w+\b.{0,50}$|saluti\b.{0,50}$|grazie\b[^.]{0,90}|(?:la |vi |ci |mi )*(?:dispiace|dispiac\w+|scus\w+|ringrazi\w+|capisc\w+|comprend\w+|sper\w+|lieto|lieta|felice|rammaric\w+|chiedo scusa)\b|(?:sono|siamo) (?:molto |davvero |tanto )?(?:spiacent\w+|content\w+|liet\w+|felic\w+)\b|con piacere\W*$|prego\W*$|(?:si|no|certo|certamente)\W*$|ecco come[^.]{0,50}:?\W*$|il (?:suo )?team\b.{0,40}$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\b(?:chiedere|parlare con) una persona\b|\bposso (?:\w+ )?aiutarla\b|\bnon esit\w+\b|\bmi (?:faccia sapere|dica)\b|\bresto a (?:sua )?disposizione\b|\bsiamo a (?:sua )?disposizione\b|\baltro\?|\ble e (?:utile|d'aiuto)\b|\bse ha (?:altre|ulteriori) domande\b""",
     first_person=r"""\b(?:io|posso|possiamo|vedo|vediamo|ho|abbiamo|sono in grado|riesco|mio|mia)\b""",
     inability=r"""\bnon (?:posso|possiamo|vedo|vediamo|so|sappiamo|ho|abbiamo|sono|riesco|riusciamo)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \b(?:e|sono) (?:di nuovo|nuovamente) (?:apert|attiv|disponibil|sbloccat|valid)\w*|
     \b(?:ho|abbiamo|le ho|l'ho|gliel'ho|sto|stiamo|sono in|vado a)\b(?! (?:capito|bisogno|visto che|trovato))(?: (?:gia|appena|le|la|lo|il|subito))* (?:{_DONE}|\w+ndo\b)|
     \b(?:le |la |lo |mi |ci |glielo |vi |ne )*(?:annullo|rimborso (?=il|la|subito)|invio (?=un|il|la|subito|oggi)|mando|spedisco|cambio (?=il|la)|passo|inoltro|occupo|avviso|contatto|chiamo|aggiorno|cancello|sblocco|gestisco|accredito|regalo|garantisco|prometto|assicuro|richiedo|apro|restituisco|confermo|disdico|procedo|provvedo)\b|\bme ne occupo\b|\bce ne occupiamo\b|
     \b(?:le |la |lo |vi |glielo |ci )*(?:spediamo|inviamo (?=le|la|un|il|domani|oggi|subito)|mandiamo|annulliamo|accreditiamo|regaliamo|garantiamo|promettiamo|assicuriamo|occupiamo|chiamiamo|chiameremo|contattiamo|contatteremo|restituiamo|copriamo|rinunciamo|invieremo|spediremo|rimborseremo|provvediamo|offriamo|prolunghiamo|paghiamo)\b|
@@ -27,6 +29,7 @@ ITALIAN = Speech(
     \b(?:avra|avranno|sara|saranno) gia\b|\bsara(?:nno)? stat[oaie]\b|^\W*(?:ordine|piano|abbonamento|rimborso|pagamento|account) (?:annullat|disdett|rimborsat|effettuat|eseguit|eliminat|modificat)[oa]\b(?=\W*(?:$|e\b|non\b))
     """,
     promises=r"""
+    \b(?:denaro|soldi|rimborso|importo|accredito) dovrebber?o?\b|
     \b(?:ricevera|avra|otterra|sara rimborsat\w+|vedra|non le verra|le verra|le verranno|ha diritto|riavra)\b|\b(?:gratis|gratuit\w+|senza costi|omaggio|in regalo|cortesia|risarcimento|a nostre spese)\b|\b(?:usi|utilizzi|con|inserisca) il codice\b(?! (?:postale|di (?:verifica|conferma)))|\bgarantit\w+\b|\bgarantisco\b|\bprometto\b|\ble assicuro\b|\bsicuramente\b|\bsenz'altro\b|\bsconto del\b
     """,
     strong=r"""\b(?:oggi|domani|ieri|ora|adesso|subito|immediatamente|presto|a breve|questa volta|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|gratis|gratuit\w*|illimitat\w*|automaticamente|inter\w*|complet\w*|doppi\w*|extra|due volte|meta)\b""",
@@ -85,6 +88,10 @@ ITALIAN = Speech(
     },
     opposed=(
         (
+            r"\d giorn[oi] (?:lavorativ|ferial)\w*",
+            r"\d giorn[oi]\b(?! (?:lavor|ferial))",
+        ),
+        (
             r"\b(?:piu di|oltre|superior[ei] a|almeno|a partire da|sopra)(?=(?: \S+)? \d)",
             r"\b(?:meno di|sotto|inferior[ei] a|al massimo|fino a|massimo|entro)(?=(?: \S+)? \d)",
         ),
@@ -112,6 +119,7 @@ ITALIAN = Speech(
     knowing=r"\b(?:vedere|vedo|vediamo|sapere|so|sappiamo|trov\w*|dire|verificare|accesso|informazion\w*|confermare)\b",
     provisos=r"\b(?:se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
     kindly="""
+    domanda ottima buona bella dipende
     disagio disagi inconveniente inconvenienti ritardo problema problemi situazione attesa
     frustrazione confusione domanda richiesta messaggio pazienza comprensione ordine pacco
     contattato contattarci scritto scriverci team squadra aiuto preoccupazione giornata settimana

@@ -6,6 +6,7 @@ _DONE = r"(?:zwrocon\w+|anulowan\w+|zmienion\w+|zaktualizowan\w+|zresetowan\w+|u
 _DID = r"(?:anulowal|zwrocil|wyslal|przekazal|zmienil|zaktualizowal|usunal|usunela|odblokowal|poinformowal|powiadomil|zglosil|otworzyl|dodal|zarezerwowal|umowil|zalatwil|naprawil|poprawil|wstrzymal|przelal|zrobil|zlecil|poprosil|zapytal|sprawdzil|odnotowal|aktywowal|przedluzyl|zamowil|zatwierdzil|utworzyl|skontaktowal|zresetowal|przyznal|naliczyl|wypowiedzial)\w*"
 POLISH = Speech(
     function_words="""
+    trwa trwaja wynosi obowiazuje
     i a oraz lub albo ale wiec ze zeby aby bo gdyz w we z ze na do od po pod nad przed przez przy dla o u za bez miedzy podczas
     ja ty on ona ono my wy oni one mnie mi cie ci go mu jej nas nam was wam ich im sie siebie moj moja moje twoj twoja twoje swoj nasz nasza nasze naszego naszym pan pani panstwo pana panu panstwa ten ta to te tego tej tym tych tam tu
     jest sa byl byla bylo byc bedzie beda jestem ma maja miec mial moze moga mozna mozesz powinien powinna nalezy trzeba musi musza zostac zostaje
@@ -13,12 +14,13 @@ POLISH = Speech(
     otworz wybierz kliknij nacisnij uzyj przejdz przytrzymaj wpisz strona przycisk menu sekcja opcja krok wynosi niestety krotko ogolnie zasada prosta latwe pytanie zalezy rozumiem wystarczy spojrzec potem taka stad samodzielnie dowolnym tutaj poczekaj mozliwe dzien dobry dziekuje prosze trwa nastepujace ciagu
     """,
     social=r"""
-    ^\W*(?:(?:dzien dobry|dobry wieczor|witam|czesc|szanown\w+|drog\w+)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:z powazaniem|pozdrawiam\w*|serdecznie pozdrawiam|z pozdrowieniami)\b.{0,50}$|dziekuj\w+\b[^.]{0,90}|(?:przykro (?:mi|nam)|przepraszam\w*|bardzo przepraszam\w*|rozumiem\w*|ciesze sie|cieszymy sie|mam nadzieje|mamy nadzieje|niestety\W*$)\b|nie ma (?:sprawy|problemu|za co)\W*$|prosze bardzo\W*$|(?:tak|nie|oczywiscie|jasne)\W*$|oto jak[^.]{0,50}:?\W*$|zespol\b.{0,40}$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:dobre pytanie\W*$|to zalezy\b[^.:]{0,60}\W*$|(?:dzien dobry|dobry wieczor|witam|czesc|szanown\w+|drog\w+)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:z powazaniem|pozdrawiam\w*|serdecznie pozdrawiam|z pozdrowieniami)\b.{0,50}$|dziekuj\w+\b[^.]{0,90}|(?:przykro (?:mi|nam)|przepraszam\w*|bardzo przepraszam\w*|rozumiem\w*|ciesze sie|cieszymy sie|mam nadzieje|mamy nadzieje|niestety\W*$)\b|nie ma (?:sprawy|problemu|za co)\W*$|prosze bardzo\W*$|(?:tak|nie|oczywiscie|jasne)\W*$|oto jak[^.]{0,50}:?\W*$|zespol\b.{0,40}$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\b(?:poprosic o|porozmawiac z) (?:rozmowe z )?(?:czlowiekiem|osoba|konsultantem)\b|\bczy (?:moge|mozemy) (?:jeszcze )?(?:w czyms )?pomoc\b|\bprosze (?:dac|dawac) znac\b|\bdaj znac\b|\bczy to pomoglo\b|\bcos jeszcze\b|\bjesli (?:ma|maja|masz) \w+ (?:\w+ )?pytania\b|\bjestesmy do dyspozycji\b""",
     first_person=r"""\b(?:moge|mozemy|widze|widzimy|mam|mamy|jestem|potrafie|ja)\b""",
     inability=r"""\bnie (?:moge|mozemy|widze|widzimy|wiem|wiemy|mam|mamy|jestem|potrafie)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \bjest (?:juz )?(?:znowu|ponownie|znow) (?:otwart|aktywn|dostepn|wazn)\w*|\bprzez nas\b|\bzosta(?:l|la|lo|ly) (?:juz |wlasnie )?(?:przez \w+ )?\w+(?:ne|ny|na|te|ty|ta)\b|
     \b(?:juz |wlasnie )*{_DID}(?:em|am|ismy|ysmy|esmy)?\b|\b\w+(?:alem|alam|ilem|ilam|ylem|ylam|alismy|ilismy|ylismy)\b(?<!znalazlem)|
     \b(?:anuluje|zwracam|wysylam|przekazuje|zmieniam|usuwam|odblokowuje|zajme|zajmuje|zajmiemy|informuje|kontaktuje|dzwonie|zadzwonie|zglaszam|zlecam|zalatwie|zalatwiam|sprawdze|sprawdzam|dopilnuje|gwarantuje|obiecuje|przyznaje|wysle|zwroce|anulujemy|wyslemy|zwrocimy|wysylamy|pokrywamy|pokryjemy|gwarantujemy|obiecujemy|zadzwonimy|skontaktujemy|przeleje|przelewamy|doladuje|zmienie|przekaze|poprosze|rezerwuje|wstrzymuje|umarzamy|dodaje|naprawimy|przyznajemy)\b|
     \b(?:kolega|kolezanka|technik|konsultant\w*|pracownik|specjalista|kierownik|nasz zespol|zespol|nasz\w* \w+|magazyn|dzial \w+|ktos|kurier|programisci|przelozony)\b (?:\w+ ){{0,2}}(?:zadzwoni|skontaktuje|przyjedzie|zajmuje|zajmie|napisze|sprawdza|sprawdzi|pracuje|pracuja|odpowie|bedzie|juz|przyjrzy|dzwoni|zostal|ma (?!prawo)|rozpatruje)\b|\bktos (?:\w+ )?(?:zadzwoni|skontaktuje|zajmie|przyjedzie)\b|
@@ -27,6 +29,7 @@ POLISH = Speech(
     \b(?:bedzie|zostanie) juz\b|^\W*(?:zamowienie|plan|abonament|zwrot|platnosc|konto) (?:anulowan|wypowiedzian|zwrocon|wykonan|usuniet|zmienion)[eyao]\b(?=\W*(?:$|i\b|nie\b))
     """,
     promises=r"""
+    \b(?:pieniadze|zwrot|kwota|srodki) powin\w+\b|
     \b(?:otrzymasz|otrzyma|dostaniesz|dostanie|bedziesz miec|przysluguje|uslyszysz|uslyszy|odzyskasz|odzyska|nie zaplac\w+)\b|\b(?:za darmo|darmow\w+|bezplatn\w+(?= (?:dla|dzis))|gratis|rekompensat\w+|w prezencie|na nasz koszt)\b|\b(?:z kodem|uzyj kodu|kod rabatowy|podaj kod)\b|\bgwarantuj\w+\b|\bobiecuj\w+\b|\bna pewno\b|\bz pewnoscia\b|\bdotrze (?:jutro|dzis|do piatku)\b
     """,
     strong=r"""\b(?:dzis|dzisiaj|jutro|wczoraj|teraz|zaraz|natychmiast|wkrotce|niedlugo|tym razem|poniedzialek|wtorek|srod\w|czwartek|piatek|piatku|sobot\w|niedziel\w|darmo|darmow\w+|bezplatn\w+|nieograniczon\w+|automatycznie|cal\w|calosc\w*|podwojn\w+|dodatkow\w+|ponownie|dwa razy|polow\w)\b""",
@@ -83,6 +86,10 @@ POLISH = Speech(
     },
     opposed=(
         (
+            r"\d dni robocz\w+",
+            r"\d dni\b(?! robocz)",
+        ),
+        (
             r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
             r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
         ),
@@ -110,6 +117,7 @@ POLISH = Speech(
     knowing=r"\b(?:widz\w*|wiem\w*|wiedz\w*|znale\w*|znajd\w*|powiedziec|sprawdzic|dostep\w*|informac\w*|potwierdzic)\b",
     provisos=r"\b(?:jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
     kindly="""
+    pytanie dobre zalezy chodzi dokladnie
     niedogodnosc niedogodnosci klopot klopoty opoznienie problem problemy problemu sytuacja sytuacji
     oczekiwanie oczekiwania frustracja zamieszanie pytanie prosba prosbe wiadomosc cierpliwosc
     zrozumienie zamowienie paczka kontakt zespol pomoc obawy dzien dnia tydzien milego pozdrawiam

@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|alterad\w+|mudad\w+|atualizad\w+|modificad\w+|redefinid\w+|apagad\w+|eliminad\w+|desbloquead\w+|reativad\w+|ativad\w+|prolongad\w+|enviad\w+|expedid\w+|encaminhad\w+|reencaminhad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|agendad\w+|marcad\w+|resolvid\w+|corrigid\w+|anotad\w+|registad\w+|registrad\w+|abert\w+|criad\w+|creditad\w+|oferecid\w+|aprovad\w+|autorizad\w+|bloquead\w+|parad\w+|substituid\w+|trocad\w+|aplicad\w+|adicionad\w+|devolvid\w+|processad\w+|tratad\w+|escalad\w+|pedid\w+|solicitad\w+|feit\w+|pag\w+|notificad\w+|isentad\w+)"
 PORTUGUESE = Speech(
     function_words="""
+    dura duram demora vale
     o a os as um uma uns umas e ou mas que de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sobre entre desde ate apos antes depois durante ao aos
     eu tu ele ela voce voces nos eles elas me te se lhe lhes vos meu minha meus minhas seu sua seus suas nosso nossa nossos nossas este esta isto estes estas esse essa isso
     e sao era ser sido sera serao sou esta estao estava estar tem tenho temos ter ha pode podem podera poder deve devem dever faz fazem fazer vai vao ir foi foram
@@ -12,12 +13,13 @@ PORTUGUESE = Speech(
     abra escolha prima clique toque va use siga selecione mantenha introduza procure pagina botao menu seccao secao opcao passo efetuado feito feita tera resumo geral regra simples facil pergunta depende compreendo infelizmente basta aqui aguarde possivel ola obrigado demora dura seguinte seguintes
     """,
     social=r"""
-    ^\W*(?:(?:ola|oi|bom dia|boa (?:tarde|noite)|caro|cara|prezad[oa]|estimad[oa])\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:com os )?(?:melhores )?cumprimentos\b.{0,50}$|atenciosamente\b.{0,50}$|(?:muito )?obrigad[oa]\b[^.]{0,90}|(?:lamento|lamentamos|pedimos desculpa\w*|peco desculpa\w*|desculpe\w*|sinto muito|compreendo|compreendemos|entendo|entendemos|espero|esperamos|agradeco|agradecemos|fico (?:contente|feliz)|ficamos (?:contentes|felizes)|que bom)\b|com (?:muito )?prazer\W*$|de nada\W*$|(?:sim|nao|claro|com certeza)\W*$|(?:eis|veja|aqui esta) como[^.]{0,50}:?\W*$|(?:a |sua )?equip[ae]\b.{0,40}$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:boa pergunta\W*$|(?:isso )?depende\b[^.:]{0,60}\W*$|(?:ola|oi|bom dia|boa (?:tarde|noite)|caro|cara|prezad[oa]|estimad[oa])\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:com os )?(?:melhores )?cumprimentos\b.{0,50}$|atenciosamente\b.{0,50}$|(?:muito )?obrigad[oa]\b[^.]{0,90}|(?:lamento|lamentamos|pedimos desculpa\w*|peco desculpa\w*|desculpe\w*|sinto muito|compreendo|compreendemos|entendo|entendemos|espero|esperamos|agradeco|agradecemos|fico (?:contente|feliz)|ficamos (?:contentes|felizes)|que bom)\b|com (?:muito )?prazer\W*$|de nada\W*$|(?:sim|nao|claro|com certeza)\W*$|(?:eis|veja|aqui esta) como[^.]{0,50}:?\W*$|(?:a |sua )?equip[ae]\b.{0,40}$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\bfalar com uma pessoa\b|\b(?:posso|podemos) ajud\w+\b|\bnao hesite\b|\bdiga(?:-me)?\b|\bavise(?:-me)?\b|\bestamos (?:aqui|a disposicao|ao dispor)\b|\bmais alguma coisa\b|\b(?:isto|isso) ajuda\b|\bse tiver (?:mais|outras|alguma) (?:\w+ )?(?:pergunta|duvida)s?\b""",
     first_person=r"""\b(?:eu|posso|podemos|consigo|conseguimos|vejo|vemos|tenho|temos|meu|minha)\b""",
     inability=r"""\bnao (?:posso|podemos|vejo|vemos|sei|sabemos|tenho|temos|consigo|conseguimos|estou|me e)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \b(?:esta|estao) (?:novamente|de novo) (?:abert|ativ|disponive|desbloquead)\w*|
     \b(?:acabei de|acabamos de|vou|vamos|estou a|estamos a|estou|tenho|temos)\b(?! (?:certeza|aqui|disponiv))(?: (?:ja|lhe|o|a))* (?:{_DONE}|\w+ndo\b|\w+[aei]r(?:-lhe|-lo|-la)?\b)|
     \b(?:ja |eu |lhe )*(?:cancelei|reembolsei|enviei|avisei|alterei|mudei|atualizei|apaguei|desbloqueei|contactei|informei|pedi|solicitei|abri|criei|creditei|anotei|registei|encaminhei|passei|falei|resolvi|corrigi|reservei|marquei|processei|confirmei|transferi|bloqueei|ativei|verifiquei|tratei|fiz)\b|
     \b(?:cancelo|reembolso (?=a|o|ja)|envio (?=-lhe|um|o|a|ja|hoje)|trato|aviso|contacto|ligo|atualizo|apago|desbloqueio|anulo|credito|ofereco|garanto|prometo|asseguro|solicito|abro|encarrego|devolvo|passo (?=o|a)|encaminho|confirmo)\b(?:-\w+)?|
@@ -28,6 +30,7 @@ PORTUGUESE = Speech(
     \b(?:tera|terao) sido\b|\b(?:ja estara|ja tera)\b|^\W*(?:encomenda|plano|assinatura|reembolso|pagamento|conta) (?:cancelad|anulad|feit|efetuad|reembolsad|eliminad|alterad)[oa]\b(?=\W*(?:$|e\b|ja\b|nao\b))
     """,
     promises=r"""
+    \b(?:dinheiro|reembolso|valor|montante|credito) (?:deve|devera|deveria)\b(?! ser)|
     \b(?:vai receber|recebera|tera|obtera|sera reembolsad\w+|vera|nao lhe sera|tem direito|ira receber|vai ter|chegara)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoje))|sem custo\w*|de oferta|cortesia|compensacao|brinde)\b|\b(?:use|utilize|com|introduza) o codigo\b(?! (?:postal|de (?:verificacao|confirmacao)))|\bgarantimos\b|\bgaranto\b|\bprometo\b|\basseguro\b|\bsem falta\b|\bde certeza\b|\bdefinitivamente\b
     """,
     strong=r"""\b(?:hoje|amanha|ontem|agora|ja|imediatamente|em breve|brevemente|desta vez|segunda|terca|quarta|quinta|sexta|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integral\w*|complet\w*|dobro|adicional\w*|extra|duas vezes|metade)\b""",
@@ -84,6 +87,10 @@ PORTUGUESE = Speech(
     },
     opposed=(
         (
+            r"\d dias? ut\w+",
+            r"\d dias?\b(?! ut)",
+        ),
+        (
             r"\b(?:mais de|acima de|superior(?:es)? a|pelo menos|a partir de)(?=(?: \S+)? \d)",
             r"\b(?:menos de|abaixo de|inferior(?:es)? a|no maximo|ate|dentro de|no prazo de)(?=(?: \S+)? \d)",
         ),
@@ -111,6 +118,7 @@ PORTUGUESE = Speech(
     knowing=r"\b(?:ver|vejo|vemos|saber|sei|sabemos|encontr\w*|dizer|verificar|acesso|informac\w*|confirmar)\b",
     provisos=r"\b(?:se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
     kindly="""
+    pergunta boa depende
     incomodo incomodos transtorno transtornos inconveniente atraso problema problemas situacao
     espera frustracao confusao pergunta pedido mensagem paciencia compreensao encomenda pacote
     contactar contacto contato escrever equipa equipe ajuda preocupacao dia semana bom cumprimentos

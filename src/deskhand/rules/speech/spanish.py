@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|cambiad\w+|actualizad\w+|modificad\w+|restablecid\w+|borrad\w+|eliminad\w+|desbloquead\w+|reactivad\w+|activad\w+|ampliad\w+|enviad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|programad\w+|agendad\w+|resuelt\w+|solucionad\w+|corregid\w+|anotad\w+|registrad\w+|abiert\w+|cread\w+|abonad\w+|regalad\w+|aprobad\w+|autorizad\w+|bloquead\w+|detenid\w+|sustituid\w+|reemplazad\w+|aplicad\w+|anadid\w+|ingresad\w+|devuelt\w+|procesad\w+|tramitad\w+|gestionad\w+|escalad\w+|derivad\w+|pedid\w+|hech\w+|notificad\w+|pagad\w+|dad\w+ de (?:alta|baja)|puest\w+|realizad\w+)"
 SPANISH = Speech(
     function_words="""
+    dura duran tarda vale
     el la los las lo un una unos unas y e o u pero sino que de del a al en con por para sin sobre entre desde hasta hacia segun tras durante antes despues
     yo tu el ella usted ustedes nosotros ellos me te se le les nos mi mis su sus nuestro nuestra nuestros nuestras este esta esto estos estas ese esa eso aquel
     es son era eran ser sido sera seran soy esta estan estaba estar ha han he hemos habia haber hay puede pueden podra poder debe deben tiene tienen tener hace hacen hacer va van ir
@@ -12,12 +13,13 @@ SPANISH = Speech(
     abra elija pulse haga clic toque vaya use siga seleccione mantenga entre busque pagina boton menu seccion opcion paso realiza realizado tendra efectua resumen palabras general regla sencillo facil pregunta depende proceso entiendo recuerde casos demas veo tenga cuenta basta aqui espere esperar posible hola gracias tarda tardan tardar dura siguiente siguientes por favor
     """,
     social=r"""
-    ^\W*(?:(?:hola|buenos dias|buenas (?:tardes|noches)|estimad[oa]s?|querid[oa])\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:un )?(?:cordial )?saludos?\b.{0,50}$|atentamente\b.{0,50}$|(?:muchas )?gracias\b[^.]{0,90}|(?:lo |le |les |nos |me )*(?:siento|sentimos|lamento|lamentamos|disculpe\w*|pido disculpas|pedimos disculpas|entiendo|entendemos|comprendo|comprendemos|espero|esperamos|alegro|alegra|agradezco|agradecemos)\b|con (?:mucho )?gusto\W*$|de nada\W*$|(?:si|no|claro|por supuesto)\W*$|(?:asi|aqui) (?:es como|tiene)[^.]{0,50}:?\W*$|(?:el |su )?equipo (?:de )?\w*\W*$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:buena pregunta\W*$|(?:todo )?(?:eso )?depende\b[^.:]{0,60}\W*$|(?:hola|buenos dias|buenas (?:tardes|noches)|estimad[oa]s?|querid[oa])\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:un )?(?:cordial )?saludos?\b.{0,50}$|atentamente\b.{0,50}$|(?:muchas )?gracias\b[^.]{0,90}|(?:lo |le |les |nos |me )*(?:siento|sentimos|lamento|lamentamos|disculpe\w*|pido disculpas|pedimos disculpas|entiendo|entendemos|comprendo|comprendemos|espero|esperamos|alegro|alegra|agradezco|agradecemos)\b|con (?:mucho )?gusto\W*$|de nada\W*$|(?:si|no|claro|por supuesto)\W*$|(?:asi|aqui) (?:es como|tiene)[^.]{0,50}:?\W*$|(?:el |su )?equipo (?:de )?\w*\W*$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\bhablar con una persona\b|\b(?:puedo|podemos) ayudarle\b|\ble puedo ayudar\b|\bno dude\b|\bdigame\b|\bhagame(?:lo)? saber\b|\bavis[ea]me\b|\bestamos (?:aqui|a su disposicion)\b|\balgo mas\b|\ble (?:sirve|ayuda) (?:esto|eso)\b|\bsi tiene (?:mas|otras|alguna) (?:\w+ )?(?:pregunta|duda)s?\b""",
     first_person=r"""\b(?:yo|puedo|podemos|tengo|tenemos|veo|vemos|he|hemos|estoy|mi)\b""",
     inability=r"""\bno (?:puedo|podemos|veo|vemos|se|sabemos|tengo|tenemos|estoy|me es|he|hemos)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \bvuelven? a estar (?:abiert|activ|disponible|valid)\w*|\b(?:esta|estan) de nuevo (?:abiert|activ|disponible)\w*|
     \b(?:he|hemos|acabo de|acabamos de|voy a|vamos a|estoy|estamos)\b(?! (?:seguro|aqui|disponible|a su|encontrado|entendido))(?: (?:ya|le|les|lo|la|se|te))* (?:{_DONE}|\w+ndo\b|\w+r(?:le|lo|la|se)?\b|\w+[ai]do\b)|
     \b(?:le |les |lo |la |se lo |me |ya )*(?:cancelo|reembolso (?=su|el|la|todo|ahora)|envio (?=un|otro|su|el|hoy|ahora)|cambio (?=su|la|el)|transfiero|paso (?=su)|encargo|ocupo|aviso|contacto con|llamo|actualizo|borro|desbloqueo|anulo|gestiono|tramito|abono|ingreso|regalo|garantizo|prometo|aseguro|solicito|abro|pido|devuelvo|confirmo)\b|\bme (?:encargo|ocupo)\b|
     \b(?:le |les |nos |se lo |lo )*(?:enviamos|cancelamos|reembolsamos|abonamos|regalamos|garantizamos|prometemos|aseguramos|encargamos|ocupamos|llamamos|llamaremos|contactamos|devolvemos|asumimos|cubrimos|ampliamos|cambiamos|enviaremos|devolveremos|reembolsaremos|avisaremos|ingresamos|pagamos)\b|\b(?:cancele|envie|avise|cambie|solicite|reembolse|pase|active|actualice|abri|hable) (?:su|sus|el|la|los|al|ya|con)\b|
@@ -27,6 +29,7 @@ SPANISH = Speech(
     \bhabran? \w+do\b|^\W*(?:pedido|plan|suscripcion|reembolso|pago|cuenta) (?:cancelad|anulad|hech|realizad|reembolsad|tramitad|eliminad|cambiad)[oa]s?\b(?=\W*(?:$|y\b|ya\b|no\b))
     """,
     promises=r"""
+    \b(?:dinero|reembolso|importe|abono) deberia\b|
     \b(?:usted )?(?:recibira|tendra|obtendra|sera reembolsad\w+|vera|cobrara|no se le|le llegara|le llamaran|le llamara|llegara|tiene derecho)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoy|de regalo))|sin coste|sin cargo|de regalo|cortesia|compensacion)\b|\b(?:use|utilice|con|introduzca) el codigo\b(?! (?:postal|de (?:verificacion|confirmacion)))|\bgarantiz\w+\b|\bprometo\b|\ble aseguro\b|\bsin falta\b|\bdefinitivamente\b|\bseguro que\b
     """,
     strong=r"""\b(?:hoy|manana|ayer|ahora|ahora mismo|enseguida|inmediatamente|pronto|en breve|esta vez|lunes|martes|miercoles|jueves|viernes|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integr\w*|complet\w*|doble|adicional\w*|extra|dos veces|mitad)\b""",
@@ -85,6 +88,10 @@ SPANISH = Speech(
     },
     opposed=(
         (
+            r"\d dias? (?:laborable|habil)\w*",
+            r"\d dias?\b(?! (?:labor|habil))",
+        ),
+        (
             r"\b(?:mas de|por encima de|superior(?:es)? a|al menos|a partir de)(?=(?: \S+)? \d)",
             r"\b(?:menos de|por debajo de|inferior(?:es)? a|como maximo|hasta|maximo|dentro de|en un plazo de)(?=(?: \S+)? \d)",
         ),
@@ -112,6 +119,7 @@ SPANISH = Speech(
     knowing=r"\b(?:ver|veo|vemos|saber|se|sabemos|encontr\w*|encuentr\w*|decir\w*|comprobar|acceso|informacion|confirmar)\b",
     provisos=r"\b(?:si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
     kindly="""
+    pregunta buena depende
     molestia molestias inconveniente inconvenientes retraso retrasos problema problemas situacion
     espera frustracion confusion consulta pregunta solicitud mensaje paciencia comprension pedido
     paquete contactar contactarnos escribir escribirnos escribirme equipo ayuda preocupacion dia
