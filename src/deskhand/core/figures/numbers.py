@@ -107,7 +107,8 @@ def _two_of_a_unit() -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def spelled_out(text: str, language: str) -> str:
     """`text` with digits of every script as 0 to 9, and number words as digits."""
-    plain = _glued().sub(" ", "".join(_digit(character) for character in text))
+    digits = text if text.isascii() else "".join(map(_digit, text))
+    plain = _glued().sub(" ", digits)
     if language == "pl":
         return _POLISH_NUMBER.sub(lambda found: str(found.lastgroup)[1:], plain)
     if language not in _SPELLED or not any(character.isalpha() for character in plain):

@@ -102,12 +102,13 @@ def unknown_figure(text: str, known: KnownFigures, language: str) -> str:
     for day in days:
         if not any(same_day(day, other) for other in known.days):
             return day.text
-    flat = re.sub(r"[\W_]", "", known.text)
     for match in _PHONE.finditer(said):
         digits = re.sub(r"\D", "", match.group())
         if len(digits) >= 7 and digits not in re.sub(r"\D", "", known.text):
             return match.group()
-    for code in codes(without_dates(said, language)):
+    told = codes(without_dates(said, language))
+    flat = re.sub(r"[\W_]", "", known.text) if told else ""
+    for code in told:
         bare = _flat(code)
         if bare and bare not in flat and not _is_measured(code, known):
             return code

@@ -65,8 +65,9 @@ def _links(text: str, policy: Policy, sources: str) -> Verdict | None:
         return _refused(found.group(), "markup")
     if found := _SCHEME.search(text):
         return _refused(found.group(), "link")
-    quoted = set(_urls(sources))
-    for url in _urls(text):
+    told = _urls(text)
+    quoted = set(_urls(sources)) if told else set[str]()
+    for url in told:
         if url not in quoted and not _allowed(url, policy):
             return _refused(f"link to {url}", "link")
     return None
@@ -105,8 +106,9 @@ def _secrets(text: str, known: str) -> Verdict | None:
 def _others(text: str, known: str) -> Verdict | None:
     """Addresses and references (orders, invoices) that are not this customer's."""
     for shape, rule in ((_EMAIL, "address"), (_REFERENCE, "reference")):
-        own = {found.group().lower() for found in shape.finditer(known)}
-        for found in shape.finditer(text):
-            if found.group().lower() not in own:
-                return _refused(found.group(), rule)
+        told = [found.group() for found in shape.finditer(text)]
+        own = {found.group().lower() for found in shape.finditer(known)} if told else set[str]()
+        for one in told:
+            if one.lower() not in own:
+                return _refused(one, rule)
     return None

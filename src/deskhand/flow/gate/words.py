@@ -20,6 +20,7 @@ _BEFORE_A_NUMBER = re.compile(
     r"(?:^|[\s(])(?:nos?|nr|num|n\u00fam|n\u00ba|art|abs|tel|ref|pag|p|ok|ca|approx|max|min)\.$",
     re.I,
 )
+_ELIDED = re.compile(r"^(?:[ldjmtsnc]|qu|dell|all|nell|sull|dall)'(?=\w{2})")
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 _MONTH = re.compile(r"(?:jan|feb|m[\u00e4a]r|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])", re.I)
 
@@ -29,7 +30,8 @@ def stems(text: str, speech: Speech) -> frozenset[str]:
     found: set[str] = set()
     for word in _WORD.findall(folded(text)):
         bare = word.replace("\u2019", "'").strip("'")
-        bare = re.sub(r"^(?:[ldjmtsnc]|qu|dell|all|nell|sull|dall)'(?=\w{2})", "", bare)
+        if "'" in bare:
+            bare = _ELIDED.sub("", bare)
         if bare in speech.stops or any(character.isdigit() for character in bare):
             continue
         if len(bare) < 2:
@@ -40,7 +42,7 @@ def stems(text: str, speech: Speech) -> frozenset[str]:
 
 def stem(word: str) -> str:
     """A word's beginning; possessives and a plural's s are no part of it."""
-    word = re.sub(r"'s?$", "", word)
+    word = word.removesuffix("'s").removesuffix("'")
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
     return word[:STEM]
