@@ -171,16 +171,26 @@ def _mostly_east(scripts: list[str]) -> bool:
 def _ranked(sample: str, known: tuple[str, ...]) -> list[tuple[str, float]]:
     """The languages by how well they explain the text and what was known beforehand."""
     words = {word.replace("\u2019", "'") for word in _WORD.findall(sample.lower())}
+    told = {code for code in _TELLS if not words.isdisjoint(_telling(code))}
     found: dict[str, float] = {}
     for label, score in _identifier().rank(sample):
-        code = _CALLED.get(label, label)
-        before = _ENGLISH if code == "en" else _COMMON if label in _OFTEN else 0.0
-        tells = _TELLING if words & _telling(code) else 0.0
-        weighed = score + before + tells + (_KNOWN if code in known else 0.0)
+        code, before = _beforehand(label)
+        weighed = score + before
+        if code in told:
+            weighed += _TELLING
+        if code in known:
+            weighed += _KNOWN
         found[code] = max(weighed, found.get(code, weighed))
     for code in known:
         found.setdefault(code, -1e9)
     return sorted(found.items(), key=lambda item: -item[1])
+
+
+@cache
+def _beforehand(label: str) -> tuple[str, float]:
+    """The language that the identifier means, and what speaks for it before a word is read."""
+    code = _CALLED.get(label, label)
+    return code, _ENGLISH if code == "en" else _COMMON if label in _OFTEN else 0.0
 
 
 @cache
