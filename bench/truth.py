@@ -1,4 +1,5 @@
-"""What is right of a folder of cases, by kind, through the doors that a user has: route and replay.
+"""What is right of a folder of cases, by kind, through the doors that a user has: route, replay, the API
+and the server of a model.
 
     .venv/bin/python -m bench.truth FOLDER [KIND ...] [--show]
 
@@ -12,13 +13,15 @@ import argparse
 import asyncio
 import json
 import tempfile
-from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from bench.doors import api, models
+from bench.doors.score import Row, Score, rows_of
 
 from deskhand.app import Desk
 from deskhand.core.decisions import Proposal, Triage
@@ -32,31 +35,10 @@ from deskhand.knowledge.library import MemoryLibrary
 from deskhand.models.scripted import ScriptedModel
 from deskhand.settings import parse
 
-Row = dict[str, Any]
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 PLACED = "2026-11-01T10:00:00Z"
 ORDER = {"id": "F-1007", "placed_at": PLACED, "status": "processing", "total": "20.00", "currency": "USD", "items": "1 hub"}  # fmt: skip
 SHIPPED = ORDER | {"status": "shipped", "carrier": "DHL", "tracking": "JD0001", "expected_delivery": "2026-12-05T12:00:00Z"}  # fmt: skip
-
-
-@dataclass
-class Score:
-    """Of one kind: how many are right, and how many did or said something wrong."""
-
-    right: int = 0
-    total: int = 0
-    harm: int = 0
-    parts: Counter[str] = field(default_factory=Counter[str])
-    wrong: list[str] = field(default_factory=list[str])
-
-    def add(self, row: Row, right: bool, what: str, part: str = "", harm: bool = False) -> None:
-        """Count one case."""
-        self.total += 1
-        self.right += right
-        self.harm += harm
-        self.parts[f"{part} {'right' if right else 'wrong'}".strip()] += 1
-        if not right:
-            self.wrong.append(f"{row['id']}: {what}")
 
 
 class Till:
@@ -88,19 +70,15 @@ class Bench:
             (beside / "questions.json").read_text("utf-8")
         )
         limits = {"currency": "USD", "refund_without_approval": "100000000", "refund_per_contact": "100000000", "refund_per_day": "100000000"}  # fmt: skip
-        raw = {"company": {"name": "Fernhill"}, "modes": {"default": "auto"}, "limits": limits}
-        self.desk = Desk(parse(raw, "the bench"))
-        found = [
-            one for one in read_articles(beside / "articles.jsonl") if isinstance(one, Article)
-        ]
+        self.raw = {"company": {"name": "Fernhill"}, "modes": {"default": "auto"}, "limits": limits}
+        self.desk = Desk(parse(self.raw, "the bench"))
+        self.articles = beside / "articles.jsonl"
+        found = [one for one in read_articles(self.articles) if isinstance(one, Article)]
         self.library = MemoryLibrary(found, NOW)
 
     def rows(self, kind: str) -> list[Row]:
         """The cases of a kind; none where the folder has no such list."""
-        file = self.folder / f"{kind}.jsonl"
-        if not file.exists():
-            return []
-        return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        return rows_of(self.folder, kind)
 
     async def decide(
         self,
@@ -118,6 +96,22 @@ class Bench:
             return replace(parts, models=Models((model,), (model,), Breaker())) if model else parts
 
         return await replay(row, 1, parts_for, NOW)
+
+    async def decide_with(self, row: Row, section: dict[str, Any]) -> Row:
+        """One ticket of a known customer decided by a desk with these models."""
+        desk = Desk(parse(self.raw | {"models": section}, "the bench"))
+        ticket = row | {"customer": customer({"id": "models"}, SHIPPED)}
+        try:
+            return await replay(
+                ticket,
+                1,
+                lambda store, sources, clock: replace(
+                    desk.parts_in_memory(store, self.library, sources), clock=clock
+                ),
+                NOW,
+            )
+        finally:
+            await desk.aclose()
 
     def route(self, row: Row) -> Row:
         """What rules and local triage decide."""
@@ -341,6 +335,10 @@ async def _texts(bench: Bench, kind: str) -> Score:
     return score
 
 
+async def _forms(bench: Bench, kind: str) -> Score:
+    return await models.forms(bench.rows(kind), bench.decide_with)
+
+
 KINDS: dict[str, Callable[[Bench, str], Awaitable[Score]]] = {
     "claims": lambda bench, kind: _said(bench, kind, "rules", ORDER),
     "grounding": lambda bench, kind: _said(bench, kind, "rules", SHIPPED),
@@ -359,6 +357,11 @@ KINDS: dict[str, Callable[[Bench, str], Awaitable[Score]]] = {
     "world": _language,
     "wishes": _wishes,
     "texts": _texts,
+    "forms": _forms,
+    "servers": _forms,
+    "history": lambda bench, kind: models.history(bench.rows(kind), bench.articles),
+    "payloads": lambda bench, kind: api.payloads(bench.rows(kind)),
+    "people": lambda bench, kind: api.people(bench.rows(kind)),
 }
 
 

@@ -1,0 +1,1 @@
+"""Cases whose door is a server: a model's, or the API."""
