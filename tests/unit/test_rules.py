@@ -215,6 +215,8 @@ SHORT: dict[Reason, tuple[str, ...]] = {
         "On a pirat\u00e9 mon compte.",
         "Kto\u015b zmieni\u0142 has\u0142o na moim koncie.",
         "N\u00e5gon har hackat mitt konto.",
+        "Me han hackeado la cuenta.",
+        "\u041a\u0442\u043e-\u0442\u043e \u0441\u043c\u0435\u043d\u0438\u043b \u043c\u043e\u0439 \u043f\u0430\u0440\u043e\u043b\u044c.",
     ),
     Reason.SAFETY: (
         "The battery is swelling.",
@@ -283,6 +285,10 @@ def test_a_sentence_that_must_reach_a_person_does(reason: Reason, text: str) -> 
         "Is there a smoke sensor that works with the hub?",
         "Zeigt der Hub an, wenn mein Rauchmelder leere Batterien hat?",
         "How do I add an agent to our account?",
+        "I phoned yesterday and was told to enter my card details again.",
+        "They reset the password for my account as I asked.",
+        "Ich habe angerufen: wo trage ich meine Kontodaten ein?",
+        "Am schimbat parola \u0219i nu m\u0103 pot conecta, v\u0103 rog.",
         "Ich m\u00f6chte einen Mitarbeiter zum Konto hinzuf\u00fcgen.",
         "Wo finde ich meine Rechnung?",
         "Où est mon colis ?",
@@ -654,3 +660,9 @@ def test_an_alarm_is_found_wherever_it_stands_in_a_long_message(reason: Reason) 
         verdict = hard.first_phrase(forms(text))
         assert verdict is not None, before
         assert verdict.reason == reason, before
+
+
+def test_half_a_character_stops_no_rule() -> None:
+    verdict = hard.first_phrase(forms("\ud800 delete my data"))
+    assert verdict is not None
+    assert verdict.reason == Reason.PRIVACY_REQUEST

@@ -133,16 +133,19 @@ PRIVATE: dict[str, tuple[str, ...]] = {
 }
 TAKEN_OVER: dict[str, tuple[str, ...]] = {
     "fr": (r"\b(?:pirat|hack)\w+ (?:\w+ ){0,2}(?:mon|notre) compte\b",),
-    "es": (r"\b(?:han|ha) (?:entrado|accedido) (?:en|a) mi cuenta\b|\b(?:me )?han cambiado la (?:contrasena|clave)\b",),
+    "es": (r"\bhackead\w+ (?:\w+ )?(?:la|mi) cuenta\b", r"\b(?:han|ha) (?:entrado|accedido) (?:en|a) mi cuenta\b|\b(?:me )?han cambiado la (?:contrasena|clave)\b",),
     "pl": (r"\bktos (?:\w+ ){0,2}(?:zmienil|przejal|zalogowal)\w*\b[^.!?]{0,40}\b(?:kon[tc]|hasl)\w+", r"\b(?:wlaman\w*|wlamal\w*|zhakowan\w*|przejal\w*) .{0,30}(?:kont\w*|haslo)|\bkonto .{0,30}(?:wlaman\w*|zhakowan\w*|przejet\w*)",),
     "cs": (r"\b(?:hacknul|hackl|napadl)\w* (?:\w+ ){0,2}ucet", r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
-    "ro": (r"\bcont\w* .{0,30}(?:spart|furat|piratat|compromis)|\b(?:spart|furat|schimbat) .{0,20}(?:contul|parola)",),
-    "sv": (r"\b(?:hackat|kapat) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hackat|kapat|hackad)",), "da": (r"\b(?:hacket|overtaget) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtaget)",), "nb": (r"\b(?:hacket|overtatt) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtatt)",),
+    "ro": (r"\bcont\w* .{0,30}(?:spart|furat|piratat|compromis)|\b(?:spart|furat) .{0,20}(?:contul|parola)|\bcineva\b.{0,25}\bschimbat\b.{0,20}(?:contul|parola)",),
+    "sv": (r"\bnagon\b[^.!?]{0,20}\b(?:bytt|andrat)\b[^.!?]{0,15}\blosenord\w*", r"\b(?:hackat|kapat) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hackat|kapat|hackad)",), "da": (r"\bnogen\b[^.!?]{0,20}\b(?:skiftet|andret)\b[^.!?]{0,15}\badgangskode\w*", r"\bhacket (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtaget)",), "nb": (r"\bhacket (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtatt)",),
     "fi": (r"\btili\w* .{0,30}(?:hakkeroi\w*|kaapat\w*)",), "hu": (r"\bfiok\w* .{0,30}feltor\w*|\bfeltor\w* .{0,20}fiok\w*",),
-    "tr": (r"\bhesab\w* .{0,30}(?:ele gecir\w*|calindi|hack\w*)",), "el": (r"λογαριασμ\w+ .{0,30}(?:χακαρ\w*|παραβιασ\w*)|χακαρ\w+ .{0,30}λογαριασμ\w+",),
-    "ru": (r"\b(?:аккаунт|профил\w*|учетн\w+) .{0,30}взлом\w*|\bвзлом\w+ .{0,30}(?:аккаунт|профил)\w*",), "uk": (r"\b(?:акаунт|обліков\w+) .{0,30}злам\w*|\bзлам\w+ .{0,30}акаунт\w*",),
+    "tr": (r"\bbiri\w*\b[^.!?]{0,20}\bsifremi\b", r"\bhesab\w* .{0,30}(?:ele gecir\w*|calindi|hack\w*)",), "el": (r"λογαριασμ\w+ .{0,30}(?:χακαρ\w*|παραβιασ\w*)|χακαρ\w+ .{0,30}λογαριασμ\w+",),
+    "ru": (r"\bкто-то\b[^.!?]{0,30}\b(?:сменил|поменял)\w* [^.!?]{0,15}парол\w*", r"\b(?:аккаунт|профил\w*|учетн\w+) .{0,30}взлом\w*|\bвзлом\w+ .{0,30}(?:аккаунт|профил)\w*",), "uk": (r"\b(?:акаунт|обліков\w+) .{0,30}злам\w*|\bзлам\w+ .{0,30}акаунт\w*",),
     "ar": (r"اختراق حساب|تم اختراق|سرقة حساب|حسابي مخترق",), "he": (r"פרצו לחשבון|החשבון נפרץ",), "ja": (r"乗っ取|不正アクセス|不正ログイン",), "zh": (r"(?:账号|账户|帳號|帳戶).{0,6}(?:被盗|被盜|被黑)|盗号|盜號",), "ko": (r"계정.{0,10}(?:해킹|도용|탈취)",),
-    "en": (r"\b(?:someone|somebody|they|stranger|hacker)(?: else)? (?:\w+ ){0,3}(?:changed|swapped|replaced|reset|altered) (?:\w+ ){0,4}(?:e-?mail|password|phone|number|address|login)\b[^.!?]{0,30}\bmy (?:account|profile|login)\b|\b(?:password|e-?mail|phone number) (?:\w+ ){0,6}changed\b[^.!?]{0,30}\b(?:not me|wasn't me|not by me|without me)\b",),
+    "en": (r"\b(?:someone|somebody|stranger|hacker)(?: else)? (?:\w+ ){0,3}(?:changed|swapped|replaced|reset|altered) (?:\w+ ){0,4}(?:e-?mail|password|phone|number|address|login)\b[^.!?]{0,30}\bmy (?:account|profile|login)\b|\b(?:password|e-?mail|phone number) (?:\w+ ){0,6}changed\b[^.!?]{0,30}\b(?:not me|wasn't me|not by me|without me)\b",),
+    "it": (r"\b(?:hackerat|violat|rubat)\w+ (?:il |l')?(?:\w+ )?account\b",),
+    "pt": (r"\bconta (?:\w+ ){0,2}pirateada\b",),
+    "de": (r"\bjemand (?:\w+ )?(?:hat )?mein\w* (?:e-?mail\S*|passwort|kennwort|adresse|telefonnummer)\b[^.!?]{0,40}\b(?:geandert|ersetzt|ausgetauscht)\b",),
 }  # fmt: skip
 """An account that somebody else has got into, in the languages beyond the first seven."""
 IN_MY_NAME: dict[str, tuple[str, ...]] = {
@@ -158,14 +161,14 @@ IN_MY_NAME: dict[str, tuple[str, ...]] = {
     "da": (r"\bi mit navn\b",), "nb": (r"\bi mitt navn\b",), "sv": (r"\bi mitt namn\b",), "ro": (r"\b(?:mi-a|mi-au) (?:spart|furat)\b|\bpe numele meu\b",), "cs": (r"\bna moje jmeno\b|\bnikdy (?:\w+ )?(?:neprovedl|nezadal|neobjednal|neudelal)\w*\b|\b(?:ukradl|zneuzil)\w* (?:mi |me )?(?:udaje|kartu|penize)\b",),
 }  # fmt: skip
 _TOLD: dict[str, tuple[str, str]] = {
-    "en": (r"\b(?:called|caller|rang|phoned|on the phone|claim(?:ed|ing)|pretend\w*|posing|said (?:he|she|they))\b", r"\b(?:card|pin|bank|account|security) (?:details|number|data|code|info\w*)\b"),
-    "de": (r"\b(?:anruf\w*|angerufen|rief|am telefon|ausgegeben|gab sich|angeblich\w*)\b", r"\b(?:kartendaten|kartennummer|kontodaten|bankdaten|sicherheitscode|prufnummer|pin|tan)\b"),
-    "fr": (r"\b(?:appele\w*|au telephone|se (?:disant|faisant)|pretendu\w*|pretendant)\b", r"\b(?:numero|code|coordonnees|donnees|infos?)\b[^.!?]{0,15}\b(?:carte|bancaires?|secret)\b"),
-    "es": (r"\b(?:llamo|llamaron|por telefono|haciendose|diciendo que era\w*|supuest\w+)\b", r"\b(?:datos|numero|codigo|pin)\b[^.!?]{0,15}\b(?:tarjeta|cuenta|banc\w+|seguridad)\b"),
-    "it": (r"\b(?:chiamat\w+|telefonat\w+|al telefono|fingendo\w*|spacciandosi|diceva di essere|sedicente)\b", r"\b(?:dati|numero|codice|pin)\b[^.!?]{0,15}\b(?:carta|conto|bancar\w+|sicurezza)\b"),
-    "nl": (r"\b(?:belde|gebeld|aan de telefoon|zogenaamd|deed zich voor)\b", r"\b(?:kaartgegevens|kaartnummer|bankgegevens|rekeningnummer|pincode|pin)\b"),
-    "pt": (r"\b(?:ligou|ligaram|telefon\w+|ao telefone|fazer-se passar|a dizer que era|supost\w+)\b", r"\b(?:dados|numero|codigo|pin)\b[^.!?]{0,15}\b(?:cartao|conta|banc\w+|seguranca)\b"),
-    "pl": (r"\b(?:zadzwonil\w*|dzwonil\w*|przez telefon|podal\w* sie za|rzekom\w+|podszyw\w+)\b", r"\b(?:dane|numer|kod|pin)\b[^.!?]{0,15}\b(?:kart\w*|kont\w*|bank\w*)\b"),
+    "en": (r"\b(?:(?:someone|somebody|caller|man|woman|guy|person|he|she|they)\b[^.!?]{0,25}\b(?:called|rang|phoned|claim\w*|pretend\w*|posing)|said (?:he|she|they) (?:was|were)|claim(?:ed|ing) to be|pretend\w* to be|posing as)\b", r"\b(?:card|pin|bank|account|security) (?:details|number|data|code|info\w*)\b"),
+    "de": (r"\b(?:anrufer\w*|jemand (?:\w+ )?rief|angerufen worden|rief mich|mich (?:\w+ )?angerufen|gab sich|ausgegeben|angeblich\w*)\b", r"\b(?:\w*kartendaten|\w*kartennummer|kontodaten|bankdaten|sicherheitscode|prufnummer|pin|tan)\b"),
+    "fr": (r"\b(?:m'(?:a|ont) appele\w*|se (?:disant|faisant)|pretendu\w*|pretendant)\b", r"\b(?:numero|code|coordonnees|donnees|infos?)\b[^.!?]{0,15}\b(?:carte|bancaires?|secret)\b"),
+    "es": (r"\b(?:me (?:llamo|llamaron)|haciendose|diciendo que era\w*|supuest\w+)\b", r"\b(?:datos|numero|codigo|pin)\b[^.!?]{0,15}\b(?:tarjeta|cuenta|banc\w+|seguridad)\b"),
+    "it": (r"\b(?:mi ha(?:nno)? (?:chiamat|telefonat)\w+|fingendo\w*|spacciandosi|diceva di essere|sedicente)\b", r"\b(?:dati|numero|codice|pin)\b[^.!?]{0,15}\b(?:carta|conto|bancar\w+|sicurezza)\b"),
+    "nl": (r"\b(?:(?:iemand|man|vrouw) belde|belde mij|mij gebeld|zogenaamd|deed zich voor)\b", r"\b(?:kaartgegevens|kaartnummer|bankgegevens|rekeningnummer|pincode|pin)\b"),
+    "pt": (r"\b(?:(?:ligou|ligaram)-me|me (?:ligou|ligaram)|fazer-se passar|a dizer que era|supost\w+)\b", r"\b(?:dados|numero|codigo|pin)\b[^.!?]{0,15}\b(?:cartao|conta|banc\w+|seguranca)\b"),
+    "pl": (r"\b(?:zadzwonil\w* (?:do mnie|ktos)|ktos (?:\w+ )?(?:za)?dzwonil\w*|podal\w* sie za|rzekom\w+|podszyw\w+)\b", r"\b(?:dane|numer|kod|pin)\b[^.!?]{0,15}\b(?:kart\w*|kont\w*|bank\w*)\b"),
 }  # fmt: skip
 TOLD_TO_A_CALLER: dict[str, tuple[str, ...]] = {
     code: (f"{caller}[^!?]{{0,120}}{secret}", f"{secret}[^!?]{{0,120}}{caller}")
@@ -189,14 +192,14 @@ DANGER: dict[str, str] = {
     "nl": r"\bzwelt\b|\bopgezwollen\b|\bkreeg (?:\w+ )?schok\b|\bruikt naar (?:brand|rook)\b|\bin brand\b|\bingeslikt\b|\bvonken\b|\bvlammen\b|\bgloeiend\w*|\b(?:begon|begint|gaat|ging) (?:\w+ ){0,2}te (?:roken|branden|smelten)\b|\brookte?\b|\bsmolt\b|\bvatte (?:\w+ )?vlam\b|\b(?:vlam|vuur) gevat\b",
     "pt": r"\binch(?:ou|ada|ado|a)\b|\b(?:apanhei|levei|deu) (?:\w+ ){0,2}choque\b|\bcheira a queimado\b|\bengoliu\b|\bfaisc\w+|\bem chamas\b|\bpegou fogo\b|\bfumeg\w+|\ba arder\b|\ba ferver\b|\bescald\w+|\bqueimei\b|\bqueimou\b",
     "pl": r"\bpuchnie\b|\bspuch\w+|\bporazil\w*|\bzapalil\w*|\b(?:sie pali|pali sie)\b|\bsplon\w+|\bdym\b|\bdymi\b|\bwybuch\w*|\biskr\w+|\bpolkn\w+|\bpozar\w*|\bogien\b|\boparzyl\w*|\bdymi\w+|\brozzarz\w+|\bnadpal\w+|\bspaleni\w+|\bstopil\w*|\bporazeni\w+",
-    "cs": r"\bkour\w*|\bhori\b|\bvzplan\w*|\bjiskr\w*|\bvybuch\w*|\bkopl\w* (?:me )?proud|\bspolk\w+|\bpozar\w*",
+    "cs": r"\bkopla me elektrika\b|\bhoret\b|\bkour\w*|\bhori\b|\bvzplan\w*|\bjiskr\w*|\bvybuch\w*|\bkopl\w* (?:me )?proud|\bspolk\w+|\bpozar\w*",
     "sk": r"\bdymi\b|\bhori\b|\bvzplan\w*|\biskr\w+|\bvybuch\w*|\bkopol\w* (?:ma )?prud|\bprehlt\w+|\bpoziar\w*",
     "ru": r"\bдым\w*|\bзагор\w+|\bгорит\b|\bискр\w+|\bвзорв\w+|\bударил\w* током|\bпроглот\w+|\bпожар\w*|\bгарью\b",
     "uk": r"\bдим\w*|\bзагор\w+|\bгорить\b|\bіскр\w+|\bвибух\w*|\bструмом\b|\bпроковт\w+|\bпожеж\w*",
     "tr": r"\bduman\w*|\byangin\w*|\balev\w*|\bkivilcim\w*|\bpatla\w+|\belektrik carp\w*|\byutt\w+|\byanik kok\w*",
-    "sv": r"\brok\b|\bbrinner\b|\bbrann\b|\bgnist\w+|\bexplod\w+|\belchock\b|\belstot\b|\bsvalde\b|\bi brand\b",
+    "sv": r"\b(?:borjade|borjar) brinna\b|\bfattade eld\b|\bfick (?:\w+ )?stot\b|\brok\b|\bbrinner\b|\bbrann\b|\bgnist\w+|\bexplod\w+|\belchock\b|\belstot\b|\bsvalde\b|\bi brand\b",
     "da": r"\belektrisk stod\b|\b(?:fik|faet) (?:\w+ )?stod\b|\b(?<!va )rog\b|\bbrand\b|\bbrænd\w*|\bflammer\b|\bbraender\b|\bgnist\w+|\beksplod\w+|\bfik stod\b|\bslugt\b",
-    "nb": r"\broyk\b|\bbrann\b|\bbrenner\b|\bgnist\w+|\beksplod\w+|\bfikk stot\b|\bsvelg\w+",
+    "nb": r"\btok fyr\b|\broyk\b|\bbrann\b|\bbrenner\b|\bgnist\w+|\beksplod\w+|\bfikk stot\b|\bsvelg\w+",
     "fi": r"\bsavu\w*|\bsyttyi\b|\bpalaa\b|\bkipino\w*|\brajaht\w*|\bsahkoisku\w*|\bnieli\b",
     "hu": r"\bfust\w*|\bkigyullad\w*|\blangol\w*|\bszikra\w*|\bfelrobban\w*|\bmegrazott\b|\blenyel\w*",
     "ro": r"\bfum\b|\bfumeg\w+|\ba luat foc\b|\bscantei\w*|\bexplodat\b|\bcurentat\b|\binghitit\b",

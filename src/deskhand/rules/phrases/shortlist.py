@@ -31,7 +31,7 @@ class _Words(Protocol):
 
     def Compile(self) -> None: ...  # noqa: N802
 
-    def Match(self, text: str, potential: bool) -> list[int] | None: ...  # noqa: N802
+    def Match(self, text: bytes, potential: bool) -> list[int] | None: ...  # noqa: N802
 
 
 class Shortlist:
@@ -52,7 +52,7 @@ class Shortlist:
         near = sorted(
             (row, start)
             for start in range(0, max(1, len(text) - LONGEST_MATCH), WINDOW - LONGEST_MATCH)
-            for row in self._words.Match(text[start : start + WINDOW], potential=True) or ()
+            for row in self._words.Match(_bytes(text[start : start + WINDOW]), potential=True) or ()
         )
         for row, starts in groupby(near, key=lambda one: one[0]):
             phrase, end = self._table[row], 0
@@ -60,6 +60,11 @@ class Shortlist:
                 for match in phrase.pattern.finditer(text, max(start, end), start + WINDOW):
                     end = match.end()
                     yield phrase, match
+
+
+def _bytes(text: str) -> bytes:
+    """As RE2 reads it; half a character, which JSON may hold, is none of a word's."""
+    return text.encode("utf-8", "replace")
 
 
 def looser(pattern: str) -> str:
