@@ -240,8 +240,9 @@ def test_a_date_or_an_abbreviation_ends_no_sentence() -> None:
 
 HOUSE = {
     "en": "The warranty lasts 24 months. An order can be cancelled until it has left the warehouse. "
-    "The plan is changed under Settings, Plan. Refunds are made within 5 days to the same card.",
-    "de": "Die Garantie betr\u00e4gt 24 Monate. Die Lieferung dauert 3 bis 5 Werktage. "
+    "The plan is changed under Settings, Plan. Refunds are made within 5 days to the same card. "
+    "Returns are free for orders over 50 EUR. We do not ship to Switzerland.",
+    "de": "Sie k\u00f6nnen jeden Artikel innerhalb von 30 Tagen zur\u00fcckgeben. Die Garantie betr\u00e4gt 24 Monate. Die Lieferung dauert 3 bis 5 Werktage. "
     "Der Tarif kann jederzeit unter Einstellungen, Tarif gek\u00fcndigt werden.",
     "fr": "Les frais de livraison sont rembours\u00e9s. La garantie dure 24 mois.",
     "pl": "Zam\u00f3wienie mo\u017cna anulowa\u0107, dop\u00f3ki nie opu\u015bci magazynu.",
@@ -260,6 +261,13 @@ HOUSE = {
         ("fr", "Les frais de livraison sont rembours\u00e9s, mais on vous les offre.", False),
         ("en", "Refunds are made within 5 days to the same card, and yours has been refunded.", False),
         ("en", "The money should be on your card again.", False),
+        ("en", "Refunds are made within 5 days to the same card, and it has shipped.", False),
+        ("en", "Refunds are made within 5 days to the same card, and I paid yours.", False),
+        ("en", "The warranty lasts 24 months, we ship to Switzerland.", False),
+        ("en", "The warranty lasts 24 months, from the date of the refund.", False),
+        ("en", "Returns are free.", False),
+        ("en", "Returns are free for orders over 50 EUR.", True),
+        ("de", "Sie k\u00f6nnen den Artikel innerhalb von 30 Tagen zur\u00fcckgeben.", True),
         ("pl", "Zam\u00f3wienie zosta\u0142o ju\u017c przez nas anulowane.", False),
         ("en", "Nothing has been refunded by me. Refunds are made within 5 days to the same card.", True),
         ("en", "Good question! The warranty lasts 24 months.", True),

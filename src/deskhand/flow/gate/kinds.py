@@ -78,9 +78,12 @@ def bare_of(sentence: str) -> str:
     return _SALUTATION.sub("", LIST_MARK.sub("", sentence).strip())
 
 
-def joints(text: str, language: str) -> list[re.Match[str]]:
-    """Where two statements stand in one sentence, each of which may have its own source."""
-    return list(_JOINTS[language].finditer(text))
+def joined(text: str, language: str) -> tuple[list[int], list[int]]:
+    """Where the parts of a sentence begin, and where they end, each of which may be a statement with a
+    source of its own."""
+    found = list(_JOINTS[language].finditer(text))
+    starts = [0, *(joint.end() for joint in found)]
+    return starts, [*(joint.start() for joint in found), len(text)]
 
 
 def coordinated(text: str, at: int, language: str) -> str:

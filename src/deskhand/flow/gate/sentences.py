@@ -18,7 +18,7 @@ from deskhand.flow.gate.kinds import (
     ASKS,
     LIST_MARK,
     bare_of,
-    joints,
+    joined,
     kind_of,
     leads_in,
     parts_of,
@@ -35,6 +35,15 @@ _THANKS = re.compile(
     r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
 )
 _THAT = re.compile(r"\b(?:that|which|dass|que|che|dat|ze)\b")
+_CONTINUES = re.compile(
+    r"\W*(?:from|after|for|within|including|even|since|of|is|are|was|were|has|have|costs?|takes?|lasts?|"
+    r"ab|nach|fur|innerhalb|inklusive|seit|von|ist|sind|war|hat|kostet|dauert|"
+    r"a partir|apres|depuis|suivant|pour|dans|sous|est|sont|coute|dure|"
+    r"desde|despues|para|en|es|son|esta|cuesta|tarda|"
+    r"dal|dall[ao']|dopo|per|entro|e gratuit\w*|costa|dura|"
+    r"vanaf|na|voor|binnen|kost|duurt|od|po|dla|w ciagu|jest|kosztuje|trwa|apos|depois|a contar|custa|demora)\b"
+)
+"""Words with which a part says more of the one before."""
 MOST_PARTS = 12
 """Statements that one sentence may join."""
 
@@ -68,7 +77,7 @@ def _finding(sentence: str, look: Look) -> Finding:
     if wrong := _of_another(text, low, look):
         return Finding(text, "statement", fault="record", evidence=wrong)
     kind = kind_of(text, low, speech)
-    if kind != "question" and turned_round(low, look.sources, speech):
+    if kind != "question" and _turned(text, low, look):
         return Finding(text, "statement", fault="turned", evidence=text[:80])
     if kind == "question" or (kind == "offer" and ASKS.search(text)):
         deed = speech.is_deed.search(_THAT.split(low)[-1]) if _states_before_asking(low) else None
@@ -100,14 +109,19 @@ def _finding(sentence: str, look: Look) -> Finding:
     return next((one for one in each if one.source), each[0])
 
 
+def _turned(text: str, low: str, look: Look) -> bool:
+    """Whether a sentence or a part of it is one of a source's, but for what denies."""
+    spans = zip(*joined(text, look.language), strict=True)
+    parts = {low, *(folded(text[start:end]) for start, end in spans)}
+    return any(turned_round(part, look.sources, look.speech) for part in parts)
+
+
 def _in_parts(text: str, look: Look) -> list[Finding] | None:
     """A sentence as several statements, each in its own source; None where it cannot be read so.
 
     What a comma divides may be one statement still: "under Settings, Plan".
     """
-    found = joints(text, look.language)
-    starts = [0, *(joint.end() for joint in found)]
-    ends = [*(joint.start() for joint in found), len(text)]
+    starts, ends = joined(text, look.language)
     if not 2 <= len(starts) <= MOST_PARTS:
         return None
     read: dict[int, list[Finding]] = {len(starts): []}
@@ -115,11 +129,23 @@ def _in_parts(text: str, look: Look) -> list[Finding] | None:
         for last in range(first, len(starts)):
             if last + 1 not in read or (first, last) == (0, len(starts) - 1):
                 continue
-            part = statement(text[starts[first] : ends[last]], look)
+            said = text[starts[first] : ends[last]]
+            if first and _goes_on(said, look):
+                continue
+            part = statement(said, look)
             if not part.fault:
                 read[first] = [part, *read[last + 1]]
                 break
     return read.get(0)
+
+
+def _goes_on(part: str, look: Look) -> bool:
+    """Whether a part is none of its own: it says since when, for whom or what of the part before it, or
+    nothing but one word."""
+    low = folded(part)
+    if _CONTINUES.match(low):
+        return True
+    return len(stems(low, look.speech)) < 2 and not any(map(str.isdigit, low))
 
 
 def _other_step(sentence: str, look: Look) -> str:

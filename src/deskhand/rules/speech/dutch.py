@@ -38,7 +38,7 @@ DUTCH = Speech(
     no_negation=r"\bhoeft? (?:\w+ ){0,4}niet\b|\bniet alleen\b|^\W*nee,|\bgeen probleem\b",
     until=r"\b(?:tot|totdat|alleen|behalve|voordat|zolang)\b",
     about_itself=r"""
-    \b(?:als|ben) (?:een )?(?:\w+ )?(?:ai|taalmodel|kunstmatige intelligentie|chatbot)\b|\btaalmodel\b|\bmijn (?:kennis|training|instructies|gegevens)\b|\b(?:gegeven|verstrekte|beschikbare|aangeleverde|bovenstaande) (?:artikel\w*|informatie|context|document\w*|bronnen)\b|\b(?:de|onze|in de) artikelen\b|\bgeen (?:\w+ )?(?:informatie|antwoord|gegevens)\b|\b(?:niets|niet) (?:hierover |daarover )?(?:kunnen )?(?:vinden|gevonden|terugvinden)\b|\bkan (?:ik |u )*(?:hier|daar|u|je)?\w* ?(?:\w+ )?(?:niet|geen) (?:\w+ )?(?:helpen|beantwoorden|vinden|van dienst)\b|\bbuiten mijn\b|\bniet begrepen\b|\bde (?:gebruiker|klant) (?:vraagt|wil|is)\b|^\W*antwoord\s*:|\b(?:gedachte|notitie (?:aan|voor))\s*:
+    \b(?:als|ben) (?:een )?(?:\w+ )?(?:ai|taalmodel|kunstmatige intelligentie|chatbot)\b|\btaalmodel\b|\bmijn (?:kennis|training|instructies|gegevens)\b|\b(?:gegeven|verstrekte|beschikbare|aangeleverde|bovenstaande) (?:artikel\w*|informatie|context|document\w*|bronnen)\b|\b(?:in|volgens|uit) (?:de|onze|het|dit|deze) artikel\w*\b|\bartikel\w* (?:noem\w+|vermeld\w+|zeg\w+|staat)\b|\bgeen (?:\w+ )?(?:informatie|antwoord|gegevens)\b|\b(?:niets|niet) (?:hierover |daarover )?(?:kunnen )?(?:vinden|gevonden|terugvinden)\b|\bkan (?:ik |u )*(?:hier|daar|u|je)?\w* ?(?:\w+ )?(?:niet|geen) (?:\w+ )?(?:helpen|beantwoorden|vinden|van dienst)\b|\bbuiten mijn\b|\bniet begrepen\b|\bde (?:gebruiker|klant) (?:vraagt|wil|is)\b|^\W*antwoord\s*:|\b(?:gedachte|notitie (?:aan|voor))\s*:
     """,
     orders="bestelling bestellingen pakket levering zending trackingnummer nummer bezorger vervoerder verwachte verwacht aankomst totaal bedrag prijs kost kostte betaald artikel bevat geplaatst status datum account naam bezorgd bezorging",
     statuses={
@@ -117,7 +117,7 @@ DUTCH = Speech(
     unlimited=r"\b(?:op elk moment|te allen tijde|(?:binnen|gedurende|na) (?:een|enkele|een paar|meerdere) (?:uur|uren|dag|dagen|week|weken|maand|maanden|jaar|jaren))\b",
     plural=r"\b(?:we|wij|ons|onze)\b",
     knowing=r"\b(?:zien|zie|weten|weet|vind\w*|gevonden|zeggen|controleren|toegang|informatie|gegevens over|bevestigen)\b",
-    provisos=r"\b(?:als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
+    provisos=r"\b(?:vanaf (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bij bestellingen (?:vanaf|boven)|als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
     kindly="""
     vraag vraagt fijn goed leuk hangt af
     ongemak overlast vertraging probleem problemen situatie wachttijd wachten frustratie verwarring

@@ -34,6 +34,7 @@ ENGLISH = Speech(
     \b(?:i|we) have no (?:way|means|possibility)\b[^.,;]{0,60}|\b(?:i|we)(?:'m| am| are)? (?:cannot|can't|can not|am not able|are not able|not able|unable|do not|don't|could not|couldn't|haven't|have not|am not sure|'m not sure|not sure|no)\b[^.,;]{0,90}|\b(?:i'm|i am) (?:not sure|unsure|unable)\b[^.,;]{0,80}
     """,
     deeds=rf"""
+    \b(?:paid|refunded|sent|shipped) (?:\w+ )?yours\b|\byours (?:is|was|has|went)\b|\b(?:was|were|is) yours\b|
     \b(?:is|are) (?:\w+ )?(?:open|active|live|back|available|working|unlocked|valid) again\b|
     \b(?:i|i've|i'll|i'd|i'm)(?: (?:have|had|will|am|also|just|already|now|went|then|'ve|'ll|personally|quickly|gladly|shall|did|do))* (?!(?:{_STATIVE})\b)(?!(?:sorry|glad|happy|afraid|here|not|unable|sure|unsure|aware|pleased|hopeful|confident|delighted)\b)[a-z]{{3,}}|\bi'll\b|\bi've (?!no\b)|\bi have (?!no\b|to\b|not\b|one\b|the\b|your\b|an?\b|here\b)(?=\w)|\bi will (?!not\b|never\b)|\bi can (?!only\b|not\b|see\b|tell\b|understand\b|imagine\b|help\b|explain\b|say\b|find\b|offer you\b|share\b|show\b)|
     \b(?:we've|we'll|we're (?!sorry|here|happy|glad|open|closed|available|unable|not|pleased|always))\b|\bwe (?:have|had|will|shall|did|just|already|also) (?!to\b|no\b|not\b|only\b)[a-z]+|\bwe are (?!sorry|here|happy|glad|open|closed|available|unable|not|pleased|always|based)[a-z]+ing\b|\bwe (?:waive|cover|credit|refunded|shipped|sent|cancelled|canceled|booked|arranged|updated|fixed|moved|opened|stopped)\b|\bwe (?:guarantee|promise)\b|
@@ -156,7 +157,7 @@ ENGLISH = Speech(
     unlimited=r"\b(?:any ?time|at any|forever|whenever|no matter|regardless|without (?:any )?limits?|(?:within|for|during|after) (?:an?|a few|several|some|many|a couple of) (?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|any(?= (?:card|account|reason|method|country))|at our (?:cost|expense)|in cash)\b",
     plural=r"\b(?:we|our|us)\b",
     knowing=r"\b(?:see|know|find|tell|say|check|confirm|verify|access|look|(?:information|details|records?|data) (?:on|about|for))\b",
-    provisos=r"\b(?:if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
+    provisos=r"\b(?:for (?:orders|purchases) (?:over|above|of|from)|on orders (?:over|above)|if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
     kindly="""
     explain walk depends part mean here all it
     trouble inconvenience delay delays delayed frustration frustrating annoying annoyance confusion

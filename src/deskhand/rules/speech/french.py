@@ -39,7 +39,7 @@ FRENCH = Speech(
     concord=True,
     until=r"\b(?:jusqu\w*|sauf|avant|que pour|tant que|uniquement|seulement)\b|\bque\b",
     about_itself=r"""
-    \b(?:en tant qu'?|je suis un\w*|etant un\w*) ?(?:\w+ )?(?:ia|intelligence artificielle|modele de langage|assistant virtuel|chatbot)\b|\bmodele de langage\b|\bmes (?:connaissances|instructions|donnees|consignes)\b|\b(?:articles?|contexte|documents?|informations?|sources?|extraits?|textes?) (?:fournis?|fournies?|donnes?|disponibles?|ci-dessus)\b|\b(?:les|ces|nos|dans l'|l'|des) ?articles?\b|\b(?:aucune|pas d'|pas de) ?(?:information\w*|reponse|mention|donnee\w*)\b|\b(?:pas (?:pu )?|rien )trouv\w*\b|\b(?:ne peux|ne peut|ne pouvons|ne suis|ne sommes|ne parviens|n'arrive)[^.]{0,30}\b(?:pas|rien)\b[^.]{0,20}\b(?:aider|repondre|trouver|fournir|en mesure)\b|\b(?:hors|en dehors) de (?:mon|mes|ma)\b|\bpas (?:bien )?compris\b|\bl'utilisateur\b|\ble client (?:demande|veut|souhaite|est)\b|^\W*reponse\s*:|\b(?:pensee|reflexion|note a l'\w+|note interne)\s*:|\bje dois (?:ne pas |d'abord )?\w+er\b
+    \b(?:en tant qu'?|je suis un\w*|etant un\w*) ?(?:\w+ )?(?:ia|intelligence artificielle|modele de langage|assistant virtuel|chatbot)\b|\bmodele de langage\b|\bmes (?:connaissances|instructions|donnees|consignes)\b|\b(?:articles?|contexte|documents?|informations?|sources?|extraits?|textes?) (?:fournis?|fournies?|donnes?|disponibles?|ci-dessus)\b|\b(?:dans|selon|d'apres) (?:l'|les |ces |nos |cet )?articles?\b|\barticles? (?:d'aide|mentionn\w+|indiqu\w+|dit|disent|parl\w+|contien\w+)\b|\b(?:aucune|pas d'|pas de) ?(?:information\w*|reponse|mention|donnee\w*)\b|\b(?:pas (?:pu )?|rien )trouv\w*\b|\b(?:ne peux|ne peut|ne pouvons|ne suis|ne sommes|ne parviens|n'arrive)[^.]{0,30}\b(?:pas|rien)\b[^.]{0,20}\b(?:aider|repondre|trouver|fournir|en mesure)\b|\b(?:hors|en dehors) de (?:mon|mes|ma)\b|\bpas (?:bien )?compris\b|\bl'utilisateur\b|\ble client (?:demande|veut|souhaite|est)\b|^\W*reponse\s*:|\b(?:pensee|reflexion|note a l'\w+|note interne)\s*:|\bje dois (?:ne pas |d'abord )?\w+er\b
     """,
     orders="commande commandes colis paquet livraison envoi suivi numero transporteur prevu prevue prevus attendu attendue arrivee total montant prix coute paye article contient passee statut date compte nom livre",
     statuses={
@@ -117,7 +117,7 @@ FRENCH = Speech(
     unlimited=r"\b(?:a tout moment|n'importe|sans limite|(?:dans|pendant|apres|sous) (?:une?|quelques|plusieurs) (?:heures?|jours?|semaines?|mois|ans?|annees?))\b",
     plural=r"\b(?:nous|notre|nos|on)\b",
     knowing=r"\b(?:voir|vois|voyons|savoir|sais|savons|trouv\w*|dire|verifier|acces|information\w*|confirmer)\b",
-    provisos=r"\b(?:si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
+    provisos=r"\b(?:(?:pour|sur) les (?:commandes|achats) (?:de plus|superieur\w*|a partir)|(?:des|a partir de) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
     kindly="""
     question bonne depend
     gene desagrement desagrements retard souci soucis probleme problemes situation attente

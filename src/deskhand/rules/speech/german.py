@@ -53,7 +53,7 @@ GERMAN = Speech(
     no_negation=r"\b(?:mussen|brauchen) (?:\w+ ){0,4}nicht\b|\bnicht nur\b|^\W*nein,|\bkein problem\b",
     until=r"\b(?:bis|nur|ausser|bevor|sofern|solange)\b",
     about_itself=r"""
-    \b(?:als|bin|ein|eine) (?:\w+ )?(?:ki|sprachmodell|ki-\w+|kunstliche intelligenz|chatbot)\b(?!-assistent)|\bsprachmodell\b|\bmein\w* (?:wissen|training|trainingsdaten|anweisungen|prompt|kenntnisstand|datenbank)\b|\b(?:vorliegenden?|bereitgestellten?|gegebenen?|verfugbaren?|obigen?) (?:artikel\w*|informationen|kontext|dokument\w*|unterlagen|texte?n?)\b|\b(?:die|den|der|unseren|in den) artikeln?\b|\b(?:in|aus) (?:dem|den) (?:kontext|dokument\w*|unterlagen)\b|
+    \b(?:als|bin|ein|eine) (?:\w+ )?(?:ki|sprachmodell|ki-\w+|kunstliche intelligenz|chatbot)\b(?!-assistent)|\bsprachmodell\b|\bmein\w* (?:wissen|training|trainingsdaten|anweisungen|prompt|kenntnisstand|datenbank)\b|\b(?:vorliegenden?|bereitgestellten?|gegebenen?|verfugbaren?|obigen?) (?:artikel\w*|informationen|kontext|dokument\w*|unterlagen|texte?n?)\b|\b(?:in|aus|laut|gemass) (?:(?:die|den|dem|der|diesen|diesem|unseren|unserem) )?artikeln?\b|\bhilfe-?artikel\w*|\bartikeln? (?:steht|stehen|sagt|sagen|erwahn\w*|enthalt\w*|nenn\w*|behandel\w*|zufolge)\b|\b(?:in|aus) (?:dem|den) (?:kontext|dokument\w*|unterlagen)\b|
     \b(?:keine|nichts|keinerlei) (?:\w+ )?(?:informationen|information|angaben|hinweise|antwort)\b|\b(?:nichts|keine \w+) (?:dazu |daruber |hierzu )?(?:finden|gefunden)\b|\b(?:kann|konnte) (?:ich |wir )?(?:ihnen )?(?:dabei |hierbei |damit |dazu |leider |das |hierzu )*(?:nicht|keine) (?:\w+ )?(?:helfen|weiterhelfen|beantworten|finden|antwort\w*|auskunft\w*)\b|\b(?:nicht|ausserhalb) (?:\w+ ){0,3}(?:zustandigkeit|moglichkeiten|aufgabenbereich\w*)\b|\bnicht verstanden\b|\bder (?:nutzer|benutzer|kunde) (?:fragt|mochte|will|hat|ist)\b|\bich (?:soll|muss|darf|sollte) (?:nicht |zuerst |erst |jetzt )?\w+en\b|\b(?:gedanke|uberlegung|hinweis an|notiz an)\w*\s*:|^\W*antwort\s*:|\btodo\b
     """,
     orders="bestellung bestellnummer paket lieferung sendung sendungsnummer nummer zusteller versand voraussichtlich voraussichtliche erwartet ankunft kommt gesamtbetrag gesamt summe betrag preis kostet kostete bezahlt artikel inhalt enthalt aufgegeben bestellt vom status datum konto name geliefert zugestellt voraussichtlich voraussichtliche kommt ankommt eintreffen trifft",
@@ -137,7 +137,7 @@ GERMAN = Speech(
     unlimited=r"\b(?:jederzeit|unbefristet|egal|unabhangig|(?:innerhalb|binnen|wahrend|nach|fur) (?:einer|eines|einem|ein paar|weniger|mehrerer|einiger) (?:\w+ )?(?:stunden?|tage?\w*|wochen?|monat\w*|jahr\w*))\b",
     plural=r"\b(?:wir|uns|unser\w*)\b",
     knowing=r"\b(?:seh\w*|siehe?t?|wiss\w*|weiss|find\w*|sagen|prufen|einsehen|zugriff|information\w*|angaben|daten zu)\b",
-    provisos=r"\b(?:wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
+    provisos=r"\b(?:ab (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bei (?:bestellungen|einkaufen) (?:ab|uber)|(?:bestellungen|einkaufe) (?:ab|uber)|wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
     kindly="""
     frage fragen nachfragen gute gut darauf kommt ab hangt
     umstande unannehmlichkeiten arger verzogerung verspatung frust verwirrung frage anfrage

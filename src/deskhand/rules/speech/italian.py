@@ -39,7 +39,7 @@ ITALIAN = Speech(
     concord=True,
     until=r"\b(?:fino|finche|solo|tranne|salvo|prima|se)\b",
     about_itself=r"""
-    \b(?:come|sono|essendo) (?:un |un'|una )?(?:\w+ )?(?:ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente virtuale|chatbot)\b|\bmodello (?:linguistico|di linguaggio)\b|\b(?:le mie|i miei) (?:conoscenze|istruzioni|dati)\b|\b(?:articol\w|contesto|document\w|informazion\w|font\w|test\w) (?:fornit\w|dat\w|disponibil\w)\b|\b(?:gli|negli|nei|i nostri) (?:articoli|documenti)\b|\b(?:nessuna|non ci sono|non ho|non dispongo di) (?:\w+ )?(?:informazion\w|risposta|dati|menzione)\b|\bnon (?:ho |abbiamo |si )?(?:trov\w+)\b|\bnon (?:posso|possiamo|riesco|sono in grado)[^.]{0,20}(?:aiutar\w*|risponder\w*|trovar\w*|assister\w*|fornir\w*)\b|\b(?:al di fuori|fuori) (?:dal|del)\w* mi\w\b|\bnon ho capito\b|\bl'utente\b|\bil cliente (?:chiede|vuole|e)\b|^\W*risposta\s*:|\b(?:pensiero|nota (?:interna|per))\s*:
+    \b(?:come|sono|essendo) (?:un |un'|una )?(?:\w+ )?(?:ia|intelligenza artificiale|modello linguistico|modello di linguaggio|assistente virtuale|chatbot)\b|\bmodello (?:linguistico|di linguaggio)\b|\b(?:le mie|i miei) (?:conoscenze|istruzioni|dati)\b|\b(?:articol\w|contesto|document\w|informazion\w|font\w|test\w) (?:fornit\w|dat\w|disponibil\w)\b|\b(?:negli|nei|secondo gli|nei nostri|nell') ?(?:articol\w|documenti)\b|\barticol\w (?:di aiuto|menzion\w+|indic\w+|dic\w+|parl\w+)\b|\b(?:nessuna|non ci sono|non ho|non dispongo di) (?:\w+ )?(?:informazion\w|risposta|dati|menzione)\b|\bnon (?:ho |abbiamo |si )?(?:trov\w+)\b|\bnon (?:posso|possiamo|riesco|sono in grado)[^.]{0,20}(?:aiutar\w*|risponder\w*|trovar\w*|assister\w*|fornir\w*)\b|\b(?:al di fuori|fuori) (?:dal|del)\w* mi\w\b|\bnon ho capito\b|\bl'utente\b|\bil cliente (?:chiede|vuole|e)\b|^\W*risposta\s*:|\b(?:pensiero|nota (?:interna|per))\s*:
     """,
     orders="ordine ordini pacco consegna spedizione tracciamento numero corriere prevista previsto atteso arrivo arriva totale importo prezzo costa pagato articolo contiene effettuato stato data account nome",
     statuses={
@@ -117,7 +117,7 @@ ITALIAN = Speech(
     unlimited=r"\b(?:in qualsiasi momento|qualsiasi|senza limiti?|(?:entro|per|dopo) (?:una?|poch[ei]|alcun[ei]|qualche) (?:or|giorn|settiman|mes|ann)\w+)\b",
     plural=r"\b(?:noi|nostr\w+|\w{2,}iamo)\b",
     knowing=r"\b(?:vedere|vedo|vediamo|sapere|so|sappiamo|trov\w*|dire|verificare|accesso|informazion\w*|confermare)\b",
-    provisos=r"\b(?:se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
+    provisos=r"\b(?:per (?:gli )?(?:ordini|acquisti) (?:superiori|oltre|da|di|sopra)|a partire da (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
     kindly="""
     domanda ottima buona bella dipende
     disagio disagi inconveniente inconvenienti ritardo problema problemi situazione attesa

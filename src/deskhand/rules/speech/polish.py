@@ -39,7 +39,7 @@ POLISH = Speech(
     concord=True,
     until=r"\b(?:dopoki|tylko|oprocz|zanim|az)\b",
     about_itself=r"""
-    \b(?:jako|jestem) (?:\w+ )?(?:ai|sztuczna inteligencja|model jezykowy|modelem jezykowym|chatbot\w*)\b|\bmodel\w* jezykow\w+\b|\bmoj\w* (?:wiedza|instrukcje|dane)\b|\b(?:podan\w+|dostarczon\w+|dostepn\w+|powyzsz\w+) (?:artykul\w*|informacj\w+|kontek\w+|dokument\w*|zrod\w+)\b|\b(?:w|te|nasze|tych) artykul\w+\b|\b(?:brak|nie mam|zadnych) (?:\w+ )?(?:informacji|odpowiedzi|danych)\b|\bnie (?:\w+ )?(?:znalazl\w*|znajduje|znalezc)\b|\bnie (?:moge|mozemy|potrafie|jestem w stanie)[^.]{0,25}(?:pomoc|odpowiedziec|znalezc)\b|\bpoza moim\b|\bnie (?:\w+ )?(?:zrozumial\w*|rozumiem)\b|\b(?:uzytkownik|klient) (?:pyta|chce|prosi|jest)\b|^\W*odpowiedz\s*:|\b(?:mysl|notatka)\w*\s*:
+    \b(?:jako|jestem) (?:\w+ )?(?:ai|sztuczna inteligencja|model jezykowy|modelem jezykowym|chatbot\w*)\b|\bmodel\w* jezykow\w+\b|\bmoj\w* (?:wiedza|instrukcje|dane)\b|\b(?:podan\w+|dostarczon\w+|dostepn\w+|powyzsz\w+) (?:artykul\w*|informacj\w+|kontek\w+|dokument\w*|zrod\w+)\b|\b(?:w|wedlug) (?:tych |tym |naszych )?artykul\w+\b|\b(?:brak|nie mam|zadnych) (?:\w+ )?(?:informacji|odpowiedzi|danych)\b|\bnie (?:\w+ )?(?:znalazl\w*|znajduje|znalezc)\b|\bnie (?:moge|mozemy|potrafie|jestem w stanie)[^.]{0,25}(?:pomoc|odpowiedziec|znalezc)\b|\bpoza moim\b|\bnie (?:\w+ )?(?:zrozumial\w*|rozumiem)\b|\b(?:uzytkownik|klient) (?:pyta|chce|prosi|jest)\b|^\W*odpowiedz\s*:|\b(?:mysl|notatka)\w*\s*:
     """,
     orders="zamowienie zamowienia zamowieniu paczka paczki dostawa przesylka przesylki numer przewoznik przewidywana oczekiwana dotarcie laczna kwota suma cena kosztowalo zaplacono artykul zawiera zlozone status data konto nazwa",
     statuses={
@@ -115,7 +115,7 @@ POLISH = Speech(
     unlimited=r"\b(?:w kazdej chwili|w dowolnym momencie|bez ogranicz\w*|dowoln\w+|(?:w ciagu|przez|po) (?:kilku|paru|roku|miesiaca|tygodnia))\b",
     plural=r"\b(?:my|nas|nasz\w*|\w{2,}(?:amy|emy|imy|ymy|lismy|lysmy))\b",
     knowing=r"\b(?:widz\w*|wiem\w*|wiedz\w*|znale\w*|znajd\w*|powiedziec|sprawdzic|dostep\w*|informac\w*|potwierdzic)\b",
-    provisos=r"\b(?:jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
+    provisos=r"\b(?:(?:przy|dla) zamowien\w* (?:powyzej|od)|(?:od|powyzej) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
     kindly="""
     pytanie dobre zalezy chodzi dokladnie
     niedogodnosc niedogodnosci klopot klopoty opoznienie problem problemy problemu sytuacja sytuacji

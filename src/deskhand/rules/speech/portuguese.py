@@ -40,7 +40,7 @@ PORTUGUESE = Speech(
     concord=True,
     until=r"\b(?:ate|so|apenas|exceto|salvo|antes|enquanto)\b",
     about_itself=r"""
-    \b(?:como|sou) (?:um |uma )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de linguagem|assistente virtual|chatbot)\b|\bmodelo de linguagem\b|\b(?:o meu|os meus|as minhas|meus) (?:conhecimento\w*|instrucoes|dados)\b|\b(?:artigos?|contexto|documentos?|informac\w+|fontes?|textos?) (?:fornecid\w+|dad\w+|disponive\w+|acima)\b|\b(?:os|nos|nossos|estes) artigos?\b|\b(?:nenhuma|nao ha|nao tenho|nao disponho de|sem) (?:\w+ )?(?:informac\w+|resposta|dados|mencao)\b|\bnao (?:\w+ )?(?:encontr\w+)\b|\bnao (?:posso|podemos|consigo)[^.]{0,20}(?:ajud\w+|respond\w+|encontr\w+)\b|\bfora do meu\b|\bnao (?:\w+ )?(?:entendi|percebi|compreendi)\b|\bo (?:utilizador|usuario|cliente) (?:pergunta|quer|pede|esta)\b|^\W*resposta\s*:|\b(?:pensamento|nota (?:interna|para))\s*:
+    \b(?:como|sou) (?:um |uma )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de linguagem|assistente virtual|chatbot)\b|\bmodelo de linguagem\b|\b(?:o meu|os meus|as minhas|meus) (?:conhecimento\w*|instrucoes|dados)\b|\b(?:artigos?|contexto|documentos?|informac\w+|fontes?|textos?) (?:fornecid\w+|dad\w+|disponive\w+|acima)\b|\b(?:nos|no|segundo os|segundo o|nestes|nos nossos) artigos?\b|\bartigos? (?:de ajuda|mencion\w+|indic\w+|diz\w*|fal\w+)\b|\b(?:nenhuma|nao ha|nao tenho|nao disponho de|sem) (?:\w+ )?(?:informac\w+|resposta|dados|mencao)\b|\bnao (?:\w+ )?(?:encontr\w+)\b|\bnao (?:posso|podemos|consigo)[^.]{0,20}(?:ajud\w+|respond\w+|encontr\w+)\b|\bfora do meu\b|\bnao (?:\w+ )?(?:entendi|percebi|compreendi)\b|\bo (?:utilizador|usuario|cliente) (?:pergunta|quer|pede|esta)\b|^\W*resposta\s*:|\b(?:pensamento|nota (?:interna|para))\s*:
     """,
     orders="encomenda encomendas pedido pacote entrega envio seguimento rastreio numero transportadora prevista previsto esperada chegada chega total valor preco custa pago artigo contem feita estado data conta nome",
     statuses={
@@ -116,7 +116,7 @@ PORTUGUESE = Speech(
     unlimited=r"\b(?:a qualquer (?:momento|altura)|sem limites?|qualquer|(?:em|durante|dentro de|apos) (?:uma?|algu[mn]as?|alguns|vari[oa]s|pouc[oa]s) (?:hora|dia|semana|mes|ano)\w*)\b",
     plural=r"\b(?:nos|noss\w+|\w{2,}(?:amos|emos|imos))\b",
     knowing=r"\b(?:ver|vejo|vemos|saber|sei|sabemos|encontr\w*|dizer|verificar|acesso|informac\w*|confirmar)\b",
-    provisos=r"\b(?:se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
+    provisos=r"\b(?:(?:em|para) (?:encomendas|compras|pedidos) (?:superiores|acima|a partir)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
     kindly="""
     pergunta boa depende
     incomodo incomodos transtorno transtornos inconveniente atraso problema problemas situacao

@@ -39,7 +39,7 @@ SPANISH = Speech(
     concord=True,
     until=r"\b(?:hasta|solo|salvo|excepto|antes|mientras|si)\b",
     about_itself=r"""
-    \b(?:como|soy) (?:un |una )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de lenguaje|asistente virtual|chatbot)\b|\bmodelo de lenguaje\b|\bmis (?:conocimientos|instrucciones|datos)\b|\b(?:articulos?|contexto|documentos?|informacion|fuentes?|textos?) (?:proporcionad\w+|facilitad\w+|dad\w+|disponibles?|anterior\w*)\b|\b(?:los|estos|en los|nuestros) articulos?\b|\b(?:ninguna|no hay|no tengo|no dispongo de|sin) (?:\w+ )?(?:informacion|respuesta|mencion|datos)\b|\bno (?:he |hemos |se )?(?:encontr\w+|hall\w+)\b|\bno (?:puedo|podemos) (?:\w+ )?(?:ayudar\w*|responder\w*|encontrar\w*)\b|\b(?:fuera|mas alla) de (?:mi|mis)\b|\bno (?:lo |le )?(?:he )?entend\w+\b|\bel (?:usuario|cliente) (?:pregunta|quiere|pide|esta)\b|^\W*respuesta\s*:|\b(?:pensamiento|nota (?:interna|para el \w+))\s*:
+    \b(?:como|soy) (?:un |una )?(?:\w+ )?(?:ia|inteligencia artificial|modelo de lenguaje|asistente virtual|chatbot)\b|\bmodelo de lenguaje\b|\bmis (?:conocimientos|instrucciones|datos)\b|\b(?:articulos?|contexto|documentos?|informacion|fuentes?|textos?) (?:proporcionad\w+|facilitad\w+|dad\w+|disponibles?|anterior\w*)\b|\b(?:en|segun) (?:los|el|estos|este|nuestros) articulos?\b|\barticulos? (?:de ayuda|mencion\w+|indic\w+|dicen?|hablan?|contienen?)\b|\b(?:ninguna|no hay|no tengo|no dispongo de|sin) (?:\w+ )?(?:informacion|respuesta|mencion|datos)\b|\bno (?:he |hemos |se )?(?:encontr\w+|hall\w+)\b|\bno (?:puedo|podemos) (?:\w+ )?(?:ayudar\w*|responder\w*|encontrar\w*)\b|\b(?:fuera|mas alla) de (?:mi|mis)\b|\bno (?:lo |le )?(?:he )?entend\w+\b|\bel (?:usuario|cliente) (?:pregunta|quiere|pide|esta)\b|^\W*respuesta\s*:|\b(?:pensamiento|nota (?:interna|para el \w+))\s*:
     """,
     orders="pedido pedidos paquete entrega envio seguimiento numero transportista prevista previsto esperado espera llegada llegar total importe precio cuesta pagado articulo contiene realizado estado fecha cuenta nombre",
     statuses={
@@ -117,7 +117,7 @@ SPANISH = Speech(
     unlimited=r"\b(?:en cualquier momento|sin limites?|cualquier|(?:en|durante|dentro de|tras) (?:una?|un[oa]s|vari[oa]s|poc[oa]s) (?:hora|dia|semana|mes|ano)\w*)\b",
     plural=r"\b(?:nosotros|nos|nuestr\w+|\w{2,}(?:amos|emos|imos))\b",
     knowing=r"\b(?:ver|veo|vemos|saber|se|sabemos|encontr\w*|encuentr\w*|decir\w*|comprobar|acceso|informacion|confirmar)\b",
-    provisos=r"\b(?:si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
+    provisos=r"\b(?:(?:en|para) (?:los )?(?:pedidos|compras) (?:superiores|de mas|a partir|desde)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
     kindly="""
     pregunta buena depende
     molestia molestias inconveniente inconvenientes retraso retrasos problema problemas situacion
