@@ -34,7 +34,7 @@ from deskhand.store.database import dsn
 from deskhand.store.embedded import EmbeddedPostgres
 from deskhand.testing.messages_api import KEY, MessagesApi
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that a test waits for what must happen."""
 START = 180.0
 """Seconds until five processes that start at once work."""

@@ -49,7 +49,7 @@ REFUND = {
     },
     "citations": ["context"],
 }
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that a journey waits for what must happen."""
 KEY_VARIABLE = "JOURNEY_MODEL_KEY"
 SECRET = "a secret for the links of alerts, long enough"
