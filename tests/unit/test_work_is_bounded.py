@@ -4,12 +4,14 @@ Compared are two lengths of the same text in the same process, so that a slow ma
 """
 
 import gc
+from collections.abc import Callable
 from time import process_time
 
 import pytest
 
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.flow.read import take_in
+from deskhand.knowledge.markdown import read_markdown
 
 SHORT = 8_000
 LONG = 8 * SHORT
@@ -54,20 +56,46 @@ WORST = {
 }
 
 
-def cost(text: str) -> float:
-    """Seconds of CPU for taking a message in, the lesser of two."""
-    incoming = IncomingMessage(channel="api", message_id="1", sender=Sender(id="c"), text=text)
+IN_ARTICLES = {
+    "shortcodes": "{{< a ",
+    "Liquid": "{% a ",
+    "values": "{{ a ",
+    "comments": "<!--",
+    "tags": "<a ",
+    "components": "<Tab title=",
+    "blank lines": "\n",
+    "spaces": " ",
+    "attributes": "a {: ",
+    "alerts": "> [!a",
+    "code": "`a",
+}
+
+
+def cost(work: Callable[[str], object], text: str) -> float:
+    """Seconds of CPU, the lesser of two."""
     costs: list[float] = []
     for _ in range(2):
         gc.collect()
         start = process_time()
-        take_in(incoming, "auto", ("en", "de"), "Fernhill")
+        work(text)
         costs.append(process_time() - start)
     return min(costs)
+
+
+def taken_in(text: str) -> object:
+    incoming = IncomingMessage(channel="api", message_id="1", sender=Sender(id="c"), text=text)
+    return take_in(incoming, "auto", ("en", "de"), "Fernhill")
 
 
 @pytest.mark.parametrize("piece", WORST.values(), ids=WORST)
 def test_a_longer_message_costs_no_more_than_its_length(piece: str) -> None:
     short, long = (f"Hello {piece * (size // len(piece))} bye?" for size in (SHORT, LONG))
-    cost(short)
-    assert cost(long) <= GROWTH * cost(short) + NOISE
+    cost(taken_in, short)
+    assert cost(taken_in, long) <= GROWTH * cost(taken_in, short) + NOISE
+
+
+@pytest.mark.parametrize("piece", IN_ARTICLES.values(), ids=IN_ARTICLES)
+def test_a_longer_article_costs_no_more_than_its_length(piece: str) -> None:
+    short, long = (f"# A {piece * (size // len(piece))} b" for size in (SHORT, LONG))
+    cost(read_markdown, short)
+    assert cost(read_markdown, long) <= GROWTH * cost(read_markdown, short) + NOISE

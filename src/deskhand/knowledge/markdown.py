@@ -16,23 +16,29 @@ _PARSER = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(
 )
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
-_COMMENTS = re.compile(
-    r"<!--.*?-->|\{/\*.*?\*/\}|\{%-?\s*comment\b.*?endcomment\s*-?%\}|\{\{/\*.*?\*/\}\}|%%.*?%%(?=\s|$)",
-    re.S,
+_COMMENTS = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
+    (re.compile(r"\{%-?\s*comment\b"), re.compile(r"endcomment\s*-?%\}")),
+    (re.compile(r"\{\{/\*"), re.compile(r"\*/\}\}")),
+    (re.compile(r"%%"), re.compile(r"%%(?=\s|$)")),
 )
+"""What begins a comment, and what ends it."""
 _STATEMENT = re.compile(
     r"^(?:import\s+(?:[\w*{].*?\s+from\s+)?['\"].*['\"];?|export\s+(?:const|default|function|let)\b.*)$"
 )
 _TAG_TITLE = re.compile(r"\b(?:title|label|header|summary)\s*=\s*(?:\{?\s*)?[\"']([^\"']+)[\"']")
-_LIQUID = re.compile(r"\{%-?\s*(.*?)\s*-?%\}", re.S)
-_HUGO = re.compile(r"\{\{[<%]\s*(.*?)\s*[>%]\}\}", re.S)
-_VALUE = re.compile(r"\{\{.*?\}\}", re.S)
+_LIQUID = (re.compile(r"\{%-?"), re.compile(r"-?%\}"))
+_HUGO = (re.compile(r"\{\{[<%]"), re.compile(r"[>%]\}\}"))
+_VALUE = (re.compile(r"\{\{"), re.compile(r"\}\}"))
 _EXPRESSION = re.compile(r"(?<![\\$])\{(?!\{)([^{}\n]*)\}")
-_ATTRIBUTES = re.compile(r"\s*\{[:#][^{}\n]*\}|\[\^[\w-]+\]:?")
+_ATTRIBUTES = re.compile(r"\s?\{[:#][^{}\n]{0,300}\}|\[\^[\w-]+\]:?")
 _ADMONITION = re.compile(r"^(\s*)(?::{3,}|\+{3,})\s*\[?\s*([\w-]*)\]?\s*(.*?)\s*$")
 _INDENTED = re.compile(r'^(?:!!!|\?\?\?\+?|===)\s*([\w-]*)\s*(?:"([^"]*)")?\s*$')
-_ALERT = re.compile(r"^(\s*>\s*)\[!\w+\][-+]?\s*", re.M)
-_CONTENTS = re.compile(r"^\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\$toc)\s*$", re.M | re.I)
+_ALERT = re.compile(r"^([^\S\n]*>[^\S\n]*)\[!\w+\][-+]?\s*", re.M)
+_CONTENTS = re.compile(
+    r"^[^\S\n]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\$toc)[^\S\n]*$", re.M | re.I
+)
 _ELEMENTS = frozenset(
     [
         "a",
@@ -123,6 +129,8 @@ _ELEMENTS = frozenset(
     ]
 )
 """The elements of HTML that pages use; any other word in angle brackets stands for itself."""
+LONGEST_TAG = 4000
+"""Characters."""
 _OPENS = re.compile(r"</?([A-Za-z][\w.:-]*)")
 
 
@@ -135,24 +143,39 @@ def read_markdown(source: str, components: bool = False) -> Page:
 
 def _plain_markdown(text: str, components: bool) -> str:
     """Text without what a site's generator would take out of it."""
-    text = _COMMENTS.sub("", text)
+    for marks in _COMMENTS:
+        text = _between(text, marks, lambda inner: "")
     text = _CONTENTS.sub("", text)
     text = _ALERT.sub(r"\1", text)
     lines = [line for line in text.split("\n") if not _STATEMENT.match(line)]
     text = "\n".join(lines)
-    text = _HUGO.sub(_titled, text)
-    text = _LIQUID.sub(_titled, text)
-    text = _VALUE.sub("", text)
+    text = _between(text, _HUGO, _titled)
+    text = _between(text, _LIQUID, _titled)
+    text = _between(text, _VALUE, lambda inner: "")
     text = "".join(_without_components(text))
     text = _ATTRIBUTES.sub("", text)
     return _EXPRESSION.sub(_literal, text) if components else text
 
 
-def _titled(tag: re.Match[str]) -> str:
+def _between(
+    text: str, marks: tuple[re.Pattern[str], re.Pattern[str]], change: Callable[[str], str]
+) -> str:
+    """`text` with what stands between two marks changed, and the marks gone. Where none closes, none
+    after it does: a text of marks that open costs no more than its length."""
+    opens, closes = marks
+    kept: list[str] = []
+    at = 0
+    while (opened := opens.search(text, at)) and (closed := closes.search(text, opened.end())):
+        kept += [text[at : opened.start()], change(text[opened.end() : closed.start()].strip())]
+        at = closed.end()
+    return "".join([*kept, text[at:]])
+
+
+def _titled(inner: str) -> str:
     """A generator's tag: what it shows as a title stays, in a paragraph of its own."""
-    if tag[1].startswith("include"):
+    if inner.startswith("include"):
         return ""
-    title = _TAG_TITLE.search(tag[1])
+    title = _TAG_TITLE.search(inner)
     return f"\n\n{title[1]}:\n\n" if title else ""
 
 
@@ -189,8 +212,11 @@ def _without_components(text: str) -> Iterator[str]:
 def _closing(text: str, at: int) -> int:
     """Where a tag ends: at the first > outside of quotes and braces, or with the text's next line
     break twice."""
+    end = min(len(text), at + LONGEST_TAG)
+    if text.find(">", at, end) < 0:
+        return at
     quote, depth = "", 0
-    for place in range(at, min(len(text), at + 4000)):
+    for place in range(at, end):
         mark = text[place]
         if quote:
             quote = "" if mark == quote else quote
