@@ -242,7 +242,8 @@ HOUSE = {
     "en": "The warranty lasts 24 months. An order can be cancelled until it has left the warehouse. "
     "The plan is changed under Settings, Plan. Refunds are made within 5 days to the same card. "
     "Returns are free for orders over 50 EUR. We do not ship to Switzerland.",
-    "de": "Sie k\u00f6nnen jeden Artikel innerhalb von 30 Tagen zur\u00fcckgeben. Die Garantie betr\u00e4gt 24 Monate. Die Lieferung dauert 3 bis 5 Werktage. "
+    "de": "Sie k\u00f6nnen jeden Artikel innerhalb von 30 Tagen zur\u00fcckgeben. "
+    "Erstattet wird innerhalb von 5 Tagen nach dem Eingang. Die Garantie betr\u00e4gt 24 Monate. Die Lieferung dauert 3 bis 5 Werktage. "
     "Der Tarif kann jederzeit unter Einstellungen, Tarif gek\u00fcndigt werden.",
     "fr": "Les frais de livraison sont rembours\u00e9s. La garantie dure 24 mois.",
     "pl": "Zam\u00f3wienie mo\u017cna anulowa\u0107, dop\u00f3ki nie opu\u015bci magazynu.",
@@ -257,6 +258,8 @@ HOUSE = {
         ("de", "Zwei Jahre Garantie, 3 bis 5 Werktage Lieferung.", True),
         ("de", "24 Monate Garantie, drei bis f\u00fcnf Werktage Lieferung, und den Tarif k\u00f6nnen Sie jederzeit unter Einstellungen, Tarif k\u00fcndigen.", True),
         ("de", "Die Lieferung dauert 3 bis 5 Tage.", False),
+        ("de", "Erstattet wird innerhalb von f\u00fcnf Tagen nach der Bestellung.", False),
+        ("de", "Erstattet wird innerhalb von f\u00fcnf Tagen nach dem Eingang.", True),
         ("fr", "Les frais de livraison ne sont pas rembours\u00e9s.", False),
         ("fr", "Les frais de livraison sont rembours\u00e9s, mais on vous les offre.", False),
         ("en", "Refunds are made within 5 days to the same card, and yours has been refunded.", False),

@@ -31,7 +31,6 @@ _POLISH = {
 _POLISH_NUMBER = re.compile(
     rf"\b(?:{'|'.join(f'(?P<n{n}>{words})' for n, words in _POLISH.items())})\b", re.I
 )
-"""Languages whose number words are read."""
 _SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(
     rf"(?<![\w.,'\u2019-])[-+\u2212]?\d(?:[\d]|[.,'\u2019\u066b\u066c_](?=\d)|[{_SPACES}](?=\d{{3}}(?!\d))){{0,{LONGEST_NUMBER}}}(?:[.,][-\u2013](?![\w]))?(?![\w])",
@@ -73,6 +72,7 @@ _IN_SMALLEST = {
     "month": (1, "month"),
     "year": (12, "month"),
 }
+"""Units of time as multiples of the smallest that measures them exactly; a month is no number of days."""
 
 
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:

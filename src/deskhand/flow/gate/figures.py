@@ -27,6 +27,8 @@ _COUNTED_FROM = re.compile(
     r"\W*(?:[^\W\d_]+\W+){1,2}?(?:after|from|of|since|following|nach|ab|seit|apres|suivant|a partir|depuis|a compter|despues|siguientes|desde|tras|dopo|dall[ae']|dal|na|vanaf|sinds|apos|depois|seguintes|a contar|od|po)\b(?P<what>(?:\W+[^\W\d_]+){1,5})"
 )
 """What a time is counted from."""
+MAY_BE_SAID_OTHERWISE = ("year", "week")
+"""Units whose word a source need not have: two years are 24 months there."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ def _counted_from(
     text: str, speech: Speech, language: str
 ) -> tuple[tuple[Figure, frozenset[str]], ...]:
     """Each time that is counted from something, with the words for that."""
-    said = spelled_out(folded(text), language)
+    said = folded(spelled_out(text, language))
     return tuple(
         (figure, stems(speech.is_proviso.split(found.group("what"))[0], speech))
         for figure in loose_figures(said, language)
@@ -278,7 +280,7 @@ def without_figures(text: str, language: str) -> str:
     for one in figures(said, ""):
         if one.currencies:
             spans.append((one.start, one.end))
-        elif one.unit in ("year", "week") and (unit := _WORD.search(said, one.end)):
+        elif one.unit in MAY_BE_SAID_OTHERWISE and (unit := _WORD.search(said, one.end)):
             spans.append((one.start, unit.end()))
     for start, end in spans:
         said = said[:start] + " " * (end - start) + said[end:]

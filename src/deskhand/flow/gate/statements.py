@@ -103,7 +103,7 @@ def statement(text: str, look: Look) -> Finding:
     for found in (*deeds, *promises):
         part = coordinated(bare, found.start(), look.language)
         if not _same_deed(found.group(), best, share, part, speech):
-            rule = "claim" if deeds else "promise"
+            rule = "claim" if found in deeds else "promise"
             return Finding(text, "statement", fault=rule, evidence=found.group().strip())
     if best is None or share < _needed(best, low, said, speech):
         return Finding(text, "statement", fault="unsourced", evidence=text[:80])
