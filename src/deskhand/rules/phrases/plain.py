@@ -98,14 +98,17 @@ PRIVATE: dict[str, tuple[str, ...]] = {
     "ru": (r"\bудалит\w* (?:\w+ ){0,3}(?:мои|все мои) данн\w+|\bмои персональные данн\w+",),
     "tr": (r"\b(?:verilerimi|bilgilerimi) (?:\w+ ){0,2}(?:sil\w*|kaldir\w*)",),
     "en": (
+        r"\b(?:keep|kept|keeps|hold|holds|held|stores?|stored|saved|saves|collects?|collected|gathered|records?|recorded) (?:(?:still|there|now) )?(?:about|on) me\b|\b(?:data|information|details|everything|whatever|records) (?:\w+ ){0,5}(?:has|have|got) (?:(?:still|there|now) )?(?:about|on) me\b",
         r"\byou(?:'ve)? (?:\w+ )?(?:have|hold|keep|kept|store|stored|save|saved|collect|collected|got|held|gathered|process) (?:(?:stored|saved|collected|kept|got|recorded|gathered|filed|still|already|now|there|on file) )*(?:about|on) me\b|\byou've (?:\w+ )?(?:about|on) me\b",
         r"\b(?:delete|erase|remove|wipe|forget) (?:\w+ ){0,3}(?:everything|all)(?: \w+){0,4} (?:about|on|of) me\b|\b(?:forget|remove) me(?: from|\W*$)|\b(?:what|which) (?:\w+ ){0,3}(?:do|does|have|has) (?:\w+ ){0,3}(?:stored|store|saved|hold|keep|kept|know|have) (?:\w+ ){0,2}(?:about|on) me\b|\ball (?:the |of the |of my )?data (?:you|that you) (?:have|hold|keep|store)\b",
     ),
     "de": (
-        r"\b(?:sie|ihr|du) (?:\w+ ){0,3}(?:uber|von|zu) (?:mich|mir) (?:\w+ ){0,2}(?:haben|habt|hast|speicher\w*|gespeichert\w*|besitz\w*|vorlieg\w*|fuhr\w*|verarbeit\w*|aufbewahr\w*|gesammelt\w*|erhoben\w*)\b",
+        r"\b(?:uber mich|zu mir) (?:\w+ ){0,2}(?:speicher\w*|gespeichert\w*|aufbewahr\w*|gesammelt\w*|erhoben\w*|vorlieg\w*|hinterlegt\w*)\b|\b(?:daten|informationen|alles)\b[^.!?]{0,40}\buber mich (?:hat|haben|habt)\b",
+        r"\b(?:sie|ihr|du) (?:\w+ ){0,3}(?:uber|von|zu) (?:mich|mir) (?:\w+ ){0,2}(?:haben|habt|hast|speichern?|speichert|gespeichert|besitz\w*|vorlieg\w*|fuhr\w*|verarbeit\w*|aufbewahr\w*|gesammelt\w*|erhoben\w*)\b",
         r"\b(?:losch\w+|vergess\w*|entfern\w+) (?:\w+ ){0,4}(?:alles|alle) (?:\w+ ){0,3}(?:uber|von|zu) mi[rc]h?\b|\b(?:alle|meine|samtliche) (?:meine )?daten (?:\w+ ){0,2}(?:losch|entfern|vernicht)\w*|\bwelche daten\b.{0,40}\b(?:uber|von) (?:mich|mir)\b|\bgespeichert\b.{0,20}\buber mich\b|\bauskunft nach art\w*",
     ),
     "fr": (
+        r"\b(?:conserv|stock|detien|gard|possed|collect|enregistr)\w* (?:\w+ ){0,2}(?:sur moi|a mon sujet|me concernant)\b|\b(?:donnees|informations|tout ce) (?:\w+ ){0,4}(?:a|ont|avez) (?:sur moi|a mon sujet|me concernant)\b",
         r"\bvous (?:\w+ ){0,3}(?:sur moi|a mon sujet|me concernant)\b",
         r"\b(?:supprim|effac|oubli)\w* (?:\w+ ){0,3}(?:mes|toutes mes) (?:donnees|informations)\b|\bquelles (?:donnees|informations)\b.{0,30}\bsur moi\b",
     ),
@@ -135,7 +138,7 @@ TAKEN_OVER: dict[str, tuple[str, ...]] = {
     "fr": (r"\b(?:pirat|hack)\w+ (?:\w+ ){0,2}(?:mon|notre) compte\b",),
     "es": (r"\bhackead\w+ (?:\w+ )?(?:la|mi) cuenta\b", r"\b(?:han|ha) (?:entrado|accedido) (?:en|a) mi cuenta\b|\b(?:me )?han cambiado la (?:contrasena|clave)\b",),
     "pl": (r"\bktos (?:\w+ ){0,2}(?:zmienil|przejal|zalogowal)\w*\b[^.!?]{0,40}\b(?:kon[tc]|hasl)\w+", r"\b(?:wlaman\w*|wlamal\w*|zhakowan\w*|przejal\w*) .{0,30}(?:kont\w*|haslo)|\bkonto .{0,30}(?:wlaman\w*|zhakowan\w*|przejet\w*)",),
-    "cs": (r"\b(?:hacknul|hackl|napadl)\w* (?:\w+ ){0,2}ucet", r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
+    "cs": (r"\b(?:nekdo|kdosi)\b[^.!?]{0,20}\bzmenil\w*[^.!?]{0,20}\b(?:hesl|uct|ucet|e-?mail)\w*", r"\b(?:hacknul|hackl|napadl)\w* (?:\w+ ){0,2}ucet", r"\bucet .{0,30}(?:hacknut\w*|napaden\w*|ukraden\w*)|\bhackl\w* .{0,20}ucet",),
     "ro": (r"\bcont\w* .{0,30}(?:spart|furat|piratat|compromis)|\b(?:spart|furat) .{0,20}(?:contul|parola)|\bcineva\b.{0,25}\bschimbat\b.{0,20}(?:contul|parola)",),
     "sv": (r"\bnagon\b[^.!?]{0,20}\b(?:bytt|andrat)\b[^.!?]{0,15}\blosenord\w*", r"\b(?:hackat|kapat) (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hackat|kapat|hackad)",), "da": (r"\bnogen\b[^.!?]{0,20}\b(?:skiftet|andret)\b[^.!?]{0,15}\badgangskode\w*", r"\bhacket (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtaget)",), "nb": (r"\bhacket (?:\w+ ){0,2}konto\w*", r"\bkonto\w* .{0,30}(?:hacket|overtatt)",),
     "fi": (r"\btili\w* .{0,30}(?:hakkeroi\w*|kaapat\w*)",), "hu": (r"\bfiok\w* .{0,30}feltor\w*|\bfeltor\w* .{0,20}fiok\w*",),
