@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from typing import Literal
 
 from deskhand.core.figures import spelled_out
 from deskhand.flow.gate.sources import Unit
@@ -16,23 +17,33 @@ _CONDITION_CLAUSE = re.compile(
     r"\b(?:if|when|once|unless|until|as long as|wenn|falls|sobald|solange|bis|si|s'il|quand|lorsque|une fois|cuando|una vez|se|quando|una volta|finche|als|wanneer|zodra|zolang|jesli|gdy|kiedy|dopoki)\b[^,;:]*[,;:]?"
 )
 """A condition, whose negation denies nothing of what follows from it."""
-_CLAUSES = re.compile(
-    r"[,;:]|\b(?:and|but|or|und|aber|oder|et|mais|ou|y|pero|o|e|ma|en|maar|of|mas|i|ale|lub)\b"
-)
 _SAYS_NO = re.compile(r"^\W*(?:no|nein|non|nee|nao|nie),")
 """An answer before the statement, which denies nothing of it."""
+_RANGE = re.compile(r"\d\s*(?:[-\u2013]|to|bis|a|al|e|y|et|und|and|tot|do|i)\s*\d")
+"""From one figure to another: the first is the least there is."""
 PREFIXED = 5
 """Letters of a word that are compared with and without a prefix that turns it round."""
 _PREFIXES = ("un", "non", "in", "im", "dis", "des", "on", "niet", "nie")
+_EXCEPTED = re.compile(r"[^;:.()]*")
 TOLD = 0.5
 """Share of a condition's words that a reply has to have, which says it in its own words."""
 
 
-def contrary(low: str, said: frozenset[str], best: Unit, speech: Speech, language: str) -> bool:
-    """Whether a statement denies what its source says, says what that denies, or the opposite."""
+def contrary(
+    low: str,
+    said: frozenset[str],
+    best: Unit,
+    told: frozenset[str],
+    speech: Speech,
+    language: str,
+) -> bool:
+    """Whether a statement denies what its source says, says what that denies, or the opposite.
+    `told`: the stems of the reply and of the customer's words."""
     return (
         _denies_otherwise(low, said, best, speech)
         or _denies_the_other_half(low, best, speech)
+        or _denies_more(low, said, best, told, speech)
+        or _bounds(low, best, speech)
         or _opposes(low, best, speech, language)
         or _undoes(low, best)
         or _turns_the_order(low, best, speech)
@@ -45,7 +56,7 @@ def _denies_otherwise(low: str, said: frozenset[str], best: Unit, speech: Speech
     if speech.is_until.search(best.low):
         return False
     denies = denied(_CONDITION_CLAUSE.sub(" ", low), speech)
-    parts = _parts(best.low)
+    parts = _parts(best.low, speech)
     about = [part for part in parts if any(covers(word, stems(part, speech)) for word in said)]
     return denies not in {denied(part, speech) for part in about or [best.low]}
 
@@ -56,7 +67,7 @@ def _denies_the_other_half(low: str, best: Unit, speech: Speech) -> bool:
     affirmed, refused = _halves(best.low, speech)
     if best.strict or not affirmed or not refused:
         return False
-    for part in _parts(low):
+    for part in _parts(low, speech):
         words = stems(part, speech)
         of_refused = words & (refused - affirmed)
         of_affirmed = words & (affirmed - refused)
@@ -67,17 +78,39 @@ def _denies_the_other_half(low: str, best: Unit, speech: Speech) -> bool:
     return False
 
 
+def _denies_more(
+    low: str, said: frozenset[str], best: Unit, told: frozenset[str], speech: Speech
+) -> bool:
+    """Whether a denial has the words of its source's denial but for what limits it: "We do not ship"
+    of "We do not ship to Norway"."""
+    if not denied(low, speech):
+        return False
+    limits = [
+        stems(part, speech) - said
+        for part in _parts(best.low, speech)
+        if denied(part, speech) and said < stems(part, speech)
+    ]
+    return bool(limits) and all(one - told for one in limits)
+
+
+def _bounds(low: str, best: Unit, speech: Speech) -> bool:
+    """Whether a figure is the least there is, of which its source says no such thing."""
+    if not speech.is_least.search(low) or speech.is_least.search(best.low):
+        return False
+    return _RANGE.search(best.low) is None
+
+
 @lru_cache(maxsize=2048)
 def _halves(low: str, speech: Speech) -> tuple[frozenset[str], frozenset[str]]:
     affirmed: set[str] = set()
     refused: set[str] = set()
-    for part in _parts(low):
+    for part in _parts(low, speech):
         (refused if denied(part, speech) else affirmed).update(stems(part, speech))
     return frozenset(affirmed), frozenset(refused)
 
 
-def _parts(low: str) -> list[str]:
-    return [part for part in _CLAUSES.split(low) if part.strip()]
+def _parts(low: str, speech: Speech) -> list[str]:
+    return [part for part in speech.divides.split(low) if part.strip()]
 
 
 def _opposes(low: str, best: Unit, speech: Speech, language: str) -> bool:
@@ -157,6 +190,19 @@ def left_out(best: Unit, told: frozenset[str], speech: Speech) -> str:
         words = stems(clause, speech) - stems(rest, speech)
         if words and sum(covers(word, told) for word in words) < TOLD * len(words):
             return clause.strip()
+    return ""
+
+
+def of_exception(low: str, best: Unit, speech: Speech) -> Literal["", "affirmed", "denied"]:
+    """How a statement speaks of what its source excepts; empty where it does not, or excepts it, too."""
+    if speech.is_exception.search(low):
+        return ""
+    for begins in speech.is_exception.finditer(best.low):
+        clause = _EXCEPTED.match(best.low, begins.end())
+        assert clause is not None
+        rest = stems(best.low.replace(clause.group(), " "), speech)
+        if (stems(clause.group(), speech) - rest) & stems(low, speech):
+            return "denied" if denied(low, speech) else "affirmed"
     return ""
 
 

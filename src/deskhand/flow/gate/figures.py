@@ -7,8 +7,7 @@ from functools import lru_cache
 from deskhand.core.figures import Day, Figure, dates, figures, fits, spelled_out
 from deskhand.core.skeleton import folded
 from deskhand.flow.gate.records import Record, leaves, records
-from deskhand.flow.gate.sources import Grounds, Unit
-from deskhand.flow.gate.words import stems
+from deskhand.flow.gate.sources import Grounds
 from deskhand.rules.speech import Speech
 
 _CODE = re.compile(
@@ -17,16 +16,6 @@ _CODE = re.compile(
 _PHONE = re.compile(r"(?<![\w-])\+?\(?\d{1,4}\)?(?:[ /()-]{1,2}\d{2,8}){1,5}(?![\w-])")
 _ORDINAL_UNIT = re.compile(r"^\d+(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.)$")
 _WORD = re.compile(r"[^\W\d_]+")
-_END = re.compile(r"[;:]|[.!?](?=\s)|\n")
-_FOLLOWING = re.compile(r"\s*(?P<of>[^\W\d_]+(?:\s+[^\W\d_]+)?)")
-_PER = re.compile(
-    r"\s*(?:/|(?:per|an?|each|every|pro|im|je|par|por|al|na|za|ogni|cada|elke|to|ao)\s)\s*(?P<of>[^\W\d_]+)"
-)
-"""What an amount is for."""
-_COUNTED_FROM = re.compile(
-    r"\W*(?:[^\W\d_]+\W+){1,2}?(?:after|from|of|since|following|nach|ab|seit|apres|suivant|a partir|depuis|a compter|despues|siguientes|desde|tras|dopo|dall[ae']|dal|na|vanaf|sinds|apos|depois|seguintes|a contar|od|po)\b(?P<what>(?:\W+[^\W\d_]+){1,5})"
-)
-"""What a time is counted from."""
 MAY_BE_SAID_OTHERWISE = ("year", "week")
 """Units whose word a source need not have: two years are 24 months there."""
 
@@ -132,87 +121,15 @@ def loose_figures(text: str, language: str) -> list[Figure]:
     ]
 
 
-def has_figures(unit: Unit, text: str, language: str) -> bool:
-    """Whether all figures and days of a text stand in one sentence of a source, each with what it
-    measures."""
-    held = figures_in(unit.text, language)
+def has_figures(source: str, text: str, language: str) -> bool:
+    """Whether all figures and days of a text stand in one sentence of a source."""
+    held = figures_in(source, language)
     wanted = loose_figures(text, language)
     if not all(any(fits(one, other) for other in held) for one in wanted):
         return False
-    days = days_in(unit.text, language)
+    days = days_in(source, language)
     said = dates(spelled_out(text, language), language)
     return all(any(same_day(one, other) for other in days) for one in said)
-
-
-def measures_another(text: str, unit: Unit, speech: Speech, language: str) -> str:
-    """A figure of `text` that stands beside words which the source has beside another figure; or
-    one whose unit the source does not have. Empty where all measure the same."""
-    held = _beside(unit.text, speech, language)
-    counted = _counted_from(unit.text, speech, language)
-    for figure, since in _counted_from(text, speech, language):
-        theirs = [other for one, other in counted if fits(figure, one)]
-        if since and theirs and not any(since & other for other in theirs):
-            return figure.text
-    for figure, words, following in _beside(text, speech, language):
-        own = [near for other, near, _ in held if fits(figure, other)]
-        if not own:
-            continue
-        after = frozenset[str]().union(*(then for other, _, then in held if fits(figure, other)))
-        if following and not following & (after if figure.currencies and after else unit.stems):
-            return figure.text
-        alike = any(words & near for near in own)
-        others = [other for other in held if not fits(figure, other[0])]
-        if not alike and any(words & near for _, near, _ in others):
-            return figure.text
-        if figure.currencies and not any(
-            other.currencies for other, _, _ in held if fits(figure, other)
-        ):
-            return figure.text
-    return ""
-
-
-@lru_cache(maxsize=2048)
-def _beside(
-    text: str, speech: Speech, language: str
-) -> tuple[tuple[Figure, frozenset[str], frozenset[str]], ...]:
-    """Each figure with the nearest word that says something on either side of it within its clause,
-    and with what follows at once: what it counts, or what an amount is for."""
-    said = spelled_out(text, language)
-    words = [
-        (match.start(), match.end(), said_by)
-        for match in _WORD.finditer(said)
-        if (said_by := stems(match.group(), speech))
-    ]
-    found: list[tuple[Figure, frozenset[str], frozenset[str]]] = []
-    for figure in loose_figures(text, language):
-        begins = max((match.end() for match in _END.finditer(said, 0, figure.start)), default=0)
-        ends = _END.search(said, figure.end)
-        end = ends.start() if ends else len(said)
-        before = [near for start, stop, near in words if begins <= start and stop <= figure.start]
-        after = [
-            near
-            for start, _, near in words
-            if figure.end <= start < end and not (figure.unit and start <= figure.end + 1)
-        ]
-        counts = None if figure.currencies or figure.unit else _FOLLOWING.match(said, figure.end)
-        what = _PER.match(said, figure.end) or counts
-        following = stems(what.group("of"), speech) if what else frozenset[str]()
-        near = frozenset[str]().union(*before[-1:], *after[:1])
-        found.append((figure, near, following))
-    return tuple(found)
-
-
-@lru_cache(maxsize=2048)
-def _counted_from(
-    text: str, speech: Speech, language: str
-) -> tuple[tuple[Figure, frozenset[str]], ...]:
-    """Each time that is counted from something, with the words for that."""
-    said = folded(spelled_out(text, language))
-    return tuple(
-        (figure, stems(speech.is_proviso.split(found.group("what"))[0], speech))
-        for figure in loose_figures(said, language)
-        if figure.unit and (found := _COUNTED_FROM.match(said, figure.end))
-    )
 
 
 def of_other_record(text: str, record: Record, speech: Speech, language: str) -> str:

@@ -20,21 +20,11 @@ _SALUTATION = re.compile(
     re.I,
 )
 LEAD_WORDS = 8
-_AND = {
-    "en": "and|but",
-    "de": "und|aber",
-    "fr": "et|mais",
-    "es": "y|pero",
-    "it": "e|ed|ma",
-    "nl": "en|maar",
-    "pt": "e|mas",
-    "pl": "i|oraz|lub|ale|a",
-}
-_JOINTS = {
-    language: re.compile(rf"\s*[,;]\s+|,?\s+(?:{words})\s+|\s[\u2013-]\s", re.I)
-    for language, words in _AND.items()
-}
-_COORDINATED = {language: re.compile(rf"\s(?:{words})\s", re.I) for language, words in _AND.items()}
+SAYS_SOMETHING = 3
+"""Words from which what follows an "and" is taken for a statement of its own."""
+_CLAUSE = re.compile(
+    r"(?<=[,;:])\s(?!(?:whether|ob|czy|of)\s)|\s(?=(?:but|aber|mais|pero|ma|maar|mas|ale|so|also)\s)"
+)
 
 
 def kinds(reply: str, language: str) -> frozenset[Kind]:
@@ -78,23 +68,27 @@ def bare_of(sentence: str) -> str:
     return _SALUTATION.sub("", LIST_MARK.sub("", sentence).strip())
 
 
-def joined(text: str, language: str) -> tuple[list[int], list[int]]:
+def joined(text: str, speech: Speech) -> tuple[list[int], list[int]]:
     """Where the parts of a sentence begin, and where they end, each of which may be a statement with a
     source of its own."""
-    found = list(_JOINTS[language].finditer(text))
+    found = list(speech.is_joint.finditer(text))
     starts = [0, *(joint.end() for joint in found)]
     return starts, [*(joint.start() for joint in found), len(text)]
 
 
-def coordinated(text: str, at: int, language: str) -> str:
+def coordinated(text: str, at: int, speech: Speech) -> str:
     """The part between two words for "and" or "but" in which a place stands: a condition beyond them
     is none of it."""
-    for part in re.finditer(
-        r"[^\0]+", _COORDINATED[language].sub(lambda one: "\0" * len(one.group()), text)
-    ):
-        if part.start() <= at < part.end():
-            return part.group()
+    for start, end in _coordinated_spans(text, speech):
+        if start <= at < end:
+            return text[start:end]
     return text
+
+
+def _coordinated_spans(text: str, speech: Speech) -> list[tuple[int, int]]:
+    found = list(speech.is_and.finditer(text))
+    starts = [0, *(one.end() for one in found)]
+    return list(zip(starts, [*(one.start() for one in found), len(text)], strict=True))
 
 
 def leads_in(text: str, low: str, speech: Speech) -> bool:
@@ -104,19 +98,38 @@ def leads_in(text: str, low: str, speech: Speech) -> bool:
 
 
 def without_inability(low: str, speech: Speech) -> str:
-    """Without the clauses in which the writer cannot, does not or did not."""
+    """Without the clauses in which the writer cannot, does not or did not. What is joined to one by
+    "and" stays where it says something itself: "I can't see it and your refund was sent"."""
     kept: list[str] = []
-    for clause in re.split(
-        r"(?<=[,;:])\s|\s(?=(?:but|aber|mais|pero|ma|maar|mas|ale|so|also|donc)\s)", low
-    ):
-        own = speech.is_first_person.search(clause) and denied(clause, speech)
-        if own and cannot(clause, speech) and not speech.is_promise.search(clause):
-            continue
-        kept.append(clause)
-    if not kept:
+    for clause in _CLAUSE.split(low):
+        said, unable, end = "", False, 0
+        for start, stop in _coordinated_spans(clause, speech):
+            part = clause[start:stop]
+            left = _without_inability(part, speech)
+            if left == part and unable and not _says_something(clause[start:], speech):
+                left = ""
+            else:
+                unable = left != part
+            said += clause[end:start] + left if left else ""
+            end = stop
+        kept.append(said)
+    left = " ".join(kept).strip()
+    return low if left.split() == low.split() else left
+
+
+def _without_inability(part: str, speech: Speech) -> str:
+    if not cannot(part, speech):
+        return part
+    own = speech.is_first_person.search(part) and denied(part, speech)
+    if own and not speech.is_promise.search(part):
         return ""
-    left = " ".join(kept)
-    return speech.is_inability.sub(" ", left) if cannot(left, speech) else left
+    return speech.is_inability.sub(" ", part)
+
+
+def _says_something(part: str, speech: Speech) -> bool:
+    """Whether a part is more than a further object of what the writer cannot do."""
+    told = speech.is_deed.search(part) or speech.is_promise.search(part)
+    return told is not None or len(stems(part, speech)) >= SAYS_SOMETHING
 
 
 def cannot(low: str, speech: Speech) -> bool:

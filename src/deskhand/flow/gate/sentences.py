@@ -111,7 +111,7 @@ def _finding(sentence: str, look: Look) -> Finding:
 
 def _turned(text: str, low: str, look: Look) -> bool:
     """Whether a sentence or a part of it is one of a source's, but for what denies."""
-    spans = zip(*joined(text, look.language), strict=True)
+    spans = zip(*joined(text, look.speech), strict=True)
     parts = {low, *(folded(text[start:end]) for start, end in spans)}
     return any(turned_round(part, look.sources, look.speech) for part in parts)
 
@@ -119,9 +119,10 @@ def _turned(text: str, low: str, look: Look) -> bool:
 def _in_parts(text: str, look: Look) -> list[Finding] | None:
     """A sentence as several statements, each in its own source; None where it cannot be read so.
 
-    What a comma divides may be one statement still: "under Settings, Plan".
+    What a comma divides may be one statement still: "under Settings, Plan". A part that says since
+    when, for whom or what of the part before it is none of its own.
     """
-    starts, ends = joined(text, look.language)
+    starts, ends = joined(text, look.speech)
     if not 2 <= len(starts) <= MOST_PARTS:
         return None
     read: dict[int, list[Finding]] = {len(starts): []}
@@ -130,7 +131,7 @@ def _in_parts(text: str, look: Look) -> list[Finding] | None:
             if last + 1 not in read or (first, last) == (0, len(starts) - 1):
                 continue
             said = text[starts[first] : ends[last]]
-            if first and _goes_on(said, look):
+            if _says_one_word(said, look) or (first and _CONTINUES.match(folded(said))):
                 continue
             part = statement(said, look)
             if not part.fault:
@@ -139,13 +140,9 @@ def _in_parts(text: str, look: Look) -> list[Finding] | None:
     return read.get(0)
 
 
-def _goes_on(part: str, look: Look) -> bool:
-    """Whether a part is none of its own: it says since when, for whom or what of the part before it, or
-    nothing but one word."""
-    low = folded(part)
-    if _CONTINUES.match(low):
-        return True
-    return len(stems(low, look.speech)) < 2 and not any(map(str.isdigit, low))
+def _says_one_word(part: str, look: Look) -> bool:
+    """Whether a part has one word that says something, and no figure: it states nothing by itself."""
+    return len(stems(folded(part), look.speech)) == 1 and not any(map(str.isdigit, part))
 
 
 def _other_step(sentence: str, look: Look) -> str:

@@ -9,11 +9,11 @@ import re
 
 from deskhand.core.figures import dates, figures, spelled_out
 from deskhand.core.skeleton import folded
-from deskhand.flow.gate.contrary import contrary, denied, left_out
+from deskhand.flow.gate.another import measures_another, of_another
+from deskhand.flow.gate.contrary import contrary, denied, left_out, of_exception
 from deskhand.flow.gate.figures import (
     codes,
     has_figures,
-    measures_another,
     of_other_record,
     without_figures,
 )
@@ -22,6 +22,7 @@ from deskhand.flow.gate.kinds import (
     Kind,
     cannot,
     coordinated,
+    joined,
     without_inability,
 )
 from deskhand.flow.gate.look import Finding, Look
@@ -60,6 +61,7 @@ _FORMAL = frozenset(
     ]
 )
 """What a polite reader is called with a capital."""
+_WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|senza|zonder|sem|bez)\b")
 _EVER = re.compile(
     r"\b(?:always|every|each|immer|jede\w*|toujours|chaque|siempre|cada|sempre|ogni|altijd|elk\w*|ieder\w*|zawsze|kazd\w+)\b"
 )
@@ -85,8 +87,8 @@ def statement(text: str, look: Look) -> Finding:
         return unless_promised(text, bare, kind, speech)
     deeds = [*speech.is_deed.finditer(bare)]
     promises = [*speech.is_promise.finditer(bare)]
-    of_itself = deeds and not promises and denied(bare, speech) and cannot(bare, speech)
-    if of_itself and not is_rule(low, speech):
+    denies = deeds and not promises and all(_did_not(bare, one.start(), speech) for one in deeds)
+    if denies and not is_rule(low, speech):
         return Finding(text, "inability")
     same = folded(text).rstrip(".! ")
     whole = next((unit for unit in look.sources if same in unit.low and unit.record is None), None)
@@ -101,7 +103,7 @@ def statement(text: str, look: Look) -> Finding:
         )
     best, share = _best(said, bare, look)
     for found in (*deeds, *promises):
-        part = coordinated(bare, found.start(), look.language)
+        part = coordinated(bare, found.start(), speech)
         if not _same_deed(found.group(), best, share, part, speech):
             rule = "claim" if found in deeds else "promise"
             return Finding(text, "statement", fault=rule, evidence=found.group().strip())
@@ -114,13 +116,29 @@ def statement(text: str, look: Look) -> Finding:
     if best.record is None:
         if measured := measures_another(bare, best, speech, look.language):
             return Finding(text, "statement", fault="measure", evidence=measured)
-        if contrary(bare, said, best, speech, look.language):
+        if other := of_another(bare, best, look.sources, speech, look.language):
+            return Finding(text, "statement", fault="another", evidence=other)
+        if added := _added(bare, best, look):
+            return Finding(text, "statement", fault="unsourced", evidence=added)
+        excepts = of_exception(bare, best, speech)
+        if excepts == "denied":
+            return Finding(text, "statement", source=best.source)
+        if excepts == "affirmed" or contrary(bare, said, best, look.told, speech, look.language):
             return Finding(text, "statement", fault="contrary", evidence=text[:80])
         if condition := left_out(best, look.told, speech):
             return Finding(text, "statement", fault="condition", evidence=condition)
     if look.language != "de" and (name := _unknown_name(text, best, look)):
         return Finding(text, "statement", fault="name", evidence=name)
     return Finding(text, "statement", source=best.source)
+
+
+def _did_not(bare: str, at: int, speech: Speech) -> bool:
+    """Whether the writer denies the deed that begins there: "I have not cancelled it". That something
+    is without cost denies no deed."""
+    spans = zip(*joined(bare, speech), strict=True)
+    part = next(bare[start:end] for start, end in spans if at < end)
+    own = speech.is_first_person.search(part) is not None and cannot(part, speech)
+    return own and denied(_WITHOUT.sub(" ", part), speech)
 
 
 def _said(bare: str, look: Look) -> frozenset[str]:
@@ -186,7 +204,8 @@ def _same_deed(deed: str, best: Unit | None, share: float, low: str, speech: Spe
     told = all(covers(word, best.stems) for word in words)
     if best.record is not None:
         return told and share >= CONTEXT
-    return told and share >= ENOUGH and is_rule(low, speech)
+    same = denied(low, speech) and denied(best.low, speech) and share >= NEARLY_ALL
+    return told and share >= ENOUGH and (is_rule(low, speech) or same)
 
 
 def _best(said: frozenset[str], bare: str, look: Look) -> tuple[Unit | None, float]:
@@ -199,13 +218,22 @@ def _best(said: frozenset[str], bare: str, look: Look) -> tuple[Unit | None, flo
                 continue
             if of_other_record(bare, unit.record, look.speech, look.language):
                 continue
-        elif tells and not has_figures(unit, bare, look.language):
+        elif tells and not has_figures(unit.text, bare, look.language):
             continue
         share = sum(covers(word, unit.stems) for word in said) / len(said) if said else 1.0
         rank = share + (0.01 if unit.record is not None else -0.12 if unit.strict else 0.0)
         if rank > most:
             best, most, share_of_best = unit, rank, share
     return best, share_of_best
+
+
+def _added(bare: str, best: Unit, look: Look) -> str:
+    """The part of a statement of which its source has no word."""
+    for start, end in zip(*joined(bare, look.speech), strict=True):
+        words = stems(without_figures(bare[start:end], look.language), look.speech)
+        if words and not any(covers(word, best.stems) for word in words):
+            return bare[start:end]
+    return ""
 
 
 def _strong_words(low: str, best: Unit, speech: Speech) -> str:

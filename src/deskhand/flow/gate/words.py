@@ -27,7 +27,12 @@ _MONTH = re.compile(r"(?:jan|feb|m[\u00e4a]r|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|
 
 def stems(text: str, speech: Speech) -> frozenset[str]:
     """The words of a text that say something, cut to their beginnings; figures are left out."""
-    found: set[str] = set()
+    return frozenset(in_order(text, speech))
+
+
+def in_order(text: str, speech: Speech) -> list[str]:
+    """The same, one after the other as they stand in the text."""
+    found: list[str] = []
     for word in _WORD.findall(folded(text)):
         bare = word.replace("\u2019", "'").strip("'")
         if "'" in bare:
@@ -36,8 +41,8 @@ def stems(text: str, speech: Speech) -> frozenset[str]:
             continue
         if len(bare) < 2:
             continue
-        found.add(stem(speech.synonyms.get(bare, bare)))
-    return frozenset(found)
+        found.append(stem(speech.synonyms.get(bare, bare)))
+    return found
 
 
 def stem(word: str) -> str:

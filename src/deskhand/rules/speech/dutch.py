@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:terugbetaald|teruggestort|gecrediteerd|geannuleerd|opgezegd|aangepast|gewijzigd|bijgewerkt|gereset|verwijderd|gewist|gedeblokkeerd|ontgrendeld|geactiveerd|heractiveerd|verlengd|verstuurd|verzonden|opgestuurd|gestuurd|doorgestuurd|doorgegeven|geinformeerd|ingelicht|gewaarschuwd|gecontacteerd|geboekt|ingepland|gepland|geregeld|opgelost|hersteld|gecorrigeerd|genoteerd|gemeld|geopend|aangemaakt|kwijtgescholden|goedgekeurd|gestopt|tegengehouden|vervangen|besteld|toegepast|toegevoegd|overgemaakt|gestort|verwerkt|aangevraagd|in gang gezet|opgenomen|gebeld|gevraagd|gedaan|bevestigd|betaald|overgedragen|gecontroleerd|gereserveerd)"
 DUTCH = Speech(
     function_words="""
+    jammer
     duurt duren geldt verder
     de het een en of maar want dus dat die dit deze wat wie welke van in op aan uit bij tot voor met zonder door over onder tegen na naar om te ten tijdens sinds binnen tussen
     ik je jij u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw uw zijn onze zich
@@ -19,6 +20,7 @@ DUTCH = Speech(
     first_person=r"""\b(?:ik|wij|we|mijn)\b""",
     inability=r"""\b(?:ik|wij|we) (?:kan|kunnen|zie|zien|weet|weten|heb|hebben|ben|zijn)\b[^.,;]{0,60}\b(?:niet|geen|helaas)\b[^.,;]{0,60}|\b(?:kan|zie|weet) ik\b[^.,;]{0,60}\b(?:niet|geen)\b[^.,;]{0,60}""",
     deeds=rf"""
+    \b(?:ons|onze|het|de|mijn) (?:\w+ )?(?:team|\w*technic\w+|\w*monteur\w*|collega\w*|afdeling|magazijn|\w*medewerker\w*|\w*dienst) \w+ (?:u|uw|je)\b|
     \b(?:is|zijn) (?:\w+ )?weer (?:open|actief|beschikbaar|vrij|geldig)\b|
     \b(?:ik heb|wij hebben|we hebben|heb ik|hebben (?:wij|we))\b[^.!?;]{{0,90}}\b{_DONE}\b|
     \bik (?:annuleer|betaal|stuur|verstuur|wijzig|verwijder|pas|boek|geef|regel|zorg|controleer|meld|bel|informeer|deblokkeer|verleng|doe|stort|zet|ga (?!ervan)|zal|laat|vraag|schrijf|maak|zeg|neem|bestel|scheld|open|start|bekijk|kijk)\b|\b(?:annuleer|stuur|zal|ga|regel|zorg|geef|betaal) ik\b|
@@ -34,7 +36,7 @@ DUTCH = Speech(
     """,
     strong=r"""\b(?:vandaag|morgen|gisteren|nu|meteen|direct|onmiddellijk|binnenkort|straks|deze keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gratis|kosteloos|onbeperkt\w*|automatisch|volledig\w*|dubbel\w*|extra|weer|twee keer|helft)\b""",
     conditions=r"""\b(?:als|wanneer|zodra|zolang|nadat|totdat|tot|voordat|tijdens|binnen|na|alleen|kan|kunnen|kunt|mag|mogen|moet|moeten|normaal|meestal|duurt|duren|maximaal|elke|elk|vanaf)\b""",
-    negation=r"\b(?:niet|geen|nooit|zonder|niets|niemand|noch)\b",
+    negation=r"\b(?:niet|geen|nooit|zonder|niets|niemand|noch|uitgesloten|onmogelijk)\b",
     no_negation=r"\bhoeft? (?:\w+ ){0,4}niet\b|\bniet alleen\b|^\W*nee,|\bgeen probleem\b",
     until=r"\b(?:tot|totdat|alleen|behalve|voordat|zolang)\b",
     about_itself=r"""
@@ -86,14 +88,12 @@ DUTCH = Speech(
         "used": "gebruik bezet",
         "free": "vrij beschikbaar over",
     },
+    least=r"\b(?:meer dan|boven|hoger dan|ten minste|minstens|vanaf)(?=(?: \S+)? \d)",
+    most=r"\b(?:minder dan|onder|lager dan|hoogstens|maximaal|tot|tot en met|binnen)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d werkdag\w*",
             r"\d dag\w*",
-        ),
-        (
-            r"\b(?:meer dan|boven|hoger dan|ten minste|minstens|vanaf)(?=(?: \S+)? \d)",
-            r"\b(?:minder dan|onder|lager dan|hoogstens|maximaal|tot|tot en met|binnen)(?=(?: \S+)? \d)",
         ),
         (
             r"\bbinnen\b",
@@ -117,6 +117,9 @@ DUTCH = Speech(
     unlimited=r"\b(?:op elk moment|te allen tijde|(?:binnen|gedurende|na) (?:een|enkele|een paar|meerdere) (?:uur|uren|dag|dagen|week|weken|maand|maanden|jaar|jaren))\b",
     plural=r"\b(?:we|wij|ons|onze)\b",
     knowing=r"\b(?:zien|zie|weten|weet|vind\w*|gevonden|zeggen|controleren|toegang|informatie|gegevens over|bevestigen)\b",
+    ands="en|maar",
+    ors="of",
+    exceptions=r"\b(?:behalve|uitgezonderd|met uitzondering|met uitsluiting|maar niet|uitzondering(?:en)?)\b",
     provisos=r"\b(?:vanaf (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bij bestellingen (?:vanaf|boven)|als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
     kindly="""
     vraag vraagt fijn goed leuk hangt af

@@ -8,6 +8,7 @@ _STATIVE = (
 )
 ENGLISH = Speech(
     function_words="""
+    afraid sadly regrettably alas
     a an the and or but so as at by for from in into of off on onto out over per than that then this these those to too up via with without within about after again all also any
     are be been being is was were am do does did doing done has have had having can could may might must shall should will would it its it's he she they them their there here we us our
     you your yours i me my mine who whom which what when where why how if once until till while because since before unless whether both each either every few more most much many
@@ -34,10 +35,11 @@ ENGLISH = Speech(
     \b(?:i|we) have no (?:way|means|possibility)\b[^.,;]{0,60}|\b(?:i|we)(?:'m| am| are)? (?:cannot|can't|can not|am not able|are not able|not able|unable|do not|don't|could not|couldn't|haven't|have not|am not sure|'m not sure|not sure|no)\b[^.,;]{0,90}|\b(?:i'm|i am) (?:not sure|unsure|unable)\b[^.,;]{0,80}
     """,
     deeds=rf"""
+    \b(?:our|the|my) (?:\w+ ){{0,2}}(?:team|staff|technicians?|colleagues?|manager|department|warehouse|company|support|engineers?|specialists?|agents?) (?:\w+ ){{0,2}}\w+s? you(?:r|rs)?\b|
     \b(?:paid|refunded|sent|shipped) (?:\w+ )?yours\b|\byours (?:is|was|has|went)\b|\b(?:was|were|is) yours\b|
     \b(?:is|are) (?:\w+ )?(?:open|active|live|back|available|working|unlocked|valid) again\b|
     \b(?:i|i've|i'll|i'd|i'm)(?: (?:have|had|will|am|also|just|already|now|went|then|'ve|'ll|personally|quickly|gladly|shall|did|do))* (?!(?:{_STATIVE})\b)(?!(?:sorry|glad|happy|afraid|here|not|unable|sure|unsure|aware|pleased|hopeful|confident|delighted)\b)[a-z]{{3,}}|\bi'll\b|\bi've (?!no\b)|\bi have (?!no\b|to\b|not\b|one\b|the\b|your\b|an?\b|here\b)(?=\w)|\bi will (?!not\b|never\b)|\bi can (?!only\b|not\b|see\b|tell\b|understand\b|imagine\b|help\b|explain\b|say\b|find\b|offer you\b|share\b|show\b)|
-    \b(?:we've|we'll|we're (?!sorry|here|happy|glad|open|closed|available|unable|not|pleased|always))\b|\bwe (?:have|had|will|shall|did|just|already|also) (?!to\b|no\b|not\b|only\b)[a-z]+|\bwe are (?!sorry|here|happy|glad|open|closed|available|unable|not|pleased|always|based)[a-z]+ing\b|\bwe (?:waive|cover|credit|refunded|shipped|sent|cancelled|canceled|booked|arranged|updated|fixed|moved|opened|stopped)\b|\bwe (?:guarantee|promise)\b|
+    \b(?:we've|we'll|we're (?!sorry|afraid|here|happy|glad|open|closed|available|unable|not|pleased|always))\b|\bwe (?:have|had|will|shall|did|just|already|also) (?!to\b|no\b|not\b|only\b)[a-z]+|\bwe are (?!sorry|afraid|here|happy|glad|open|closed|available|unable|not|pleased|always|based)[a-z]+ing\b|\bwe (?:waive|cover|credit|refunded|shipped|sent|cancelled|canceled|booked|arranged|updated|fixed|moved|opened|stopped)\b|\bwe (?:guarantee|promise)\b|
     \b(?:someone|somebody|a (?:colleague|technician|specialist|manager|supervisor|human|member)|an (?:agent|engineer|expert)|my (?:colleague|manager|team|supervisor)s?|our (?:team|developers?|technicians?|engineers?|warehouse|specialists?|billing team|couriers?|experts?|staff|finance team|support team)|the (?:team|developers?|technicians?|warehouse|courier|manager|engineers?)) (?:(?:from|of|in|on|at) [\w' ]{{1,30}} )?(?:has|have|is (?!there|here|available|open)|are (?!there|here|available|open)|will|calls|call(?=s? you)|contacts|looks|checks|is on|writes|gets|comes|was|were|already|now|just)\b|
     \bconsider (?:it|the|your|this)\b|\b(?:your|yours|order \S+|parcel \S+|invoice \S+|case \S+|ticket \S+|this case|the case|this ticket|it|everything|the (?:refund|fee|charge|order|subscription|amount|money|payment|replacement|credit|account|address|booking|shipment|deposit|penalty|balance))(?: [\w'-]+){{0,4}} (?:is|are|was|were|has been|have been|has|have|got|gets|is being|are being|'s been|will be|went|goes|is going) (?:now |already |all |just |hereby |currently |fully |successfully |also |being |been |safely |back |on |in |under )*(?:on (?:its|the|their) way|the way|way|underway|progress|taken care|processed|processing|refunded|cancelled|canceled|credited|waived|approved|updated|changed|reset|deleted|erased|removed|unlocked|reactivated|activated|extended|upgraded|downgraded|reinstated|restored|replaced|shipped|sent|dispatched|scheduled|booked|escalated|forwarded|flagged|logged|opened|closed|resolved|fixed|settled|reversed|corrected|confirmed|arranged|ordered|paused|stopped|stopped before|added|applied|transferred|returned|back|out|issued|initiated|completed|done|prioriti[sz]ed|top priority|priority|under (?:review|investigation|warranty)|hands|queue|handed|set|safe|protected|eligible|entitled|free)\b|
     \b(?:a|an|the|one|two|another|this|that)(?: [\w'.-]+){{1,8}} (?:was|were|has been|have been|is being|are being|will be|is (?:now|already)|are (?:now|already)) (?:now |already |also |just )*(?:added|credited|sent|issued|refunded|applied|booked|scheduled|shipped|dispatched|created|opened|put|placed|made|arranged|reserved|set up|waived|transferred|informed|notified|contacted|alerted|told|paid|released)\b(?= (?:to|back|for|on|into|in) (?:you|your)|[^.]{{0,40}}\byou)|
@@ -57,7 +59,7 @@ ENGLISH = Speech(
     conditions=r"""
     \b(?:if|when|whenever|once|after|until|till|unless|before|as soon as|while|during|within|in case|provided|only|can|could|may|might|must|you should|should (?:you|it|they|the|an?)|have to|has to|need to|needs to|cannot|can't|please|usually|normally|generally|takes?|lasts?|for faulty|each|every|any)\b
     """,
-    negation=r"""\b(?:not|no|never|cannot|without|nor|neither|nobody|nothing|none)\b|n't\b""",
+    negation=r"""\b(?:not|no|never|cannot|without|nor|neither|nobody|nothing|none|excluded|impossible)\b|n't\b""",
     no_negation=r"""\b(?:don't|do not|doesn't|does not|needn't|need not) (?:have to|need(?: to)?)\b|\bno need\b|\b(?:don't|do not) (?:forget|worry)\b|\bnot only\b|\bwhy not\b|^\W*no,|\bno (?:problem|worries)\b""",
     until=r"""\b(?:until|till|unless|only|before|except)\b""",
     about_itself=r"""
@@ -126,14 +128,12 @@ ENGLISH = Speech(
         "used": "used using use",
         "free": "free left available remaining",
     },
+    least=r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
+    most=r"\b(?:under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d (?:business|working) days?\b",
             r"\d days?\b",
-        ),
-        (
-            r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
-            r"\b(?:under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
         ),
         (
             r"\bwithin\b",
@@ -157,6 +157,9 @@ ENGLISH = Speech(
     unlimited=r"\b(?:any ?time|at any|forever|whenever|no matter|regardless|without (?:any )?limits?|(?:within|for|during|after) (?:an?|a few|several|some|many|a couple of) (?:\w+ )?(?:hours?|days?|weeks?|months?|years?)|any(?= (?:card|account|reason|method|country))|at our (?:cost|expense)|in cash)\b",
     plural=r"\b(?:we|our|us)\b",
     knowing=r"\b(?:see|know|find|tell|say|check|confirm|verify|access|look|(?:information|details|records?|data) (?:on|about|for))\b",
+    ands="and|but",
+    ors="or",
+    exceptions=r"\b(?:except(?:ing)?|excluding|other than|apart from|but not|exceptions?)\b",
     provisos=r"\b(?:for (?:orders|purchases) (?:over|above|of|from)|on orders (?:over|above)|if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
     kindly="""
     explain walk depends part mean here all it

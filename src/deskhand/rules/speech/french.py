@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:rembourse\w*|annul\w+|resili\w+|modifi\w+|chang\w+|mis\w* a jour|reinitialis\w+|supprim\w+|efface\w*|debloqu\w+|reactiv\w+|activ\w+|prolong\w+|envoy\w+|expedi\w+|transmis\w*|transfer\w+|inform\w+|averti\w*|prevenu\w*|contact\w+|reserv\w+|programm\w+|planifi\w+|regl\w+|corrig\w+|note\w*|signal\w+|ouvert\w*|cree\w*|credit\w+|offert\w*|valid\w+|approuv\w+|accord\w+|bloqu\w+|arret\w+|remplac\w+|commande|appliqu\w+|ajout\w+|vers\w+|effectu\w+|trait\w+|pris\w* en charge|escalad\w+|demand\w+)"
 FRENCH = Speech(
     function_words="""
+    malheureusement helas
     dure durent vaut valable
     jusqu jusque jusqu'a jusqu'au jusqu'aux jusqu'en     le la les l un une des du de d et ou mais donc car ni que qu qui quoi dont ou a au aux en dans sur sous pour par avec sans vers chez entre depuis pendant avant apres jusqu jusque
     je j tu il elle on nous vous ils elles me m te t se s lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci y
@@ -34,7 +35,7 @@ FRENCH = Speech(
     """,
     strong=r"""\b(?:aujourd'hui|demain|hier|maintenant|tout de suite|immediatement|sous peu|bientot|cette fois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|gratuit\w*|illimite\w*|a vie|automatiquement|entier\w*|integral\w*|double|supplementaire\w*|nouveau|deux fois|moitie)\b""",
     conditions=r"""\b(?:si|s'il|quand|lorsque|lorsqu\w*|une fois|apres|jusqu\w*|avant|des que|tant que|pendant|dans (?:les|un delai)|sous \d+|seulement|uniquement|que pour|peut|peuvent|pouvez|doit|doivent|devez|il faut|veuillez|generalement|prend|dure|chaque|suivant)\b""",
-    negation=r"\b(?:ne|pas|jamais|aucun|aucune|sans|rien|ni|non|nul)\b|\bn'",
+    negation=r"\b(?:ne|pas|jamais|aucun|aucune|sans|rien|ni|non|nul|exclue?s?|impossibles?)\b|\bn'",
     no_negation=r"\bpas besoin\b|\bn'avez pas (?:a|besoin)\b|(?:\bne\b|\bn')(?:(?!\b(?:pas|jamais|rien|aucune?|plus)\b)[^.,;]){0,60}\bque\b|^\W*non,|\bplus\b(?! tard)|\bpas de (?:souci|probleme)\b",
     concord=True,
     until=r"\b(?:jusqu\w*|sauf|avant|que pour|tant que|uniquement|seulement)\b|\bque\b",
@@ -86,14 +87,12 @@ FRENCH = Speech(
         "used": "utilisees utilises occupees",
         "free": "libres disponibles restantes reste restent",
     },
+    least=r"\b(?:plus de|au[- ]dessus de|superieure?s? a|au moins|a partir de|au[- ]dela de)(?=(?: \S+)? \d)",
+    most=r"\b(?:moins de|au[- ]dessous de|en dessous de|inferieure?s? a|au plus|jusqu'a|maximum|sous|dans les)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d jours? ouvr\w+",
             r"\d jours?\b(?! ouvr)",
-        ),
-        (
-            r"\b(?:plus de|au[- ]dessus de|superieure?s? a|au moins|a partir de|au[- ]dela de)(?=(?: \S+)? \d)",
-            r"\b(?:moins de|au[- ]dessous de|en dessous de|inferieure?s? a|au plus|jusqu'a|maximum|sous|dans les)(?=(?: \S+)? \d)",
         ),
         (
             r"\b(?:dans les|sous)(?= \d)",
@@ -117,6 +116,9 @@ FRENCH = Speech(
     unlimited=r"\b(?:a tout moment|n'importe|sans limite|(?:dans|pendant|apres|sous) (?:une?|quelques|plusieurs) (?:heures?|jours?|semaines?|mois|ans?|annees?))\b",
     plural=r"\b(?:nous|notre|nos|on)\b",
     knowing=r"\b(?:voir|vois|voyons|savoir|sais|savons|trouv\w*|dire|verifier|acces|information\w*|confirmer)\b",
+    ands="et|mais",
+    ors="ou",
+    exceptions=r"\b(?:sauf|hormis|excepte|a l'exception|a part|mais pas|exceptions?)\b",
     provisos=r"\b(?:(?:pour|sur) les (?:commandes|achats) (?:de plus|superieur\w*|a partir)|(?:des|a partir de) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
     kindly="""
     question bonne depend

@@ -9,6 +9,7 @@ _DONE = (
 )
 GERMAN = Speech(
     function_words="""
+    bedauerlicherweise
     gilt gelten lauft betragt dauert
     am im beim zur der die das den dem des ein eine einen einem einer eines und oder aber denn sondern als an auf aus bei bis fur gegen in im ins mit nach ohne seit um unter uber von vom vor wahrend wegen zu zum zur zwischen durch
     ich du er sie es wir ihr sie mich mir dich dir ihn ihm uns euch ihnen ihre ihren ihrem ihrer ihres ihr mein meine sein seine unser unsere unserem unseren unserer dies diese dieser dieses diesen diesem jede jeder jedes jeden jederzeit
@@ -29,6 +30,7 @@ GERMAN = Speech(
     \b(?:ich|wir|man) (?:kann|konnen|sehe|sehen|weiss|wissen|habe|haben|bin|sind)\b[^.,;]{0,60}\b(?:nicht|kein\w*|leider)\b[^.,;]{0,60}|\b(?:kann|konnen|sehe|weiss) (?:ich|wir)\b[^.,;]{0,60}\b(?:nicht|kein\w*)\b[^.,;]{0,60}
     """,
     deeds=rf"""
+    \b(?:unser\w*|der|die|das|mein\w*) (?:\w+ )?(?:team|technik\w*|kolleg\w+|\w*abteilung|lager|mitarbeiter\w*|support|firma|buchhaltung|kundendienst) \w+ (?:ihnen|sie|ihr\w*)\b|
     \b(?:ist|sind) (?:\w+ ){{0,2}}wieder (?:offen|frei|aktiv|entsperrt|verfugbar|gultig|freigeschaltet)\b|
     \b(?:ich hab\w*|wir haben|habe ich|haben wir)\b[^.!?;]{{0,90}}\b{_DONE}\b|\b(?:ich|wir) (?:werde|werden)\b|
     \bich (?:storniere|kundige|erstatte|schicke|sende|andere|losche|setze|buche|leite|gebe|kummere|veranlasse|prufe|melde|rufe|informiere|sorge|entsperre|schalte|verlangere|mache|erledige|ubernehme|sage|uberweise|stelle|werde|lasse|bitte (?!um|sie)|klare|schaue|trage|lege|reiche|starte|spreche|schreibe|hole|beantrage)\b|\b(?:storniere|kundige|erstatte|schicke|sende|andere|losche|leite|gebe|kummere|veranlasse|melde|informiere|sorge|werde) ich\b|
@@ -49,7 +51,7 @@ GERMAN = Speech(
     conditions=r"""
     \b(?:wenn|falls|sobald|sofern|nachdem|bis|bevor|solange|wahrend|innerhalb|binnen|nach|nur|kann|konnen|konnten|darf|durfen|muss|mussen|soll|sollen|mussten|bitte|normalerweise|in der regel|dauert|dauern|betragt|jede\w*|ab)\b
     """,
-    negation=r"\b(?:nicht|kein|keine|keinen|keinem|keiner|nie|niemals|ohne|weder|nichts|niemand)\b",
+    negation=r"\b(?:nicht|kein|keine|keinen|keinem|keiner|nie|niemals|ohne|weder|nichts|niemand|ausgeschlossen|unmoglich)\b",
     no_negation=r"\b(?:mussen|brauchen) (?:\w+ ){0,4}nicht\b|\bnicht nur\b|^\W*nein,|\bkein problem\b",
     until=r"\b(?:bis|nur|ausser|bevor|sofern|solange)\b",
     about_itself=r"""
@@ -106,14 +108,12 @@ GERMAN = Speech(
         "used": "belegt genutzt",
         "free": "frei freie verfugbar ubrig",
     },
+    least=r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
+    most=r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d (?:werk|arbeits)tag\w*",
             r"\d tag\w*",
-        ),
-        (
-            r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
-            r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
         ),
         (
             r"\b(?:innerhalb|binnen)\b",
@@ -137,6 +137,9 @@ GERMAN = Speech(
     unlimited=r"\b(?:jederzeit|unbefristet|egal|unabhangig|(?:innerhalb|binnen|wahrend|nach|fur) (?:einer|eines|einem|ein paar|weniger|mehrerer|einiger) (?:\w+ )?(?:stunden?|tage?\w*|wochen?|monat\w*|jahr\w*))\b",
     plural=r"\b(?:wir|uns|unser\w*)\b",
     knowing=r"\b(?:seh\w*|siehe?t?|wiss\w*|weiss|find\w*|sagen|prufen|einsehen|zugriff|information\w*|angaben|daten zu)\b",
+    ands="und|aber",
+    ors="oder",
+    exceptions=r"\b(?:ausser|ausgenommen|bis auf|abgesehen von|mit ausnahme|nicht aber|ausnahmen?)\b",
     provisos=r"\b(?:ab (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bei (?:bestellungen|einkaufen) (?:ab|uber)|(?:bestellungen|einkaufe) (?:ab|uber)|wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
     kindly="""
     frage fragen nachfragen gute gut darauf kommt ab hangt

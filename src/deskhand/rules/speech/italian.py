@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:rimborsat\w+|annullat\w+|disdett\w+|cambiat\w+|aggiornat\w+|modificat\w+|reimpostat\w+|cancellat\w+|eliminat\w+|sbloccat\w+|riattivat\w+|attivat\w+|prolungat\w+|spedit\w+|inviat\w+|mandat\w+|inoltrat\w+|trasferit\w+|informat\w+|avvisat\w+|avvertit\w+|contattat\w+|prenotat\w+|programmat\w+|risolt\w+|sistemat\w+|corrett\w+|annotat\w+|segnalat\w+|apert\w+|creat\w+|accreditat\w+|regalat\w+|approvat\w+|autorizzat\w+|bloccat\w+|fermat\w+|sostituit\w+|applicat\w+|aggiunt\w+|versat\w+|restituit\w+|elaborat\w+|richiest\w+|presa? in carico|passat\w+|fatt\w+|pagat\w+|parlato|verificat\w+|ordinat\w+|effettuat\w+)"
 ITALIAN = Speech(
     function_words="""
+    sfortunatamente
     dura durano vale richiede
     il lo la i gli le l un uno una e ed o ma che di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai in nel nella nei nelle con su sul sulla per tra fra entro senza fino dopo prima durante
     io tu lui lei noi voi loro mi ti si ci vi lo li ne suo sua suoi sue mio mia nostro nostra nostri nostre vostro questo questa questi queste quello quella
@@ -19,6 +20,7 @@ ITALIAN = Speech(
     first_person=r"""\b(?:io|posso|possiamo|vedo|vediamo|ho|abbiamo|sono in grado|riesco|mio|mia)\b""",
     inability=r"""\bnon (?:posso|possiamo|vedo|vediamo|so|sappiamo|ho|abbiamo|sono|riesco|riusciamo)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \b(?:nostr\w+|il|la|mio|mia) (?:\w+ )?(?:team|tecnic\w+|colleg\w+|reparto|magazzino|assistenza|squadra) (?:le|la|vi|glielo|ti) \w+|
     \b(?:e|sono) (?:di nuovo|nuovamente) (?:apert|attiv|disponibil|sbloccat|valid)\w*|
     \b(?:ho|abbiamo|le ho|l'ho|gliel'ho|sto|stiamo|sono in|vado a)\b(?! (?:capito|bisogno|visto che|trovato))(?: (?:gia|appena|le|la|lo|il|subito))* (?:{_DONE}|\w+ndo\b)|
     \b(?:le |la |lo |mi |ci |glielo |vi |ne )*(?:annullo|rimborso (?=il|la|subito)|invio (?=un|il|la|subito|oggi)|mando|spedisco|cambio (?=il|la)|passo|inoltro|occupo|avviso|contatto|chiamo|aggiorno|cancello|sblocco|gestisco|accredito|regalo|garantisco|prometto|assicuro|richiedo|apro|restituisco|confermo|disdico|procedo|provvedo)\b|\bme ne occupo\b|\bce ne occupiamo\b|
@@ -34,7 +36,7 @@ ITALIAN = Speech(
     """,
     strong=r"""\b(?:oggi|domani|ieri|ora|adesso|subito|immediatamente|presto|a breve|questa volta|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|gratis|gratuit\w*|illimitat\w*|automaticamente|inter\w*|complet\w*|doppi\w*|extra|due volte|meta)\b""",
     conditions=r"""\b(?:se|quando|una volta|dopo|fino a|finche|prima|mentre|appena|entro|in caso|solo|soltanto|puo|possono|potra|deve|devono|bisogna|occorre|normalmente|di solito|richiede|dura|ogni|da)\b""",
-    negation=r"\b(?:non|mai|nessun|nessuna|nessuno|senza|niente|nulla|ne)\b",
+    negation=r"\b(?:non|mai|nessun|nessuna|nessuno|senza|niente|nulla|ne|impossibil[ei]|esclus[oaie](?! (?:il|lo|la|i|gli|le)\b))\b",
     no_negation=r"\bnon (?:deve|serve|occorre|c'e bisogno|e necessario)\b|\bnon solo\b|^\W*no,|\bfinche\b",
     concord=True,
     until=r"\b(?:fino|finche|solo|tranne|salvo|prima|se)\b",
@@ -86,14 +88,12 @@ ITALIAN = Speech(
         "used": "uso occupati usati",
         "free": "liberi disponibili restano",
     },
+    least=r"\b(?:piu di|oltre|superior[ei] a|almeno|a partire da|sopra)(?=(?: \S+)? \d)",
+    most=r"\b(?:meno di|sotto|inferior[ei] a|al massimo|fino a|massimo|entro)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d giorn[oi] (?:lavorativ|ferial)\w*",
             r"\d giorn[oi]\b(?! (?:lavor|ferial))",
-        ),
-        (
-            r"\b(?:piu di|oltre|superior[ei] a|almeno|a partire da|sopra)(?=(?: \S+)? \d)",
-            r"\b(?:meno di|sotto|inferior[ei] a|al massimo|fino a|massimo|entro)(?=(?: \S+)? \d)",
         ),
         (
             r"\bentro\b",
@@ -117,6 +117,9 @@ ITALIAN = Speech(
     unlimited=r"\b(?:in qualsiasi momento|qualsiasi|senza limiti?|(?:entro|per|dopo) (?:una?|poch[ei]|alcun[ei]|qualche) (?:or|giorn|settiman|mes|ann)\w+)\b",
     plural=r"\b(?:noi|nostr\w+|\w{2,}iamo)\b",
     knowing=r"\b(?:vedere|vedo|vediamo|sapere|so|sappiamo|trov\w*|dire|verificare|accesso|informazion\w*|confermare)\b",
+    ands="e|ed|ma",
+    ors="o",
+    exceptions=r"\b(?:salvo|tranne|eccetto|ad eccezione|a eccezione|esclus[oaie] (?:il|lo|la|i|gli|le)|ma non|eccezion[ei])\b",
     provisos=r"\b(?:per (?:gli )?(?:ordini|acquisti) (?:superiori|oltre|da|di|sopra)|a partire da (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
     kindly="""
     domanda ottima buona bella dipende

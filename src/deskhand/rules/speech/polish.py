@@ -17,9 +17,10 @@ POLISH = Speech(
     ^\W*(?:dobre pytanie\W*$|to zalezy\b[^.:]{0,60}\W*$|(?:dzien dobry|dobry wieczor|witam|czesc|szanown\w+|drog\w+)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:z powazaniem|pozdrawiam\w*|serdecznie pozdrawiam|z pozdrowieniami)\b.{0,50}$|dziekuj\w+\b[^.]{0,90}|(?:przykro (?:mi|nam)|przepraszam\w*|bardzo przepraszam\w*|rozumiem\w*|ciesze sie|cieszymy sie|mam nadzieje|mamy nadzieje|niestety\W*$)\b|nie ma (?:sprawy|problemu|za co)\W*$|prosze bardzo\W*$|(?:tak|nie|oczywiscie|jasne)\W*$|oto jak[^.]{0,50}:?\W*$|zespol\b.{0,40}$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\b(?:poprosic o|porozmawiac z) (?:rozmowe z )?(?:czlowiekiem|osoba|konsultantem)\b|\bczy (?:moge|mozemy) (?:jeszcze )?(?:w czyms )?pomoc\b|\bprosze (?:dac|dawac) znac\b|\bdaj znac\b|\bczy to pomoglo\b|\bcos jeszcze\b|\bjesli (?:ma|maja|masz) \w+ (?:\w+ )?pytania\b|\bjestesmy do dyspozycji\b""",
-    first_person=r"""\b(?:moge|mozemy|widze|widzimy|mam|mamy|jestem|potrafie|ja)\b""",
+    first_person=r"""\b(?:moge|mozemy|widze|widzimy|mam|mamy|jestem|potrafie|ja)\b|\bnie \w+(?:lem|lam|lismy)\b""",
     inability=r"""\bnie (?:moge|mozemy|widze|widzimy|wiem|wiemy|mam|mamy|jestem|potrafie)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \b(?:nasz\w*|moj\w*) (?:\w+ )?(?:zespol|dzial\w*|technik\w*|serwis|magazyn|koleg\w*|kolezank\w*|pracownik\w*) \w+ (?:pan|pani|panu|panstwu|panstwa|ci|cie)\b|
     \bjest (?:juz )?(?:znowu|ponownie|znow) (?:otwart|aktywn|dostepn|wazn)\w*|\bprzez nas\b|\bzosta(?:l|la|lo|ly) (?:juz |wlasnie )?(?:przez \w+ )?\w+(?:ne|ny|na|te|ty|ta)\b|
     \b(?:juz |wlasnie )*{_DID}(?:em|am|ismy|ysmy|esmy)?\b|\b\w+(?:alem|alam|ilem|ilam|ylem|ylam|alismy|ilismy|ylismy)\b(?<!znalazlem)|
     \b(?:anuluje|zwracam|wysylam|przekazuje|zmieniam|usuwam|odblokowuje|zajme|zajmuje|zajmiemy|informuje|kontaktuje|dzwonie|zadzwonie|zglaszam|zlecam|zalatwie|zalatwiam|sprawdze|sprawdzam|dopilnuje|gwarantuje|obiecuje|przyznaje|wysle|zwroce|anulujemy|wyslemy|zwrocimy|wysylamy|pokrywamy|pokryjemy|gwarantujemy|obiecujemy|zadzwonimy|skontaktujemy|przeleje|przelewamy|doladuje|zmienie|przekaze|poprosze|rezerwuje|wstrzymuje|umarzamy|dodaje|naprawimy|przyznajemy)\b|
@@ -34,7 +35,7 @@ POLISH = Speech(
     """,
     strong=r"""\b(?:dzis|dzisiaj|jutro|wczoraj|teraz|zaraz|natychmiast|wkrotce|niedlugo|tym razem|poniedzialek|wtorek|srod\w|czwartek|piatek|piatku|sobot\w|niedziel\w|darmo|darmow\w+|bezplatn\w+|nieograniczon\w+|automatycznie|cal\w|calosc\w*|podwojn\w+|dodatkow\w+|ponownie|dwa razy|polow\w)\b""",
     conditions=r"""\b(?:jesli|jezeli|gdy|kiedy|po|dopoki|zanim|az|podczas|w ciagu|tylko|mozna|moze|moga|mozesz|nalezy|trzeba|musi|prosze|zwykle|trwa|kazd\w+|od|w kazdej)\b""",
-    negation=r"\b(?:nie|nigdy|zaden|zadna|bez|nic|nikt|ani)\b",
+    negation=r"\b(?:nie|nigdy|zaden|zadna|bez|nic|nikt|ani|niemozliw\w*|wylaczon[eyai]\w*)\b",
     no_negation=r"\bnie (?:musisz|musi|trzeba)\b|\bnie tylko\b|^\W*nie,|\bdopoki\b",
     concord=True,
     until=r"\b(?:dopoki|tylko|oprocz|zanim|az)\b",
@@ -84,14 +85,12 @@ POLISH = Speech(
         "used": "zajete zajetych",
         "free": "wolne wolnych pozostalo",
     },
+    least=r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
+    most=r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d dni robocz\w+",
             r"\d dni\b(?! robocz)",
-        ),
-        (
-            r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
-            r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
         ),
         (
             r"\bw ciagu\b",
@@ -115,6 +114,9 @@ POLISH = Speech(
     unlimited=r"\b(?:w kazdej chwili|w dowolnym momencie|bez ogranicz\w*|dowoln\w+|(?:w ciagu|przez|po) (?:kilku|paru|roku|miesiaca|tygodnia))\b",
     plural=r"\b(?:my|nas|nasz\w*|\w{2,}(?:amy|emy|imy|ymy|lismy|lysmy))\b",
     knowing=r"\b(?:widz\w*|wiem\w*|wiedz\w*|znale\w*|znajd\w*|powiedziec|sprawdzic|dostep\w*|informac\w*|potwierdzic)\b",
+    ands="i|oraz|ale|a",
+    ors="lub",
+    exceptions=r"\b(?:oprocz|poza|z wyjatkiem|z wylaczeniem|wyjawszy|ale nie|wyjat(?:ek|kiem|ki))\b",
     provisos=r"\b(?:(?:przy|dla) zamowien\w* (?:powyzej|od)|(?:od|powyzej) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
     kindly="""
     pytanie dobre zalezy chodzi dokladnie

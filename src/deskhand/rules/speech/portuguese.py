@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|alterad\w+|mudad\w+|atualizad\w+|modificad\w+|redefinid\w+|apagad\w+|eliminad\w+|desbloquead\w+|reativad\w+|ativad\w+|prolongad\w+|enviad\w+|expedid\w+|encaminhad\w+|reencaminhad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|agendad\w+|marcad\w+|resolvid\w+|corrigid\w+|anotad\w+|registad\w+|registrad\w+|abert\w+|criad\w+|creditad\w+|oferecid\w+|aprovad\w+|autorizad\w+|bloquead\w+|parad\w+|substituid\w+|trocad\w+|aplicad\w+|adicionad\w+|devolvid\w+|processad\w+|tratad\w+|escalad\w+|pedid\w+|solicitad\w+|feit\w+|pag\w+|notificad\w+|isentad\w+)"
 PORTUGUESE = Speech(
     function_words="""
+    lamentavelmente
     dura duram demora vale
     o a os as um uma uns umas e ou mas que de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sobre entre desde ate apos antes depois durante ao aos
     eu tu ele ela voce voces nos eles elas me te se lhe lhes vos meu minha meus minhas seu sua seus suas nosso nossa nossos nossas este esta isto estes estas esse essa isso
@@ -16,9 +17,10 @@ PORTUGUESE = Speech(
     ^\W*(?:boa pergunta\W*$|(?:isso )?depende\b[^.:]{0,60}\W*$|(?:ola|oi|bom dia|boa (?:tarde|noite)|caro|cara|prezad[oa]|estimad[oa])\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:com os )?(?:melhores )?cumprimentos\b.{0,50}$|atenciosamente\b.{0,50}$|(?:muito )?obrigad[oa]\b[^.]{0,90}|(?:lamento|lamentamos|pedimos desculpa\w*|peco desculpa\w*|desculpe\w*|sinto muito|compreendo|compreendemos|entendo|entendemos|espero|esperamos|agradeco|agradecemos|fico (?:contente|feliz)|ficamos (?:contentes|felizes)|que bom)\b|com (?:muito )?prazer\W*$|de nada\W*$|(?:sim|nao|claro|com certeza)\W*$|(?:eis|veja|aqui esta) como[^.]{0,50}:?\W*$|(?:a |sua )?equip[ae]\b.{0,40}$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\bfalar com uma pessoa\b|\b(?:posso|podemos) ajud\w+\b|\bnao hesite\b|\bdiga(?:-me)?\b|\bavise(?:-me)?\b|\bestamos (?:aqui|a disposicao|ao dispor)\b|\bmais alguma coisa\b|\b(?:isto|isso) ajuda\b|\bse tiver (?:mais|outras|alguma) (?:\w+ )?(?:pergunta|duvida)s?\b""",
-    first_person=r"""\b(?:eu|posso|podemos|consigo|conseguimos|vejo|vemos|tenho|temos|meu|minha)\b""",
+    first_person=r"""\b(?:eu|posso|podemos|consigo|conseguimos|vejo|vemos|tenho|temos|meu|minha)\b|\bnao \w+(?:ei|amos|imos)\b""",
     inability=r"""\bnao (?:posso|podemos|vejo|vemos|sei|sabemos|tenho|temos|consigo|conseguimos|estou|me e)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \b(?:nossa|nosso|nossos|a|o|meu|minha) (?:\w+ )?(?:equipa|equipe|tecnic\w+|colega|departamento|armazem|suporte) (?:\w+-(?:lhe|lhes|o|a)|(?:lhe|lhes|vai|vao) \w+)\b|
     \b(?:esta|estao) (?:novamente|de novo) (?:abert|ativ|disponive|desbloquead)\w*|
     \b(?:acabei de|acabamos de|vou|vamos|estou a|estamos a|estou|tenho|temos)\b(?! (?:certeza|aqui|disponiv))(?: (?:ja|lhe|o|a))* (?:{_DONE}|\w+ndo\b|\w+[aei]r(?:-lhe|-lo|-la)?\b)|
     \b(?:ja |eu |lhe )*(?:cancelei|reembolsei|enviei|avisei|alterei|mudei|atualizei|apaguei|desbloqueei|contactei|informei|pedi|solicitei|abri|criei|creditei|anotei|registei|encaminhei|passei|falei|resolvi|corrigi|reservei|marquei|processei|confirmei|transferi|bloqueei|ativei|verifiquei|tratei|fiz)\b|
@@ -35,7 +37,7 @@ PORTUGUESE = Speech(
     """,
     strong=r"""\b(?:hoje|amanha|ontem|agora|ja|imediatamente|em breve|brevemente|desta vez|segunda|terca|quarta|quinta|sexta|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integral\w*|complet\w*|dobro|adicional\w*|extra|duas vezes|metade)\b""",
     conditions=r"""\b(?:se|quando|uma vez|depois|apos|ate|antes|enquanto|assim que|dentro de|no prazo|nos \d+|so|apenas|somente|pode|podem|podera|deve|devem|tem de|tem que|normalmente|demora|demoram|dura|cada|a qualquer)\b""",
-    negation=r"\b(?:nao|nunca|nenhum|nenhuma|sem|nada|ninguem|nem|tampouco)\b",
+    negation=r"\b(?:nao|nunca|nenhum|nenhuma|sem|nada|ninguem|nem|tampouco|excluid[oa]s?|impossive(?:l|is))\b",
     no_negation=r"\bnao (?:precisa|tem de|e preciso|e necessario)\b|\bnao so\b|^\W*nao,",
     concord=True,
     until=r"\b(?:ate|so|apenas|exceto|salvo|antes|enquanto)\b",
@@ -85,14 +87,12 @@ PORTUGUESE = Speech(
         "used": "uso ocupados usados",
         "free": "livres disponiveis restam",
     },
+    least=r"\b(?:mais de|acima de|superior(?:es)? a|pelo menos|a partir de)(?=(?: \S+)? \d)",
+    most=r"\b(?:menos de|abaixo de|inferior(?:es)? a|no maximo|ate|dentro de|no prazo de)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d dias? ut\w+",
             r"\d dias?\b(?! ut)",
-        ),
-        (
-            r"\b(?:mais de|acima de|superior(?:es)? a|pelo menos|a partir de)(?=(?: \S+)? \d)",
-            r"\b(?:menos de|abaixo de|inferior(?:es)? a|no maximo|ate|dentro de|no prazo de)(?=(?: \S+)? \d)",
         ),
         (
             r"\b(?:dentro de|no prazo)\b",
@@ -116,6 +116,9 @@ PORTUGUESE = Speech(
     unlimited=r"\b(?:a qualquer (?:momento|altura)|sem limites?|qualquer|(?:em|durante|dentro de|apos) (?:uma?|algu[mn]as?|alguns|vari[oa]s|pouc[oa]s) (?:hora|dia|semana|mes|ano)\w*)\b",
     plural=r"\b(?:nos|noss\w+|\w{2,}(?:amos|emos|imos))\b",
     knowing=r"\b(?:ver|vejo|vemos|saber|sei|sabemos|encontr\w*|dizer|verificar|acesso|informac\w*|confirmar)\b",
+    ands="e|mas",
+    ors="ou",
+    exceptions=r"\b(?:salvo|exceto|excepto|a excecao|com excecao|menos (?:o|a|os|as)|mas nao|excec(?:ao|oes))\b",
     provisos=r"\b(?:(?:em|para) (?:encomendas|compras|pedidos) (?:superiores|acima|a partir)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
     kindly="""
     pergunta boa depende

@@ -5,6 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|cambiad\w+|actualizad\w+|modificad\w+|restablecid\w+|borrad\w+|eliminad\w+|desbloquead\w+|reactivad\w+|activad\w+|ampliad\w+|enviad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|programad\w+|agendad\w+|resuelt\w+|solucionad\w+|corregid\w+|anotad\w+|registrad\w+|abiert\w+|cread\w+|abonad\w+|regalad\w+|aprobad\w+|autorizad\w+|bloquead\w+|detenid\w+|sustituid\w+|reemplazad\w+|aplicad\w+|anadid\w+|ingresad\w+|devuelt\w+|procesad\w+|tramitad\w+|gestionad\w+|escalad\w+|derivad\w+|pedid\w+|hech\w+|notificad\w+|pagad\w+|dad\w+ de (?:alta|baja)|puest\w+|realizad\w+)"
 SPANISH = Speech(
     function_words="""
+    desgraciadamente lamentablemente desafortunadamente
     dura duran tarda vale
     el la los las lo un una unos unas y e o u pero sino que de del a al en con por para sin sobre entre desde hasta hacia segun tras durante antes despues
     yo tu el ella usted ustedes nosotros ellos me te se le les nos mi mis su sus nuestro nuestra nuestros nuestras este esta esto estos estas ese esa eso aquel
@@ -19,6 +20,7 @@ SPANISH = Speech(
     first_person=r"""\b(?:yo|puedo|podemos|tengo|tenemos|veo|vemos|he|hemos|estoy|mi)\b""",
     inability=r"""\bno (?:puedo|podemos|veo|vemos|se|sabemos|tengo|tenemos|estoy|me es|he|hemos)\b[^.,;]{0,90}""",
     deeds=rf"""
+    \b(?:nuestr\w+|el|la|mi) (?:\w+ )?(?:equipo|tecnic\w+|compan\w+|departamento|almacen|colega|soporte) (?:de \w+ )?(?:le|les|se lo|se la|te) \w+|
     \bvuelven? a estar (?:abiert|activ|disponible|valid)\w*|\b(?:esta|estan) de nuevo (?:abiert|activ|disponible)\w*|
     \b(?:he|hemos|acabo de|acabamos de|voy a|vamos a|estoy|estamos)\b(?! (?:seguro|aqui|disponible|a su|encontrado|entendido))(?: (?:ya|le|les|lo|la|se|te))* (?:{_DONE}|\w+ndo\b|\w+r(?:le|lo|la|se)?\b|\w+[ai]do\b)|
     \b(?:le |les |lo |la |se lo |me |ya )*(?:cancelo|reembolso (?=su|el|la|todo|ahora)|envio (?=un|otro|su|el|hoy|ahora)|cambio (?=su|la|el)|transfiero|paso (?=su)|encargo|ocupo|aviso|contacto con|llamo|actualizo|borro|desbloqueo|anulo|gestiono|tramito|abono|ingreso|regalo|garantizo|prometo|aseguro|solicito|abro|pido|devuelvo|confirmo)\b|\bme (?:encargo|ocupo)\b|
@@ -34,7 +36,7 @@ SPANISH = Speech(
     """,
     strong=r"""\b(?:hoy|manana|ayer|ahora|ahora mismo|enseguida|inmediatamente|pronto|en breve|esta vez|lunes|martes|miercoles|jueves|viernes|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integr\w*|complet\w*|doble|adicional\w*|extra|dos veces|mitad)\b""",
     conditions=r"""\b(?:si|cuando|una vez|despues|hasta|antes|mientras|tan pronto|dentro de|en un plazo|en los \d+|solo|solamente|puede|pueden|podra|debe|deben|tiene que|hay que|por favor|normalmente|tarda|tardan|dura|cada|desde)\b""",
-    negation=r"\b(?:no|nunca|ningun|ninguna|sin|nada|nadie|ni|tampoco)\b",
+    negation=r"\b(?:no|nunca|ningun|ninguna|sin|nada|nadie|ni|tampoco|excluid[oa]s?|imposibles?)\b",
     no_negation=r"\bno (?:tiene que|hace falta|es necesario|necesita)\b|\bno solo\b|^\W*no,",
     concord=True,
     until=r"\b(?:hasta|solo|salvo|excepto|antes|mientras|si)\b",
@@ -86,14 +88,12 @@ SPANISH = Speech(
         "used": "uso usadas ocupadas",
         "free": "libres disponibles quedan",
     },
+    least=r"\b(?:mas de|por encima de|superior(?:es)? a|al menos|a partir de)(?=(?: \S+)? \d)",
+    most=r"\b(?:menos de|por debajo de|inferior(?:es)? a|como maximo|hasta|maximo|dentro de|en un plazo de)(?=(?: \S+)? \d)",
     opposed=(
         (
             r"\d dias? (?:laborable|habil)\w*",
             r"\d dias?\b(?! (?:labor|habil))",
-        ),
-        (
-            r"\b(?:mas de|por encima de|superior(?:es)? a|al menos|a partir de)(?=(?: \S+)? \d)",
-            r"\b(?:menos de|por debajo de|inferior(?:es)? a|como maximo|hasta|maximo|dentro de|en un plazo de)(?=(?: \S+)? \d)",
         ),
         (
             r"\b(?:dentro de|en un plazo)\b",
@@ -117,6 +117,9 @@ SPANISH = Speech(
     unlimited=r"\b(?:en cualquier momento|sin limites?|cualquier|(?:en|durante|dentro de|tras) (?:una?|un[oa]s|vari[oa]s|poc[oa]s) (?:hora|dia|semana|mes|ano)\w*)\b",
     plural=r"\b(?:nosotros|nos|nuestr\w+|\w{2,}(?:amos|emos|imos))\b",
     knowing=r"\b(?:ver|veo|vemos|saber|se|sabemos|encontr\w*|encuentr\w*|decir\w*|comprobar|acceso|informacion|confirmar)\b",
+    ands="y|pero",
+    ors="o|u",
+    exceptions=r"\b(?:salvo|excepto|menos (?:el|la|los|las)|a excepcion|con excepcion|excluyendo|pero no|excepcion(?:es)?)\b",
     provisos=r"\b(?:(?:en|para) (?:los )?(?:pedidos|compras) (?:superiores|de mas|a partir|desde)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
     kindly="""
     pregunta buena depende

@@ -56,6 +56,14 @@ class Speech:
     """What a day or a number of an order, invoice or account is called, by its part of the record."""
     opposed: tuple[tuple[str, str], ...] = ()
     """Pairs of patterns that say the opposite of one another: over and under, if and unless."""
+    ands: str = ""
+    ors: str = ""
+    """Words that join clauses, and those that join what may be chosen from."""
+    least: str = ""
+    most: str = ""
+    """What makes of a figure the least or the most there is; the opposite of one another."""
+    exceptions: str = ""
+    """What begins an exception, or calls something one."""
     before: str = ""
     after: str = ""
     """What tells which of two things comes first."""
@@ -89,6 +97,13 @@ class Speech:
     is_plural: re.Pattern[str] = field(init=False)
     is_knowing: re.Pattern[str] = field(init=False)
     is_proviso: re.Pattern[str] = field(init=False)
+    is_joint: re.Pattern[str] = field(init=False)
+    """What stands between two statements of a sentence: a comma, a dash, a word for "and"."""
+    is_and: re.Pattern[str] = field(init=False)
+    divides: re.Pattern[str] = field(init=False)
+    """What stands between two clauses, each of which may deny."""
+    is_least: re.Pattern[str] = field(init=False)
+    is_exception: re.Pattern[str] = field(init=False)
     is_before: re.Pattern[str] = field(init=False)
     is_after: re.Pattern[str] = field(init=False)
     are_opposed: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = field(init=False)
@@ -114,9 +129,18 @@ class Speech:
             ("is_plural", self.plural),
             ("is_knowing", self.knowing),
             ("is_proviso", self.provisos),
+            ("is_least", self.least),
+            ("is_exception", self.exceptions),
             ("is_before", self.before),
             ("is_after", self.after),
         ):
             object.__setattr__(self, name, _pattern(words))
-        pairs = tuple((re.compile(one), re.compile(other)) for one, other in self.opposed)
+        joint = rf"\s*[,;]\s+|,?\s+(?:{self.ands})\s+|\s[\u2013-]\s"
+        object.__setattr__(self, "is_joint", re.compile(joint, re.I))
+        object.__setattr__(self, "is_and", re.compile(rf"\s(?:{self.ands})\s", re.I))
+        object.__setattr__(self, "divides", re.compile(rf"[,;:]|\b(?:{self.ands}|{self.ors})\b"))
+        pairs = tuple(
+            (re.compile(one), re.compile(other))
+            for one, other in ((self.least, self.most), *self.opposed)
+        )
         object.__setattr__(self, "are_opposed", pairs)

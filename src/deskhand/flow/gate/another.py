@@ -1,0 +1,186 @@
+"""Whether a statement says of one thing what its source says of another.
+
+"Express delivery costs 9.90 EUR" has its figure in "Standard delivery costs 9.90 EUR" and its words
+there and in a sentence beside it. A word has taken another's place where the source has another word
+there, and tells of the first one elsewhere.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from deskhand.core.figures import Figure, fits, spelled_out
+from deskhand.core.skeleton import folded
+from deskhand.flow.gate.figures import has_figures, loose_figures, without_figures
+from deskhand.flow.gate.kinds import joined
+from deskhand.flow.gate.sources import Unit
+from deskhand.flow.gate.words import clauses, covers, in_order, stems
+from deskhand.rules.speech import Speech
+
+_END = re.compile(r"[;:]|[.!?](?=\s)|\n")
+_FOLLOWING = re.compile(r"\s*(?P<of>[^\W\d_]+(?:\s+[^\W\d_]+)?)")
+_PER = re.compile(
+    r"\s*(?:/|(?:per|an?|each|every|pro|im|je|par|por|al|na|za|ogni|cada|elke|to|ao)\s)\s*(?P<of>[^\W\d_]+)"
+)
+"""What an amount is for."""
+_COUNTED_FROM = re.compile(
+    r"\W*(?:[^\W\d_]+\W+){1,2}?(?:after|from|of|since|following|nach|ab|seit|apres|suivant|a partir|depuis|a compter|despues|siguientes|desde|tras|dopo|dall[ae']|dal|na|vanaf|sinds|apos|depois|seguintes|a contar|od|po)\b(?P<what>(?:\W+[^\W\d_]+){1,5})"
+)
+"""What a time is counted from."""
+_WORD = re.compile(r"[^\W\d_]+")
+Words = tuple[str, ...]
+"""The stems of a part of a sentence, in their order."""
+
+
+def of_another(
+    text: str, best: Unit, sources: tuple[Unit, ...], speech: Speech, language: str
+) -> str:
+    """The stem of a word that stands in another's place in a statement with a figure; empty where none
+    does."""
+    if not loose_figures(text, language):
+        return ""
+    mine = tuple(in_order(without_figures(text, language), speech))
+    theirs = _part_of(text, mine, best, speech, language)
+    known = frozenset(theirs)
+    replaced = [
+        (word, beside)
+        for word in mine
+        if not covers(word, known)
+        for beside in _where_others_stand(word, mine, theirs)
+    ]
+    if not replaced:
+        return ""
+    elsewhere = {
+        words
+        for unit in sources
+        if unit.record is None and not unit.strict
+        for words, _ in _parts(unit.text, speech, language)
+        if words != theirs
+    }
+    told = (
+        word for word, beside in replaced if any(_tells(word, beside, one) for one in elsewhere)
+    )
+    return next(told, "")
+
+
+def _part_of(text: str, mine: Words, best: Unit, speech: Speech, language: str) -> Words:
+    """The part of a source that has a statement's figures, and most of its words; all of the source
+    where no part has them all."""
+    parts = _parts(best.text, speech, language)
+    held = [words for words, part in parts if has_figures(part, text, language)]
+    if not held:
+        return tuple(word for words, _ in parts for word in words)
+    return max(held, key=lambda words: len(set(words) & set(mine)))
+
+
+def _where_others_stand(word: str, mine: Words, theirs: Words) -> Iterator[str]:
+    """The neighbours beside which the source has a word that the statement does not have; empty for
+    the beginning of both."""
+    at = mine.index(word)
+    if at == 0 and theirs and theirs[0] not in mine:
+        yield ""
+    for step in (-1, 1):
+        if not 0 <= at + step < len(mine) or (beside := mine[at + step]) not in theirs:
+            continue
+        there = theirs.index(beside) - step
+        if 0 <= there < len(theirs) and theirs[there] not in mine:
+            yield beside
+
+
+def _tells(word: str, beside: str, words: Words) -> bool:
+    """Whether a part begins with a word, or has it beside the other one."""
+    if word not in words:
+        return False
+    at = words.index(word)
+    return at == 0 or (bool(beside) and beside in words[max(0, at - 1) : at + 2])
+
+
+@lru_cache(maxsize=2048)
+def _parts(text: str, speech: Speech, language: str) -> tuple[tuple[Words, str], ...]:
+    """The joined parts of a source's sentences. One word of a list is a part of what follows it; a
+    figure with no more than one word is said of what the part before begins with."""
+    found: list[tuple[Words, str]] = []
+    for clause in clauses(text):
+        before = ""
+        for start, end in zip(*joined(clause, speech), strict=True):
+            part = f"{before} {clause[start:end]}".strip()
+            words = tuple(in_order(without_figures(part, language), speech))
+            if len(words) < 2 and not loose_figures(part, language) and end < len(clause):
+                before = part
+                continue
+            before = ""
+            if found and len(words) < 2 and start:
+                words = (*found[-1][0][:1], *words)
+            found.append((words, part))
+    return tuple(found)
+
+
+def measures_another(text: str, unit: Unit, speech: Speech, language: str) -> str:
+    """A figure of `text` that stands beside words which the source has beside another figure; or
+    one whose unit the source does not have. Empty where all measure the same."""
+    held = _beside(unit.text, speech, language)
+    counted = _counted_from(unit.text, speech, language)
+    for figure, since in _counted_from(text, speech, language):
+        theirs = [other for one, other in counted if fits(figure, one)]
+        if since and theirs and not any(since & other for other in theirs):
+            return figure.text
+    for figure, words, following in _beside(text, speech, language):
+        own = [near for other, near, _ in held if fits(figure, other)]
+        if not own:
+            continue
+        after = frozenset[str]().union(*(then for other, _, then in held if fits(figure, other)))
+        if following and not following & (after if figure.currencies and after else unit.stems):
+            return figure.text
+        alike = any(words & near for near in own)
+        others = [other for other in held if not fits(figure, other[0])]
+        if not alike and any(words & near for _, near, _ in others):
+            return figure.text
+        if figure.currencies and not any(
+            other.currencies for other, _, _ in held if fits(figure, other)
+        ):
+            return figure.text
+    return ""
+
+
+@lru_cache(maxsize=2048)
+def _beside(
+    text: str, speech: Speech, language: str
+) -> tuple[tuple[Figure, frozenset[str], frozenset[str]], ...]:
+    """Each figure with the nearest word that says something on either side of it within its clause,
+    and with what follows at once: what it counts, or what an amount is for."""
+    said = spelled_out(text, language)
+    words = [
+        (match.start(), match.end(), said_by)
+        for match in _WORD.finditer(said)
+        if (said_by := stems(match.group(), speech))
+    ]
+    found: list[tuple[Figure, frozenset[str], frozenset[str]]] = []
+    for figure in loose_figures(text, language):
+        begins = max((match.end() for match in _END.finditer(said, 0, figure.start)), default=0)
+        ends = _END.search(said, figure.end)
+        end = ends.start() if ends else len(said)
+        before = [near for start, stop, near in words if begins <= start and stop <= figure.start]
+        after = [
+            near
+            for start, _, near in words
+            if figure.end <= start < end and not (figure.unit and start <= figure.end + 1)
+        ]
+        counts = None if figure.currencies or figure.unit else _FOLLOWING.match(said, figure.end)
+        what = _PER.match(said, figure.end) or counts
+        following = stems(what.group("of"), speech) if what else frozenset[str]()
+        near = frozenset[str]().union(*before[-1:], *after[:1])
+        found.append((figure, near, following))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _counted_from(
+    text: str, speech: Speech, language: str
+) -> tuple[tuple[Figure, frozenset[str]], ...]:
+    """Each time that is counted from something, with the words for that."""
+    said = folded(spelled_out(text, language))
+    return tuple(
+        (figure, stems(speech.is_proviso.split(found.group("what"))[0], speech))
+        for figure in loose_figures(said, language)
+        if figure.unit and (found := _COUNTED_FROM.match(said, figure.end))
+    )

@@ -1,0 +1,161 @@
+"""What stands beside a true sentence makes no other one true: neighbouring things, exceptions, limits of
+a denial, and what is joined to what the writer cannot do."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from deskhand.core.contacts import Contact
+from deskhand.core.context import Context
+from deskhand.core.decisions import NO_EFFECT, Passage, Proposal
+from deskhand.core.policy import Policy
+from deskhand.core.reading import Reading
+from deskhand.flow.gate import Grounds, gate
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+RULES = {
+    "en": "Bench delivery costs 12.40 EUR. Garden delivery takes 3 business days and costs 24.80 EUR. "
+    "We do not ship to Iceland. You can return tools within 40 days, except sharpened blades and vouchers. "
+    "The Grove plan is for nurseries. It costs 44 EUR per month. A collection takes 2 days. "
+    "Send the tool back in its crate. Delivery to Spain costs 6.10 EUR, to Malta 9.30 EUR.",
+    "de": "Der Kistenversand kostet 12,40 EUR. Der Gartenversand dauert 3 Werktage und kostet 24,80 EUR. "
+    "Nach Island liefern wir nicht. Sie k\u00f6nnen Werkzeug innerhalb von 40 Tagen zur\u00fcckgeben, "
+    "ausgenommen geschliffene Klingen und Gutscheine.",
+    "fr": "La livraison banc co\u00fbte 12,40 EUR. La livraison jardin prend 3 jours ouvrables et "
+    "co\u00fbte 24,80 EUR. Nous n'exp\u00e9dions pas en Islande. Vous pouvez retourner les outils dans les "
+    "40 jours, sauf les lames aff\u00fbt\u00e9es et les bons.",
+    "it": "La spedizione banco costa 12,40 EUR. La spedizione giardino richiede 3 giorni lavorativi e "
+    "costa 24,80 EUR. Non spediamo in Islanda. Pu\u00f2 restituire gli attrezzi entro 40 giorni, tranne le "
+    "lame affilate e i buoni.",
+}
+
+
+def leaves(language: str, reply: str) -> bool:
+    passage = Passage(
+        id="r#0",
+        article="r",
+        title="Delivery and returns",
+        text=RULES.get(language, RULES["en"]),
+        language=language,
+        updated_at=NOW,
+    )
+    grounds = Grounds(
+        passages=(passage,),
+        context=Context(at=NOW, contact=Contact(id="c", name="Nora Lind")),
+        effect=NO_EFFECT,
+        reading=Reading(text="What are your rules?", language=language),
+        policy=Policy(company="Fernhill"),
+    )
+    proposal = Proposal(reply=reply, confidence=0.9, citations=("r#0",))
+    return gate(proposal, reply, grounds) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "Garden delivery takes 3 business days."),
+        ("en", "Garden delivery costs 24.80 EUR and takes 3 business days."),
+        ("en", "The Grove plan costs 44 EUR per month."),
+        ("en", "Unfortunately we do not ship to Iceland."),
+        ("en", "We're afraid we don't ship to Iceland."),
+        ("en", "Sharpened blades cannot be returned."),
+        ("en", "Vouchers are excluded from returns."),
+        ("en", "You can return tools within 40 days, except for sharpened blades and vouchers."),
+        ("de", "Der Gartenversand kostet 24,80 EUR."),
+        ("de", "Gutscheine sind von der R\u00fcckgabe ausgenommen."),
+        ("de", "Leider liefern wir nicht nach Island."),
+        ("fr", "Malheureusement, nous n'exp\u00e9dions pas en Islande."),
+        ("fr", "Les lames aff\u00fbt\u00e9es ne peuvent pas \u00eatre retourn\u00e9es."),
+        ("it", "Purtroppo non spediamo in Islanda."),
+        ("it", "Le lame affilate non possono essere restituite."),
+    ],
+)
+def test_what_a_source_says_of_a_thing_leaves(language: str, reply: str) -> None:
+    assert leaves(language, reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "Garden delivery costs 12.40 EUR."),
+        ("en", "Bench delivery costs 24.80 EUR."),
+        ("en", "Bench delivery takes 3 business days."),
+        ("en", "A collection costs 12.40 EUR."),
+        ("en", "Delivery to Malta costs 6.10 EUR."),
+        ("de", "Der Gartenversand kostet 12,40 EUR."),
+        ("de", "Der Kistenversand dauert 3 Werktage."),
+        ("fr", "La livraison jardin co\u00fbte 12,40 EUR."),
+        ("fr", "La livraison banc prend 3 jours ouvrables."),
+        ("it", "La spedizione giardino costa 12,40 EUR."),
+    ],
+)
+def test_a_figure_stays_with_its_own_thing(language: str, reply: str) -> None:
+    assert not leaves(language, reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "You can return sharpened blades within 40 days."),
+        ("en", "Vouchers can be returned within 40 days."),
+        ("en", "You can return tools within 40 days, vouchers too."),
+        ("de", "Gutscheine k\u00f6nnen Sie innerhalb von 40 Tagen zur\u00fcckgeben."),
+        ("fr", "Vous pouvez retourner les lames aff\u00fbt\u00e9es dans les 40 jours."),
+        ("it", "Pu\u00f2 restituire i buoni entro 40 giorni."),
+    ],
+)
+def test_an_exception_is_not_the_rule(language: str, reply: str) -> None:
+    assert not leaves(language, reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "We do not ship."),
+        ("de", "Wir liefern nicht."),
+        ("fr", "Nous n'exp\u00e9dions pas."),
+        ("it", "Non spediamo."),
+        ("en", "A collection takes at least 2 days."),
+        ("en", "Send the tool back in its crate and receive a new one."),
+        ("fr", "Le retour des outils est impossible."),
+    ],
+)
+def test_a_denial_keeps_its_limits_and_a_rule_gets_no_more(language: str, reply: str) -> None:
+    assert not leaves(language, reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "I can't see your account and your refund was sent."),
+        ("en", "I cannot do that myself and a colleague will refund you."),
+        ("en", "Your order has been cancelled and you won't be charged."),
+        ("en", "Our team refunds you."),
+        ("de", "Ich kann das nicht sehen und Ihre Erstattung ist unterwegs."),
+        ("de", "Ihre Bestellung wurde storniert und es fallen keine Kosten an."),
+        ("fr", "Je ne peux pas le voir et votre remboursement a \u00e9t\u00e9 effectu\u00e9."),
+        ("es", "Su pedido est\u00e1 cancelado y no se le cobrar\u00e1 nada."),
+        ("it", "Non posso vederlo e il suo rimborso \u00e8 stato effettuato."),
+        ("it", "Le invieremo un nuovo hub senza alcun costo."),
+        ("nl", "Ik kan dat niet zien en uw terugbetaling is onderweg."),
+        ("pt", "N\u00e3o consigo ver isso e o seu reembolso foi feito."),
+        ("pl", "Nie mog\u0119 tego zobaczy\u0107 i zwrot zosta\u0142 wys\u0142any."),
+    ],
+)
+def test_a_deed_beside_what_the_writer_cannot_do_is_a_deed(language: str, reply: str) -> None:
+    assert not leaves(language, reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("en", "I haven't cancelled anything, because I can't do that from this chat."),
+        ("en", "I can't see your orders and invoices from here."),
+        ("de", "Ich habe Ihre Bestellung nicht storniert."),
+        ("fr", "Je n'ai pas annul\u00e9 votre commande."),
+        ("it", "Non ho annullato nulla."),
+    ],
+)
+def test_what_the_writer_did_not_do_is_said_beside_an_answer(language: str, reply: str) -> None:
+    answer = RULES[language].split(". ")[0]
+    assert leaves(language, f"{answer}. {reply}")
