@@ -33,6 +33,8 @@ _MARKS = frozenset(".,;:!-()\u2026\u00a1'\"\u3002\u3001\uff01~*&\u2013\u2014")
 _GOOD = frozenset(
     "\U0001f44d\U0001f44c\U0001f64f\U0001f60a\U0001f642\U0001f600\U0001f603\U0001f604\u2764\U0001f389\u2705\U0001f44f\U0001f4af\U0001f91d\u263a\U0001f601\U0001f973\U0001f970\U0001f60d\U0001f49a\U0001f499\U0001f44b\U0001f917\U0001f929\U0001f60e\U0001f618\U0001f607\U0001f338\u2714\U0001f4aa\U0001f64c\U0001f496\U0001f49c\U0001f31f\u2b50\U0001f606"
 )
+_NEUTRAL = frozenset("\U0001f605\U0001f648\U0001f602\U0001f923\U0001f926\U0001f643")
+"""Laughs at oneself: say nothing alone, and take nothing away."""
 _WAVE = "\U0001f44b"
 _SMILES = re.compile(r"(?<!\S)[:;=]-?[)D](?!\S)")
 _CLOSING_WHOLE = frozenset(folded(one) for one in CLOSING_UNSPACED)
@@ -78,7 +80,7 @@ def _ready(text: str) -> str:
 
 def _made_of(low: str, vocabularies: tuple[Vocabulary, ...], emoji: frozenset[str]) -> bool:
     """Whether all of it are words of one of the languages, one of them at least a head."""
-    pieces = [piece for piece in _WORD.findall(low) if piece not in _MARKS]
+    pieces = [piece for piece in _WORD.findall(low) if piece not in _MARKS | _NEUTRAL]
     words = [piece for piece in pieces if piece not in _GOOD]
     if not pieces or len(words) > LONGEST:
         return False
