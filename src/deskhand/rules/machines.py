@@ -13,8 +13,14 @@ _ADDRESS = re.compile(
     r"^(?:[\w.+-]{1,40}[-_.])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar\w*|svara?[-_.]?(?:ej|inte|ikke)|ei[-_.]?vastata|geen[-_.]?antwoord|nie[-_.]?odpowiadaj|nao[-_.]?respond\w+|non[-_.]?rispondere|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
     r"mailer[-_.]?daemon|bounces?|boletin|bulletin|mailing(?:list)?|offers?|ofertas?|angebote?|promo(?:tions?)?|auto[-_.]?(?:reply|responder|mailer)|mail[-_.]?delivery|notifications?|newsletter)(?:[-_.+=\w]*)@"
 )
-_POSTMASTER = re.compile(r"^postmaster@")
-"""Programs write from there, and people who look after mail."""
+_ROLE = re.compile(
+    r"^(?:postmaster|nagios|icinga|zabbix|prometheus|alertmanager|grafana|monit(?:or(?:ing)?)?|uptime|cron|root|daemon|majordomo|mailman|listserv|sympa|owner-[\w.-]+|[\w.-]+-(?:request|owner|confirm)|"
+    r"voice-?mail|anrufbeantworter|messagerie[-.]?vocale|buzon(?:[-.]?de[-.]?voz)?|segreteria[-.]?telefonica|poczta[-.]?glosowa|fax|scanner|spam-?filter|quarantine|posta-certificata|"
+    r"alerts?|alertas?|alertes?|alarm\w*|avis[oi]s?|notifica\w*|notifiche|benachrichtigung\w*|mitteilung\w*|melding\w*|powiadomieni\w*|upozorneni\w*|varsel|"
+    r"receipts?|belege?|quittung\w*|recus?|ricevut[ea]|justificantes?|comprovativos?|comprovantes?|kvitter?ing\w*|"
+    r"surveys?|feedback|umfrage\w*|enquetes?|votre-avis|encuestas?|sondaggi\w*|onderzoek|inquerito\w*|ankiet\w*|nyhetsbrev\w*|nieuwsbrief|news|novidades|noticias|actus?)(?:[-_.+=\w]*)@"
+)
+"""Programs write from there, and now and then the people who look after them."""
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")
 """What mail gateways put before a subject. "Re:" is not taken off: somebody answers a machine there."""
 _SUBJECT = re.compile(
@@ -30,6 +36,9 @@ _SUBJECT = re.compile(
 )
 """Subjects that programs make."""
 _DECLARES = re.compile(
+    r"\b(?:mailbox|inbox|e-?mail address) (?:is not|isn't|is no longer|will not be) (?:being )?(?:read|checked|monitored|watched)\b|\bpostfach wird (?:ab \S+ )?(?:nicht|nicht mehr) (?:gelesen|abgerufen|betreut|uberwacht)|\b(?:adresse|boite|messagerie)(?: e-?mail)? n'est plus (?:consultee?|lue?|relevee?)|\b(?:direccion|correo|buzon)[^.]{0,40}\bno se (?:lee|leen|revisa|atiende)\b|\bno se leen ni se reenvian\b|\bcasella[^.]{0,40}\bnon e piu (?:letta|presidiata)\b|\b(?:mailbox|postvak) wordt niet (?:meer )?(?:gelezen|bekeken)|\b(?:adres|skrzynk\w|wiadomosci)[^.]{0,40}\bnie (?:sa|jest) (?:juz )?(?:odczytywan\w*|sprawdzan\w*|czytan\w*)|\b(?:endereco|caixa)[^.]{0,40}\b(?:deixou de ser|nao e|ja nao e) (?:lid\w|consultad\w|monitorad\w)\b|\bsent (?:once per sender|from an unattended)\b|"
+    r"\b(?:you do not|you don't|no) need to resend your message\b|\bpas besoin de renvoyer votre message\b|\bno (?:es necesario|necesita) (?:volver a enviar|reenviar) (?:su|el) mensaje\b|\bnao precisa de reenviar a sua mensagem\b|\bsie mussen ihre nachricht nicht erneut senden\b|\b(?:mailbox|boite|buzon|casella|postbus|postfach|skrzynk\w*|caixa)[^.]{0,60}\b(?:depasse|exced\w+|superat\w|overschr\w+|exceed\w+|uberschritten|przekroczy\w*)\b|\b(?:please )?(?:do not|don't) (?:change|alter|edit) the subject\b|\bnao altere o assunto\b|\bprosimy nie zmieniac tematu\b|\bikke endre emnefeltet\b|"
+    r"\b(?:ist|wurde) automatisch (?:versendet|versandt|erstellt|verschickt)\b|\bautomatisch (?:verstuurd|aangemaakt)\b|\b(?:generad|gerad|generat|inviat)\w* (?:de forma |por un |por um |da un )(?:sistema )?automatic\w*|\bse ha generado automaticamente\b|\bthis is an automated receipt\b|\bop deze e-?mail kunt u niet reageren\b|\bna tento e-?mail (?:prosim )?neodpovidejte\b|\bdet gar inte att svara pa det har\b|\btama on automaattinen\b|\bписьмо создано автоматически\b|邮件(?:被退回|无法送达)|\bricevuta di (?:accettazione|avvenuta consegna)\W+il giorno\b|\bnotification type: \w+|\bmailing list subscription confirmation notice\b|\bauth [0-9a-f]{6,} subscribe\b|"
     r"\b(?:generated|sent|created|closed) automatically\b|\bautomatically (?:generated|closed)\b|\bthis (?:is|was) an? (?:auto\w*|aggregate) (?:\w+ )?(?:request|report|survey)\b|\b(?:mensaje|correo|mensagem|messaggio|message|wiadomosc|nachricht|bericht) (?:generad[oa]|gerad[oa]|generato|genere|wygenerowan\w+|\w*generiert\w*|gegenereerd) auto\w+|\b(?:er|ar|blev|ble) (?:sendt|skickat|generert|genereret|genererat) automati\w+|"
     r"\b(?:this|it) (?:is|was|has been) (?:an? )?(?:auto(?:matic(?:ally)?|mated)?)[- ]?(?:generated |created |sent )?(?:reply|response|message|e-?mail|mail|notice|notification|confirmation|acknowledge?ment|delivery status|answer)|"
     r"\b(?:message|e-?mail|mail|notice|response|reply|notification) (?:is|was|has been) (?:automatically (?:generated|created|sent)|(?:generated|created|sent) automatically|auto-?generated)|"
@@ -47,7 +56,7 @@ _DECLARES = re.compile(
 )
 """What a text says of itself, or of a delivery that failed."""
 _ABSENT = re.compile(
-    r"\b(?:i am|i'm|i will be|i'll be) (?:currently |presently |now )?(?:out of (?:the )?office|away|on (?:annual |parental |maternity |paternity |sick |medical |business |holiday )?(?:leave|vacation|holiday|travel)|out until|traveling|travelling|absent|abroad)|\b(?:currently |now )out of (?:the )?office\b|\bno longer works? (?:at|for|here|with)\b|\bhas left the (?:company|organi[sz]ation)\b|"
+    r"\b(?:i am|i'm|i will be|i'll be) (?:currently |presently |now )?(?:out of (?:the )?office|away|on (?:annual |parental |maternity |paternity |sick |medical |business |holiday )?(?:leave|vacation|holiday|travel)|out until|traveling|travelling|absent|abroad)|\b(?:currently |now )out of (?:the )?office\b|\bno longer works? (?:at|for|here|with)\b|\bi no longer work\b|\bnicht mehr (?:im|in unserem) unternehmen\b|\bist seit [^.]{1,20} nicht mehr\b|\ba quitte (?:la |notre )?(?:societe|entreprise)\b|\bne fai(?:t|sant) plus partie\b|\bya no (?:forma parte|trabaja)\b|\bnon (?:lavora|collabora) piu\b|\bniet meer werkzaam\b|\bwerkt niet meer\b|\bdeixou de (?:exercer|trabalhar)\b|\bja nao (?:pertence|trabalha)\b|\bnie jest juz pracownikiem\b|\bjuz nie pracuje\b|\b(?:praxis|buro|kanzlei|betrieb|geschaft|praxis) (?:ist|bleibt)(?: \S+){0,9} geschlossen\b|\b(?:cabinet|bureau|magasin|etude) (?:est|sera) (?:\S+ )?ferme\w*\b|\b(?:permaneceremos|estaremos|estamos) cerrad\w+\b|\b(?:studio|ufficio|negozio) (?:restera|sara|e) chius\w\b|\b(?:praktijk|kantoor|winkel) is (?:\S+ ){0,8}gesloten\b|\b(?:clinica|escritorio|loja)(?: encontra-se| esta| estara)(?: \S+){0,6} encerrad\w|\b(?:przychodnia|biuro|gabinet|sklep)(?: \S+){0,6} nieczynn\w*|\bhas left the (?:company|organi[sz]ation)\b|"
     r"\bich bin (?:\S+ ){0,8}(?:nicht im (?:buro|haus)|im urlaub|abwesend|in elternzeit|in mutterschutz|auf dienstreise|nicht erreichbar|krank|verreist|wieder (?:da|im buro|erreichbar))|\bnicht mehr (?:fur|bei) (?:\S+ ){1,4}tatig\b|\bmeine vertretung\b|"
     r"\bje suis (?:\S+ ){0,4}(?:absente?|en conge\w*|en vacances|en deplacement|hors du bureau|en arret)|\bde retour (?:le|au bureau)\b|"
     r"\b(?:estoy|estare|me encuentro) (?:\S+ ){0,4}(?:fuera de (?:la )?oficina|de vacaciones|de baja|ausente|de viaje|de permiso)|"
@@ -105,7 +114,7 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
         return True
     low = folded(text)
     asks = _ASKS.search(low) is not None
-    if _POSTMASTER.match(sender) and not asks:
+    if _ROLE.match(sender) and not (asks or _SELF.search(low)):
         return True
     ends = low if len(low) <= 2 * END else f"{low[:END]} {low[-END:]}"
     whole = f"{folded(subject)} {ends}"

@@ -41,6 +41,13 @@ _PUBLIC_VOICE = re.compile(
     r"\b(?:we|our|us|please|pls|kindly|p\.?\s?s\.?|wir|uns|unser\w*|bitte|nous|notre|nos|veuillez|merci de|nosotros|nuestr\w+|por favor|noi|nostr\w+|per favore|chiediamo|vogliamo|wij|ons|onze|graag|alstublieft|aub|nosso|nossa|pedimos|queremos|nasz\w*|prosze|prosimy|zadamy)\b"
 )
 """Somebody speaks for several, or asks for something; notices do so, too."""
+_POSTSCRIPT = re.compile(r"^\W*(?:p\.? ?s|p\.? ?d|n\.? ?b)\b\.?\W")
+"""What is written after the name is the writer's own."""
+_REACHED_AT = re.compile(
+    r"https?:|\bwww\.|@|\d(?:[ /()-]?\d){6,}|\b(?:dial|call|ruf\w*|notruf|appel\w+|compos\w+|llam\w+|marque|chiam\w+|bel|ligue|zadzwon)\W+(?:\w+\W+){0,2}\d{2,4}\b"
+)
+"""A number or an address at which somebody can be reached: a question beside it is a firm's to its
+readers."""
 _OF_MESSAGE = re.compile(
     r"\b(?:this|the) (?:e-?mail|message|communication|transmission|mail)\b|\b(?:diese[rs]?|die) (?:e-?mail|nachricht|mail)\b|\bce(?:t)? (?:message|courriel|e-?mail|mail)\b|\b(?:este|el presente) (?:mensaje|correo|e-?mail)\b|\bquest[ao] (?:messaggio|e-?mail|mail|comunicazione)\b|\b(?:dit|deze) (?:bericht|e-?mail|mail)\b|\best[ae] (?:mensagem|e-?mail)\b|\b(?:ta|niniejsza|tej|te) wiadomosc\w*|https?|www\.|@|\.example\b|\.com\b|"
     r"\bon behalf of the\b|\bwe (?:process|handle|store) (?:\w+ )?personal data\b|\byour (?:personal )?(?:data|rights)\b|\bihre (?:daten|rechte)\b|\bvous disposez d'un droit\b|\bvos (?:donnees|droits)\b|\bsus (?:datos|derechos)\b|\bi suoi (?:dati|diritti)\b|\buw (?:gegevens|rechten)\b|\bos seus (?:dados|direitos)\b|\b(?:pani|pana|panstwa) (?:dane|prawa)\b"
@@ -66,6 +73,14 @@ _NAME = re.compile(
     r"^(?:i\. ?a\. |[A-Z]\. ?|sgt\.? |ra |lic\. |i\. ?v\. |ppa\. |dr\.? |prof\.? |mr\.? |mrs\.? |ms\.? |mr\. |ing\.? |dipl\.-?\w*\.? |ma[iî]tre |avv\. )*[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ][\w'’.-]+(?: (?:van|von|de|der|den|di|da|del|la|le|zu|af|[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ])[\w'’.-]*){0,4},?$",
     re.I,
 )
+
+
+_CARD_NAME = re.compile(
+    r"^(?:(?:[^\W\d_]{1,6}[.\u00ba]+[^\W\d_]?|van|von|de|der|den|di|da|del|la|le|zu|af|(?=[^\W\d_a-z])[^\W\d_][\w'\u2019-]*)[ ,]*){1,6}$"
+)
+"""Words that each begin with a capital, as names and ranks do."""
+LONGEST_TITLE = 10
+"""Words of what somebody is, below the name."""
 
 
 def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -120,6 +135,10 @@ def _speaks_of_itself(low: str) -> bool:
 def _own_part(block: list[str], first: bool, above: list[str]) -> int:
     """How many of a last paragraph's lines are the customer's own."""
     speaking = [at for at, line in enumerate(block) if _speaks(line)]
+    if any(_POSTSCRIPT.match(folded(block[at])) for at in speaking):
+        return len(block)
+    if not first and _is_card(block):
+        return 0
     if any(not _furniture(block[at]) for at in speaking):
         return _signed_off(block, speaking[-1])
     low = folded(" ".join(block))
@@ -146,6 +165,21 @@ def _furniture(line: str) -> bool:
     return not low or _takes_leave(low) or _of_program(low) or RULER.match(line) is not None
 
 
+def _is_card(block: list[str]) -> bool:
+    """Whether a paragraph is a name, what that person is, and more of it, as firms add it to each mail.
+    Nobody speaks for themselves there, nor asks."""
+    lines = [line for line in block if not _takes_leave(folded(line))]
+    if len(lines) < 3 or any(_asks_or_tells(folded(line)) for line in lines):
+        return False
+    return _CARD_NAME.match(lines[0].strip()) is not None and _is_short_title(lines[1].strip())
+
+
+def _is_short_title(line: str) -> bool:
+    words = line.split()
+    ends = line[-1:] in ".!?" and len(words[-1]) > 3
+    return len(words) <= LONGEST_TITLE and line[:1].isupper() and not ends
+
+
 def _names(block: list[str]) -> bool:
     """A name with a title, a company or an address behind or below it, as signatures have."""
     head = block[:2]
@@ -159,13 +193,20 @@ def _names(block: list[str]) -> bool:
 def _speaks(line: str) -> bool:
     """Whether somebody speaks here for themselves or for others, or asks."""
     low = folded(line)
+    if _POSTSCRIPT.match(low):
+        return True
     if _of_program(low) or _MOTTO.match(line):
         return False
-    if ("?" in line and "http" not in low) or _SELF.search(low):
+    if _asks_or_tells(low):
         return True
     return _PUBLIC_VOICE.search(low) is not None and not (
         _NOTICE.search(low) or _takes_leave(low) or _TITLE.search(low)
     )
+
+
+def _asks_or_tells(low: str) -> bool:
+    """Whether somebody speaks of themselves, or asks what no number beside it answers."""
+    return _SELF.search(low) is not None or ("?" in low and not _REACHED_AT.search(low))
 
 
 def _takes_leave(low: str) -> bool:
