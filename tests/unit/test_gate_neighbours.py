@@ -1,18 +1,9 @@
 """What stands beside a true sentence makes no other one true: neighbouring things, exceptions, limits of
 a denial, and what is joined to what the writer cannot do."""
 
-from datetime import UTC, datetime
-
 import pytest
+from tests.one_reply import held_against
 
-from deskhand.core.contacts import Contact
-from deskhand.core.context import Context
-from deskhand.core.decisions import NO_EFFECT, Passage, Proposal
-from deskhand.core.policy import Policy
-from deskhand.core.reading import Reading
-from deskhand.flow.gate import Grounds, gate
-
-NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 RULES = {
     "en": "Bench delivery costs 12.40 EUR. Garden delivery takes 3 business days and costs 24.80 EUR. "
     "We do not ship to Iceland. You can return tools within 40 days, except sharpened blades and vouchers. "
@@ -31,23 +22,8 @@ RULES = {
 
 
 def leaves(language: str, reply: str) -> bool:
-    passage = Passage(
-        id="r#0",
-        article="r",
-        title="Delivery and returns",
-        text=RULES.get(language, RULES["en"]),
-        language=language,
-        updated_at=NOW,
-    )
-    grounds = Grounds(
-        passages=(passage,),
-        context=Context(at=NOW, contact=Contact(id="c", name="Nora Lind")),
-        effect=NO_EFFECT,
-        reading=Reading(text="What are your rules?", language=language),
-        policy=Policy(company="Fernhill"),
-    )
-    proposal = Proposal(reply=reply, confidence=0.9, citations=("r#0",))
-    return gate(proposal, reply, grounds) is None
+    text = RULES.get(language, RULES["en"])
+    return held_against(reply, language, "Delivery and returns", text, "What are your rules?")
 
 
 @pytest.mark.parametrize(

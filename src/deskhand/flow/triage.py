@@ -39,4 +39,13 @@ async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
     if tried.value is None:
         assert tried.verdict is not None
         return tried.verdict
-    return tried.value
+    found = tried.value
+    if (
+        found.language != reading.language
+        and reading.language_sure
+        and reading.language in languages
+    ):
+        # Searched as it was written: a model that takes German for English asks the wrong articles.
+        query = local.query or found.query
+        found = found.model_copy(update={"language": reading.language, "query": query})
+    return found

@@ -9,10 +9,9 @@ import re
 
 from deskhand.core.decisions import NO_EFFECT, Proposal, Reason, Verdict
 from deskhand.flow.gate.foreign import foreign
-from deskhand.flow.gate.kinds import kinds
 from deskhand.flow.gate.known import secrets_and_links
 from deskhand.flow.gate.look import Finding
-from deskhand.flow.gate.sentences import look_at
+from deskhand.flow.gate.sentences import kinds, look_at
 from deskhand.flow.gate.shape import fault
 from deskhand.flow.gate.sources import CONTEXT, Grounds
 from deskhand.flow.gate.words import sentences

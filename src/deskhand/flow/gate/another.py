@@ -6,7 +6,6 @@ there, and tells of the first one elsewhere.
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from deskhand.core.figures import Figure, fits, spelled_out
@@ -28,6 +27,16 @@ _COUNTED_FROM = re.compile(
 )
 """What a time is counted from."""
 _WORD = re.compile(r"[^\W\d_]+")
+_LABEL = re.compile(
+    r"(?:[^\W\d_]+ )?[\[\u00ab\u201c\u201e\"][^\]\u00bb\u201d\"]{1,40}[\]\u00bb\u201d\"]"
+)
+"""What a button is called, with the word for that: "marked [Reset]"."""
+FEW = 5
+"""Words of a statement that says nothing in words of its own."""
+SHORT = 3
+"""Words of a part that says what one of several things means."""
+_TOKEN = re.compile(r"[^\W\d_]{4,}")
+"""Words that parts have in common which say what each of several things means."""
 Words = tuple[str, ...]
 """The stems of a part of a sentence, in their order."""
 
@@ -35,20 +44,19 @@ Words = tuple[str, ...]
 def of_another(
     text: str, best: Unit, sources: tuple[Unit, ...], speech: Speech, language: str
 ) -> str:
-    """The stem of a word that stands in another's place in a statement with a figure; empty where none
-    does."""
-    if not loose_figures(text, language):
-        return ""
-    mine = tuple(in_order(without_figures(text, language), speech))
+    """The stem of a word that stands in another's place; empty where none does. Where there are many
+    words a word may be said otherwise, unless there is a figure and the sources tell of that word."""
+    mine = tuple(in_order(_LABEL.sub(" ", without_figures(text, language)), speech))
     theirs = _part_of(text, mine, best, speech, language)
     known = frozenset(theirs)
     replaced = [
-        (word, beside)
+        word
         for word in mine
-        if not covers(word, known)
-        for beside in _where_others_stand(word, mine, theirs)
+        if not covers(word, known) and _another_stands_there(word, mine, theirs, language)
     ]
-    if not replaced:
+    if not replaced or 2 <= len(mine) <= FEW:
+        return "".join(replaced[:1])
+    if len(mine) < 2 or not loose_figures(text, language):
         return ""
     elsewhere = {
         words
@@ -57,10 +65,43 @@ def of_another(
         for words, _ in _parts(unit.text, speech, language)
         if words != theirs
     }
-    told = (
-        word for word, beside in replaced if any(_tells(word, beside, one) for one in elsewhere)
-    )
+    told = (word for word in replaced if any(_tells(word, mine, one) for one in elsewhere))
     return next(told, "")
+
+
+def _tells(word: str, mine: Words, words: Words) -> bool:
+    """Whether a part begins with a word, or has it beside the same one as the statement."""
+    if word not in words:
+        return False
+    at, here = words.index(word), mine.index(word)
+    beside = {*mine[max(0, here - 1) : here], *mine[here + 1 : here + 2]}
+    return at == 0 or bool(beside & {*words[at - 1 : at], *words[at + 1 : at + 2]})
+
+
+def swaps(text: str, best: Unit, speech: Speech, language: str) -> bool:
+    """Whether a part of a statement has one word of one part of its source and one of another, which
+    say something else each: "green means offline" of "green means ready, red means offline"."""
+    theirs = _short_parts(best.text, speech, language)
+    for said, tokens in _short_parts(text, speech, language):
+        alike = [one for one, others in theirs if tokens & others and len(one) == len(said)]
+        if said not in alike and any(
+            said & (one - other) and said & (other - one) and said <= one | other
+            for one in alike
+            for other in alike
+        ):
+            return True
+    return False
+
+
+def _short_parts(
+    text: str, speech: Speech, language: str
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The stems and the longer words of each part that is short and has no figure."""
+    return [
+        (frozenset(words), frozenset(_TOKEN.findall(part)))
+        for words, part in _parts(text, speech, language)
+        if 2 <= len(words) <= SHORT and not loose_figures(part, language)
+    ]
 
 
 def _part_of(text: str, mine: Words, best: Unit, speech: Speech, language: str) -> Words:
@@ -68,31 +109,25 @@ def _part_of(text: str, mine: Words, best: Unit, speech: Speech, language: str) 
     where no part has them all."""
     parts = _parts(best.text, speech, language)
     held = [words for words, part in parts if has_figures(part, text, language)]
-    if not held:
+    if not held or not loose_figures(text, language):
         return tuple(word for words, _ in parts for word in words)
     return max(held, key=lambda words: len(set(words) & set(mine)))
 
 
-def _where_others_stand(word: str, mine: Words, theirs: Words) -> Iterator[str]:
-    """The neighbours beside which the source has a word that the statement does not have; empty for
-    the beginning of both."""
+def _another_stands_there(word: str, mine: Words, theirs: Words, language: str) -> bool:
+    """Whether the source has a word that the statement does not have in the same place: at the
+    beginning, or beside the same word, where Germanic languages say which of several is meant only
+    before it."""
     at = mine.index(word)
     if at == 0 and theirs and theirs[0] not in mine:
-        yield ""
-    for step in (-1, 1):
+        return True
+    for step in (1,) if language in ("en", "de", "nl") else (-1, 1):
         if not 0 <= at + step < len(mine) or (beside := mine[at + step]) not in theirs:
             continue
         there = theirs.index(beside) - step
         if 0 <= there < len(theirs) and theirs[there] not in mine:
-            yield beside
-
-
-def _tells(word: str, beside: str, words: Words) -> bool:
-    """Whether a part begins with a word, or has it beside the other one."""
-    if word not in words:
-        return False
-    at = words.index(word)
-    return at == 0 or (bool(beside) and beside in words[max(0, at - 1) : at + 2])
+            return True
+    return False
 
 
 @lru_cache(maxsize=2048)

@@ -17,6 +17,17 @@ _CONDITION_CLAUSE = re.compile(
     r"\b(?:if|when|once|unless|until|as long as|wenn|falls|sobald|solange|bis|si|s'il|quand|lorsque|une fois|cuando|una vez|se|quando|una volta|finche|als|wanneer|zodra|zolang|jesli|gdy|kiedy|dopoki)\b[^,;:]*[,;:]?"
 )
 """A condition, whose negation denies nothing of what follows from it."""
+_CONDITION = re.compile(
+    r"^\W*(?:hat|haben|ist|sind|wurde|wird|heeft|hebben|is|zijn|wordt)\b[^,]*,|"
+    r"\b(?:if|when|once|unless|until|till|as long as|as soon as|after|before|whenever|while|wenn|falls|sobald|solange|bis|nachdem|bevor|ehe|si|s'il|quand|lorsqu\w*|une fois|tant qu\w*|jusqu\w*|apres|avant|des que|cuando|una vez|hasta|mientras|despues|antes|en cuanto|se|quando|una volta|fino|finche|dopo|prima|appena|als|wanneer|zodra|zolang|totdat|tot|nadat|voordat|assim que|enquanto|ate|depois|jesli|jezeli|gdy|kiedy|dopoki|zanim|jak tylko|az|po)\b(?!\W*\d)[^,;:]*[,;:]?"
+)
+"""A condition or a time, with all that stands in it."""
+_UNTIL = re.compile(
+    r"\b(?:until|till|as long as|bis|solange|jusqu\w*|tant qu\w*|hasta|mientras|fino|finche|tot|totdat|zolang|ate|enquanto|dopoki|do momentu|az do)\b"
+)
+_FROM_THEN = re.compile(
+    r"\b(?:after|once|as soon as|nachdem|sobald|apres|des que|une fois|despues|una vez|en cuanto|dopo|una volta|appena|nadat|zodra|depois|apos|assim que|po tym|jak tylko)\b"
+)
 _SAYS_NO = re.compile(r"^\W*(?:no|nein|non|nee|nao|nie),")
 """An answer before the statement, which denies nothing of it."""
 _RANGE = re.compile(r"\d\s*(?:[-\u2013]|to|bis|a|al|e|y|et|und|and|tot|do|i)\s*\d")
@@ -44,6 +55,8 @@ def contrary(
         or _denies_the_other_half(low, best, speech)
         or _denies_more(low, said, best, told, speech)
         or _bounds(low, best, speech)
+        or _turns_the_time(low, best, speech)
+        or _waives(low, best, speech)
         or _opposes(low, best, speech, language)
         or _undoes(low, best)
         or _turns_the_order(low, best, speech)
@@ -91,6 +104,27 @@ def _denies_more(
         if denied(part, speech) and said < stems(part, speech)
     ]
     return bool(limits) and all(one - told for one in limits)
+
+
+def _turns_the_time(low: str, best: Unit, speech: Speech) -> bool:
+    """Whether something holds from a moment on that holds until then in the source."""
+    if denied(low, speech) != denied(best.low, speech):
+        return False
+    mine, theirs = (_until_or_then(text) for text in (low, best.low))
+    return "" not in (mine, theirs) and mine != theirs
+
+
+def _until_or_then(low: str) -> str:
+    until, then = _UNTIL.search(low), _FROM_THEN.search(low)
+    return "" if bool(until) == bool(then) else "until" if until else "then"
+
+
+def _waives(low: str, best: Unit, speech: Speech) -> bool:
+    """Whether something need not be, or makes no difference, of which the source says no such thing."""
+    return any(
+        says.search(low) is not None and says.search(best.low) is None
+        for says in (speech.is_waiver, speech.is_concession)
+    )
 
 
 def _bounds(low: str, best: Unit, speech: Speech) -> bool:
@@ -179,12 +213,34 @@ def _long_words(low: str) -> frozenset[str]:
     return frozenset(word for word in _LETTERS.findall(low) if len(word) >= PREFIXED)
 
 
-def left_out(best: Unit, told: frozenset[str], speech: Speech) -> str:
+def in_condition(part: str, low: str) -> bool:
+    """Whether a part of a text stands in a condition that begins before it."""
+    at = low.index(part)
+    return any(
+        found.start() < at and at + len(part) <= found.end() for found in _CONDITION.finditer(low)
+    )
+
+
+def begins_a_condition(low: str) -> bool:
+    """Whether a part of a sentence is a condition, which may be put in other words."""
+    return _CONDITION.match(low.strip()) is not None
+
+
+def without_conditions(low: str) -> str:
+    """A text without its conditions; one that is nothing else stays as it is."""
+    return _CONDITION.sub(
+        lambda found: found.group() if found.end() - found.start() >= len(low.strip()) else " ", low
+    )
+
+
+def left_out(best: Unit, told: frozenset[str], speech: Speech, *, permits: bool = False) -> str:
     """A condition of the source of which a reply, or the customer, says nothing; empty where there
-    is none. `told`: the stems of both. Two sentences of a source are not each other's condition."""
+    is none. `told`: the stems of both. `permits`: what may be, may be until then only. Two
+    sentences of a source are not each other's condition."""
     if best.strict:
         return ""
-    for begins in speech.is_proviso.finditer(best.low):
+    ends = _UNTIL.finditer(best.low) if permits else ()
+    for begins in (*speech.is_proviso.finditer(best.low), *ends):
         clause = re.split(r"[,;:]", best.low[begins.start() :])[0]
         rest = best.low.replace(clause, " ")
         words = stems(clause, speech) - stems(rest, speech)

@@ -14,9 +14,10 @@ from deskhand.flow.gate.figures import (
     of_other_record,
     unknown_figure,
 )
+from deskhand.flow.gate.inability import without_inability
 from deskhand.flow.gate.kinds import (
-    ASKS,
     LIST_MARK,
+    Kind,
     bare_of,
     joined,
     kind_of,
@@ -26,7 +27,7 @@ from deskhand.flow.gate.kinds import (
 from deskhand.flow.gate.look import Finding, Look
 from deskhand.flow.gate.sources import Grounds, units
 from deskhand.flow.gate.statements import is_rule, other_status, statement, unless_promised
-from deskhand.flow.gate.words import covers, stems
+from deskhand.flow.gate.words import covers, kind_words, stems
 from deskhand.rules.speech import SPEECH
 
 _TURN = re.compile(r"[,:]|\s[\u2013-]\s|\b(?:but|aber|mais|pero|ma|maar|mas|ale)\b")
@@ -34,7 +35,27 @@ _TURN = re.compile(r"[,:]|\s[\u2013-]\s|\b(?:but|aber|mais|pero|ma|maar|mas|ale)
 _THANKS = re.compile(
     r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
 )
-_THAT = re.compile(r"\b(?:that|which|dass|que|che|dat|ze)\b")
+_DID_YOU_KNOW = re.compile(
+    r"\W*(?:did you know|do you know|wussten sie|wissen sie|saviez-vous|savez-vous|sabia(?: usted)?|sapeva|sa|wist u|weet u|czy wie(?: pan| pani)?)\b(?!,? (?:whether|if|ob|si|se|of|czy)\b)(?: (?:schon|that|dass|que|che|dat|ze)\b|,)*"
+)
+"""What makes a question of a statement."""
+_STATES = re.compile(r"[,:]|\b(?:that|which|dass|que|che|dat|ze)\b")
+"""In a question: a clause of its own, or what stands beside it."""
+_WE_DID_IT = re.compile(
+    r"\b(?:we|wir|nous|nosotros|noi|wij|our|unser\w*|my|mein\w*)\b(?! (?:help|helfen|aider|ayudar|aiutar))"
+)
+"""In a question: what the company did."""
+_GIVEN = re.compile(
+    r"\b(?:free|complimentary|kostenlos\w*|kostenfrei\w*|gratis|gratuit\w*|bezplatn\w*|darmow\w*)\b"
+)
+"""What costs nothing, as if it were agreed."""
+_GLAD = re.compile(
+    r"\b(?:glad|happy|pleased|delighted|great|good|nice|freu\w*|gern\w*|schon|ravi\w*|content\w*|heureu\w+|encantad\w|alegr\w+|liet[oaie]|felic\w|piacere|fijn|blij|leuk|goed|feliz|satisfeit\w|gosto|ciesz\w*|milo|chetnie)\b"
+)
+_HELP_WITH = re.compile(
+    r"\b(?:questions?|help|frage\w*|hilfe|helfen|questions|aide|aider|preguntas?|dudas?|ayud\w+|domand\w|aiut\w+|vragen|vraag|hulp|helpen|pergunta\w*|duvidas?|ajud\w+|pytan\w*|pomo\w+)\b"
+)
+"""Help with whatever the sources speak of may be offered."""
 _CONTINUES = re.compile(
     r"\W*(?:from|after|for|within|including|even|since|of|is|are|was|were|has|have|costs?|takes?|lasts?|"
     r"ab|nach|fur|innerhalb|inklusive|seit|von|ist|sind|war|hat|kostet|dauert|"
@@ -44,8 +65,26 @@ _CONTINUES = re.compile(
     r"vanaf|na|voor|binnen|kost|duurt|od|po|dla|w ciagu|jest|kosztuje|trwa|apos|depois|a contar|custa|demora)\b"
 )
 """Words with which a part says more of the one before."""
+LEAD = 4
+"""Words of a courtesy before a statement."""
 MOST_PARTS = 12
 """Statements that one sentence may join."""
+
+
+def kinds(reply: str, language: str) -> frozenset[Kind]:
+    """What kinds of sentences a reply is made of."""
+    speech = SPEECH[language]
+    found: set[Kind] = set()
+    for sentence in parts_of(reply):
+        text = bare_of(sentence)
+        low = folded(text)
+        kind = kind_of(text, low, speech)
+        bare = without_inability(low, speech)
+        if kind == "statement" and not stems(bare, speech):
+            kind = "inability" if bare != low else "courtesy"
+        if re.search(r"\w", low):
+            found.add(kind)
+    return frozenset(found)
 
 
 def look_at(reply: str, grounds: Grounds, language: str) -> tuple[Finding, ...]:
@@ -77,29 +116,88 @@ def _finding(sentence: str, look: Look) -> Finding:
     if wrong := _of_another(text, low, look):
         return Finding(text, "statement", fault="record", evidence=wrong)
     kind = kind_of(text, low, speech)
-    if kind != "question" and _turned(text, low, look):
+    if kind == "question":
+        return _question(text, low, look)
+    if _turned(text, low, look):
         return Finding(text, "statement", fault="turned", evidence=text[:80])
-    if kind == "question" or (kind == "offer" and ASKS.search(text)):
-        deed = speech.is_deed.search(_THAT.split(low)[-1]) if _states_before_asking(low) else None
-        return Finding(
-            text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
-        )
-    if kind == "courtesy" and leads_in(text, low, speech):
-        return unless_promised(text, low, kind, speech)
-    if kind == "courtesy" and not _says_more(low, look):
-        rest = _after_courtesy(text)
-        if rest is None or not stems(rest, speech):
-            if _says_more(_TURN.sub(" ", low), look):
-                return Finding(text, "statement", fault="unsourced", evidence=text[:80])
-            return unless_promised(text, low, kind, speech)
-        text, low = rest, folded(rest)
-        if kind_of(text, low, speech) == "courtesy":
-            return unless_promised(text, low, "courtesy", speech)
-    if kind == "offer" and not _offers_more(low, look):
-        deed = speech.is_deed.search(low)
-        return Finding(
-            text, kind, fault="claim" if deed else "", evidence=deed.group() if deed else ""
-        )
+    if kind == "offer":
+        return _offer(text, low, look)
+    if kind == "courtesy":
+        return _courtesy(text, look)
+    return _statement(_without_lead(text, look), look)
+
+
+def _without_lead(text: str, look: Look) -> str:
+    """A statement without the courtesy before its first comma: "No worries, the hub keeps ..."."""
+    lead, comma, rest = text.partition(",")
+    low = folded(lead)
+    kindly = kind_words(look.speech)
+    spoken = stems(look.speech.is_negated.sub(" ", low), look.speech)
+    short = comma and len(lead.split()) <= LEAD and rest.strip()
+    return rest.strip() if short and spoken <= kindly and not is_rule(low, look.speech) else text
+
+
+def _claims(text: str, low: str, kind: Kind, look: Look) -> Finding:
+    """What needs no source, at fault where it claims or promises something."""
+    claimed = look.speech.is_deed.search(low)
+    if claimed is not None:
+        return Finding(text, kind, fault="claim", evidence=claimed.group().strip())
+    return unless_promised(text, low, kind, look.speech)
+
+
+def _question(text: str, low: str, look: Look) -> Finding:
+    """A question states nothing of its own, and takes nothing for granted that nobody said."""
+    if any(low in unit.low for unit in look.sources if unit.record is None):
+        return Finding(text, "question")
+    if told := _DID_YOU_KNOW.match(low):
+        return statement(text[told.end() :].rstrip("? "), look)
+    given = _GIVEN.search(low)
+    if given is not None and given.group() not in look.known.text:
+        return Finding(text, "question", fault="promise", evidence=given.group())
+    # Whether something has happened may be asked; that it has must not be taken for granted.
+    states = _STATES.search(low) or _WE_DID_IT.search(low)
+    return (
+        _claims(text, low, "question", look)
+        if states
+        else unless_promised(text, low, "question", look.speech)
+    )
+
+
+def _courtesy(text: str, look: Look) -> Finding:
+    """A courtesy; what else such a sentence says has to stand in a source."""
+    speech = look.speech
+    if leads_in(text):
+        announced = statement(text.rstrip(":"), look)
+        return announced if announced.fault else Finding(text, "courtesy")
+    turn = _TURN.search(text)
+    lead, rest = (text[: turn.start()], text[turn.end() :].strip()) if turn else (text, "")
+    low = folded(lead)
+    if (claimed := _claims(text, low, "courtesy", look)).fault:
+        return claimed
+    if not _THANKS.match(low) and _says_more(low, look):
+        return _statement(text, look)
+    if (
+        stems(rest, speech) <= kind_words(speech)
+        and not _claims(text, folded(rest), "courtesy", look).fault
+    ):
+        return Finding(text, "courtesy")
+    if kind_of(rest, folded(rest), speech) == "courtesy":
+        return _courtesy(rest, look)
+    return _statement(rest, look)
+
+
+def _offer(text: str, low: str, look: Look) -> Finding:
+    """An offer of help or of a person; what is joined to one has to stand in a source."""
+    if (claimed := _claims(text, low, "offer", look)).fault:
+        return claimed
+    for start, end in zip(*joined(text, look.speech), strict=True):
+        part = text[start:end]
+        if _offers_more(folded(part), look) and (found := statement(part, look)).fault:
+            return found
+    return Finding(text, "offer")
+
+
+def _statement(text: str, look: Look) -> Finding:
     whole = statement(text, look)
     if whole.fault not in ("unsourced", "contrary", "claim", "measure"):
         return whole
@@ -178,33 +276,20 @@ def _of_another(text: str, low: str, look: Look) -> str:
 
 
 def _says_more(low: str, look: Look) -> bool:
-    """Whether a courtesy tells what neither courtesies nor the customer say. Who thanks tells nothing."""
-    if _THANKS.match(low):
-        return False
-    lead = _TURN.split(low, maxsplit=1)[0]
-    kindly = stems(look.speech.kindly, look.speech)
+    """Whether a courtesy tells what neither courtesies nor the customer say. Who is glad speaks of
+    nothing that the customer only wishes for."""
+    kindly = kind_words(look.speech)
+    customers = frozenset[str]() if _GLAD.search(low) else look.customers
     people = stems(
         folded(f"{look.grounds.context.contact.name} {look.grounds.policy.company}"), look.speech
     )
-    return bool(stems(lead, look.speech) - kindly - people - look.customers)
+    return bool(stems(low, look.speech) - kindly - people - customers)
 
 
 def _offers_more(low: str, look: Look) -> bool:
-    """Whether an offer promises, or speaks of what stands nowhere."""
+    """Whether a part of an offer speaks of what only a source may say."""
     speech = look.speech
-    if speech.is_promise.search(low) or speech.is_unlimited.search(low):
-        return True
-    known = look.customers.union(stems(speech.kindly, speech), *(one.stems for one in look.sources))
+    known = kind_words(speech)
+    if speech.is_offer.search(low) and _HELP_WITH.search(low) and not denied(low, speech):
+        known = known.union(look.customers, *(one.stems for one in look.sources))
     return not all(covers(word, known) for word in stems(speech.is_offer.sub(" ", low), speech))
-
-
-def _states_before_asking(low: str) -> bool:
-    """Whether something is stated beside the question itself, divided from it or in a clause of its own."""
-    return "," in low or ":" in low or _THAT.search(low) is not None
-
-
-def _after_courtesy(text: str) -> str | None:
-    """What follows a courtesy in the same sentence, after a comma or colon; None where nothing does."""
-    found = _TURN.search(text)
-    tail = text[found.end() :].strip() if found else ""
-    return tail if len(tail.split()) > 3 else None

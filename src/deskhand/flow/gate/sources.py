@@ -27,6 +27,8 @@ class Unit:
     stems: frozenset[str]
     low: str
     """The folded text."""
+    own: frozenset[str] = frozenset()
+    """The stems without those of the title."""
     specific: frozenset[str] = frozenset()
     """Of the context: the words that are facts of this customer, not true of anybody's."""
     strict: bool = False
@@ -64,13 +66,18 @@ class Grounds:
 def _units_of(identifier: str, title: str, text: str, speech: Speech) -> tuple[Unit, ...]:
     parts = clauses(text)
     head = stems(title, speech)
-    alone = [Unit(identifier, one, stems(one, speech) | head, folded(one)) for one in parts]
+    alone = [
+        Unit(identifier, one, own | head, folded(one), own)
+        for one in parts
+        for own in (stems(one, speech),)
+    ]
     pairs = [
         Unit(
             identifier,
             f"{one.text} {other.text}",
             one.stems | other.stems,
             f"{one.low} {other.low}",
+            one.own | other.own,
             strict=True,
         )
         for one, other in zip(alone, alone[1:], strict=False)
@@ -91,4 +98,4 @@ def _of_record(record: Record, speech: Speech) -> Unit:
     text = f"{record.words} {record.general}"
     common = stems(record.general, speech)
     every, own = stems(text, speech), stems(record.words, speech) - common
-    return Unit(CONTEXT, record.words, every, folded(text), own, strict=True, record=record)
+    return Unit(CONTEXT, record.words, every, folded(text), every, own, True, record)

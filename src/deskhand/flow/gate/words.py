@@ -1,6 +1,7 @@
 """A text cut into sentences, and those into the words that say something."""
 
 import re
+from functools import lru_cache
 
 from deskhand.core.skeleton import folded
 from deskhand.rules.speech import Speech
@@ -20,6 +21,7 @@ _BEFORE_A_NUMBER = re.compile(
     r"(?:^|[\s(])(?:nos?|nr|num|n\u00fam|n\u00ba|art|abs|tel|ref|pag|p|ok|ca|approx|max|min)\.$",
     re.I,
 )
+_NO_FIGURE = re.compile(r"\D*$")
 _ELIDED = re.compile(r"^(?:[ldjmtsnc]|qu|dell|all|nell|sull|dall)'(?=\w{2})")
 _ORDINAL = re.compile(r"(?:^|\D)\d{1,2}\.$")
 _MONTH = re.compile(r"(?:jan|feb|m[\u00e4a]r|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])", re.I)
@@ -30,6 +32,12 @@ def stems(text: str, speech: Speech) -> frozenset[str]:
     return frozenset(in_order(text, speech))
 
 
+@lru_cache(maxsize=32)
+def kind_words(speech: Speech) -> frozenset[str]:
+    """The stems of the words that courtesies are made of."""
+    return stems(speech.kindly, speech)
+
+
 def in_order(text: str, speech: Speech) -> list[str]:
     """The same, one after the other as they stand in the text."""
     found: list[str] = []
@@ -37,7 +45,7 @@ def in_order(text: str, speech: Speech) -> list[str]:
         bare = word.replace("\u2019", "'").strip("'")
         if "'" in bare:
             bare = _ELIDED.sub("", bare)
-        if bare in speech.stops or any(character.isdigit() for character in bare):
+        if bare in speech.stops or not (bare.isalpha() or _NO_FIGURE.match(bare)):
             continue
         if len(bare) < 2:
             continue

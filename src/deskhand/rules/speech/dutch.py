@@ -5,7 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:terugbetaald|teruggestort|gecrediteerd|geannuleerd|opgezegd|aangepast|gewijzigd|bijgewerkt|gereset|verwijderd|gewist|gedeblokkeerd|ontgrendeld|geactiveerd|heractiveerd|verlengd|verstuurd|verzonden|opgestuurd|gestuurd|doorgestuurd|doorgegeven|geinformeerd|ingelicht|gewaarschuwd|gecontacteerd|geboekt|ingepland|gepland|geregeld|opgelost|hersteld|gecorrigeerd|genoteerd|gemeld|geopend|aangemaakt|kwijtgescholden|goedgekeurd|gestopt|tegengehouden|vervangen|besteld|toegepast|toegevoegd|overgemaakt|gestort|verwerkt|aangevraagd|in gang gezet|opgenomen|gebeld|gevraagd|gedaan|bevestigd|betaald|overgedragen|gecontroleerd|gereserveerd)"
 DUTCH = Speech(
     function_words="""
-    jammer
+    wilt wenst wil meestal doorgaans daarvoor normaal gewoonlijk tussen jammer
     duurt duren geldt verder
     de het een en of maar want dus dat die dit deze wat wie welke van in op aan uit bij tot voor met zonder door over onder tegen na naar om te ten tijdens sinds binnen tussen
     ik je jij u hij zij ze wij we jullie mij me jou hem haar ons hen hun mijn jouw uw zijn onze zich
@@ -18,8 +18,9 @@ DUTCH = Speech(
     """,
     offers=r"""\b(?:om een mens|met een mens|een mens|een medewerker) (?:vragen|spreken|praten)\b|\bkan ik u (?:nog )?(?:ergens |verder )?(?:mee )?(?:helpen|van dienst)\b|\blaat (?:het )?(?:me|mij|ons)(?: het)? (?:gerust )?weten\b|\bhelpt (?:dat|dit)\b|\bnog iets anders\b|\bals u (?:nog |meer )?vragen heeft\b|\bstaan (?:graag )?voor u klaar\b""",
     first_person=r"""\b(?:ik|wij|we|mijn)\b""",
-    inability=r"""\b(?:ik|wij|we) (?:kan|kunnen|zie|zien|weet|weten|heb|hebben|ben|zijn)\b[^.,;]{0,60}\b(?:niet|geen|helaas)\b[^.,;]{0,60}|\b(?:kan|zie|weet) ik\b[^.,;]{0,60}\b(?:niet|geen)\b[^.,;]{0,60}""",
+    inability=r"\b(?:ik|wij|we)\b(?![^.,;]{0,40}\b(?:twijfel\w*|bezwaar)\b)[^.,;:]{0,80}?\b(?:niet(?! alleen)(?! (?:ge|be|ver|ont|her)\w+(?:de|te) \w)|niets|geen)\b",
     deeds=rf"""
+    \b(?:uw|jouw|je) (?:\w+ ){{1,3}}{_DONE} (?:is|zijn|werd|wordt)\b|\b(?:wij|we|ik) (?:\w+ ){{0,4}}(?:annuleerden?|betaalden?|stuurden?|verstuurden?|stortten?|verwerkten?|regelden?|vervingen)\b|
     \b(?:ons|onze|het|de|mijn) (?:\w+ )?(?:team|\w*technic\w+|\w*monteur\w*|collega\w*|afdeling|magazijn|\w*medewerker\w*|\w*dienst) \w+ (?:u|uw|je)\b|
     \b(?:is|zijn) (?:\w+ )?weer (?:open|actief|beschikbaar|vrij|geldig)\b|
     \b(?:ik heb|wij hebben|we hebben|heb ik|hebben (?:wij|we))\b[^.!?;]{{0,90}}\b{_DONE}\b|
@@ -34,7 +35,7 @@ DUTCH = Speech(
     \b(?:geld|terugbetaling|bedrag|tegoed) zou\b|
     \bu (?:krijgt|ontvangt|hoort|hebt recht|heeft recht|zult|zal|wordt) (?=(?:\w+ ){0,6}(?:geld|tegoed|vergoeding|vervang\w+|gebeld|korting|code|volledig\w*|bedrag|nieuw\w*|%|morgen|vandaag|niet|ons|van ons|\d))|\b(?:krijgt|ontvangt) u (?=(?:\w+ ){0,6}(?:geld|tegoed|korting|%|nieuw\w*|\d))|\bgarander\w+\b|\bgegarandeerd\b|\bbelo(?:of|ven)\w*\b|\b(?:gratis|kosteloos|zonder kosten|cadeau|coulance)\b|\b(?:met|gebruik) de (?:kortings)?code\b|\bzeker weten\b|\bbeslist\b|\buiterlijk\b
     """,
-    strong=r"""\b(?:vandaag|morgen|gisteren|nu|meteen|direct|onmiddellijk|binnenkort|straks|deze keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gratis|kosteloos|onbeperkt\w*|automatisch|volledig\w*|dubbel\w*|extra|weer|twee keer|helft)\b""",
+    strong=r"""\b(?:ander\w*|wereldwijd|meerdere|altijd|vandaag|morgen|gisteren|nu|meteen|direct|onmiddellijk|binnenkort|straks|deze keer|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gratis|kosteloos|onbeperkt\w*|automatisch|volledig\w*|dubbel\w*|extra|weer|twee keer|helft)\b""",
     conditions=r"""\b(?:als|wanneer|zodra|zolang|nadat|totdat|tot|voordat|tijdens|binnen|na|alleen|kan|kunnen|kunt|mag|mogen|moet|moeten|normaal|meestal|duurt|duren|maximaal|elke|elk|vanaf)\b""",
     negation=r"\b(?:niet|geen|nooit|zonder|niets|niemand|noch|uitgesloten|onmogelijk)\b",
     no_negation=r"\bhoeft? (?:\w+ ){0,4}niet\b|\bniet alleen\b|^\W*nee,|\bgeen probleem\b",
@@ -119,9 +120,15 @@ DUTCH = Speech(
     knowing=r"\b(?:zien|zie|weten|weet|vind\w*|gevonden|zeggen|controleren|toegang|informatie|gegevens over|bevestigen)\b",
     ands="en|maar",
     ors="of",
+    breaks=r"\b(?:omdat|want|aangezien|doordat|terwijl|hoewel|nadat|dus|daarom)\b",
+    waivers=r"\bhoeft? (?:\w+ ){0,6}?(?:niet|geen)\b|\bniet (?:nodig|verplicht|noodzakelijk)\b",
+    concessions=r"\b(?:ook als|zelfs als|hoewel|ondanks|ongeacht|al is)\b",
+    past=r"\b(?:werd|werden|was|waren)\b|\b(?:heeft|hebben|had|is|zijn)\b[^.,;]*\b(?:ge\w+|\w+ge\w+|ver\w+|be\w+d|aangekomen|ont\w+en)(?=\W*(?:$|[,;:]))",
     exceptions=r"\b(?:behalve|uitgezonderd|met uitzondering|met uitsluiting|maar niet|uitzondering(?:en)?)\b",
     provisos=r"\b(?:vanaf (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bij bestellingen (?:vanaf|boven)|als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
     kindly="""
+    vervelend wachten onprettig
+    zorgen maak regels leg uit graag
     vraag vraagt fijn goed leuk hangt af
     ongemak overlast vertraging probleem problemen situatie wachttijd wachten frustratie verwarring
     vraag verzoek bericht geduld begrip bestelling pakket contact team hulp zorgen dag week fijne

@@ -8,7 +8,9 @@ _STATIVE = (
 )
 ENGLISH = Speech(
     function_words="""
-    afraid sadly regrettably alas
+    under
+    wish would we're they're it'll usually normally generally typically
+    between afraid sadly regrettably alas
     a an the and or but so as at by for from in into of off on onto out over per than that then this these those to too up via with without within about after again all also any
     are be been being is was were am do does did doing done has have had having can could may might must shall should will would it its it's he she they them their there here we us our
     you your yours i me my mine who whom which what when where why how if once until till while because since before unless whether both each either every few more most much many
@@ -31,10 +33,9 @@ ENGLISH = Speech(
     \b(?:let me|let us) know\b|\b(?:is there |if there is )?anything else\b|\b(?:i am|i'm|we are|we're) (?:always )?(?:here|happy|glad|available)\b|\bfeel free to\b|\bdon't hesitate\b|\bjust (?:ask|reply|write back)\b|\bif you (?:have|need) (?:any )?(?:more |other |further )?(?:questions|help)\b|\bhappy to help\b|\bdoes (?:that|this) help\b
     """,
     first_person=r"""\b(?:by me|of me|i|i'm|i've|i'd|i'll|we|we're|my)\b""",
-    inability=r"""
-    \b(?:i|we) have no (?:way|means|possibility)\b[^.,;]{0,60}|\b(?:i|we)(?:'m| am| are)? (?:cannot|can't|can not|am not able|are not able|not able|unable|do not|don't|could not|couldn't|haven't|have not|am not sure|'m not sure|not sure|no)\b[^.,;]{0,90}|\b(?:i'm|i am) (?:not sure|unsure|unable)\b[^.,;]{0,80}
-    """,
+    inability=r"\b(?:i|we)(?:'m|'ve|'re)?(?: (?:unfortunately|also|still|currently|really|simply|just|myself|am|are|was|were|have))* (?:can't|cannot|can not|couldn't|could not|don't|do not|didn't|did not|haven't|have not|hadn't|won't be able|will not be able|am not|not|unable|unsure|no (?=access|way|means|possibility|information|record|view))\b(?! only)(?! (?:\w+ ){0,3}(?:doubt\w*|deny|mind|object\w*|hesitat\w*|question|reason|think|believe|wait|problems?|obstacles?|more than)\b)|\b(?:nothing|none of (?:this|that|it)) (?:was|has been) \w+ by me\b",
     deeds=rf"""
+    \b(?:it|that|this|everything|all)'s (?:(?:all|now|already|been|just) )*(?:done|cancelled|canceled|refunded|sorted|fixed|sent|shipped|approved|processed|paid|arranged|booked|on its way)\b|(?<!you )\balready (?:been )?(?:approved|refunded|cancelled|canceled|shipped|sent|processed|issued|paid)\b|^\W*(?:refund|order|payment|replacement|parcel|cancellation) (?:status\W+)?(?:sent|made|issued|processed|approved|done|completed|confirmed)\b|
     \b(?:our|the|my) (?:\w+ ){{0,2}}(?:team|staff|technicians?|colleagues?|manager|department|warehouse|company|support|engineers?|specialists?|agents?) (?:\w+ ){{0,2}}\w+s? you(?:r|rs)?\b|
     \b(?:paid|refunded|sent|shipped) (?:\w+ )?yours\b|\byours (?:is|was|has|went)\b|\b(?:was|were|is) yours\b|
     \b(?:is|are) (?:\w+ )?(?:open|active|live|back|available|working|unlocked|valid) again\b|
@@ -53,7 +54,7 @@ ENGLISH = Speech(
     \b(?:no|without) (?:charge|cost|fee)s?\b|\bfree of charge\b|\bon (?:us|the house)\b|\bfor free\b|\buse (?:the )?(?:code|coupon|voucher)\b|\bcoupon code\b|\bas a (?:gesture|goodwill|courtesy|thank you)\b|\bgoodwill\b|\bcompensat\w+\b|\bgoes? live\b|\bwill not be (?:billed|charged)\b|\bgoes? back to your\b
     """,
     strong=r"""
-    \b(?:today|tomorrow|tonight|yesterday|now|right away|immediately|instantly|shortly|soon|asap|this (?:morning|afternoon|evening|week|time)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|
+    \b(?:another|worldwide|internationally|several|multiple|at once|other (?=card|account|address|box)|today|tomorrow|tonight|yesterday|now|right away|immediately|instantly|shortly|(?<!as )soon|asap|this (?:morning|afternoon|evening|week|time)|monday|tuesday|wednesday|thursday|friday|saturday|sunday|
     all (?!you|its|your|the|of|set|good|data|that|it)\w+s|definitely|certainly|guaranteed?|free (?!to)|unlimited|lifetime|automatically|full|double|extra|bonus|twice|half)\b
     """,
     conditions=r"""
@@ -83,7 +84,7 @@ ENGLISH = Speech(
     alike=(
         "keep keeps kept keeping retain retains",
         "hold held holding press pressed",
-        "send sent sends sending return returned returning returns give given back",
+        "send sent sends sending return returned returning returns back",
         "pay paid pays paying payment payments",
         "leave leaves left leaving",
         "choose chosen chooses pick",
@@ -92,14 +93,14 @@ ENGLISH = Speech(
         "mark marked labelled labeled",
         "password passwords",
         "transport carried carrier travelling traveling",
-        "refund refunds money refunded refunding reimburse reimbursed reimbursement",
+        "refund refunds give gives given giving money refunded refunding reimburse reimbursed reimbursement",
         "parcel package packet shipment",
         "cancel cancelled canceled cancelling cancellation",
         "mail e-mail email emails e-mails mails",
         "ask asked request requested apply claim",
         "faulty defective broken",
         "fee fees cost costs charge charges",
-        "change changed changing edit update switch",
+        "change changed changing edit update switch switched switching",
         "start starts restart restarts",
         "warehouse depot",
         "technician technicians engineers engineer",
@@ -159,9 +160,15 @@ ENGLISH = Speech(
     knowing=r"\b(?:see|know|find|tell|say|check|confirm|verify|access|look|(?:information|details|records?|data) (?:on|about|for))\b",
     ands="and|but",
     ors="or",
+    breaks=r"\b(?:because|since|as(?! (?:soon|long|to|for|of|well|it)\b)|while|whereas|after|although|though|so|yet|therefore|thus|given that|that's why)\b",
+    waivers=r"\b(?:don't|do not|doesn't|does not|needn't|need not) (?:have to|need(?: to)?)\b|\b(?:needn't|need not)\b|\bno need\b|\b(?:not|isn't|aren't) (?:necessary|needed|required|obliged)\b",
+    concessions=r"\b(?:even (?:though|if|when)|although|though|despite|regardless|whether or not|in spite)\b",
+    past=r"\b(?:has|have|had)(?: \w+){0,2}? (?:been|\w+ed|left|sent|gone|come|made|paid|given|taken|got|lost|found|begun|put|set)\b|\b(?:was|were)\b(?! \w+ing)",
     exceptions=r"\b(?:except(?:ing)?|excluding|other than|apart from|but not|exceptions?)\b",
     provisos=r"\b(?:for (?:orders|purchases) (?:over|above|of|from)|on orders (?:over|above)|if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
     kindly="""
+    unpleasant waiting wait annoying tedious
+    anything unclear rather say short overview rules
     explain walk depends part mean here all it
     trouble inconvenience delay delays delayed frustration frustrating annoying annoyance confusion
     request message patience understanding situation experience problem problems issue issues order

@@ -5,7 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:rembourse\w*|annul\w+|resili\w+|modifi\w+|chang\w+|mis\w* a jour|reinitialis\w+|supprim\w+|efface\w*|debloqu\w+|reactiv\w+|activ\w+|prolong\w+|envoy\w+|expedi\w+|transmis\w*|transfer\w+|inform\w+|averti\w*|prevenu\w*|contact\w+|reserv\w+|programm\w+|planifi\w+|regl\w+|corrig\w+|note\w*|signal\w+|ouvert\w*|cree\w*|credit\w+|offert\w*|valid\w+|approuv\w+|accord\w+|bloqu\w+|arret\w+|remplac\w+|commande|appliqu\w+|ajout\w+|vers\w+|effectu\w+|trait\w+|pris\w* en charge|escalad\w+|demand\w+)"
 FRENCH = Speech(
     function_words="""
-    malheureusement helas
+    souhaitez voulez desirez quelque chose generalement habituellement peuvent entre malheureusement helas
     dure durent vaut valable
     jusqu jusque jusqu'a jusqu'au jusqu'aux jusqu'en     le la les l un une des du de d et ou mais donc car ni que qu qui quoi dont ou a au aux en dans sur sous pour par avec sans vers chez entre depuis pendant avant apres jusqu jusque
     je j tu il elle on nous vous ils elles me m te t se s lui leur leurs mon ma mes ton ta tes son sa ses notre nos votre vos ce cet cette ces cela ca ceci y
@@ -18,7 +18,7 @@ FRENCH = Speech(
     """,
     offers=r"""\b(?:demander|parler a|prefer\w+) une personne\b|\bpuis-je (?:vous )?(?:\w+ )?aider\b|\bn'hesitez pas\b|\bdites(?:-| )(?:le-)?moi\b|\bje reste a votre disposition\b|\bnous restons a votre disposition\b|\best-ce que (?:cela|ca) (?:vous )?aide\b|\bautre chose\b|\bsi vous avez (?:d'autres|des) questions\b""",
     first_person=r"""\b(?:je|nous|moi|mon|ma)\b|\bj'""",
-    inability=r"""\b(?:je|nous|on) (?:ne |n')\w+[^.,;]{0,70}\b(?:pas|rien|aucun\w*)\b[^.,;]{0,60}""",
+    inability=r"\b(?:je|nous|on) (?:ne |n')(?![^.,;]{0,40}\b(?:doute\w*|inconvenient|objection|oppos\w+|obstacle|probleme|raison)\b)[^.,;:]{0,60}?\b(?:pas(?! que)|rien|aucun\w*|jamais)\b",
     deeds=rf"""
     \bc'est (?:fait|regle|annule|rembourse|resilie|valide|enregistre)\w*\b|\b(?:est|sont) (?:a|de) nouveau (?:ouvert|acti|disponible|debloque|valable)\w*|\b(?:la|votre) formule est (?:\w+ )?(?:resiliee|changee|annulee|modifiee|activee)\b|
     \b(?:j'ai|nous avons|on a|je viens de|nous venons de|je vous ai|nous vous avons|je l'ai|j'y ai|je les ai|je vais|nous allons|on va)\b(?! (?:bien |tout a fait )?(?:compris|besoin|vu\b))(?:[\s']+[\w'-]+){{1,8}}|
@@ -33,7 +33,7 @@ FRENCH = Speech(
     \b(?:argent|remboursement|montant|colis) devrait\b|\bon (?:vous|te) (?:l'|le |la |les |en |y )?\w+|
     \bvous (?:\w+ )?(?:recevrez|aurez|obtiendrez|serez|allez (?:recevoir|avoir|etre)|pourrez compter|beneficiez|avez droit|toucherez|verrez)\b|\bvous ne serez (?:plus|pas)\b|\bgaranti\w*(?! (?:est|dure|de \d|couvre))\b(?<!la garanti)(?<!garantie)|\b(?:gratuit\w*|offert\w*|sans frais|a nos frais|geste commercial)\b|\b(?:utilisez|avec|voici) le code\b|\bcode promo\b|\bje vous (?:promets|garantis|assure)\b|\bsans faute\b|\bcertainement\b|\barrivera\b|\bsera (?:rembourse|credite|livre|verse|debite)\w*\b
     """,
-    strong=r"""\b(?:aujourd'hui|demain|hier|maintenant|tout de suite|immediatement|sous peu|bientot|cette fois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|gratuit\w*|illimite\w*|a vie|automatiquement|entier\w*|integral\w*|double|supplementaire\w*|nouveau|deux fois|moitie)\b""",
+    strong=r"""\b(?:autres?|dans le monde|plusieurs|total\w*|aujourd'hui|demain|hier|maintenant|tout de suite|immediatement|sous peu|bientot|cette fois|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|gratuit\w*|illimite\w*|a vie|automatiquement|entier\w*|integral\w*|double|supplementaire\w*|nouveau|deux fois|moitie)\b""",
     conditions=r"""\b(?:si|s'il|quand|lorsque|lorsqu\w*|une fois|apres|jusqu\w*|avant|des que|tant que|pendant|dans (?:les|un delai)|sous \d+|seulement|uniquement|que pour|peut|peuvent|pouvez|doit|doivent|devez|il faut|veuillez|generalement|prend|dure|chaque|suivant)\b""",
     negation=r"\b(?:ne|pas|jamais|aucun|aucune|sans|rien|ni|non|nul|exclue?s?|impossibles?)\b|\bn'",
     no_negation=r"\bpas besoin\b|\bn'avez pas (?:a|besoin)\b|(?:\bne\b|\bn')(?:(?!\b(?:pas|jamais|rien|aucune?|plus)\b)[^.,;]){0,60}\bque\b|^\W*non,|\bplus\b(?! tard)|\bpas de (?:souci|probleme)\b",
@@ -118,9 +118,15 @@ FRENCH = Speech(
     knowing=r"\b(?:voir|vois|voyons|savoir|sais|savons|trouv\w*|dire|verifier|acces|information\w*|confirmer)\b",
     ands="et|mais",
     ors="ou",
+    breaks=r"\b(?:parce qu|car|puisqu\w*|comme|alors que|bien que|apres que|donc(?! pas)|tandis que|vu que|etant donne)\b",
+    waivers=r"\b(?:pas|aucun) besoin\b|\bn'avez pas (?:a|besoin)\b|\bpas (?:necessaire|obligatoire|tenus?)\b|\binutile\b",
+    concessions=r"\b(?:meme si|bien que|malgre|quoique|peu importe)\b",
+    past=r"\b(?:a|ont|avait|avons|ai) (?:\w+ )?(?:ete\b|\w+(?:e|ee|es|ees|i|ie|u|ue|is|it)\b)|\b(?:est|sont) (?:\w+ )?(?:arrive|parti|revenu|entre|sorti)\w*",
     exceptions=r"\b(?:sauf|hormis|excepte|a l'exception|a part|mais pas|exceptions?)\b",
     provisos=r"\b(?:(?:pour|sur) les (?:commandes|achats) (?:de plus|superieur\w*|a partir)|(?:des|a partir de) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
     kindly="""
+    desagreable attendre penible genant ennuyeux
+    inquietez dire clair regles expliquer explique
     question bonne depend
     gene desagrement desagrements retard souci soucis probleme problemes situation attente
     frustration confusion demande question message patience comprehension commande colis contacte

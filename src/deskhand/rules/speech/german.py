@@ -9,7 +9,7 @@ _DONE = (
 )
 GERMAN = Speech(
     function_words="""
-    bedauerlicherweise
+    mochten wollen wunschen etwas meist meistens normalerweise ublicherweise dafur dazu gilt betragt zwischen bedauerlicherweise
     gilt gelten lauft betragt dauert
     am im beim zur der die das den dem des ein eine einen einem einer eines und oder aber denn sondern als an auf aus bei bis fur gegen in im ins mit nach ohne seit um unter uber von vom vor wahrend wegen zu zum zur zwischen durch
     ich du er sie es wir ihr sie mich mir dich dir ihn ihm uns euch ihnen ihre ihren ihrem ihrer ihres ihr mein meine sein seine unser unsere unserem unseren unserer dies diese dieser dieses diesen diesem jede jeder jedes jeden jederzeit
@@ -26,9 +26,7 @@ GERMAN = Speech(
     \b(?:einen menschen|eine person|einen mitarbeiter|eine kollegin|einen kollegen) (?:\w+ ){0,3}(?:fragen|sprechen|verlangen|wunschen)\b|\bnach einem menschen\b|\b(?:kann|konnen) (?:ich|wir) (?:ihnen )?(?:sonst )?(?:noch )?(?:etwas |weiter)?(?:helfen|fur sie tun)\b|\bmelden sie sich (?:gern|einfach|jederzeit|bei)|\bschreiben sie (?:mir|uns) (?:gern|einfach|jederzeit)|\bhelfe ich (?:ihnen )?gern\w*\b|\bhilft (?:ihnen )?das\b|\bwenn sie (?:noch |weitere )+fragen haben\b|\bsagen sie (?:mir|uns) (?:gern|einfach|bescheid)
     """,
     first_person=r"""\b(?:ich|wir|mein\w*|mir|mich)\b""",
-    inability=r"""
-    \b(?:ich|wir|man) (?:kann|konnen|sehe|sehen|weiss|wissen|habe|haben|bin|sind)\b[^.,;]{0,60}\b(?:nicht|kein\w*|leider)\b[^.,;]{0,60}|\b(?:kann|konnen|sehe|weiss) (?:ich|wir)\b[^.,;]{0,60}\b(?:nicht|kein\w*)\b[^.,;]{0,60}
-    """,
+    inability=r"\b(?:ich|wir|mir|uns)\b[^.,;:]{0,80}?\b(?:nicht(?! nur)(?! (?:\w{0,5}ge|be|ver|er|ent|zer)\w+t?e[nrsm]? \w)|nichts(?! gegen| dagegen)|kein\w*(?! (?:\w+ )?(?:zweifel|einwand\w*|problem\w*|grund|hindernis\w*|bedenken))(?! gegen))\b",
     deeds=rf"""
     \b(?:unser\w*|der|die|das|mein\w*) (?:\w+ )?(?:team|technik\w*|kolleg\w+|\w*abteilung|lager|mitarbeiter\w*|support|firma|buchhaltung|kundendienst) \w+ (?:ihnen|sie|ihr\w*)\b|
     \b(?:ist|sind) (?:\w+ ){{0,2}}wieder (?:offen|frei|aktiv|entsperrt|verfugbar|gultig|freigeschaltet)\b|
@@ -46,7 +44,7 @@ GERMAN = Speech(
     \bgarantier\w+\b|\bversprech\w+\b|\bverspreche\b|\b(?:kostenlos|kostenfrei|gratis|umsonst|geschenkt|ohne (?:kosten|aufpreis|gebuhr))\b|\baus kulanz\b|\bkulanz\w*\b|\bmit dem code\b|\bgutscheincode\b|\brabattcode\b|\bsteht ihnen zu\b|\bihnen steh\w+\b|\bsie haben anspruch\b|\bbestimmt\b|\bauf jeden fall\b|\bdefinitiv\b|\bganz sicher\b|\bbis (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|ende der woche|spatestens)\b
     """,
     strong=r"""
-    \b(?:heute|morgen|gestern|jetzt|gerade|sofort|umgehend|gleich|bald|demnachst|diesmal|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|alle|allen|definitiv|sicher|bestimmt|kostenlos|kostenfrei|gratis|unbegrenzt|lebenslang\w*|automatisch|voll\w*|doppelt\w*|zusatzlich\w*|wieder|zweimal|halfte)\b
+    \b(?:andere[nmrs]?|weltweit|international|mehrere\w*|heute|morgen|gestern|jetzt|gerade|sofort|umgehend|gleich|bald|demnachst|diesmal|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|alle|allen|definitiv|sicher|bestimmt|kostenlos|kostenfrei|gratis|unbegrenzt|lebenslang\w*|automatisch|voll\w*|doppelt\w*|zusatzlich\w*|wieder|zweimal|halfte)\b
     """,
     conditions=r"""
     \b(?:wenn|falls|sobald|sofern|nachdem|bis|bevor|solange|wahrend|innerhalb|binnen|nach|nur|kann|konnen|konnten|darf|durfen|muss|mussen|soll|sollen|mussten|bitte|normalerweise|in der regel|dauert|dauern|betragt|jede\w*|ab)\b
@@ -56,7 +54,7 @@ GERMAN = Speech(
     until=r"\b(?:bis|nur|ausser|bevor|sofern|solange)\b",
     about_itself=r"""
     \b(?:als|bin|ein|eine) (?:\w+ )?(?:ki|sprachmodell|ki-\w+|kunstliche intelligenz|chatbot)\b(?!-assistent)|\bsprachmodell\b|\bmein\w* (?:wissen|training|trainingsdaten|anweisungen|prompt|kenntnisstand|datenbank)\b|\b(?:vorliegenden?|bereitgestellten?|gegebenen?|verfugbaren?|obigen?) (?:artikel\w*|informationen|kontext|dokument\w*|unterlagen|texte?n?)\b|\b(?:in|aus|laut|gemass) (?:(?:die|den|dem|der|diesen|diesem|unseren|unserem) )?artikeln?\b|\bhilfe-?artikel\w*|\bartikeln? (?:steht|stehen|sagt|sagen|erwahn\w*|enthalt\w*|nenn\w*|behandel\w*|zufolge)\b|\b(?:in|aus) (?:dem|den) (?:kontext|dokument\w*|unterlagen)\b|
-    \b(?:keine|nichts|keinerlei) (?:\w+ )?(?:informationen|information|angaben|hinweise|antwort)\b|\b(?:nichts|keine \w+) (?:dazu |daruber |hierzu )?(?:finden|gefunden)\b|\b(?:kann|konnte) (?:ich |wir )?(?:ihnen )?(?:dabei |hierbei |damit |dazu |leider |das |hierzu )*(?:nicht|keine) (?:\w+ )?(?:helfen|weiterhelfen|beantworten|finden|antwort\w*|auskunft\w*)\b|\b(?:nicht|ausserhalb) (?:\w+ ){0,3}(?:zustandigkeit|moglichkeiten|aufgabenbereich\w*)\b|\bnicht verstanden\b|\bder (?:nutzer|benutzer|kunde) (?:fragt|mochte|will|hat|ist)\b|\bich (?:soll|muss|darf|sollte) (?:nicht |zuerst |erst |jetzt )?\w+en\b|\b(?:gedanke|uberlegung|hinweis an|notiz an)\w*\s*:|^\W*antwort\s*:|\btodo\b
+    \b(?:keine|nichts(?! gegen| dagegen)|keinerlei) (?:\w+ )?(?:informationen|information|angaben|hinweise|antwort)\b|\b(?:nichts|keine \w+) (?:dazu |daruber |hierzu )?(?:finden|gefunden)\b|\b(?:kann|konnte) (?:ich |wir )?(?:ihnen )?(?:dabei |hierbei |damit |dazu |leider |das |hierzu )*(?:nicht|keine) (?:\w+ )?(?:helfen|weiterhelfen|beantworten|finden|antwort\w*|auskunft\w*)\b|\b(?:nicht|ausserhalb) (?:\w+ ){0,3}(?:zustandigkeit|moglichkeiten|aufgabenbereich\w*)\b|\bnicht verstanden\b|\bder (?:nutzer|benutzer|kunde) (?:fragt|mochte|will|hat|ist)\b|\bich (?:soll|muss|darf|sollte) (?:nicht |zuerst |erst |jetzt )?\w+en\b|\b(?:gedanke|uberlegung|hinweis an|notiz an)\w*\s*:|^\W*antwort\s*:|\btodo\b
     """,
     orders="bestellung bestellnummer paket lieferung sendung sendungsnummer nummer zusteller versand voraussichtlich voraussichtliche erwartet ankunft kommt gesamtbetrag gesamt summe betrag preis kostet kostete bezahlt artikel inhalt enthalt aufgegeben bestellt vom status datum konto name geliefert zugestellt voraussichtlich voraussichtliche kommt ankommt eintreffen trifft",
     statuses={
@@ -139,9 +137,15 @@ GERMAN = Speech(
     knowing=r"\b(?:seh\w*|siehe?t?|wiss\w*|weiss|find\w*|sagen|prufen|einsehen|zugriff|information\w*|angaben|daten zu)\b",
     ands="und|aber",
     ors="oder",
+    breaks=r"\b(?:weil|da|denn|obwohl|wahrend|nachdem|sodass|so dass|damit|also|deshalb|daher|doch)\b",
+    waivers=r"\b(?:muss\w*|brauch\w*) (?:\w+ ){0,6}?(?:nicht|kein\w*)\b|\bnicht (?:notig|notwendig|erforderlich)\b",
+    concessions=r"\b(?:obwohl|auch wenn|selbst wenn|trotz\w*|egal|unabhangig)\b",
+    past=r"\b(?:wurde\w*|worden|war|waren)\b|\b(?:hat|haben|hatte\w*|ist|sind)\b[^.,;]*\b(?:\w{0,5}ge\w+(?:t|en)|\w+iert|verlassen|ver\w+t|er\w+t|be\w+t)(?: (?:worden|haben|hat))?(?=\W*(?:$|[,;:]))|\b(?:\w{0,5}ge\w+(?:t|en)|verlassen|\w+iert|erhalten|bezahlt) (?:hat|haben|ist|sind|wurde\w*)\b",
     exceptions=r"\b(?:ausser|ausgenommen|bis auf|abgesehen von|mit ausnahme|nicht aber|ausnahmen?)\b",
     provisos=r"\b(?:ab (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bei (?:bestellungen|einkaufen) (?:ab|uber)|(?:bestellungen|einkaufe) (?:ab|uber)|wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
     kindly="""
+    unangenehm arger lastig
+    keine bescheid unklar sprechen schreiben regeln lieber erlautere
     frage fragen nachfragen gute gut darauf kommt ab hangt
     umstande unannehmlichkeiten arger verzogerung verspatung frust verwirrung frage anfrage
     nachricht geduld verstandnis situation problem probleme anliegen bestellung paket schreiben

@@ -5,7 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:rimborsat\w+|annullat\w+|disdett\w+|cambiat\w+|aggiornat\w+|modificat\w+|reimpostat\w+|cancellat\w+|eliminat\w+|sbloccat\w+|riattivat\w+|attivat\w+|prolungat\w+|spedit\w+|inviat\w+|mandat\w+|inoltrat\w+|trasferit\w+|informat\w+|avvisat\w+|avvertit\w+|contattat\w+|prenotat\w+|programmat\w+|risolt\w+|sistemat\w+|corrett\w+|annotat\w+|segnalat\w+|apert\w+|creat\w+|accreditat\w+|regalat\w+|approvat\w+|autorizzat\w+|bloccat\w+|fermat\w+|sostituit\w+|applicat\w+|aggiunt\w+|versat\w+|restituit\w+|elaborat\w+|richiest\w+|presa? in carico|passat\w+|fatt\w+|pagat\w+|parlato|verificat\w+|ordinat\w+|effettuat\w+)"
 ITALIAN = Speech(
     function_words="""
-    sfortunatamente
+    desidera vuole vorrebbe possono essere puo viene vengono di solito tra fra sfortunatamente
     dura durano vale richiede
     il lo la i gli le l un uno una e ed o ma che di del dello della dei degli delle a al allo alla ai agli alle da dal dalla dai in nel nella nei nelle con su sul sulla per tra fra entro senza fino dopo prima durante
     io tu lui lei noi voi loro mi ti si ci vi lo li ne suo sua suoi sue mio mia nostro nostra nostri nostre vostro questo questa questi queste quello quella
@@ -18,7 +18,7 @@ ITALIAN = Speech(
     """,
     offers=r"""\b(?:chiedere|parlare con) una persona\b|\bposso (?:\w+ )?aiutarla\b|\bnon esit\w+\b|\bmi (?:faccia sapere|dica)\b|\bresto a (?:sua )?disposizione\b|\bsiamo a (?:sua )?disposizione\b|\baltro\?|\ble e (?:utile|d'aiuto)\b|\bse ha (?:altre|ulteriori) domande\b""",
     first_person=r"""\b(?:io|posso|possiamo|vedo|vediamo|ho|abbiamo|sono in grado|riesco|mio|mia)\b""",
-    inability=r"""\bnon (?:posso|possiamo|vedo|vediamo|so|sappiamo|ho|abbiamo|sono|riesco|riusciamo)\b[^.,;]{0,90}""",
+    inability=r"\bnon (?:(?:le|la|lo|mi|ci|ne|vi|gli|li) )*(?:posso|possiamo|vedo|vediamo|so|sappiamo|ho|abbiamo|sono|siamo|riesco|riusciamo|dispongo)\b(?![^.,;]{0,30}\b(?:dubb\w+|problem\w+|obiezion\w+|ostacol\w+|motiv\w+)\b)",
     deeds=rf"""
     \b(?:nostr\w+|il|la|mio|mia) (?:\w+ )?(?:team|tecnic\w+|colleg\w+|reparto|magazzino|assistenza|squadra) (?:le|la|vi|glielo|ti) \w+|
     \b(?:e|sono) (?:di nuovo|nuovamente) (?:apert|attiv|disponibil|sbloccat|valid)\w*|
@@ -34,7 +34,7 @@ ITALIAN = Speech(
     \b(?:denaro|soldi|rimborso|importo|accredito) dovrebber?o?\b|
     \b(?:ricevera|avra|otterra|sara rimborsat\w+|vedra|non le verra|le verra|le verranno|ha diritto|riavra)\b|\b(?:gratis|gratuit\w+|senza costi|omaggio|in regalo|cortesia|risarcimento|a nostre spese)\b|\b(?:usi|utilizzi|con|inserisca) il codice\b(?! (?:postale|di (?:verifica|conferma)))|\bgarantit\w+\b|\bgarantisco\b|\bprometto\b|\ble assicuro\b|\bsicuramente\b|\bsenz'altro\b|\bsconto del\b
     """,
-    strong=r"""\b(?:oggi|domani|ieri|ora|adesso|subito|immediatamente|presto|a breve|questa volta|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|gratis|gratuit\w*|illimitat\w*|automaticamente|inter\w*|complet\w*|doppi\w*|extra|due volte|meta)\b""",
+    strong=r"""\b(?:altr[oaie]|tutto il mondo|divers[ie]|total\w*|in ogni momento|oggi|domani|ieri|ora|adesso|subito|immediatamente|presto|a breve|questa volta|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|gratis|gratuit\w*|illimitat\w*|automaticamente|inter\w*|complet\w*|doppi\w*|extra|due volte|meta)\b""",
     conditions=r"""\b(?:se|quando|una volta|dopo|fino a|finche|prima|mentre|appena|entro|in caso|solo|soltanto|puo|possono|potra|deve|devono|bisogna|occorre|normalmente|di solito|richiede|dura|ogni|da)\b""",
     negation=r"\b(?:non|mai|nessun|nessuna|nessuno|senza|niente|nulla|ne|impossibil[ei]|esclus[oaie](?! (?:il|lo|la|i|gli|le)\b))\b",
     no_negation=r"\bnon (?:deve|serve|occorre|c'e bisogno|e necessario)\b|\bnon solo\b|^\W*no,|\bfinche\b",
@@ -57,7 +57,7 @@ ITALIAN = Speech(
     accounts="account piano abbonamento posti utenti liberi uso rinnova rinnovo stato fattura fatture importo numero",
     alike=(
         "rimborso soldi denaro rimborsi rimborsare rimborsa",
-        "conserva mantiene mantenere perde",
+        "conserva mantiene mantenere",
         "reso resi restituire rispedire rispedisca restituzione rispedito",
         "prodotto pacco",
         "annullare annulla annullato annullamento",
@@ -119,9 +119,15 @@ ITALIAN = Speech(
     knowing=r"\b(?:vedere|vedo|vediamo|sapere|so|sappiamo|trov\w*|dire|verificare|accesso|informazion\w*|confermare)\b",
     ands="e|ed|ma",
     ors="o",
+    breaks=r"\b(?:perche|poiche|siccome|dato che|visto che|anche se|mentre|dopo che|quindi|percio|in quanto)\b",
+    waivers=r"\bnon (?:\w+ )?(?:deve|devono|serve|occorre|c'e bisogno|ha bisogno|e necessari\w|e obbligatori\w)\b",
+    concessions=r"\b(?:anche se|anche quando|benche|nonostante|malgrado|sebbene)\b",
+    past=r"\b(?:ha|hanno|abbiamo|ho|aveva) (?:\w+ )?\w+(?:to|so|sto|rto|tto)\b|\b(?:e|sono) (?:\w+ )?(?:stat|arrivat|partit|tornat|uscit|giunt)\w\b",
     exceptions=r"\b(?:salvo|tranne|eccetto|ad eccezione|a eccezione|esclus[oaie] (?:il|lo|la|i|gli|le)|ma non|eccezion[ei])\b",
     provisos=r"\b(?:per (?:gli )?(?:ordini|acquisti) (?:superiori|oltre|da|di|sopra)|a partire da (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
     kindly="""
+    spiacevole aspettare fastidioso
+    preoccupi preoccuparti regole spiego volentieri
     domanda ottima buona bella dipende
     disagio disagi inconveniente inconvenienti ritardo problema problemi situazione attesa
     frustrazione confusione domanda richiesta messaggio pazienza comprensione ordine pacco

@@ -6,7 +6,7 @@ _DONE = r"(?:zwrocon\w+|anulowan\w+|zmienion\w+|zaktualizowan\w+|zresetowan\w+|u
 _DID = r"(?:anulowal|zwrocil|wyslal|przekazal|zmienil|zaktualizowal|usunal|usunela|odblokowal|poinformowal|powiadomil|zglosil|otworzyl|dodal|zarezerwowal|umowil|zalatwil|naprawil|poprawil|wstrzymal|przelal|zrobil|zlecil|poprosil|zapytal|sprawdzil|odnotowal|aktywowal|przedluzyl|zamowil|zatwierdzil|utworzyl|skontaktowal|zresetowal|przyznal|naliczyl|wypowiedzial)\w*"
 POLISH = Speech(
     function_words="""
-    trwa trwaja wynosi obowiazuje
+    chcialby chcialaby zyczy zwykle zazwyczaj zrobic chce chcesz miedzy pomiedzy trwa trwaja wynosi obowiazuje
     i a oraz lub albo ale wiec ze zeby aby bo gdyz w we z ze na do od po pod nad przed przez przy dla o u za bez miedzy podczas
     ja ty on ona ono my wy oni one mnie mi cie ci go mu jej nas nam was wam ich im sie siebie moj moja moje twoj twoja twoje swoj nasz nasza nasze naszego naszym pan pani panstwo pana panu panstwa ten ta to te tego tej tym tych tam tu
     jest sa byl byla bylo byc bedzie beda jestem ma maja miec mial moze moga mozna mozesz powinien powinna nalezy trzeba musi musza zostac zostaje
@@ -18,8 +18,9 @@ POLISH = Speech(
     """,
     offers=r"""\b(?:poprosic o|porozmawiac z) (?:rozmowe z )?(?:czlowiekiem|osoba|konsultantem)\b|\bczy (?:moge|mozemy) (?:jeszcze )?(?:w czyms )?pomoc\b|\bprosze (?:dac|dawac) znac\b|\bdaj znac\b|\bczy to pomoglo\b|\bcos jeszcze\b|\bjesli (?:ma|maja|masz) \w+ (?:\w+ )?pytania\b|\bjestesmy do dyspozycji\b""",
     first_person=r"""\b(?:moge|mozemy|widze|widzimy|mam|mamy|jestem|potrafie|ja)\b|\bnie \w+(?:lem|lam|lismy)\b""",
-    inability=r"""\bnie (?:moge|mozemy|widze|widzimy|wiem|wiemy|mam|mamy|jestem|potrafie)\b[^.,;]{0,90}""",
+    inability=r"\bnie (?:moge|mozemy|widze|widzimy|wiem|wiemy|mam|mamy|jestem|jestesmy|potrafie|udalo mi sie|\w+(?:lem|lam|lismy))\b(?![^.,;]{0,30}\b(?:watpliw\w+|watpi\w*|problem\w*|przeszkod\w*)\b)",
     deeds=rf"""
+    \b\w+(?:alismy|ilismy|ylismy|elismy)\b|
     \b(?:nasz\w*|moj\w*) (?:\w+ )?(?:zespol|dzial\w*|technik\w*|serwis|magazyn|koleg\w*|kolezank\w*|pracownik\w*) \w+ (?:pan|pani|panu|panstwu|panstwa|ci|cie)\b|
     \bjest (?:juz )?(?:znowu|ponownie|znow) (?:otwart|aktywn|dostepn|wazn)\w*|\bprzez nas\b|\bzosta(?:l|la|lo|ly) (?:juz |wlasnie )?(?:przez \w+ )?\w+(?:ne|ny|na|te|ty|ta)\b|
     \b(?:juz |wlasnie )*{_DID}(?:em|am|ismy|ysmy|esmy)?\b|\b\w+(?:alem|alam|ilem|ilam|ylem|ylam|alismy|ilismy|ylismy)\b(?<!znalazlem)|
@@ -33,7 +34,7 @@ POLISH = Speech(
     \b(?:pieniadze|zwrot|kwota|srodki) powin\w+\b|
     \b(?:otrzymasz|otrzyma|dostaniesz|dostanie|bedziesz miec|przysluguje|uslyszysz|uslyszy|odzyskasz|odzyska|nie zaplac\w+)\b|\b(?:za darmo|darmow\w+|bezplatn\w+(?= (?:dla|dzis))|gratis|rekompensat\w+|w prezencie|na nasz koszt)\b|\b(?:z kodem|uzyj kodu|kod rabatowy|podaj kod)\b|\bgwarantuj\w+\b|\bobiecuj\w+\b|\bna pewno\b|\bz pewnoscia\b|\bdotrze (?:jutro|dzis|do piatku)\b
     """,
-    strong=r"""\b(?:dzis|dzisiaj|jutro|wczoraj|teraz|zaraz|natychmiast|wkrotce|niedlugo|tym razem|poniedzialek|wtorek|srod\w|czwartek|piatek|piatku|sobot\w|niedziel\w|darmo|darmow\w+|bezplatn\w+|nieograniczon\w+|automatycznie|cal\w|calosc\w*|podwojn\w+|dodatkow\w+|ponownie|dwa razy|polow\w)\b""",
+    strong=r"""\b(?:inn\w{1,3}|calym swiecie|kilka|zawsze|dzis|dzisiaj|jutro|wczoraj|teraz|zaraz|natychmiast|wkrotce|niedlugo|tym razem|poniedzialek|wtorek|srod\w|czwartek|piatek|piatku|sobot\w|niedziel\w|darmo|darmow\w+|bezplatn\w+|nieograniczon\w+|automatycznie|cal\w|calosc\w*|podwojn\w+|dodatkow\w+|ponownie|dwa razy|polow\w)\b""",
     conditions=r"""\b(?:jesli|jezeli|gdy|kiedy|po|dopoki|zanim|az|podczas|w ciagu|tylko|mozna|moze|moga|mozesz|nalezy|trzeba|musi|prosze|zwykle|trwa|kazd\w+|od|w kazdej)\b""",
     negation=r"\b(?:nie|nigdy|zaden|zadna|bez|nic|nikt|ani|niemozliw\w*|wylaczon[eyai]\w*)\b",
     no_negation=r"\bnie (?:musisz|musi|trzeba)\b|\bnie tylko\b|^\W*nie,|\bdopoki\b",
@@ -116,9 +117,15 @@ POLISH = Speech(
     knowing=r"\b(?:widz\w*|wiem\w*|wiedz\w*|znale\w*|znajd\w*|powiedziec|sprawdzic|dostep\w*|informac\w*|potwierdzic)\b",
     ands="i|oraz|ale|a",
     ors="lub",
+    breaks=r"\b(?:bo|poniewaz|gdyz|dlatego|chociaz|choc|podczas|odkad|wiec|skoro)\b",
+    waivers=r"\bnie (?:\w+ )?(?:musi\w*|trzeba|potrzeb\w+|jest konieczn\w+|jest wymagan\w+)\b",
+    concessions=r"\b(?:nawet (?:jesli|gdy)|choc\w*|mimo|pomimo|niezaleznie)\b",
+    past=r"\b\w{2,}(?:al|ala|alo|aly|il|ila|ilo|ily|yl|yla|ylo|yly|rl|rla|rlo|rly|szedl|szla|szlo|szly)\b|\bzosta\w+\b",
     exceptions=r"\b(?:oprocz|poza|z wyjatkiem|z wylaczeniem|wyjawszy|ale nie|wyjat(?:ek|kiem|ki))\b",
     provisos=r"\b(?:(?:przy|dla) zamowien\w* (?:powyzej|od)|(?:od|powyzej) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
     kindly="""
+    nieprzyjemne czekac uciazliwe
+    spokojnie martwic martwi zasady wyjasnie wyjasniam chetnie
     pytanie dobre zalezy chodzi dokladnie
     niedogodnosc niedogodnosci klopot klopoty opoznienie problem problemy problemu sytuacja sytuacji
     oczekiwanie oczekiwania frustracja zamieszanie pytanie prosba prosbe wiadomosc cierpliwosc

@@ -5,7 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|alterad\w+|mudad\w+|atualizad\w+|modificad\w+|redefinid\w+|apagad\w+|eliminad\w+|desbloquead\w+|reativad\w+|ativad\w+|prolongad\w+|enviad\w+|expedid\w+|encaminhad\w+|reencaminhad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|agendad\w+|marcad\w+|resolvid\w+|corrigid\w+|anotad\w+|registad\w+|registrad\w+|abert\w+|criad\w+|creditad\w+|oferecid\w+|aprovad\w+|autorizad\w+|bloquead\w+|parad\w+|substituid\w+|trocad\w+|aplicad\w+|adicionad\w+|devolvid\w+|processad\w+|tratad\w+|escalad\w+|pedid\w+|solicitad\w+|feit\w+|pag\w+|notificad\w+|isentad\w+)"
 PORTUGUESE = Speech(
     function_words="""
-    lamentavelmente
+    deseja pretende quer normalmente geralmente podem quiser faze-lo entre lamentavelmente
     dura duram demora vale
     o a os as um uma uns umas e ou mas que de do da dos das em no na nos nas por pelo pela pelos pelas para com sem sobre entre desde ate apos antes depois durante ao aos
     eu tu ele ela voce voces nos eles elas me te se lhe lhes vos meu minha meus minhas seu sua seus suas nosso nossa nossos nossas este esta isto estes estas esse essa isso
@@ -18,7 +18,7 @@ PORTUGUESE = Speech(
     """,
     offers=r"""\bfalar com uma pessoa\b|\b(?:posso|podemos) ajud\w+\b|\bnao hesite\b|\bdiga(?:-me)?\b|\bavise(?:-me)?\b|\bestamos (?:aqui|a disposicao|ao dispor)\b|\bmais alguma coisa\b|\b(?:isto|isso) ajuda\b|\bse tiver (?:mais|outras|alguma) (?:\w+ )?(?:pergunta|duvida)s?\b""",
     first_person=r"""\b(?:eu|posso|podemos|consigo|conseguimos|vejo|vemos|tenho|temos|meu|minha)\b|\bnao \w+(?:ei|amos|imos)\b""",
-    inability=r"""\bnao (?:posso|podemos|vejo|vemos|sei|sabemos|tenho|temos|consigo|conseguimos|estou|me e)\b[^.,;]{0,90}""",
+    inability=r"\bnao me e possivel\b|\bnao (?:(?:lhe|lhes|o|a|me|se|os|as) )*(?:posso|podemos|vejo|vemos|sei|sabemos|tenho|temos|consigo|conseguimos|estou|estamos|disponho|\w+ei|\w+amos|\w+imos)\b(?![^.,;]{0,30}\b(?:duvid\w+|inconveniente|problema)\b)",
     deeds=rf"""
     \b(?:nossa|nosso|nossos|a|o|meu|minha) (?:\w+ )?(?:equipa|equipe|tecnic\w+|colega|departamento|armazem|suporte) (?:\w+-(?:lhe|lhes|o|a)|(?:lhe|lhes|vai|vao) \w+)\b|
     \b(?:esta|estao) (?:novamente|de novo) (?:abert|ativ|disponive|desbloquead)\w*|
@@ -35,7 +35,7 @@ PORTUGUESE = Speech(
     \b(?:dinheiro|reembolso|valor|montante|credito) (?:deve|devera|deveria)\b(?! ser)|
     \b(?:vai receber|recebera|tera|obtera|sera reembolsad\w+|vera|nao lhe sera|tem direito|ira receber|vai ter|chegara)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoje))|sem custo\w*|de oferta|cortesia|compensacao|brinde)\b|\b(?:use|utilize|com|introduza) o codigo\b(?! (?:postal|de (?:verificacao|confirmacao)))|\bgarantimos\b|\bgaranto\b|\bprometo\b|\basseguro\b|\bsem falta\b|\bde certeza\b|\bdefinitivamente\b
     """,
-    strong=r"""\b(?:hoje|amanha|ontem|agora|ja|imediatamente|em breve|brevemente|desta vez|segunda|terca|quarta|quinta|sexta|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integral\w*|complet\w*|dobro|adicional\w*|extra|duas vezes|metade)\b""",
+    strong=r"""\b(?:outr[oa]s?|noutr[oa]s?|todo o mundo|vari[oa]s|tota\w*|hoje|amanha|ontem|agora|ja|imediatamente|em breve|brevemente|desta vez|segunda|terca|quarta|quinta|sexta|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integral\w*|complet\w*|dobro|adicional\w*|extra|duas vezes|metade)\b""",
     conditions=r"""\b(?:se|quando|uma vez|depois|apos|ate|antes|enquanto|assim que|dentro de|no prazo|nos \d+|so|apenas|somente|pode|podem|podera|deve|devem|tem de|tem que|normalmente|demora|demoram|dura|cada|a qualquer)\b""",
     negation=r"\b(?:nao|nunca|nenhum|nenhuma|sem|nada|ninguem|nem|tampouco|excluid[oa]s?|impossive(?:l|is))\b",
     no_negation=r"\bnao (?:precisa|tem de|e preciso|e necessario)\b|\bnao so\b|^\W*nao,",
@@ -118,9 +118,15 @@ PORTUGUESE = Speech(
     knowing=r"\b(?:ver|vejo|vemos|saber|sei|sabemos|encontr\w*|dizer|verificar|acesso|informac\w*|confirmar)\b",
     ands="e|mas",
     ors="ou",
+    breaks=r"\b(?:porque|pois|ja que|visto que|uma vez que|embora|enquanto|depois de|portanto|por isso|como)\b",
+    waivers=r"\bnao (?:\w+ )?(?:precisa|precisam|tem de|tem que|e preciso|e necessari\w|e obrigatori\w)\b",
+    concessions=r"\b(?:mesmo (?:se|que|quando)|embora|apesar|ainda que)\b",
+    past=r"\b(?:foi|foram|tem|tinha|era|chegou|saiu|deixou|chegaram|sairam|deixaram)\b(?! (?:de|que)\b)",
     exceptions=r"\b(?:salvo|exceto|excepto|a excecao|com excecao|menos (?:o|a|os|as)|mas nao|excec(?:ao|oes))\b",
     provisos=r"\b(?:(?:em|para) (?:encomendas|compras|pedidos) (?:superiores|acima|a partir)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
     kindly="""
+    desagradavel esperar aborrecido
+    preocupe regras explico
     pergunta boa depende
     incomodo incomodos transtorno transtornos inconveniente atraso problema problemas situacao
     espera frustracao confusao pergunta pedido mensagem paciencia compreensao encomenda pacote

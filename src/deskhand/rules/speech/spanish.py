@@ -5,7 +5,7 @@ from deskhand.rules.speech.words import Speech
 _DONE = r"(?:reembolsad\w+|cancelad\w+|anulad\w+|cambiad\w+|actualizad\w+|modificad\w+|restablecid\w+|borrad\w+|eliminad\w+|desbloquead\w+|reactivad\w+|activad\w+|ampliad\w+|enviad\w+|transferid\w+|informad\w+|avisad\w+|contactad\w+|reservad\w+|programad\w+|agendad\w+|resuelt\w+|solucionad\w+|corregid\w+|anotad\w+|registrad\w+|abiert\w+|cread\w+|abonad\w+|regalad\w+|aprobad\w+|autorizad\w+|bloquead\w+|detenid\w+|sustituid\w+|reemplazad\w+|aplicad\w+|anadid\w+|ingresad\w+|devuelt\w+|procesad\w+|tramitad\w+|gestionad\w+|escalad\w+|derivad\w+|pedid\w+|hech\w+|notificad\w+|pagad\w+|dad\w+ de (?:alta|baja)|puest\w+|realizad\w+)"
 SPANISH = Speech(
     function_words="""
-    desgraciadamente lamentablemente desafortunadamente
+    desea quiere desean normalmente generalmente pueden entre desgraciadamente lamentablemente desafortunadamente
     dura duran tarda vale
     el la los las lo un una unos unas y e o u pero sino que de del a al en con por para sin sobre entre desde hasta hacia segun tras durante antes despues
     yo tu el ella usted ustedes nosotros ellos me te se le les nos mi mis su sus nuestro nuestra nuestros nuestras este esta esto estos estas ese esa eso aquel
@@ -18,7 +18,7 @@ SPANISH = Speech(
     """,
     offers=r"""\bhablar con una persona\b|\b(?:puedo|podemos) ayudarle\b|\ble puedo ayudar\b|\bno dude\b|\bdigame\b|\bhagame(?:lo)? saber\b|\bavis[ea]me\b|\bestamos (?:aqui|a su disposicion)\b|\balgo mas\b|\ble (?:sirve|ayuda) (?:esto|eso)\b|\bsi tiene (?:mas|otras|alguna) (?:\w+ )?(?:pregunta|duda)s?\b""",
     first_person=r"""\b(?:yo|puedo|podemos|tengo|tenemos|veo|vemos|he|hemos|estoy|mi)\b""",
-    inability=r"""\bno (?:puedo|podemos|veo|vemos|se|sabemos|tengo|tenemos|estoy|me es|he|hemos)\b[^.,;]{0,90}""",
+    inability=r"\bno (?:(?:me|le|lo|la|se|les|los|las) )*(?:puedo|podemos|veo|vemos|se|sabemos|tengo|tenemos|estoy|estamos|he|hemos|dispongo|logro|consigo|me es)\b(?![^.,;]{0,30}\b(?:dud\w+|inconveniente|objecion|problema|obstaculo|motivo)\b)",
     deeds=rf"""
     \b(?:nuestr\w+|el|la|mi) (?:\w+ )?(?:equipo|tecnic\w+|compan\w+|departamento|almacen|colega|soporte) (?:de \w+ )?(?:le|les|se lo|se la|te) \w+|
     \bvuelven? a estar (?:abiert|activ|disponible|valid)\w*|\b(?:esta|estan) de nuevo (?:abiert|activ|disponible)\w*|
@@ -34,7 +34,7 @@ SPANISH = Speech(
     \b(?:dinero|reembolso|importe|abono) deberia\b|
     \b(?:usted )?(?:recibira|tendra|obtendra|sera reembolsad\w+|vera|cobrara|no se le|le llegara|le llamaran|le llamara|llegara|tiene derecho)\b|\b(?:gratis|gratuit[oa]s?(?= (?:para|hoy|de regalo))|sin coste|sin cargo|de regalo|cortesia|compensacion)\b|\b(?:use|utilice|con|introduzca) el codigo\b(?! (?:postal|de (?:verificacion|confirmacion)))|\bgarantiz\w+\b|\bprometo\b|\ble aseguro\b|\bsin falta\b|\bdefinitivamente\b|\bseguro que\b
     """,
-    strong=r"""\b(?:hoy|manana|ayer|ahora|ahora mismo|enseguida|inmediatamente|pronto|en breve|esta vez|lunes|martes|miercoles|jueves|viernes|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integr\w*|complet\w*|doble|adicional\w*|extra|dos veces|mitad)\b""",
+    strong=r"""\b(?:otr[oa]s?|todo el mundo|vari[oa]s|total\w*|hoy|manana|ayer|ahora|ahora mismo|enseguida|inmediatamente|pronto|en breve|esta vez|lunes|martes|miercoles|jueves|viernes|sabado|domingo|gratis|gratuit\w*|ilimitad\w*|automaticamente|integr\w*|complet\w*|doble|adicional\w*|extra|dos veces|mitad)\b""",
     conditions=r"""\b(?:si|cuando|una vez|despues|hasta|antes|mientras|tan pronto|dentro de|en un plazo|en los \d+|solo|solamente|puede|pueden|podra|debe|deben|tiene que|hay que|por favor|normalmente|tarda|tardan|dura|cada|desde)\b""",
     negation=r"\b(?:no|nunca|ningun|ninguna|sin|nada|nadie|ni|tampoco|excluid[oa]s?|imposibles?)\b",
     no_negation=r"\bno (?:tiene que|hace falta|es necesario|necesita)\b|\bno solo\b|^\W*no,",
@@ -57,7 +57,7 @@ SPANISH = Speech(
     accounts="cuenta plan suscripcion plazas usuarios libres uso renueva renovacion estado factura facturas importe numero",
     alike=(
         "reembolso dinero reembolsos reembolsar reembolsa",
-        "conserva conservar mantiene pierde perder",
+        "conserva conservar mantiene",
         "mantenga pulsado pulse pulsar",
         "devolver devolucion devoluciones devuelve devueltos enviar envie enviarse",
         "paquete producto productos articulo",
@@ -119,9 +119,15 @@ SPANISH = Speech(
     knowing=r"\b(?:ver|veo|vemos|saber|se|sabemos|encontr\w*|encuentr\w*|decir\w*|comprobar|acceso|informacion|confirmar)\b",
     ands="y|pero",
     ors="o|u",
+    breaks=r"\b(?:porque|ya que|pues|puesto que|como|aunque|mientras|despues de que|asi que|por lo que)\b",
+    waivers=r"\bno (?:\w+ )?(?:tiene que|tienen que|hace falta|es necesari\w|es obligatori\w|necesita)\b|\bsin necesidad\b",
+    concessions=r"\b(?:aunque|aun cuando|incluso si|a pesar|pese a)\b",
+    past=r"\b(?:ha|han|he|hemos|habia|fue|fueron|era)\b",
     exceptions=r"\b(?:salvo|excepto|menos (?:el|la|los|las)|a excepcion|con excepcion|excluyendo|pero no|excepcion(?:es)?)\b",
     provisos=r"\b(?:(?:en|para) (?:los )?(?:pedidos|compras) (?:superiores|de mas|a partir|desde)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
     kindly="""
+    desagradable esperar molesto
+    preocupe preocupes normas reglas explico claro
     pregunta buena depende
     molestia molestias inconveniente inconvenientes retraso retrasos problema problemas situacion
     espera frustracion confusion consulta pregunta solicitud mensaje paciencia comprension pedido

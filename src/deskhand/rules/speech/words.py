@@ -24,7 +24,7 @@ class Speech:
     first_person: str
     """The writer, or the company, speaks of itself."""
     inability: str
-    """Clauses in which the writer cannot see, know or do something."""
+    """How the writer begins to say what it cannot, does not or did not."""
     deeds: str
     """The company or the AI did, does or will do something; something of the customer's has become
     something; somebody will act."""
@@ -62,6 +62,14 @@ class Speech:
     least: str = ""
     most: str = ""
     """What makes of a figure the least or the most there is; the opposite of one another."""
+    breaks: str = ""
+    """Words at which what the writer cannot do ends, and a reason or a consequence begins."""
+    waivers: str = ""
+    """What need not be done: the source has to say so, too."""
+    concessions: str = ""
+    """What makes no difference: the source has to say so, too."""
+    past: str = ""
+    """Forms of what has happened: of a customer's things only the context knows that."""
     exceptions: str = ""
     """What begins an exception, or calls something one."""
     before: str = ""
@@ -103,6 +111,10 @@ class Speech:
     divides: re.Pattern[str] = field(init=False)
     """What stands between two clauses, each of which may deny."""
     is_least: re.Pattern[str] = field(init=False)
+    is_break: re.Pattern[str] = field(init=False)
+    is_waiver: re.Pattern[str] = field(init=False)
+    is_concession: re.Pattern[str] = field(init=False)
+    is_past: re.Pattern[str] = field(init=False)
     is_exception: re.Pattern[str] = field(init=False)
     is_before: re.Pattern[str] = field(init=False)
     is_after: re.Pattern[str] = field(init=False)
@@ -130,6 +142,10 @@ class Speech:
             ("is_knowing", self.knowing),
             ("is_proviso", self.provisos),
             ("is_least", self.least),
+            ("is_break", self.breaks),
+            ("is_waiver", self.waivers),
+            ("is_concession", self.concessions),
+            ("is_past", self.past),
             ("is_exception", self.exceptions),
             ("is_before", self.before),
             ("is_after", self.after),
