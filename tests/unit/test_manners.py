@@ -181,11 +181,36 @@ def test_machines_get_no_answer(address: str, subject: str, text: str) -> None:
         ("Undeliverable", "The carrier says my parcel is undeliverable?"),
         ("", "The parcel could not be delivered to my address, please send it again."),
         ("Zustellung fehlgeschlagen", "Das Paket F-1001 kam nicht an. Bitte noch einmal senden."),
+        (
+            "",
+            "S\u00e9 que pone no responda a este correo, quer\u00eda saber cu\u00e1nto tarda la entrega.",
+        ),
+        ("", "I got an automated receipt but no hub in the box."),
+        ("", "I no longer work at Acme, please move my account."),
         ("Falha na entrega", "A encomenda F-1001 n\u00e3o chegou. Enviem outra vez."),
     ],
 )
 def test_people_who_write_of_machines_are_read(subject: str, text: str) -> None:
     assert not is_automatic("ana@example.org", subject, text)
+
+
+@pytest.mark.parametrize(
+    "address", ["feedback@example.org", "root@example.org", "news@example.org"]
+)
+def test_somebody_who_speaks_of_themselves_is_read_wherever_they_write_from(address: str) -> None:
+    assert not is_automatic(address, "Hub", "My hub does not start after the update.")
+    assert is_automatic(address, "Weekly report", "2 hubs were offline on Monday.")
+
+
+def test_a_postscript_is_read_and_a_firms_card_is_not() -> None:
+    mail = "How long does delivery take?\n\nRegards\nGrace Medina\nSeamstress\n\nP.S. Please delete all data that you hold about me."
+    assert "delete all data" in split(mail, "", "Fernhill").own
+    card = (
+        "How long does delivery take?\n\nBest\nOlu Adeyemi\nFraud Prevention Manager\n"
+        "Think you have been scammed? Call our fraud line, 24 hours: 0800 555 0199."
+    )
+    found = split(card, "", "Fernhill")
+    assert (found.own, "scammed" in found.cut) == ("How long does delivery take?", True)
 
 
 def test_what_is_cut_off_a_mail_is_kept_beside_it() -> None:

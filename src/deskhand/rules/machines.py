@@ -82,6 +82,10 @@ _ASKS = re.compile(
     r"[?\uff1f\u061f]|[\u304b\u5417][\s\u3002.!]*$|\u307e\u305b\u3093\u304b|\u3067\u3059\u304b|\u307e\u3059\u304b"
 )
 """A question mark, or the particles with which Japanese and Chinese ask."""
+_WONDERS = re.compile(
+    r"\b(?:i (?:wanted|want|would like|'d like|need) to (?:know|ask)|i was wondering|ich (?:wollte|mochte|wurde gern\w*) (?:nur |gern\w* )?(?:wissen|fragen)|(?:je voulais|je voudrais|j'aimerais) (?:juste )?(?:savoir|demander)|(?:queria|quisiera|me gustaria|quiero) (?:saber|preguntar)|(?:volevo|vorrei) (?:solo )?(?:sapere|chiedere)|ik (?:wilde|wil|wou|zou) (?:graag |alleen )?(?:weten|vragen)|(?:gostava|gostaria) de (?:saber|perguntar)|chcia\w+ (?:bym |sie )?(?:wiedziec|zapytac|dowiedziec)|jag undrar|jag ville (?:fraga|veta)|jeg vil(?:le)? (?:gerne )?(?:vide|sporre|vite)|хотел\w* (?:бы )?(?:узнать|спросить))"
+)
+"""Somebody asks for themselves without a question mark."""
 _SELF = re.compile(
     r"\b(?:i|i'm|i've|my|me|mine|ich|mein\w*|mir|mich|je|j'\w+|mon|ma|mes|moi|yo|mi|mis|me|io|mio|mia|miei|mie|ik|mijn|mij|ja|moj\w*|mnie|eu|meu|minha|meus|minhas|jag|min|mitt|jeg|я|мо\w+|мне)\b"
 )
@@ -113,6 +117,8 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     if _ADDRESS.match(sender):
         return True
     low = folded(text)
+    if _WONDERS.search(low):
+        return False
     asks = _ASKS.search(low) is not None
     if _ROLE.match(sender) and not (asks or _SELF.search(low)):
         return True
