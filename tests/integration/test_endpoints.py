@@ -127,6 +127,7 @@ class Company:
         self.asked: list[str] = []
         self.effects: list[str] = []
         self.findable = True
+        self.says: dict[str, Any] = DONE
         self.closing = Event()
 
         class Handler(BaseHTTPRequestHandler):
@@ -155,7 +156,9 @@ class Company:
             def reply(self, fault: str) -> None:
                 match fault.rstrip("!"):
                     case "":
-                        self.send(200, json.dumps(DONE).encode())
+                        self.send(200, json.dumps(company.says).encode())
+                    case "empty":
+                        self.send(200, b"{}")
                     case "drop":
                         self.close_connection = True
                     case "reset":
@@ -288,15 +291,39 @@ def test_a_refused_action_has_failed_and_is_not_tried_again(company: Company, st
     assert f"refused ({status})" in row.detail
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [pytest.param(one) if one == "deep" else one for one in STRANGE],
-)
-def test_a_strange_answer_of_success_is_a_success(company: Company, fault: str) -> None:
-    company.faults = [fault]
+@pytest.mark.parametrize("fault", [*STRANGE, "empty"])
+def test_a_success_without_a_word_is_in_doubt(plain: Company, fault: str) -> None:
+    plain.faults = [fault]
+    plain.findable = False
+    row = perform(plain.endpoint(timeout_seconds=10))
+    assert row.status == "uncertain"
+    assert "without saying what it did" in row.detail
+    assert plain.effects == [KEY]
+
+
+def test_with_keys_a_success_without_a_word_is_asked_again(company: Company) -> None:
+    company.faults = ["html", "empty"]
     row = perform(company.endpoint(timeout_seconds=10))
-    assert (row.status, row.result) == ("done", {})
-    assert company.effects == [KEY]
+    assert (row.status, row.result) == ("done", DONE)
+    assert (company.effects, len(company.calls)) == ([KEY], 3)
+
+
+@pytest.mark.parametrize(
+    "said", [{"amount": "1.25"}, {"amount": "a lot"}, {"currency": "JPY"}, {"order_id": "F-1009"}]
+)
+def test_an_endpoint_that_did_something_else_is_in_doubt(
+    company: Company, said: dict[str, str]
+) -> None:
+    company.says = DONE | said
+    row = perform(company.endpoint())
+    assert row.status == "uncertain"
+    assert row.detail.startswith(f"asked for {next(iter(said))} ")
+    assert row.result == DONE | said
+
+
+def test_the_same_amount_in_other_digits_is_the_same(company: Company) -> None:
+    company.says = {"id": "re_1", "amount": 12.5}
+    assert perform(company.endpoint()).status == "done"
 
 
 @pytest.mark.parametrize("fault", ["302", *SILENT])
@@ -454,6 +481,24 @@ def test_the_sample_company_writes_each_action_once(fernhill: Endpoint, shop: UR
 def test_what_the_database_leaves_empty_is_not_told_as_none(shop: URL) -> None:
     row = perform(sql(shop, INSERT, "SELECT key, code FROM shop.effects WHERE key = :key"))
     assert row.result.get("code", "") == ""
+
+
+GUARDED = """
+    INSERT INTO shop.effects (key, action, reference, amount)
+    SELECT :key, 'REFUND', id, CAST(:amount AS numeric) FROM shop.orders
+    WHERE id = :order_id AND status = 'returned' RETURNING key, amount
+"""
+
+
+def test_a_guarded_statement_that_found_nothing_has_done_nothing(shop: URL) -> None:
+    row = perform(sql(shop, GUARDED))
+    assert (row.status, keys(shop)) == ("failed", [])
+    assert "returned no row" in row.detail
+
+
+def test_what_was_written_before_a_statement_that_found_nothing_is_taken_back(shop: URL) -> None:
+    row = perform(sql(shop, INSERT, "SELECT key FROM shop.effects WHERE key = 'nobody'"))
+    assert (row.status, keys(shop)) == ("failed", [])
 
 
 def test_the_exact_amount_is_written(shop: URL) -> None:

@@ -47,7 +47,8 @@ class HttpEndpoint:
         await self._client.aclose()
 
     async def execute(self, call: ActionCall) -> dict[str, Any]:
-        """POST the action. 2xx done; 4xx refused; 429 and 503 not done; anything else uncertain."""
+        """POST the action. 2xx with a JSON object that says what was done: done; 4xx refused; 409, 425,
+        429 and 503 not done; anything else, an empty success too, uncertain."""
         path = f"{self._config.url.rstrip('/')}/{call.action.lower()}"
         body = call.model_dump(mode="json", exclude={"key", "action"})
         try:
@@ -90,12 +91,17 @@ class HttpEndpoint:
 
 
 def _object(response: httpx.Response) -> dict[str, Any]:
-    """The answer's JSON object; a 2xx with anything else means done, with nothing to tell."""
+    """What the answer says. A success without a word is in doubt: a page of a proxy answers so, too."""
     try:
         body: Any = response.json()
     except (ValueError, RecursionError):
-        return {}
-    return cast(dict[str, Any], body) if isinstance(body, dict) else {}
+        body = None
+    if not isinstance(body, dict) or not body:
+        raise Uncertain(
+            f"the action endpoint answered {response.status_code} without saying what it did: "
+            'a JSON object such as {"id": "re_1", "amount": "12.50"} is needed'
+        )
+    return cast(dict[str, Any], body)
 
 
 class NoEndpoint:

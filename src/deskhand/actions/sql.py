@@ -20,7 +20,8 @@ class SqlEndpointConfig(BaseModel):
     kind: str = "sql"
     url_env: str
     statements: dict[str, tuple[str, ...]]
-    """By action: statements of one transaction. The last one returns the result as one row.
+    """By action: statements of one transaction. The last one returns the result as one row; where it
+    returns none, nothing was done, and the transaction is taken back.
 
     They may use :key, :contact, :account and the action's arguments, and must have one effect for
     one :key (a unique column and ON CONFLICT).
@@ -59,7 +60,8 @@ class SqlEndpoint:
         await asyncio.to_thread(self._engine.dispose)
 
     async def execute(self, call: ActionCall) -> dict[str, Any]:
-        """Run the action's statements and commit."""
+        """Run the action's statements and commit. Raises `Permanent` where no row says what was done:
+        a statement that found nothing to change has done nothing."""
         table = self._config.reverses if call.reverse else self._config.statements
         statements = table.get(call.action)
         if statements is None:
@@ -72,15 +74,18 @@ class SqlEndpoint:
             "account": call.account,
             "original": call.key.rpartition(":reverse:")[0],
         }
-        return await self._ask(statements, values)
+        return await self._ask(statements, values, told=True)
 
     async def find(self, key: str) -> dict[str, Any] | None:
         """What became of a key."""
         return await self._ask((self._config.find,), {"key": key}) or None
 
-    async def _ask(self, statements: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
+    async def _ask(
+        self, statements: tuple[str, ...], values: dict[str, Any], *, told: bool = False
+    ) -> dict[str, Any]:
+        """`told`: a row has to say what was done, or nothing is."""
         try:
-            return await asyncio.to_thread(self._run, statements, values)
+            return await asyncio.to_thread(self._run, statements, values, told)
         except DBAPIError as error:
             reason = str(error.orig).splitlines()[0]
             if error.connection_invalidated:
@@ -93,7 +98,9 @@ class SqlEndpoint:
         except SQLAlchemyError as error:
             raise Permanent(str(error).splitlines()[0]) from error
 
-    def _run(self, statements: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
+    def _run(
+        self, statements: tuple[str, ...], values: dict[str, Any], told: bool
+    ) -> dict[str, Any]:
         result: dict[str, Any] = {}
         milliseconds = int(self._config.timeout_seconds * 1000)
         with self._engine.begin() as connection:
@@ -105,4 +112,8 @@ class SqlEndpoint:
                 row = done.mappings().first() if done.returns_rows else None
                 found = row.items() if row else ()
                 result = {key: str(value) for key, value in found if value is not None}
+            if told and not result:
+                raise Permanent(
+                    "the last statement returned no row: nothing was done, and all of it was taken back"
+                )
         return result

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from deskhand.core.clock import Clock
@@ -130,7 +131,7 @@ class Executor:
         if result is None:
             row = await self.ledger.call_again(row, self.clock.now())
             return await self._call(row, doubt=False)
-        return await self._settle(row, "done", result=result)
+        return await self._told(row, result)
 
     async def _call(self, row: LedgerRow, doubt: bool) -> LedgerRow:
         """Call until it is done, refused or in doubt.
@@ -172,7 +173,7 @@ class Executor:
                     return await self._ask(row, why)
             else:
                 self.breaker.worked(name)
-                return await self._settle(row, "done", result=result)
+                return await self._told(row, result)
         return await self._settle(row, "uncertain" if doubt else "failed", detail=why)
 
     async def _ask(self, row: LedgerRow, why: str) -> LedgerRow:
@@ -181,8 +182,17 @@ class Executor:
         with contextlib.suppress(Uncertain, Retryable, Permanent):
             result = await self.endpoint.find(row.key)
             if result is not None:
-                return await self._settle(row, "done", result=result)
+                return await self._told(row, result)
         return await self._settle(row, "uncertain", detail=why)
+
+    async def _told(self, row: LedgerRow, result: dict[str, Any]) -> LedgerRow:
+        """Done, where the endpoint says that it did what it was asked; else in doubt."""
+        if not result:
+            why = f"{self.endpoint.name} did not say what it did"
+            return await self._settle(row, "uncertain", detail=why)
+        if other := _another(row, result):
+            return await self._settle(row, "uncertain", result=result, detail=other)
+        return await self._settle(row, "done", result=result)
 
     async def _settle(
         self,
@@ -194,3 +204,23 @@ class Executor:
         return await self.ledger.settle(
             row.id, status, row.by, self.clock.now(), storable(result or {}), storable(detail)
         )
+
+
+def _another(row: LedgerRow, result: dict[str, Any]) -> str:
+    """What the endpoint says that it did instead: another amount, currency or order. Empty where it
+    says nothing of these, or the same."""
+    asked = {"amount": row.amount, "currency": row.currency, "order_id": row.order_id}
+    for name, value in asked.items():
+        said = result.get(name)
+        if value and said not in (None, "") and not _same(value, said):
+            return f"asked for {name} {value}, the endpoint says {said}"
+    return ""
+
+
+def _same(asked: object, said: object) -> bool:
+    if isinstance(asked, Decimal):
+        try:
+            return Decimal(str(said)) == asked
+        except ArithmeticError:
+            return False
+    return str(asked) == str(said)
