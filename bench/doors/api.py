@@ -32,7 +32,9 @@ async def shop() -> AsyncGenerator[httpx.AsyncClient]:
             raw = {"company": {"name": "Fernhill"}, "serve": {"messages_per_minute_per_key": 0}}
             desk = Desk(parse(raw, "the bench"), Environment({}))
             async with desk.open(server.url()) as opened, opened.jobs.app.open_async():
-                _, key = await opened.keys.create("bench", "agent", desk.clock.now())
+                _, key = await opened.keys.create(
+                    "bench", "agent", ("post", "read"), desk.clock.now()
+                )
                 door = httpx.ASGITransport(web_app(opened), raise_app_exceptions=False)
                 headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
                 async with httpx.AsyncClient(

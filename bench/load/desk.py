@@ -20,6 +20,7 @@ import psycopg
 from sqlalchemy.engine import URL
 
 from deskhand.app import Desk
+from deskhand.core.policy import SCOPES
 from deskhand.sample.company import ARTICLES
 from deskhand.settings import Environment, ModelsSection, ServeSection, load
 from deskhand.store.database import connect, dsn, migrate
@@ -252,7 +253,7 @@ async def _prepare(running_desk: Running) -> str:
         await opened.import_articles(ARTICLES)
     engine = connect(running_desk.url)
     try:
-        _, secret = await ApiKeys(engine).create("bench", "admin", desk.clock.now())
+        _, secret = await ApiKeys(engine).create("bench", "admin", tuple(SCOPES), desk.clock.now())
     finally:
         await engine.dispose()
     return secret

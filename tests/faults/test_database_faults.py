@@ -20,6 +20,7 @@ from tests.integration.test_engine import pid_file, until, working
 
 from deskhand.app import OpenDesk
 from deskhand.core.ids import new_id
+from deskhand.core.policy import SCOPES
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment, open_desk
 from deskhand.store.database import dsn, migrate
@@ -36,7 +37,7 @@ IN_TIME = 15.0
 async def at_the_door(desk: OpenDesk) -> AsyncGenerator[httpx.AsyncClient]:
     """The shop's system, which has a key, at the desk's own API."""
     async with desk.jobs.app.open_async():
-        _, key = await desk.keys.create("shop", "agent", desk.clock.now())
+        _, key = await desk.keys.create("shop", "agent", tuple(SCOPES), desk.clock.now())
         transport = httpx.ASGITransport(web_app(desk), raise_app_exceptions=False)
         headers = {"authorization": f"Bearer {key}"}
         async with httpx.AsyncClient(

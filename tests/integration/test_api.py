@@ -26,7 +26,7 @@ from standardwebhooks import Webhook
 
 from deskhand.app import Desk, OpenDesk
 from deskhand.core.clock import Clock, SystemClock
-from deskhand.core.policy import PersonRole
+from deskhand.core.policy import SCOPES, PersonRole
 from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
 from deskhand.sample.demo import environment, open_desk
 from deskhand.settings import Environment, parse
@@ -103,7 +103,9 @@ class House:
         ):
             people: dict[str, PersonRole] = {"mara": "agent", "lena": "lead", "shop": "agent"}
             for name, role in people.items():
-                _, self._keys[name] = await desk.keys.create(name, role, desk.clock.now())
+                _, self._keys[name] = await desk.keys.create(
+                    name, role, tuple(SCOPES), desk.clock.now()
+                )
             config = uvicorn.Config(web_app(desk, self._open_pages), port=0, log_level="critical")
             self._server = uvicorn.Server(config)
             worker = at_work.worker()
@@ -409,6 +411,74 @@ def test_a_revoked_key_opens_nothing_any_more(house: House) -> None:
         connection.execute("UPDATE api_keys SET revoked_at = now() WHERE name = 'mara'")
     assert "API key" in refused(house.mara.get("/api/v1/tickets"), 401)
     assert house.lena.get("/api/v1/tickets").status_code == 200
+
+
+def limit_key(house: House, name: str, columns: str) -> None:
+    with psycopg.connect(dsn(house.database)) as connection:
+        connection.execute(f"UPDATE api_keys SET {columns} WHERE name = '{name}'")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_key_does_only_what_its_scopes_say(house: House, scope: str) -> None:
+    ticket_id = house.hand_in("Where is my order?")["ticket_id"]
+    limit_key(house, "mara", f"scopes = '[\"{scope}\"]'")
+    there, row = f"/api/v1/tickets/{ticket_id}", f"/api/v1/ledger/{STRANGER}"
+    asked = {
+        "post": [
+            ("POST", "/api/v1/messages", message()),
+            ("POST", f"{there}/rating", {"score": 5}),
+        ],
+        "read": [("GET", there, None), ("GET", "/api/v1/tickets", None), ("GET", "/metrics", None)],
+        "answer": [("POST", f"{there}/reply", {"text": "Hi."}), ("POST", f"{there}/resolve", None)],
+        "act": [("POST", f"{row}/approve", None), ("POST", f"{row}/refuse", None)],
+        "manage": [("POST", f"{row}/settle", {"done": True}), ("POST", f"{row}/reverse", None)],
+    }
+    for needed, calls in asked.items():
+        for method, path, body in calls:
+            answer = house.mara.request(method, path, json=body)
+            if needed == scope:
+                assert answer.status_code not in (401, 403), (path, answer.text)
+            else:
+                assert f"scope {needed}" in refused(answer, 403), path
+
+
+def test_every_route_of_the_api_needs_a_scope(house: House) -> None:
+    limit_key(house, "mara", "scopes = '[]'")
+    routes = house.shop.get("/api/v1/openapi.json").json()["paths"]
+    called = 0
+    for path, methods in routes.items():
+        if not path.startswith("/api/") and path != "/metrics":
+            continue
+        for method in methods:
+            made = path.replace("{", "").replace("}", "").replace("ticket_id", STRANGER)
+            made = made.replace("ledger_id", STRANGER).replace("delivery_id", STRANGER)
+            answer = house.mara.request(method.upper(), made, json={})
+            assert answer.status_code == 403, (method, path, answer.text)
+            called += 1
+    assert called > 25
+
+
+def test_a_key_of_a_channel_sees_no_other_ticket(house: House) -> None:
+    ticket_id = house.hand_in("Where is my order?")["ticket_id"]
+    limit_key(house, "mara", "channels = '[\"widget\"]'")
+    for method, verb in (("GET", ""), ("POST", "/take-over"), ("POST", "/resolve")):
+        answer = house.mara.request(method, f"/api/v1/tickets/{ticket_id}{verb}")
+        assert "there is no ticket" in refused(answer, 404)
+    refused(house.mara.get("/api/v1/tickets"), 403)
+    refused(house.mara.get("/api/v1/report"), 403)
+    refused(house.mara.post("/api/v1/messages", json=message()), 403)
+    limit_key(house, "mara", 'channels = \'["widget", "api"]\'')
+    assert house.mara.get(f"/api/v1/tickets/{ticket_id}").status_code == 200
+    assert house.mara.post("/api/v1/messages", json=message()).status_code == 202
+
+
+def test_a_key_that_is_over_opens_nothing_and_its_last_use_is_kept(house: House) -> None:
+    assert house.rows("SELECT last_used_at FROM api_keys WHERE name = 'mara'") == [(None,)]
+    assert house.mara.get("/api/v1/tickets").status_code == 200
+    ((used,),) = house.rows("SELECT last_used_at FROM api_keys WHERE name = 'mara'")
+    assert used is not None
+    limit_key(house, "mara", "expires_at = '2020-01-01T00:00:00Z'")
+    assert "API key" in refused(house.mara.get("/api/v1/tickets"), 401)
 
 
 def test_a_web_site_that_points_its_name_at_this_machine_gets_nothing(house: House) -> None:

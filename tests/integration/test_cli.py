@@ -411,7 +411,9 @@ def test_a_key_is_shown_once_listed_without_itself_and_revoked(shell: Shell, dat
     def keys(*arguments: str) -> Ended:
         return shell("keys", *arguments, DATABASE_URL=dsn(database))
 
-    made = keys("create", "mara", "--role", "lead")
+    made = keys(
+        "create", "mara", "--role", "lead", "--scope", "answer", "--scope", "act", "--days", "30"
+    )
     secret = made.out.strip()
     assert secret.startswith("dh_")
     assert len(secret) > 40
@@ -421,9 +423,29 @@ def test_a_key_is_shown_once_listed_without_itself_and_revoked(shell: Shell, dat
     listed = keys("list", "--json")
     (key,) = listed.rows
     assert (key["id"], key["name"], key["role"]) == (key_id, "mara", "lead")
+    assert (key["scopes"], key["channels"]) == (["answer", "act"], [])
     assert key["revoked_at"]
-    assert set(key) == {"id", "name", "role", "created_at", "revoked_at"}
+    assert key["expires_at"] > key["created_at"]
+    assert "hash" not in key
     assert secret not in listed.out
+
+
+def test_a_key_posts_and_reads_unless_told_and_is_rotated(shell: Shell, database: URL) -> None:
+    def keys(*arguments: str) -> Ended:
+        return shell("keys", *arguments, DATABASE_URL=dsn(database))
+
+    made = keys("create", "shop", "--channel", "api")
+    assert "post, read as agent in api" in made.err
+    key_id = made.err.split()[1]
+    after = keys("rotate", key_id, "--keep-hours", "0")
+    assert after.out.strip().startswith("dh_")
+    assert after.out.strip() != made.out.strip()
+    old, new = keys("list", "--json").rows
+    assert (old["id"], old["scopes"], old["channels"]) == (key_id, new["scopes"], new["channels"])
+    assert (bool(old["expires_at"]), new["expires_at"]) == (True, None)
+    assert "over, last used never" in keys("list").out
+    assert keys("rotate", key_id).code == 2
+    assert "that works" in keys("rotate", key_id).told[-1]
 
 
 def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(

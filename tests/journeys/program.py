@@ -259,6 +259,6 @@ async def _fill(database: URL) -> tuple[str, dict[str, str]]:
             name: await users.sign_in(await users.create(name, role, PASSWORD, now), now)
             for name, role in PEOPLE.items()
         }
-        return (await ApiKeys(engine).create("shop", "agent", now))[1], sessions
+        return (await ApiKeys(engine).create("shop", "agent", ("post", "read"), now))[1], sessions
     finally:
         await engine.dispose()

@@ -16,6 +16,7 @@ from tests.soak import company
 from tests.soak.config import COMPANY_DATABASE, MODEL_KEY, WEBHOOK_SECRET, Addresses
 from tests.soak.phases import Phase
 
+from deskhand.core.policy import SCOPES
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.library import Library
 from deskhand.sample.company import ARTICLES, load_company
@@ -109,7 +110,7 @@ def prepare(url: URL) -> str:
         try:
             articles = [item for item in read_articles(ARTICLES) if isinstance(item, Article)]
             await Library(engine).save(articles, now)
-            return (await ApiKeys(engine).create(KEY_NAME, "lead", now))[1]
+            return (await ApiKeys(engine).create(KEY_NAME, "lead", tuple(SCOPES), now))[1]
         finally:
             await engine.dispose()
 

@@ -16,6 +16,15 @@ from deskhand.core.values import Amount, Value
 
 CATEGORIES = ("billing", "technical", "shipping", "account", "general")
 PersonRole = Literal["agent", "lead", "admin"]
+Scope = Literal["post", "read", "answer", "act", "manage"]
+SCOPES: dict[Scope, str] = {
+    "post": "hand in customers' messages and ratings",
+    "read": "read tickets, deliveries and figures",
+    "answer": "reply, take over, note, label, resolve",
+    "act": "run, approve and refuse actions within the limits of the role",
+    "manage": "settle and take back actions, merge tickets, send deliveries again",
+}
+"""What an API key may do, each by itself; a role says only how much money."""
 """Who may act on tickets."""
 Role = Literal["viewer", "agent", "lead", "admin"]
 """Who may sign in. A viewer sees everything and changes nothing."""

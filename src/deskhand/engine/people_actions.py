@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from deskhand.core.context import Context
@@ -82,9 +83,11 @@ class PeopleActions:
             await refused(self.parts, decided)
         return decided
 
-    async def settle(self, ledger_id: str, person: str, done: bool) -> LedgerRow:
-        """A person found out what became of an uncertain action."""
+    async def settle(self, ledger_id: str, person: str, role: PersonRole, done: bool) -> LedgerRow:
+        """A person found out what became of an uncertain action. To say that it was not done gives its
+        amount back to the limits, so it needs a role that may move as much."""
         row = await self.ledger.row(ledger_id)
+        self._within_role(row, role)
         if row.status != "uncertain":
             raise Refused(
                 f"{row.action} is {row.status}; only what is uncertain is settled by hand"
@@ -97,6 +100,7 @@ class PeopleActions:
     async def reverse(self, ledger_id: str, person: str, role: PersonRole) -> LedgerRow:
         """Take back an action that has a reverse."""
         row = await self.ledger.row(ledger_id)
+        self._within_role(row, role)
         if row.status != "done" or not self.parts.actions[row.action].reversible:
             raise Refused(f"{row.action} is {row.status} and cannot be taken back")
         plan = Plan(action=row.action, arguments={**row.arguments, **row.result})
@@ -144,6 +148,15 @@ class PeopleActions:
             raise Refused(f"{row.action} is {row.status}; nothing waits for approval")
         if role not in row.roles:
             raise Refused(f"the role {role} may not decide this; it needs {' or '.join(row.roles)}")
+
+    def _within_role(self, row: LedgerRow, role: PersonRole) -> None:
+        limits = self.parts.policy.limits
+        most = limits.person_refund.get(role, Decimal(0))
+        if row.amount is not None and limits.over({row.currency: row.amount}, most):
+            raise Refused(
+                f"{row.action} of {row.amount} {row.currency} is over the {role} limit of {most} "
+                f"{limits.currency}"
+            )
 
     async def _plan(self, ticket_id: str, proposed: ProposedAction) -> Plan:
         context = await self._context(ticket_id)

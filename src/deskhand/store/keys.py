@@ -1,21 +1,23 @@
-"""API keys: 256 random bits, shown once, kept as SHA-256."""
+"""API keys: 256 random bits, shown once, kept as SHA-256. Each may do only what its scopes say."""
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import NotFound
 from deskhand.core.ids import new_id
-from deskhand.core.policy import PersonRole
+from deskhand.core.policy import PersonRole, Scope
 from deskhand.core.values import Instant, Value
 from deskhand.store.database import again_if_disconnected, reading
 from deskhand.store.tables import api_keys
 
 PREFIX = "dh_"
 BYTES = 32
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly the last use is kept."""
 
 
 class ApiKey(Value):
@@ -25,8 +27,18 @@ class ApiKey(Value):
     name: str
     """Who acts with it; this name stands in the log."""
     role: PersonRole
+    """How much money it may move, where its scopes let it."""
+    scopes: tuple[Scope, ...]
+    channels: tuple[str, ...] = ()
+    """Only tickets of these; empty: of all."""
     created_at: Instant
+    expires_at: Instant | None = None
+    last_used_at: Instant | None = None
     revoked_at: Instant | None = None
+
+    def works_at(self, now: datetime) -> bool:
+        """Whether it opens anything then."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
 class ApiKeys:
@@ -36,26 +48,68 @@ class ApiKeys:
         self._engine = engine
         self._reading = reading(engine)
 
-    async def create(self, name: str, role: PersonRole, now: datetime) -> tuple[ApiKey, str]:
+    async def create(
+        self,
+        name: str,
+        role: PersonRole,
+        scopes: tuple[Scope, ...],
+        now: datetime,
+        *,
+        channels: tuple[str, ...] = (),
+        expires_at: datetime | None = None,
+    ) -> tuple[ApiKey, str]:
         """A new key, and the secret itself: it cannot be shown again."""
         secret = PREFIX + secrets.token_urlsafe(BYTES)
-        key = ApiKey(id=new_id(), name=name, role=role, created_at=now)
+        key = ApiKey(
+            id=new_id(),
+            name=name,
+            role=role,
+            scopes=scopes,
+            channels=channels,
+            created_at=now,
+            expires_at=expires_at,
+        )
+        values = key.model_dump() | {"scopes": list(scopes), "channels": list(channels)}
         async with self._engine.begin() as connection:
-            await connection.execute(
-                insert(api_keys).values(**key.model_dump(), hash=_hash(secret))
-            )
+            await connection.execute(insert(api_keys).values(**values, hash=_hash(secret)))
         return key, secret
 
-    async def find(self, secret: str) -> ApiKey | None:
-        """Whose key this is; None for an unknown or revoked one."""
-        return await again_if_disconnected(lambda: self._look_up(secret))
+    async def rotate(self, key_id: str, keep: timedelta, now: datetime) -> tuple[ApiKey, str]:
+        """A new key that may do the same; the old one works for `keep` longer. Raises `NotFound`."""
+        old = next((key for key in await self.all() if key.id == key_id), None)
+        if old is None or not old.works_at(now):
+            raise NotFound(f"there is no key {key_id} that works")
+        made = await self.create(
+            old.name, old.role, old.scopes, now, channels=old.channels, expires_at=old.expires_at
+        )
+        ends = min(now + keep, old.expires_at) if old.expires_at else now + keep
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(api_keys).where(api_keys.c.id == key_id).values(expires_at=ends)
+            )
+        return made
+
+    async def find(self, secret: str, now: datetime) -> ApiKey | None:
+        """Whose key this is; None for one that is unknown, revoked or over."""
+        key = await again_if_disconnected(lambda: self._look_up(secret))
+        return key if key is not None and key.works_at(now) else None
+
+    async def used(self, key: ApiKey, now: datetime) -> None:
+        """Note when it was last used, to the minute."""
+        if key.last_used_at is not None and now - key.last_used_at < NOTED_EVERY:
+            return
+        before = or_(
+            api_keys.c.last_used_at.is_(None), api_keys.c.last_used_at <= now - NOTED_EVERY
+        )
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(api_keys).where(api_keys.c.id == key.id, before).values(last_used_at=now)
+            )
 
     async def _look_up(self, secret: str) -> ApiKey | None:
         async with self._reading.connect() as connection:
             found = await connection.execute(
-                select(api_keys).where(
-                    api_keys.c.hash == _hash(secret), api_keys.c.revoked_at.is_(None)
-                )
+                select(api_keys).where(api_keys.c.hash == _hash(secret))
             )
             row = found.mappings().one_or_none()
         if row is None:

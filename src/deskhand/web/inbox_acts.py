@@ -279,7 +279,7 @@ async def decide(
     elif decision == "reverse":
         work = actions.reverse(row, me, role)
     else:
-        work = actions.settle(row, me, decision == "done")
+        work = actions.settle(row, me, role, decision == "done")
     return await _done(viewed, ticket_id, work)
 
 

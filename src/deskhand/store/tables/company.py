@@ -66,7 +66,11 @@ api_keys = Table(
     string("name"),
     string("role", "agent"),
     Column("hash", Text, nullable=False, unique=True, comment="SHA-256 of the key, in hex"),
+    document("scopes", '["post", "read", "answer", "act", "manage"]'),
+    document("channels", "[]"),
     moment("created_at", nullable=False),
+    moment("expires_at"),
+    moment("last_used_at"),
     moment("revoked_at"),
 )
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from deskhand.core.state import OutboxRow
-from deskhand.web.api.keys import Caller, Desk, only_known
+from deskhand.web.api.keys import Desk, Manager, Reader, only_known
 from deskhand.web.api.schemas import UndeliveredOut
 from deskhand.web.api.tickets import ERRORS, known
 
@@ -16,18 +16,18 @@ router = APIRouter(
 
 
 @router.get("")
-async def list_undelivered(desk: Desk, key: Caller) -> UndeliveredOut:
+async def list_undelivered(desk: Desk, key: Reader) -> UndeliveredOut:
     """Dead letters, and deliveries that may or may not have arrived; newest first."""
     return UndeliveredOut(deliveries=await desk.outbox.undelivered())
 
 
 @router.post("/{delivery_id}/resend")
-async def resend(delivery_id: str, desk: Desk, key: Caller) -> OutboxRow:
+async def resend(delivery_id: str, desk: Desk, key: Manager) -> OutboxRow:
     """Send it again, under the same id."""
     return await desk.outbox.resend(known(delivery_id), key.name, desk.clock.now())
 
 
 @router.post("/{delivery_id}/arrived")
-async def arrived(delivery_id: str, desk: Desk, key: Caller) -> OutboxRow:
+async def arrived(delivery_id: str, desk: Desk, key: Manager) -> OutboxRow:
     """Say that an uncertain one arrived, after looking it up."""
     return await desk.outbox.arrived(known(delivery_id), key.name, desk.clock.now())

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from deskhand.core.errors import BadInput
 from deskhand.insight.figures import Report
 from deskhand.insight.reports import report_between
-from deskhand.web.api.keys import Caller, Desk, only_known
+from deskhand.web.api.keys import Desk, Reader, only_known
 from deskhand.web.api.schemas import Metrics
 from deskhand.web.api.tickets import ERRORS
 
@@ -21,7 +21,7 @@ router = APIRouter(
 @router.get("/report")
 async def report(
     desk: Desk,
-    key: Caller,
+    key: Reader,
     start: Annotated[datetime | None, Query(alias="from")] = None,
     end: Annotated[datetime | None, Query(alias="to")] = None,
 ) -> Report:
@@ -36,7 +36,7 @@ async def report(
 
 
 @router.get("/metrics")
-async def metrics(desk: Desk, key: Caller) -> Metrics:
+async def metrics(desk: Desk, key: Reader) -> Metrics:
     """What is open now, and how much waits."""
     return Metrics(
         open_by_owner=await desk.queries.counts(),

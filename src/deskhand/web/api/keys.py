@@ -1,4 +1,7 @@
-"""Who calls: an API key, as a bearer token."""
+"""Who calls: an API key, as a bearer token, and what it may do.
+
+Each route names the scope that it needs; a key that is for certain channels sees only their tickets.
+"""
 
 import math
 from collections.abc import Awaitable, Callable
@@ -9,8 +12,9 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from deskhand.app import OpenDesk
-from deskhand.core.errors import BadInput
-from deskhand.core.policy import PersonRole
+from deskhand.core.errors import BadInput, NotFound
+from deskhand.core.ids import is_id
+from deskhand.core.policy import SCOPES, Scope
 from deskhand.store.keys import ApiKey
 
 
@@ -19,6 +23,8 @@ async def desk_of(request: Request) -> OpenDesk:
     return request.app.state.desk
 
 
+POSTED = "api"
+"""The channel of what is posted to `/messages`."""
 bearer = HTTPBearer(auto_error=False, description="An API key: `deskhand keys create NAME`")
 
 
@@ -27,7 +33,8 @@ async def caller(
 ) -> ApiKey:
     """The key's owner. 401 without a valid key."""
     desk = await desk_of(request)
-    key = await desk.keys.find(given.credentials) if given is not None else None
+    now = desk.clock.now()
+    key = await desk.keys.find(given.credentials, now) if given is not None else None
     if key is None:
         raise HTTPException(
             401,
@@ -35,10 +42,52 @@ async def caller(
             "make one with `deskhand keys create NAME`",
             {"www-authenticate": "Bearer"},
         )
+    await desk.keys.used(key, now)
     return key
 
 
-async def sender(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
+def needs(scope: Scope) -> Callable[[Request, ApiKey], Awaitable[ApiKey]]:
+    """A dependency: a caller who may do that, with the ticket that the address names. 403, or 404 for
+    a ticket of another channel."""
+
+    async def check(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
+        if scope not in key.scopes:
+            raise HTTPException(
+                403,
+                f"this needs a key with the scope {scope} ({SCOPES[scope]}); this one has: "
+                f"{', '.join(key.scopes) or 'none'}",
+            )
+        if key.channels:
+            await _within(request, key)
+        return key
+
+    return check
+
+
+async def _within(request: Request, key: ApiKey) -> None:
+    """A key of some channels: only their tickets, one at a time."""
+    desk, named = await desk_of(request), request.path_params
+    ticket_id = named.get("ticket_id", "")
+    if "ledger_id" in named and is_id(named["ledger_id"]):
+        ticket_id = (await desk.ledger.row(named["ledger_id"])).ticket_id
+    if ticket_id:
+        await only_of(desk, key, ticket_id)
+    elif not request.url.path.endswith("/messages"):
+        raise HTTPException(403, f"this key is for single tickets of {', '.join(key.channels)}")
+    elif POSTED not in key.channels:
+        raise HTTPException(403, f"this key is for {', '.join(key.channels)}, not for {POSTED}")
+
+
+async def only_of(desk: OpenDesk, key: ApiKey, ticket_id: str) -> None:
+    """404 for a ticket that the key does not see, as for one that is not there."""
+    if not key.channels or not is_id(ticket_id):
+        return
+    ticket = await desk.tickets.ticket(ticket_id)
+    if ticket.channel not in key.channels:
+        raise NotFound(f"there is no ticket {ticket_id}")
+
+
+async def sender(request: Request, key: Annotated[ApiKey, Depends(needs("post"))]) -> ApiKey:
     """A caller who may post one more message in this minute. 429 with `Retry-After` otherwise."""
     desk = await desk_of(request)
     limit = desk.messages_per_minute
@@ -63,17 +112,10 @@ async def only_known(request: Request) -> None:
             raise BadInput(f"there is no parameter {name[:60]!r} here; known: {listed}", name[:60])
 
 
-def needs(*roles: PersonRole) -> Callable[[ApiKey], Awaitable[ApiKey]]:
-    """A dependency: the caller has one of these roles. 403 otherwise."""
-
-    async def check(key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
-        if key.role not in roles:
-            raise HTTPException(403, f"this needs the role {' or '.join(roles)}, not {key.role}")
-        return key
-
-    return check
-
-
 Desk = Annotated[OpenDesk, Depends(desk_of)]
-Caller = Annotated[ApiKey, Depends(caller)]
+Reader = Annotated[ApiKey, Depends(needs("read"))]
+Answerer = Annotated[ApiKey, Depends(needs("answer"))]
+Actor = Annotated[ApiKey, Depends(needs("act"))]
+Manager = Annotated[ApiKey, Depends(needs("manage"))]
+RatingCaller = Annotated[ApiKey, Depends(needs("post"))]
 PostingCaller = Annotated[ApiKey, Depends(sender)]

@@ -5,7 +5,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.responses import JSONResponse
 
 from deskhand.insight.health import Readiness, gauges, readiness
-from deskhand.web.api.keys import Caller, Desk
+from deskhand.web.api.keys import Desk, Reader
 from deskhand.web.api.schemas import Health
 
 router = APIRouter(tags=["operations"])
@@ -25,7 +25,7 @@ async def readyz(desk: Desk) -> JSONResponse:
 
 
 @router.get("/metrics")
-async def metrics(desk: Desk, key: Caller) -> Response:
+async def metrics(desk: Desk, key: Reader) -> Response:
     """The desk's gauges for Prometheus; each process has counters of its own on its own port."""
     text = await gauges(desk.engine, desk.clock.now(), desk.dead_after)
     return Response(text, media_type=CONTENT_TYPE_LATEST)

@@ -10,7 +10,18 @@ from deskhand.core.ids import is_id, named_id
 from deskhand.core.state import LedgerRow
 from deskhand.core.tickets import Ticket
 from deskhand.store.queries import WholeTicket
-from deskhand.web.api.keys import Caller, Desk, PostingCaller, only_known
+from deskhand.web.api.keys import (
+    POSTED,
+    Actor,
+    Answerer,
+    Desk,
+    Manager,
+    PostingCaller,
+    RatingCaller,
+    Reader,
+    only_known,
+    only_of,
+)
 from deskhand.web.api.schemas import (
     Accepted,
     ActionIn,
@@ -26,7 +37,6 @@ from deskhand.web.api.schemas import (
     WaitingOut,
 )
 
-CHANNEL = "api"
 ERRORS: dict[int | str, dict[str, Any]] = {
     code: {"model": ErrorOut} for code in (401, 404, 409, 413, 422, 429, 503)
 }
@@ -43,7 +53,7 @@ async def post_message(message: MessageIn, desk: Desk, key: PostingCaller) -> Ac
 
     The same `message_id` again gives the same ticket and changes nothing.
     """
-    receipt = await desk.receive(message.incoming(CHANNEL))
+    receipt = await desk.receive(message.incoming(POSTED))
     return Accepted(
         ticket_id=receipt.ticket_id, message_id=receipt.message_id, duplicate=receipt.duplicate
     )
@@ -52,7 +62,7 @@ async def post_message(message: MessageIn, desk: Desk, key: PostingCaller) -> Ac
 @router.get("/tickets", tags=["tickets"])
 async def list_waiting(
     desk: Desk,
-    key: Caller,
+    key: Reader,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=100)] = 100,
 ) -> WaitingOut:
@@ -63,7 +73,7 @@ async def list_waiting(
 
 
 @router.get("/tickets/{ticket_id}", tags=["tickets"])
-async def get_ticket(ticket_id: TicketId, desk: Desk, key: Caller) -> WholeTicket:
+async def get_ticket(ticket_id: TicketId, desk: Desk, key: Reader) -> WholeTicket:
     """A ticket with its thread, its actions and every decision's reason ("why")."""
     return await read_ticket(desk, ticket_id)
 
@@ -74,7 +84,7 @@ async def read_ticket(desk: Any, ticket_id: str) -> WholeTicket:
 
 
 @router.post("/tickets/{ticket_id}/opened", tags=["people"], status_code=204)
-async def opened(ticket_id: TicketId, desk: Desk, key: Caller) -> None:
+async def opened(ticket_id: TicketId, desk: Desk, key: Answerer) -> None:
     """A person opened it: from here on their handling time runs."""
     known(ticket_id)
     await desk.tickets.opened(ticket_id, key.name, desk.clock.now())
@@ -85,7 +95,7 @@ async def reply(
     ticket_id: TicketId,
     body: ReplyIn,
     desk: Desk,
-    key: Caller,
+    key: Answerer,
     idempotency_key: IdempotencyKey = "",
 ) -> Ticket:
     """A person's reply; it takes the ticket over from the AI or the queue first.
@@ -99,7 +109,7 @@ async def reply(
 
 
 @router.post("/tickets/{ticket_id}/take-over", tags=["people"])
-async def take_over(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def take_over(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """Take the ticket over; the AI is silent from this moment on."""
     known(ticket_id)
     await desk.tickets.opened(ticket_id, key.name, desk.clock.now())
@@ -107,73 +117,75 @@ async def take_over(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
 
 
 @router.post("/tickets/{ticket_id}/assign", tags=["people"])
-async def assign(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def assign(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """Take a ticket from whoever has it: the AI, the queue or a colleague."""
     return await desk.people.assign(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/unassign", tags=["people"])
-async def unassign(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def unassign(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """From a person back to the queue."""
     return await desk.people.unassign(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/notes", tags=["people"], status_code=204)
-async def note(ticket_id: TicketId, body: ReplyIn, desk: Desk, key: Caller) -> None:
+async def note(ticket_id: TicketId, body: ReplyIn, desk: Desk, key: Answerer) -> None:
     """A note for colleagues; no customer sees it."""
     await desk.people.note(known(ticket_id), key.name, body.text)
 
 
 @router.post("/tickets/{ticket_id}/labels", tags=["people"])
-async def label(ticket_id: TicketId, body: LabelIn, desk: Desk, key: Caller) -> Ticket:
+async def label(ticket_id: TicketId, body: LabelIn, desk: Desk, key: Answerer) -> Ticket:
     """Put a label on, or take one off."""
     return await desk.people.label(known(ticket_id), key.name, body.add, body.remove)
 
 
 @router.post("/tickets/{ticket_id}/spam", tags=["people"])
-async def spam(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def spam(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """Not a question: closed, and in no figure."""
     return await desk.people.spam(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/merge", tags=["people"])
-async def merge(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Caller) -> Ticket:
+async def merge(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Manager) -> Ticket:
     """All messages go to the other ticket of the same customer, which is returned."""
+    await only_of(desk, key, body.ticket_id)
     return await desk.people.merge(known(ticket_id), key.name, known(body.ticket_id))
 
 
 @router.post("/tickets/{ticket_id}/links", tags=["people"], status_code=204)
-async def link(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Caller) -> None:
+async def link(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Answerer) -> None:
     """Another ticket belongs to this one."""
+    await only_of(desk, key, body.ticket_id)
     await desk.people.link(known(ticket_id), key.name, known(body.ticket_id))
 
 
 @router.post("/tickets/{ticket_id}/give-back", tags=["people"])
-async def give_back(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def give_back(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """Give it back to the AI, which answers what nobody has answered yet."""
     return await desk.people.give_back(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/draft", tags=["people"])
-async def send_draft(ticket_id: TicketId, body: DraftIn, desk: Desk, key: Caller) -> Ticket:
+async def send_draft(ticket_id: TicketId, body: DraftIn, desk: Desk, key: Answerer) -> Ticket:
     """Send the AI's newest draft, edited or as it is."""
     return await desk.people.send_draft(known(ticket_id), key.name, body.text)
 
 
 @router.post("/tickets/{ticket_id}/resolve", tags=["people"])
-async def resolve(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def resolve(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """Close it; a ticket of the AI's is taken over first."""
     return await desk.people.resolve(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/reopen", tags=["people"])
-async def reopen(ticket_id: TicketId, desk: Desk, key: Caller) -> Ticket:
+async def reopen(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
     """Open it again."""
     return await desk.people.reopen(known(ticket_id), key.name)
 
 
 @router.post("/tickets/{ticket_id}/snooze", tags=["people"])
-async def snooze(ticket_id: TicketId, body: SnoozeIn, desk: Desk, key: Caller) -> Ticket:
+async def snooze(ticket_id: TicketId, body: SnoozeIn, desk: Desk, key: Answerer) -> Ticket:
     """Put it away until a moment."""
     if body.until.tzinfo is None:
         raise BadInput("until needs a time zone, such as 2026-11-22T09:00:00Z", "until")
@@ -181,7 +193,7 @@ async def snooze(ticket_id: TicketId, body: SnoozeIn, desk: Desk, key: Caller) -
 
 
 @router.post("/tickets/{ticket_id}/actions", tags=["actions"], status_code=202)
-async def run_action(ticket_id: TicketId, body: ActionIn, desk: Desk, key: Caller) -> LedgerRow:
+async def run_action(ticket_id: TicketId, body: ActionIn, desk: Desk, key: Actor) -> LedgerRow:
     """Run an action within the limits of your role, or record one that was done elsewhere."""
     known(ticket_id)
     proposed = ProposedAction(name=body.name, arguments=body.arguments)
@@ -195,31 +207,31 @@ async def run_action(ticket_id: TicketId, body: ActionIn, desk: Desk, key: Calle
 
 
 @router.post("/ledger/{ledger_id}/approve", tags=["actions"], status_code=202)
-async def approve(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
+async def approve(ledger_id: str, desk: Desk, key: Actor) -> LedgerRow:
     """Approve an action that waits; it is carried out at once."""
     return await desk.people_actions.decide(known(ledger_id), key.name, key.role, approved=True)
 
 
 @router.post("/ledger/{ledger_id}/refuse", tags=["actions"])
-async def refuse(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
+async def refuse(ledger_id: str, desk: Desk, key: Actor) -> LedgerRow:
     """Refuse it; the ticket goes to a person."""
     return await desk.people_actions.decide(known(ledger_id), key.name, key.role, approved=False)
 
 
 @router.post("/ledger/{ledger_id}/settle", tags=["actions"])
-async def settle(ledger_id: str, body: SettleIn, desk: Desk, key: Caller) -> LedgerRow:
+async def settle(ledger_id: str, body: SettleIn, desk: Desk, key: Manager) -> LedgerRow:
     """Say what became of an uncertain action, after looking it up."""
-    return await desk.people_actions.settle(known(ledger_id), key.name, body.done)
+    return await desk.people_actions.settle(known(ledger_id), key.name, key.role, body.done)
 
 
 @router.post("/ledger/{ledger_id}/reverse", tags=["actions"], status_code=202)
-async def reverse(ledger_id: str, desk: Desk, key: Caller) -> LedgerRow:
+async def reverse(ledger_id: str, desk: Desk, key: Manager) -> LedgerRow:
     """Take back an action that has a reverse."""
     return await desk.people_actions.reverse(known(ledger_id), key.name, key.role)
 
 
 @router.post("/tickets/{ticket_id}/rating", tags=["messages"])
-async def rate(ticket_id: TicketId, body: RatingIn, desk: Desk, key: Caller) -> Ticket:
+async def rate(ticket_id: TicketId, body: RatingIn, desk: Desk, key: RatingCaller) -> Ticket:
     """The customer's rating, 1 to 5; 4 and 5 confirm that it is resolved."""
     return await desk.tickets.rate(known(ticket_id), body.score, body.comment, desk.clock.now())
 
