@@ -219,6 +219,7 @@ class Desk:
             endpoint=endpoint or StubbedEndpoint(),
             knowledge=knowledge or MemoryLibrary((), self.clock.now()),
             models=self.models,
+            stop=store.stop,
         )
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.core.messages import IncomingMessage
 from deskhand.core.policy import Policy
 from deskhand.core.state import Receipt
+from deskhand.core.stop import Stopped
 from deskhand.core.support import SupportSettings
 from deskhand.engine.assist import Assist
 from deskhand.engine.jobs import Jobs, Runtime
@@ -40,6 +41,7 @@ from deskhand.store.queries import Queries
 from deskhand.store.retention import forget
 from deskhand.store.reviews import Reviews, last_week
 from deskhand.store.slices import Rates
+from deskhand.store.stop import PostgresStop
 from deskhand.store.support_settings import SupportSettingsVersions
 from deskhand.store.tickets import PostgresTickets
 from deskhand.store.totals import TotalsOf
@@ -79,6 +81,9 @@ class OpenDesk:
         self.users = Users(engine)
         self.support = SupportSettingsVersions(engine)
         self._support_version = 0
+        self.stop = PostgresStop(engine)
+        self.stopped: Stopped | None = None
+        """The switch as it was at the last look, for pages."""
         self.reviews = Reviews(engine)
         self.totals = TotalsOf(engine)
         self.conversations = Conversations(engine)
@@ -97,6 +102,7 @@ class OpenDesk:
             endpoint=desk.endpoint,
             knowledge=self.library,
             models=desk.models,
+            stop=self.stop,
         )
         runtime.engine = engine
         runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
@@ -110,7 +116,9 @@ class OpenDesk:
         return self.parts.policy
 
     async def follow_support(self) -> None:
-        """Put the newest version of the support team's settings in force, if it is another."""
+        """Put the newest version of the support team's settings in force, if it is another, and see
+        whether the AI is stopped."""
+        self.stopped = await self.stop.state()
         version = await self.support.newest()
         if version != self._support_version:
             saved = await self.support.read(version)

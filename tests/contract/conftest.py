@@ -27,6 +27,7 @@ from deskhand.core.state import (
     Step,
     Tickets,
 )
+from deskhand.core.stop import Stop
 from deskhand.core.tickets import Kind, Mode, Ticket
 from deskhand.engine.jobs import Jobs
 from deskhand.store.budget import PostgresBudget
@@ -34,6 +35,7 @@ from deskhand.store.journal import PostgresJournal
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.memory import MemoryStore
 from deskhand.store.outbox import PostgresOutbox
+from deskhand.store.stop import PostgresStop
 from deskhand.store.tickets import PostgresTickets
 from deskhand.testing.clock import SettableClock
 
@@ -90,13 +92,14 @@ def hand_off(text: str = "A colleague takes over.", **more: Any) -> Ending:
 
 @dataclass
 class Store:
-    """A store's five ports, and the few things that happen in every story."""
+    """A store's six ports, and the few things that happen in every story."""
 
     journal: Journal
     ledger: Ledger
     outbox: Outbox
     tickets: Tickets
     budget: Budget
+    stop: Stop
     clock: SettableClock
     written: int = 0
 
@@ -186,7 +189,13 @@ def store(request: pytest.FixtureRequest, runner: asyncio.Runner, clock: Settabl
     if request.param == "memory":
         memory = MemoryStore(LIMITS)
         return Store(
-            memory.journal, memory.ledger, memory.outbox, memory.tickets, memory.budget, clock
+            memory.journal,
+            memory.ledger,
+            memory.outbox,
+            memory.tickets,
+            memory.budget,
+            memory.stop,
+            clock,
         )
     engine: AsyncEngine = request.getfixturevalue("engine")
     jobs: Jobs = request.getfixturevalue("jobs")
@@ -196,5 +205,6 @@ def store(request: pytest.FixtureRequest, runner: asyncio.Runner, clock: Settabl
         PostgresOutbox(engine),
         PostgresTickets(engine, jobs.defer_turn),
         PostgresBudget(engine),
+        PostgresStop(engine),
         clock,
     )

@@ -481,6 +481,19 @@ def test_a_key_that_is_over_opens_nothing_and_its_last_use_is_kept(house: House)
     assert "API key" in refused(house.mara.get("/api/v1/tickets"), 401)
 
 
+def test_a_stopped_ai_says_nothing_until_it_is_started(house: House) -> None:
+    assert house.shop.get("/api/v1/stop").json() == {"stopped": None}
+    stopped = house.lena.post("/api/v1/stop", json={"why": "wrong prices"}).json()
+    assert (stopped["by"], stopped["why"]) == ("lena", "wrong prices")
+    ticket = house.ticket(house.settled("How do I pair the hub?"))
+    assert said(ticket, "ai") == []
+    assert ticket["ticket"]["owner"] == "queue"
+    assert "ai_stopped" in str(ticket["brief"])
+    assert house.lena.delete("/api/v1/stop").status_code == 204
+    again = house.ticket(house.settled("How do I pair the hub?", "c-02"))
+    assert len(said(again, "ai")) == 1
+
+
 def test_a_web_site_that_points_its_name_at_this_machine_gets_nothing(house: House) -> None:
     for host in ("evil.example", "evil.example:8700", "127.0.0.1.evil.example"):
         answer = house.shop.post("/api/v1/messages", json=message(), headers={"host": host})

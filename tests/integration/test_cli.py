@@ -448,6 +448,21 @@ def test_a_key_posts_and_reads_unless_told_and_is_rotated(shell: Shell, database
     assert "that works" in keys("rotate", key_id).told[-1]
 
 
+def test_the_ai_is_stopped_and_started_from_the_shell(shell: Shell, database: URL) -> None:
+    def told(*arguments: str) -> Ended:
+        return shell(*arguments, DATABASE_URL=dsn(database))
+
+    assert told("init").code == 0
+    stopped = told("stop", "--why", "wrong prices")
+    assert (stopped.code, "the AI is stopped since" in stopped.err) == (0, True)
+    doctor = told("doctor")
+    assert doctor.code == 1
+    assert "FAIL  AI: stopped since" in doctor.out
+    assert told("start").code == 0
+    assert told("doctor").code == 0
+    assert "the AI is not stopped" in told("start").told[-1]
+
+
 def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
     shell: Shell, database: URL
 ) -> None:

@@ -47,6 +47,7 @@ from deskhand.store.budget import PostgresBudget
 from deskhand.store.journal import PostgresJournal
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.outbox import PostgresOutbox
+from deskhand.store.stop import PostgresStop
 from deskhand.store.tables import events, ledger, messages, outbox, ticket_facts, tickets, turns
 from deskhand.store.tickets import PostgresTickets
 from deskhand.testing.clock import SettableClock
@@ -213,6 +214,7 @@ class DeskMachine(RuleBasedStateMachine):
             PostgresOutbox(engine),
             self.tickets,
             PostgresBudget(engine),
+            PostgresStop(engine),
             self.clock,
         )
         self.all: list[SomeTicket] = []

@@ -181,12 +181,18 @@ def test_a_rule_is_previewed_saved_and_rolled_back(desk: Desk, program: Running)
     with page.expect_download() as download:
         page.get_by_role("link", name="Export for deskhand.toml").click()
     assert 'phrases = ["soil probe"]' in download.value.path().read_text("utf-8")
+    page.goto(f"{lena.url}/settings")
+    page.get_by_label("Why", exact=True).fill("wrong prices")
+    lena.press("Stop it now")
+    expect(page.locator("#stopped")).to_contain_text("By Lena: wrong prices")
+    lena.press("Let it work again")
+    expect(page.locator("#stopped")).to_have_count(0)
     mara = desk.sign_in("Mara")
     mara.page.goto(f"{mara.url}/settings")
     mara.reads("Leads and admins change the settings.")
     expect(mara.page.get_by_label("How replies sound")).to_be_disabled()
     token = mara.page.locator("input[name=csrf]").first.input_value()
-    for path in ("settings/preview", "settings", "review/draw"):
+    for path in ("settings/preview", "settings", "settings/stop", "settings/start", "review/draw"):
         form: dict[str, str | float | bool] = {"csrf": token, "seen": "3", "settings": "{}"}
         assert page.request.post(f"{mara.url}/{path}", form=form).status == 403
         assert mara.page.request.post(f"{mara.url}/{path}", form=form).status == 403

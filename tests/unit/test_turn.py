@@ -245,6 +245,7 @@ class Desk:
             endpoint=self.billing,
             knowledge=Shelf(),
             models=Models(cheap=chain, strong=chain, breaker=Breaker()),
+            stop=self.store.stop,
         )
         self._written = 0
 
@@ -399,6 +400,34 @@ def test_after_a_hand_off_nothing_but_giving_back_returns_the_ticket_to_the_ai()
         assert (await desk.write()).turn_id is None
         desk.store.move(desk.ticket, "give_back", desk.clock.now())
         assert (await desk.write()).turn_id is not None
+
+    asyncio.run(story())
+
+
+def test_a_turn_under_way_when_the_ai_is_stopped_does_and_says_nothing() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: refunds("20"))
+        desk.model.meanwhile = lambda: desk.store.stop.stop("mara", "it refunds", desk.clock.now())
+        outcome = handed(await desk.hear(LATE), Reason.AI_STOPPED)
+        assert outcome.verdict.evidence == "stopped by mara: it refunds"
+        assert "The AI is stopped" in outcome.brief.next_step
+        assert (desk.billing.calls, desk.ledger) == ([], [])
+        assert [role for role, _ in desk.said] == ["customer"]
+        assert await desk.sent("reply") == []
+        assert (desk.ticket.owner, desk.ticket.epoch) == ("queue", 1)
+
+    asyncio.run(story())
+
+
+def test_while_the_ai_is_stopped_no_model_is_asked_and_after_it_answers_again() -> None:
+    async def story() -> None:
+        desk = Desk()
+        await desk.store.stop.stop("mara", "", desk.clock.now())
+        handed(await desk.hear(), Reason.AI_STOPPED)
+        assert desk.model.requests == []
+        await desk.store.stop.start()
+        desk.store.move(desk.ticket, "give_back", desk.clock.now())
+        replied(await desk.hear())
 
     asyncio.run(story())
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deskhand.cli import batch, keys, knowledge, run, settings, setup, upkeep, users
+from deskhand.cli import batch, keys, knowledge, run, settings, setup, stop, upkeep, users
 from deskhand.cli.console import set_up_logs
 from deskhand.core.errors import DeskhandError
 
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for register in (run, batch, setup, upkeep):
+for register in (run, batch, stop, setup, upkeep):
     register.commands(app)
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")

@@ -18,6 +18,7 @@ from deskhand.core.messages import Sender
 from deskhand.insight.health import gauges
 from deskhand.insight.trial import try_model
 from deskhand.settings import FILE, Environment
+from deskhand.store.stop import PostgresStop
 from deskhand.store.support_settings import SupportSettingsVersions
 from deskhand.store.tables import metadata
 from deskhand.store.users import Users
@@ -74,6 +75,9 @@ def doctor(
             version = with_engine(lambda engine: SupportSettingsVersions(engine).newest())
             who = f"version {version} of the support team's" if version else "the file's own"
             told("settings", None, who)
+            if stopped := with_engine(lambda engine: PostgresStop(engine).state()):
+                since = f"{stopped.since:%Y-%m-%d %H:%M} UTC by {stopped.by}"
+                told("AI", BadInput(f"stopped since {since}: `deskhand start` lets it work again"))
             for name in with_engine(lambda engine: _strangers(desk, engine)):
                 told("queue", BadInput(f"nobody is called {name}: `deskhand users create {name}`"))
         finally:

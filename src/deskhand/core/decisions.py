@@ -52,6 +52,7 @@ class Reason(StrEnum):
     KNOWLEDGE_UNAVAILABLE = "knowledge_unavailable"
     KNOWLEDGE_CONFLICT = "knowledge_conflict"
     DELIVERY_FAILED = "delivery_failed"
+    AI_STOPPED = "ai_stopped"
     INTERNAL_ERROR = "internal_error"
     SHADOW = "shadow"
 

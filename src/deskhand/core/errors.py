@@ -70,6 +70,10 @@ class Overtaken(DeskhandError):
     """The ticket's epoch moved on (a person acted): this turn claims nothing more."""
 
 
+class AiStopped(DeskhandError):
+    """Somebody stopped the AI: nothing of it leaves, and nothing is done by it."""
+
+
 class Superseded(DeskhandError):
     """The customer wrote again before the turn's effect: its messages joined the next turn."""
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import Brief, EffectStatus, Outcome, Usage, Verdict
+from deskhand.core.decisions import Asked, Brief, EffectStatus, Outcome, Replied, Usage, Verdict
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.ports import Delivery, Plan
 from deskhand.core.queue import Place
@@ -118,6 +118,12 @@ class Ending(Value):
     """True for a reply without an effect: a message that came meanwhile takes the turn over."""
     steps: tuple[Step, ...] = ()
     usage: tuple[Usage, ...] = ()
+
+    @property
+    def leaves(self) -> bool:
+        """Whether the AI's own words go to the customer with it."""
+        replied = isinstance(self.outcome, Replied) and not self.outcome.draft
+        return not self.shadow and (replied or isinstance(self.outcome, Asked))
 
 
 class Totals(Value):
@@ -290,7 +296,8 @@ class Outbox(Protocol):
 
         A guarded row whose epoch has passed is cancelled instead. What a dead worker was sending
         is taken up again where the destination is in `repeatable`, else it becomes `uncertain` and
-        is returned too, for people to be told.
+        is returned too, for people to be told. So is a guarded row while the AI is stopped, which is
+        cancelled.
         """
         ...
 

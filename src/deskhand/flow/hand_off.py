@@ -70,6 +70,7 @@ NEXT_STEPS: dict[Reason, str] = {
     Reason.OPEN_24H: "Waiting for more than 24 hours: reply now.",
     Reason.KNOWLEDGE_CONFLICT: "Two articles give different figures: answer with the right one, and correct the other.",
     Reason.UNCLEAR: "The AI has asked back once; find out what is meant, and reply in person.",
+    Reason.AI_STOPPED: "The AI is stopped: read the message and reply.",
     Reason.REPEAT_CONTACT: "Third contact about this: read the earlier tickets and solve the cause.",
 }
 SHORTEST_LINE = 3
@@ -90,12 +91,12 @@ async def hand_off(
 ) -> HandedOff:
     """End the turn with a person: brief, customer's message and queue in one transaction (T6).
 
-    Where nothing leaves without a person (draft, shadow), the customer is told nothing.
+    Where nothing leaves without a person (draft, shadow, a stopped AI), the customer is told nothing.
     """
     tried = what_was_tried(ctx.claim.history, passages, proposal, effect)
     brief = await write_brief(ctx, verdict, reading, context, triage, tried)
     shadow = ctx.mode == "shadow"
-    silent = ctx.mode in ("shadow", "draft")
+    silent = ctx.mode in ("shadow", "draft") or verdict.reason == Reason.AI_STOPPED
     first = not said_by_ai(ctx.claim.history)
     text = "" if silent else customer_text(ctx.policy, reading.language, ctx.now, first)
     outcome = HandedOff(verdict=verdict, brief=brief, text=text)
@@ -164,6 +165,7 @@ async def hand_off_later(
     )
     language = ticket.language
     text = customer_text(parts.policy, language, now, first=not said_by_ai(history))
+    silent = verdict.reason == Reason.AI_STOPPED
     message = Message(id=new_id(), role="ai", text=text, author="Deskhand", at=now)
     payload = {"reason": verdict.reason, "brief": brief.model_dump(mode="json")}
     subject = f"Hand-off: {verdict.reason}"
@@ -186,8 +188,8 @@ async def hand_off_later(
         "hand_off",
         "deskhand",
         now,
-        message=message,
-        dispatches=(told, *people),
+        message=None if silent else message,
+        dispatches=people if silent else (told, *people),
         brief=brief,
         place=_place(parts.policy, verdict, ticket.category, now),
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from deskhand.core.context import visible
 from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Verdict
+from deskhand.core.errors import AiStopped
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Claim, Ending
 from deskhand.flow.ask import ask_back, greet, to_be_read, unclear
@@ -30,14 +31,20 @@ from deskhand.rules.table import after_triage, before_triage
 
 
 async def run_turn(parts: Parts, claim: Claim) -> Outcome:
-    """Run a claimed turn to its end, from wherever an earlier attempt left it."""
+    """Run a claimed turn to its end, from wherever an earlier attempt left it; with a person where the
+    AI is stopped, or was stopped meanwhile."""
+    if claim.ticket.owner == "ai" and await parts.stop.state() is not None:
+        return await end_stopped(parts, claim)
     ctx = TurnContext(
         parts=parts,
         claim=claim,
         stored={} if claim.attempt == 1 else await parts.journal.steps(claim),
         mode=claim.ticket.mode,
     )
-    return await turn(ctx)
+    try:
+        return await turn(ctx)
+    except AiStopped:
+        return await end_stopped(parts, claim)
 
 
 async def turn(ctx: TurnContext) -> Outcome:
@@ -144,6 +151,19 @@ async def turn(ctx: TurnContext) -> Outcome:
 
 async def give_up(parts: Parts, claim: Claim, error: str) -> Outcome:
     """End a turn that failed again and again with a person, who is told why and what was done."""
+    return await _unread(parts, claim, Reason.INTERNAL_ERROR, error)
+
+
+async def end_stopped(parts: Parts, claim: Claim) -> Outcome:
+    """End a turn with a person because the AI is stopped; the customer is told nothing by it."""
+    stopped = await parts.stop.state()
+    by = f"by {stopped.by}" if stopped else "and started again meanwhile"
+    why = f": {stopped.why}" if stopped and stopped.why else ""
+    return await _unread(parts, claim, Reason.AI_STOPPED, f"stopped {by}{why}"[:200])
+
+
+async def _unread(parts: Parts, claim: Claim, reason: Reason, evidence: str) -> Outcome:
+    """End a turn with a person without reading what was written."""
     stored = await parts.journal.steps(claim)
     ctx = TurnContext(
         parts=parts,
@@ -153,7 +173,7 @@ async def give_up(parts: Parts, claim: Claim, error: str) -> Outcome:
         deadline=parts.clock.now(),
     )
     reading = unread(claim.messages, claim.ticket.language)
-    verdict = Verdict(reason=Reason.INTERNAL_ERROR, evidence=error, rule="engine")
+    verdict = Verdict(reason=reason, evidence=evidence, rule="engine")
     context = CONTEXT.decode(stored[CONTEXT.name]) if CONTEXT.name in stored else claim.context
     effect = await finish_open(parts, claim)
     return await hand_off(ctx, verdict, reading, context, effect=effect)

@@ -15,6 +15,7 @@ from deskhand.core.limits import Budget, Rates
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Answer, Endpoint, InvalidOutput, Lookup, Model, Source
 from deskhand.core.state import Claim, Ending, Journal, Ledger, Step, Tickets
+from deskhand.core.stop import Stop
 from deskhand.core.tickets import Mode
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.steps import StepKey, Tried
@@ -91,6 +92,7 @@ class Parts:
     endpoint: Endpoint
     knowledge: Knowledge
     models: Models
+    stop: Stop
 
 
 @dataclass

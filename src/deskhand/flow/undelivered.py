@@ -22,7 +22,9 @@ async def undelivered(parts: Parts, row: OutboxRow, why: str, certain: bool) -> 
         return
     ticket = await parts.tickets.ticket(row.ticket_id)
     if row.delivery.what == REPLY and ticket.owner == "ai" and ticket.status != "resolved":
-        verdict = Verdict(reason=Reason.DELIVERY_FAILED, evidence=why[:200], rule=row.destination)
+        stopped = row.status == "cancelled"
+        reason = Reason.AI_STOPPED if stopped else Reason.DELIVERY_FAILED
+        verdict = Verdict(reason=reason, evidence=why[:200], rule=row.destination)
         with contextlib.suppress(Refused):
             await hand_off_later(parts, ticket, verdict)
         return

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import EffectStatus, Verdict
-from deskhand.core.errors import Fenced, Overtaken, Refused, Superseded
+from deskhand.core.errors import AiStopped, Fenced, Overtaken, Refused, Superseded
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
 from deskhand.core.state import Check, Claim, LedgerRow, Totals
@@ -26,6 +26,7 @@ from deskhand.store.ledger_rows import (
 )
 from deskhand.store.rows import fence, ledger_of, lock_ticket, pending_approval, save
 from deskhand.store.seen import check_not_merged
+from deskhand.store.stop import STOPPED, check_working, state_in
 from deskhand.store.tables import ledger, turns
 from deskhand.store.writes import write
 
@@ -80,7 +81,8 @@ class PostgresLedger:
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, claim.ticket.id)
             await fence(connection, claim)
-            gone = overtaken(ticket, claim)
+            stopped = await state_in(connection) is not None
+            gone = STOPPED if stopped else overtaken(ticket, claim)
             existing = await by_key(connection, key)
             if existing is not None and not (gone and is_unused(existing)):
                 return existing
@@ -92,7 +94,7 @@ class PostgresLedger:
                 return await self._write(
                     connection, ticket, plan, key, check, "ai", now, claim, language
                 )
-        raise Overtaken(gone)
+        raise AiStopped(gone) if stopped else Overtaken(gone)
 
     async def intend_by_person(
         self,
@@ -145,6 +147,8 @@ class PostgresLedger:
             row = await locked(connection, ledger_id)
             if row.status != "intent":
                 raise Refused(f"{row.action} is {row.status}, not waiting to be called")
+            if row.by == "ai":
+                await check_working(connection)
             return await move(connection, row, "executing", row.by, now, calls=1)
 
     async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:

@@ -13,6 +13,7 @@ from deskhand.core.events import OutboxMoved
 from deskhand.core.state import NONE, OutboxRow, OutboxStatus
 from deskhand.store.database import reading
 from deskhand.store.rows import event_row, lock_ticket, outbox_of
+from deskhand.store.stop import STOPPED, state_in
 from deskhand.store.tables import destinations, events, outbox, tickets
 
 LEASE = timedelta(seconds=120)
@@ -92,13 +93,17 @@ class PostgresOutbox:
             found = await connection.execute(
                 DUE, {"now": now, "late": now - self._lease, "full": list(full), "limit": limit}
             )
+            stopped = await state_in(connection) is not None
             overtaken: list[OutboxRow] = []
+            held: list[OutboxRow] = []
             left_behind: list[OutboxRow] = []
             claimed: list[OutboxRow] = []
             for row in found.mappings():
                 one = outbox_of(row)
                 if one.epoch is not None and one.epoch != row["ticket_epoch"]:
                     overtaken.append(one)
+                elif one.epoch is not None and stopped:
+                    held.append(one)
                 elif one.status == "sending" and one.destination not in repeatable:
                     left_behind.append(one)
                 else:
@@ -106,7 +111,8 @@ class PostgresOutbox:
             await _move(connection, overtaken, "cancelled", now, "overtaken")
             why = "its worker died while sending"
             doubtful = await _move(connection, left_behind, "uncertain", now, why)
-            return (*await _move(connection, claimed, "sending", now), *doubtful)
+            never = await _move(connection, held, "cancelled", now, STOPPED)
+            return (*await _move(connection, claimed, "sending", now), *doubtful, *never)
 
     async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
         """They were handed over; their destinations work."""

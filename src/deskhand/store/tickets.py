@@ -44,6 +44,7 @@ from deskhand.store.rows import (
     write_together,
 )
 from deskhand.store.seen import check_not_merged, check_seen
+from deskhand.store.stop import check_working
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Set, Write, write
 
@@ -77,6 +78,8 @@ class PostgresTickets:
                 raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
             if ticket.status == "resolved":
                 raise Overtaken("the ticket was resolved meanwhile")
+            if ending.leaves:
+                await check_working(connection)
             if ending.may_be_superseded and claim.merges < MERGES and stands.newer:
                 raise Superseded("the customer wrote again before the reply")
             return await finish(connection, claim, ticket, ending, stands.waits_until, now)

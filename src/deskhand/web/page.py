@@ -26,6 +26,7 @@ def page(
         "zone": desk.policy.hours.time_zone,
         "now": desk.clock.now(),
         "session": session,
+        "stopped": desk.stopped,
         "error": error,
     }
     language = language_of(request, session.user.language)

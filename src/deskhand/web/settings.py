@@ -4,7 +4,7 @@ says which of the last tickets would have been decided otherwise."""
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
@@ -123,6 +123,24 @@ async def save(
         return await _page(request, desk, agent, wanted, seen, error=error)
     await desk.follow_support()
     return await _page(request, desk, agent, wanted, seen)
+
+
+@router.post("/stop")
+async def stop(desk: Desk, agent: Agent, why: Text = "") -> Response:
+    """Stop the AI now."""
+    _check_may_change(agent)
+    await desk.stop.stop(agent.name, why.strip()[:300], desk.clock.now())
+    await desk.follow_support()
+    return RedirectResponse("/settings", 303)
+
+
+@router.post("/start")
+async def start(desk: Desk, agent: Agent) -> Response:
+    """Let the AI work again."""
+    _check_may_change(agent)
+    await desk.stop.start()
+    await desk.follow_support()
+    return RedirectResponse("/settings", 303)
 
 
 def _check_may_change(agent: Agent) -> None:

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "knowledge_unavailable": N_("No articles"),
     "knowledge_conflict": N_("Articles contradict"),
     "delivery_failed": N_("Not delivered"),
+    "ai_stopped": N_("The AI was stopped"),
     "internal_error": N_("Internal error"),
     # A ticket.
     "open": N_("open"),

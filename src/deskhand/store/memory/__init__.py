@@ -7,6 +7,7 @@ from deskhand.store.memory.ledger import MemoryLedger
 from deskhand.store.memory.outbox import MemoryOutbox
 from deskhand.store.memory.rates import MemoryRates
 from deskhand.store.memory.state import MemoryState
+from deskhand.store.memory.stop import MemoryStop
 from deskhand.store.memory.tickets import MemoryTickets
 
 __all__ = ["MemoryStore"]
@@ -27,3 +28,4 @@ class MemoryStore(MemoryState):
         self.tickets = MemoryTickets(self)
         self.budget = MemoryBudget()
         self.rates = MemoryRates()
+        self.stop = MemoryStop(self)

@@ -10,6 +10,7 @@ from deskhand.core.decisions import (
     Verdict,
 )
 from deskhand.core.errors import (
+    AiStopped,
     Fenced,
     NotFound,
     Overtaken,
@@ -42,14 +43,15 @@ class MemoryLedger:
         """The AI's intent (T4)."""
         self._store.fence(claim)
         ticket = self._store.find(claim.ticket.id)
-        gone = overtaken(ticket, claim)
+        stopped = self._store.stopped is not None
+        gone = "the AI is stopped" if stopped else overtaken(ticket, claim)
         existing = self._by_key(key)
         if existing is not None and not (gone and is_unused(existing)):
             return existing
         if gone:
             if existing is not None:
                 self._move(existing, "failed", now, detail=gone)
-            raise Overtaken(gone)
+            raise AiStopped(gone) if stopped else Overtaken(gone)
         if claim.merges < MERGES and self._store.newer_turn(claim):
             raise Superseded("the customer wrote again before the effect")
         return self._write(ticket, plan, key, check, "ai", now, claim.turn_id, language)
@@ -68,6 +70,8 @@ class MemoryLedger:
         row = await self.row(ledger_id)
         if row.status != "intent":
             raise Refused(f"{row.action} is {row.status}, not waiting to be called")
+        if row.by == "ai":
+            self._store.check_working()
         return self._move(row, "executing", now, calls=1)
 
     async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:

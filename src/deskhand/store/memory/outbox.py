@@ -35,6 +35,9 @@ class MemoryOutbox:
                 if row.epoch is not None and row.epoch != ticket.epoch:
                     self._move(row, "cancelled", now, "overtaken")
                     continue
+                if row.epoch is not None and self._store.stopped is not None:
+                    claimed.append(self._move(row, "cancelled", now, "the AI is stopped"))
+                    continue
                 if left_behind and row.destination not in repeatable:
                     why = "its worker died while sending"
                     claimed.append(self._move(row, "uncertain", now, why))

@@ -9,6 +9,7 @@ from deskhand.core.decisions import (
     Usage,
 )
 from deskhand.core.errors import (
+    AiStopped,
     Fenced,
     NotFound,
 )
@@ -22,6 +23,7 @@ from deskhand.core.state import (
     OutboxRow,
     Receipt,
 )
+from deskhand.core.stop import Stopped
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
 
@@ -58,6 +60,7 @@ class MemoryState:
         self.outbox_touched: dict[str, datetime] = {}
         self.usage: dict[str, list[Usage]] = {}
         self.briefs: dict[str, Brief] = {}
+        self.stopped: Stopped | None = None
         self.endings: dict[str, Ending] = {}
         self.limits = limits or Limits()
 
@@ -70,6 +73,11 @@ class MemoryState:
         if ticket_id not in self.all_tickets:
             raise NotFound(f"there is no ticket {ticket_id}")
         return self.all_tickets[ticket_id]
+
+    def check_working(self) -> None:
+        """Raises `AiStopped`."""
+        if self.stopped is not None:
+            raise AiStopped("the AI is stopped")
 
     def fence(self, claim: Claim) -> Turn:
         """The claim's turn. Raises `Fenced`."""

@@ -105,6 +105,8 @@ class MemoryTickets:
             raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
         if ticket.status == "resolved":
             raise Overtaken("the ticket was resolved meanwhile")
+        if ending.leaves:
+            store.check_working()
         if ending.may_be_superseded and claim.merges < MERGES and store.newer_turn(claim):
             raise Superseded("the customer wrote again before the reply")
         for step in ending.steps:

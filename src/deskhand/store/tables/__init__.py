@@ -2,6 +2,7 @@
 
 from deskhand.store.tables.columns import metadata
 from deskhand.store.tables.company import (
+    ai_stop,
     api_keys,
     article_versions,
     articles,
@@ -34,6 +35,7 @@ from deskhand.store.tables.work import (
 
 __all__ = [
     "accounts",
+    "ai_stop",
     "api_keys",
     "article_versions",
     "articles",

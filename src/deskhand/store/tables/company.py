@@ -74,6 +74,15 @@ api_keys = Table(
     moment("revoked_at"),
 )
 
+ai_stop = Table(
+    "ai_stop",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1 while it is stopped"),
+    moment("since", nullable=False),
+    string("by"),
+    string("why"),
+)
+
 users = Table(
     "users",
     metadata,

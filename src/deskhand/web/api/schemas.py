@@ -15,6 +15,7 @@ from pydantic import (
 
 from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Sender
 from deskhand.core.state import OutboxRow
+from deskhand.core.stop import Stopped
 from deskhand.store.queries import Listed
 
 LONGEST_SUBJECT = 1000
@@ -216,6 +217,18 @@ class SettleIn(_In):
     """What became of an uncertain action."""
 
     done: bool = Field(examples=[True])
+
+
+class StopIn(_In):
+    """Why the AI is stopped."""
+
+    why: str = Field(default="", max_length=300, examples=["it promises refunds"])
+
+
+class StopOut(BaseModel):
+    """Whether the AI is stopped."""
+
+    stopped: Stopped | None
 
 
 class RatingIn(_In):

@@ -1,0 +1,33 @@
+"""The switch that stops the AI at once."""
+
+from datetime import datetime
+from typing import Protocol
+
+from deskhand.core.values import Instant, Value
+
+
+class Stopped(Value):
+    """The AI is stopped: since when (UTC), by whom, and why in their words."""
+
+    since: Instant
+    by: str
+    why: str = ""
+
+
+class Stop(Protocol):
+    """The switch that stops the AI at once: nothing of it leaves or is done, of turns under way neither.
+
+    The ledger, the end of a turn and the outbox look at it themselves, in their own transactions.
+    """
+
+    async def state(self) -> Stopped | None:
+        """None while the AI works."""
+        ...
+
+    async def stop(self, by: str, why: str, now: datetime) -> Stopped:
+        """Stop it; who stopped it first stands."""
+        ...
+
+    async def start(self) -> None:
+        """Let it work again, on what is asked from now on."""
+        ...
