@@ -20,10 +20,11 @@ from sqlalchemy.engine import URL
 
 from deskhand.app import Desk
 from deskhand.core.contacts import Contact
-from deskhand.core.context import Context, visible
+from deskhand.core.context import Context, RecentTicket, as_prompt, visible
 from deskhand.core.errors import DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.core.ports import Lookup, Source, SourceAnswer
+from deskhand.flow.context import ask_sources
 from deskhand.lookups.sql import SqlLookup, SqlLookupConfig
 from deskhand.sample.company import COMPANY, CONFIG, load_company
 from deskhand.settings import ConfigError, Environment, parse
@@ -782,3 +783,44 @@ def test_a_lookup_that_cannot_work_is_refused_in_the_configuration(
         "arguments": NUMBER,
     }
     assert configured("lookups", whole | table).startswith(f"lookups.0.{key}: ")
+
+
+def test_an_id_and_an_address_of_two_people_are_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    with sqlite3.connect(path) as shop:
+        shop.execute("CREATE TABLE users (id text, email text, account_id text)")
+        people = [("x-1", "ana@example.org", "a-1"), ("x-2", "eve@example.org", "a-2")]
+        shop.executemany("INSERT INTO users VALUES (?, ?, ?)", people)
+        shop.execute("CREATE TABLE orders (id text, account_id text)")
+    config = SqlSourceConfig(
+        url_env="SHOP",
+        queries={
+            "contact": "SELECT * FROM users WHERE id = :contact OR email = :email",
+            "orders": "SELECT id FROM orders WHERE account_id = :account",
+        },
+    )
+    source = SqlSource(config, f"sqlite:///{path}")
+    mixed = Sender(id="x-2", email="ana@example.org")
+    answer = ask(source, mixed)
+    assert (answer.contact, answer.orders) == (None, ())
+    assert set(answer.conflict.split(" and ")) == {"x-1", "x-2"}
+    context = asyncio.run(ask_sources((source,), mixed, NOW))
+    assert (context.contact.verified, context.contact.known) == (False, False)
+    assert context.conflict == answer.conflict
+    assert visible(context).contact.name == ""
+    ana = asyncio.run(ask_sources((source,), Sender(id="x-1", email="ana@example.org"), NOW))
+    assert (ana.contact.id, ana.contact.verified, ana.conflict) == ("x-1", True, "")
+
+
+def test_an_unverified_sender_is_told_nothing_of_whose_address_it_is() -> None:
+    known = Contact(id="c-02", name="Priya", email="priya@mossfern.example", role="owner")
+    earlier = RecentTicket(category="billing", opened_at=NOW, text="My card")
+    context = Context(
+        at=NOW,
+        contact=known.model_copy(update={"verified": False}),
+        recent_tickets=(earlier,),
+        facts={"vat": "PT1"},
+    )
+    seen = as_prompt(context)
+    for secret in ("Priya", "owner", "c-02", "mossfern", "billing", "My card", "PT1"):
+        assert secret not in seen

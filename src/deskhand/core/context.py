@@ -65,6 +65,8 @@ class Context(Value):
     recent_tickets: tuple[RecentTicket, ...] = ()
     facts: dict[str, str] = {}
     """Whatever else a source maps, by name."""
+    conflict: str = ""
+    """The sender matches several people: nobody can be vouched for, and nobody's data is told."""
     unavailable: tuple[str, ...] = ()
     """Needed sources that did not answer, by name: the ticket goes to a person."""
     skipped: tuple[str, ...] = ()
@@ -81,12 +83,17 @@ def visible(context: Context) -> Context:
     """The part of `context` that the contact may see: the only part that reaches a prompt.
 
     A member sees the orders that the member placed and no invoice; a contact whose identity the
-    channel cannot vouch for sees nothing of the account.
+    channel cannot vouch for sees nothing: neither the account nor a name, a role or earlier tickets,
+    which would tell whose address was given.
     """
     contact = context.contact
     if not contact.verified:
-        return context.model_copy(
-            update={"account": None, "orders": (), "invoices": (), "facts": {}}
+        return Context(
+            at=context.at,
+            contact=Contact(id="", language=contact.language, verified=False, known=False),
+            unavailable=context.unavailable,
+            skipped=context.skipped,
+            not_as_of=context.not_as_of,
         )
     orders = tuple(
         order

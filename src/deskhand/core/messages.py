@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from deskhand.core.addresses import address
+from deskhand.core.errors import Refused
 from deskhand.core.values import Instant, Value
 
 MessageRole = Literal["customer", "ai", "person", "draft", "system", "note"]
@@ -76,3 +77,23 @@ class Message(Value):
     language: str = ""
     negative: bool = False
     attachments: tuple[Attachment, ...] = ()
+
+
+def check_same_message(incoming: IncomingMessage, text: str, sender: Sender) -> None:
+    """Raises `Refused` where a message comes under an id that another text, or another person's
+    message, had before. Only letters and figures are compared: spaces, line ends and what cannot be
+    stored make no other text."""
+    same_text = _letters(incoming.text) == _letters(text)
+    theirs = incoming.sender
+    same_person = (
+        theirs.id == sender.id if theirs.id and sender.id else theirs.email == sender.email
+    )
+    if not (same_text and same_person):
+        raise Refused(
+            f"the message_id {incoming.message_id[:60]!r} was another message before: "
+            "each message needs an id of its own"
+        )
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())

@@ -1,7 +1,6 @@
 """The extension API: what a channel, a source, a lookup, an action, a model and a rule look like.
 
-Each adapter is one file (or folder) and one line in a table of `deskhand.app`. Adapters raise
-`Retryable`, `Permanent` or `Uncertain` and nothing else.
+Each is a file or folder and a line in `deskhand.app`; they raise `Retryable`, `Permanent`, `Uncertain`.
 """
 
 from collections.abc import Mapping
@@ -55,8 +54,10 @@ class SourceAnswer(Value):
     invoices: tuple[Invoice, ...] = ()
     recent_tickets: tuple[RecentTicket, ...] = ()
     facts: dict[str, str] = {}
+    conflict: str = ""
+    """Several people match, by id: nobody's data is told then."""
     as_of: bool = True
-    """False when the source only knows today, whatever `at` asked for."""
+    """False when the source only knows today."""
 
 
 class Source(Protocol):
@@ -64,7 +65,7 @@ class Source(Protocol):
 
     name: str
     needed: bool
-    """Whether the ticket goes to a person when this source is down."""
+    """Whether a person gets the ticket when this source is down."""
 
     async def ask(self, sender: Sender, contact: Contact | None, at: datetime) -> SourceAnswer:
         """What is known of this sender as of `at` (UTC).
@@ -103,7 +104,9 @@ class Plan(Value):
     once: str = ""
     """A key that may be live only once per contact, such as a discount code."""
     account: str = ""
-    """The account that the action is for, where the context of this turn knows it."""
+    """Whose account, where the context of this turn knows it."""
+    contact: str = ""
+    """Whom the company's source found, however the door spelled it: limits count by that."""
 
 
 class Action(Protocol):

@@ -163,7 +163,7 @@ class PeopleActions:
         plan = guard(proposed, context, self.parts.policy.limits, self.parts.actions)
         if plan is None or isinstance(plan, Verdict):
             raise Refused(f"{plan.rule}: {plan.evidence}" if plan else "no action")
-        return plan
+        return plan.model_copy(update={"contact": context.contact.id})
 
     async def _context(self, ticket_id: str) -> Context:
         await self.tickets.ticket(ticket_id)

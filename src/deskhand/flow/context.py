@@ -48,7 +48,8 @@ async def ask_sources(sources: tuple[Source, ...], sender: Sender, at: datetime)
             field = "unavailable" if source.needed else "skipped"
             context = context.model_copy(update={field: (*getattr(context, field), source.name)})
         else:
-            context = _merged(context, source.name, answer, at, sender.verified)
+            vouched = sender.verified and not context.conflict
+            context = _merged(context, source.name, answer, at, vouched)
     return context
 
 
@@ -81,6 +82,8 @@ def _merged(
     contact = context.contact
     if answer.contact is not None:
         contact = answer.contact.model_copy(update={"known": True, "verified": verified})
+    if answer.conflict:
+        contact = contact.model_copy(update={"verified": False})
     return context.model_copy(
         update={
             "contact": contact,
@@ -89,6 +92,7 @@ def _merged(
             "invoices": (*context.invoices, *answer.invoices),
             "recent_tickets": (*context.recent_tickets, *answer.recent_tickets),
             "facts": {**context.facts, **answer.facts},
+            "conflict": answer.conflict or context.conflict,
             "not_as_of": context.not_as_of if answer.as_of else (*context.not_as_of, name),
         }
     )

@@ -312,6 +312,8 @@ def flags(policy: Policy, ticket: Ticket, context: Context | None) -> tuple[str,
         if account.subscription_status not in ("", "active"):
             lines.append(f"subscription {account.subscription_status}")
     lines.append(f"contact role: {contact.role}" if contact.known else "contact not known")
+    if context.conflict:
+        lines.append(f"the sender matches several people: {context.conflict}")
     if not contact.verified:
         lines.append("identity not verified")
     if context.recent_tickets:

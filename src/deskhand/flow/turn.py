@@ -93,7 +93,9 @@ async def turn(ctx: TurnContext) -> Outcome:
     if plan is not None and ctx.mode != "shadow":
         theirs = known.account.id if known.account else ""
         performed = await perform(
-            ctx, plan.model_copy(update={"account": theirs}), reading.language
+            ctx,
+            plan.model_copy(update={"account": theirs, "contact": known.contact.id}),
+            reading.language,
         )
         if isinstance(performed, Verdict):
             return await hand_off(ctx, performed, reading, context, triage, passages, proposal)

@@ -22,6 +22,8 @@ NOUNS: dict[str, type[Value]] = {
     "invoices": Invoice,
     "tickets": RecentTicket,
 }
+MOST_NAMED = 3
+"""People of a conflict that are named."""
 
 
 def answer_from(
@@ -29,10 +31,14 @@ def answer_from(
 ) -> SourceAnswer:
     """Rows by noun (`contact`, `account`, `orders`, `invoices`, `tickets`) as one answer.
 
-    Columns that a noun does not have become facts. Raises `Permanent` with the field at fault.
+    Columns that a noun does not have become facts. Rows of several people are nobody's answer, but a
+    conflict. Raises `Permanent` with the field at fault.
     """
     facts: dict[str, str] = {}
     contacts = [_build(Contact, row, name, facts) for row in found.get("contact", ())]
+    people = list(dict.fromkeys(contact.id for contact in contacts))
+    if len(people) > 1:
+        return SourceAnswer(conflict=" and ".join(people[:MOST_NAMED]), as_of=as_of)
     accounts = [_build(Account, row, name, facts) for row in found.get("account", ())]
     return SourceAnswer(
         contact=contacts[0] if contacts else None,

@@ -121,7 +121,7 @@ class SqlSource:
             }
             people = query(connection, self._config.queries["contact"], values)
             found = {"contact": people}
-            if not people:
+            if not people or len({row.get("id") for row in people}) > 1:
                 return found
             values["contact"] = people[0].get("id", values["contact"])
             values["account"] = people[0].get("account_id") or values["account"]

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.events import MessageAdded, TurnEnded
 from deskhand.core.ids import new_id
-from deskhand.core.messages import IncomingMessage, Message, Sender
+from deskhand.core.messages import IncomingMessage, Message, Sender, check_same_message
 from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import reopens
@@ -111,6 +111,14 @@ def _contact() -> Any:
 
 
 KNOWN = _what_is_known()
+BEFORE = (
+    select(
+        messages.c.text, messages.c.raw, contacts.c.external_id, contacts.c.email, contacts.c.name
+    )
+    .join(tickets, tickets.c.id == messages.c.ticket_id)
+    .join(contacts, contacts.c.id == tickets.c.contact_id)
+    .where(messages.c.id == bindparam("message"))
+)
 NEW_CONTACT = upsert(contacts).on_conflict_do_nothing().returning(contacts.c.id)
 WAITING = select(turns.c.id, turns.c.status, turns.c.created_at).where(
     turns.c.ticket_id == bindparam("ticket"), turns.c.status.in_(("waiting", "parked"))
@@ -132,6 +140,7 @@ async def receive(
     )
     known = await _known(connection, incoming, thread)
     if known.message_id is not None:
+        await _check_same(connection, known.message_id, incoming)
         return Receipt(
             ticket_id=known.ticket_id,
             message_id=known.message_id,
@@ -153,7 +162,9 @@ async def receive(
     else:
         receipt = await _add(connection, defer, intake, found, now)
     if known.contact_id and _news(incoming.sender, known):
-        await _fill_in(connection, contact_id, incoming.sender)
+        vouched = incoming.sender.verified or not await _was_verified(connection, contact_id)
+        if vouched:
+            await _fill_in(connection, contact_id, incoming.sender)
     return receipt
 
 
@@ -171,6 +182,19 @@ async def _known(connection: AsyncConnection, incoming: IncomingMessage, thread:
         },
     )
     return found.one()
+
+
+async def _check_same(
+    connection: AsyncConnection, message_id: str, incoming: IncomingMessage
+) -> None:
+    """Raises `Refused` where the id was another message's: that one would be lost."""
+    found = await connection.execute(BEFORE, {"message": message_id})
+    before = found.one()
+    check_same_message(
+        incoming,
+        before.raw or before.text,
+        Sender(id=before.external_id, email=before.email, name=before.name),
+    )
 
 
 async def _new_contact(
@@ -202,6 +226,15 @@ def _news(sender: Sender, known: Any) -> bool:
         or (sender.id and not known.external_id)
         or (sender.name and sender.name != known.name)
     )
+
+
+async def _was_verified(connection: AsyncConnection, contact_id: str) -> bool:
+    """Whether the contact has ever written where somebody could vouch for them: what nobody vouches for
+    changes nothing of theirs then, least of all where answers go."""
+    found = await connection.execute(
+        select(tickets.c.id).where(tickets.c.contact_id == contact_id, tickets.c.verified).limit(1)
+    )
+    return found.first() is not None
 
 
 async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender) -> None:

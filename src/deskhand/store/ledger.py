@@ -278,12 +278,11 @@ class PostgresLedger:
         claim: Claim | None,
         language: str,
     ) -> LedgerRow | Verdict:
-        contact = await identity(connection, ticket)
         await connection.execute(
             text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
             {"scope": "ledger"},
         )
-        totals = await self._totals(connection, ticket, contact, plan.order_id, now)
+        totals = await self._totals(connection, ticket, plan.contact, plan.order_id, now)
         decision = check(totals)
         if isinstance(decision, Verdict):
             return decision
@@ -303,6 +302,8 @@ class PostgresLedger:
         now: datetime,
         but: str = "",
     ) -> Totals:
+        # Rows of before count by the spelling that the door was given.
+        theirs = ledger.c.contact.in_({contact or "", await identity(connection, ticket)} - {""})
         since = now - timedelta(days=self._limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         counted = (ledger.c.status.in_(COUNTS), ledger.c.id != but)
@@ -316,22 +317,18 @@ class PostgresLedger:
                 select(
                     ledger.c.currency,
                     total(ledger.c.order_id == order_id).label("order"),
-                    total(ledger.c.contact == contact, ledger.c.created_at >= since).label(
-                        "contact"
-                    ),
+                    total(theirs, ledger.c.created_at >= since).label("contact"),
                     total(ledger.c.by == "ai", ledger.c.created_at >= midnight).label("day"),
                 )
                 .where(
                     *counted,
-                    (ledger.c.order_id == order_id)
-                    | (ledger.c.contact == contact)
-                    | (ledger.c.created_at >= midnight),
+                    (ledger.c.order_id == order_id) | theirs | (ledger.c.created_at >= midnight),
                 )
                 .group_by(ledger.c.currency)
             )
         ).all()
         once = await connection.execute(
-            select(ledger.c.once).where(*counted, ledger.c.contact == contact, ledger.c.once != "")
+            select(ledger.c.once).where(*counted, theirs, ledger.c.once != "")
         )
         return Totals(
             refunded_on_order=sum((row.order for row in rows), Decimal(0))

@@ -60,7 +60,7 @@ async def insert_row(
         key=key,
         action=plan.action,
         arguments=plan.arguments,
-        contact=await identity(connection, ticket),
+        contact=plan.contact or await identity(connection, ticket),
         account=plan.account or account.scalar_one(),
         order_id=plan.order_id,
         amount=plan.amount,

@@ -133,8 +133,7 @@ class MemoryLedger:
         turn_id: str | None,
         language: str,
     ) -> LedgerRow | Verdict:
-        sender = self._store.senders[ticket.id]
-        contact = sender.id or sender.email
+        contact = plan.contact or self._identity(ticket)
         decision = check(self._totals(ticket, contact, plan.order_id, now))
         if isinstance(decision, Verdict):
             return decision
@@ -172,6 +171,7 @@ class MemoryLedger:
             for row in self._store.ledger_rows.values()
             if row.status in COUNTS and row.id != but
         ]
+        theirs = {contact, self._identity(ticket)}
         since = now - timedelta(days=self._store.limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -187,12 +187,16 @@ class MemoryLedger:
         return Totals(
             refunded_on_order=sum(on_order.values(), Decimal(0)),
             refunded_to_contact=total(
-                lambda row: row.contact == contact and row.created_at >= since
+                lambda row: row.contact in theirs and row.created_at >= since
             ),
             refunded_today=total(lambda row: row.by == "ai" and row.created_at >= midnight),
-            live_once=tuple(row.once for row in counted if row.once and row.contact == contact),
+            live_once=tuple(row.once for row in counted if row.once and row.contact in theirs),
             epoch=ticket.epoch,
         )
+
+    def _identity(self, ticket: Ticket) -> str:
+        sender = self._store.senders[ticket.id]
+        return sender.id or sender.email
 
     def _by_key(self, key: str) -> LedgerRow | None:
         return next((row for row in self._store.ledger_rows.values() if row.key == key), None)

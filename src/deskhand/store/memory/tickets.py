@@ -16,7 +16,7 @@ from deskhand.core.errors import (
     Superseded,
 )
 from deskhand.core.ids import new_id
-from deskhand.core.messages import Message, MessageRole, Sender
+from deskhand.core.messages import Message, MessageRole, Sender, check_same_message
 from deskhand.core.queue import Place
 from deskhand.core.state import (
     Claim,
@@ -42,6 +42,8 @@ class MemoryTickets:
         store, incoming = self._store, intake.incoming
         before = store.received.get((incoming.channel, incoming.message_id))
         if before is not None:
+            said = next(one for one in store.said[before.ticket_id] if one.id == before.message_id)
+            check_same_message(incoming, said.raw or said.text, store.senders[before.ticket_id])
             return before.model_copy(update={"duplicate": True})
         thread = incoming.thread_id or incoming.message_id
         found = self._of_thread(incoming.channel, thread)

@@ -1,0 +1,71 @@
+"""Who somebody is, however the door spells it, and what an unverified message may change."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.contract.conftest import ANA, BEN, Store
+from tests.contract.test_ledger import intend, refund
+
+from deskhand.core.errors import Refused
+from deskhand.core.messages import Sender
+from deskhand.core.ports import Plan
+from deskhand.core.state import Totals
+
+SPELLINGS = (
+    Sender(id="c-ana"),
+    Sender(email="ana@example.org"),
+    Sender(id="crm-77", email="ana@example.org"),
+)
+"""One person of the company's source, `c-ana`, as three systems know her."""
+
+
+def of_ana(plan: Plan) -> Plan:
+    return plan.model_copy(update={"contact": "c-ana"})
+
+
+async def test_limits_count_by_whom_the_source_found_however_she_writes(store: Store) -> None:
+    seen: list[Totals] = []
+
+    def look(totals: Totals) -> None:
+        seen.append(totals)
+
+    for number, sender in enumerate(SPELLINGS):
+        claim = await store.begin(sender=sender, thread=f"t-{number}")
+        plan = of_ana(refund("20").model_copy(update={"order_id": f"F-{number}", "once": "code"}))
+        row = await intend(store, claim, plan, key=f"key-{number}", check=look)
+        assert row.contact == "c-ana"
+    assert [totals.refunded_to_contact.get("EUR", Decimal(0)) for totals in seen] == [0, 20, 40]
+    assert [totals.live_once for totals in seen] == [(), ("code",), ("code", "code")]
+
+
+async def test_what_was_counted_by_a_spelling_before_still_counts(store: Store) -> None:
+    claim = await store.begin(sender=SPELLINGS[1])
+    await intend(store, claim, refund("30"))
+    seen: list[Totals] = []
+    other = await store.begin(sender=SPELLINGS[1], thread="other")
+    await intend(store, other, of_ana(refund("20")), key="other", check=seen.append)
+    assert seen[0].refunded_to_contact == {"EUR": Decimal(30)}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"text": "Something else."}, {"sender": BEN}, {"sender": Sender(email="eve@x.example")}],
+)
+async def test_an_id_that_was_another_messages_is_refused(
+    store: Store, more: dict[str, Any]
+) -> None:
+    first = await store.hear("My probe is offline.", message_id="m-77")
+    text, sender = more.get("text", "My probe is offline."), more.get("sender", ANA)
+    with pytest.raises(Refused, match="m-77"):
+        await store.hear(text, sender, message_id="m-77")
+    again = await store.hear("My  probe is offline.\r\n", message_id="m-77")
+    assert (again.duplicate, again.message_id) == (True, first.message_id)
+
+
+async def test_an_unverified_message_moves_no_answer_elsewhere(store: Store) -> None:
+    hers = await store.hear("My probe is offline.")
+    eve = ANA.model_copy(update={"email": "eve@evil.example", "name": "Eve", "verified": False})
+    await store.hear("And mine.", sender=eve, thread="another")
+    assert (await store.tickets.sender(hers.ticket_id)).email == ANA.email
+    assert (await store.tickets.sender(hers.ticket_id)).name == ANA.name
