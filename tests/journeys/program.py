@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL
 from tests.journeys.shop import Shop, open_shop
 from tests.soak.stand import free_port
 
-from deskhand.core.policy import Role
+from deskhand.core.policy import SCOPES, Role
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.library import Library
 from deskhand.sample.company import ARTICLES, COMPANY, CONFIG, load_company
@@ -259,6 +259,6 @@ async def _fill(database: URL) -> tuple[str, dict[str, str]]:
             name: await users.sign_in(await users.create(name, role, PASSWORD, now), now)
             for name, role in PEOPLE.items()
         }
-        return (await ApiKeys(engine).create("shop", "agent", ("post", "read"), now))[1], sessions
+        return (await ApiKeys(engine).create("shop", "agent", tuple(SCOPES), now))[1], sessions
     finally:
         await engine.dispose()

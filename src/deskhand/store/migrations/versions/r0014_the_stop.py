@@ -15,7 +15,13 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "ai_stop",
-        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column(
+            "id",
+            sa.Integer,
+            primary_key=True,
+            autoincrement=False,
+            comment="1 while it is stopped",
+        ),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Text, nullable=False, server_default=""),
         sa.Column("why", sa.Text, nullable=False, server_default=""),
