@@ -194,6 +194,10 @@ class Stage(NamedTuple):
     jobs: Jobs
 
 
+WRITTEN = "My probe is offline."
+"""Each message; the same id comes with the same words."""
+
+
 class DeskMachine(RuleBasedStateMachine):
     """Ana writes, workers A and B work and die, Mara and Jonas step in, time passes.
 
@@ -280,7 +284,8 @@ class DeskMachine(RuleBasedStateMachine):
 
     def _hears_again(self) -> None:
         message_id, ticket_id, thread, kind = self.received[-1]
-        receipt = self._run(self.store.hear(thread=thread, kind=kind, message_id=message_id))
+        again = self.store.hear(WRITTEN, thread=thread, kind=kind, message_id=message_id)
+        receipt = self._run(again)
         assert (receipt.duplicate, receipt.ticket_id) == (True, ticket_id)
 
     # --- workers ---------------------------------------------------------------------------------
@@ -821,7 +826,7 @@ class DeskMachine(RuleBasedStateMachine):
         assert str(refused.value)
 
     def _hear(self, thread: str, kind: Kind) -> None:
-        receipt = self._run(self.store.hear("My probe is offline.", thread=thread, kind=kind))
+        receipt = self._run(self.store.hear(WRITTEN, thread=thread, kind=kind))
         found = next((old for old in reversed(self.all) if old.thread == thread), None)
         asks = kind == "question"
         if found is None or (asks and not found.told.takes_messages(self.now)):
