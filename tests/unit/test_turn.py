@@ -435,12 +435,15 @@ def test_while_the_ai_is_stopped_no_model_is_asked_and_after_it_answers_again() 
 # --- models and sources that fail ----------------------------------------------------------------
 
 
-def test_an_invented_action_is_asked_about_once_and_then_goes_to_a_person() -> None:
+@pytest.mark.parametrize("more", ["", "X" * 60, "X" * 5000])
+def test_an_invented_action_is_asked_about_once_and_then_goes_to_a_person(more: str) -> None:
     async def story() -> None:
-        invented = ANSWER.model_copy(update={"action": ProposedAction(name="FREE_HUB")})
+        invented = ANSWER.model_copy(update={"action": ProposedAction(name=f"FREE_HUB{more}")})
         desk = Desk(lambda request: invented)
         outcome = handed(await desk.hear(), Reason.ACTION_NOT_PERMITTED)
-        assert "'FREE_HUB' is not in the list" in outcome.verdict.evidence
+        assert "'FREE_HUB" in outcome.verdict.evidence
+        assert "is not in the list" in outcome.verdict.evidence
+        assert len(outcome.verdict.evidence) < 100
         first, second = desk.resolves
         assert (first.retry, "FREE_HUB" in second.retry) == ("", True)
         assert (desk.ledger, desk.billing.calls) == ([], [])

@@ -108,16 +108,16 @@ class Passage(Value):
 
 
 class ProposedAction(Value):
-    """What a model would do. Nothing here is trusted."""
+    """What a model would do. Nothing here is trusted: a name of any length is looked up in the list."""
 
-    name: str = Field(max_length=60)
+    name: str
     arguments: dict[str, Any] = {}
 
 
 class ProposedLookup(Value):
-    """A read-only question the model wants answered before it replies."""
+    """A read-only question the model wants answered before it replies. As little trusted."""
 
-    name: str = Field(max_length=60)
+    name: str
     arguments: dict[str, str] = {}
 
 

@@ -29,7 +29,7 @@ def guard(
         return None
     action = actions.get(proposed.name)
     if action is None:
-        return refuse(f"{proposed.name!r} is not in the list of actions", "action_list")
+        return refuse(f"{proposed.name[:60]!r} is not in the list of actions", "action_list")
     if not context.contact.verified or not context.contact.known:
         return refuse("the sender's identity is not verified", "verified_sender")
     try:

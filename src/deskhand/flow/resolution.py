@@ -147,7 +147,7 @@ def unlisted(proposal: Proposal, actions: Mapping[str, Action]) -> str:
         return ""
     known = actions.get(action.name)
     if known is None:
-        return f"{action.name!r} is not in the list of actions"
+        return f"{action.name[:60]!r} is not in the list of actions"
     return _argument_fault(known, action)
 
 
@@ -180,7 +180,7 @@ async def _look_up(
     async def run() -> dict[str, str]:
         lookup = ctx.parts.lookups.get(asked.name)
         if lookup is None:
-            return {"error": f"there is no lookup {asked.name!r}"}
+            return {"error": f"there is no lookup {asked.name[:60]!r}"}
         try:
             return await lookup.run(asked.arguments, context)
         except (Permanent, Retryable) as error:
