@@ -97,6 +97,10 @@ _EVER = re.compile(
 """What a source may say for "at any time"."""
 
 
+Wrong = tuple[str, str]
+"""A fault and what shows it."""
+
+
 def unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding:
     """What needs no source, at fault where the company promises something in it. `low`: folded."""
     found = speech.is_promise.search(low)
@@ -107,14 +111,14 @@ def unless_promised(text: str, low: str, kind: Kind, speech: Speech) -> Finding:
 
 def statement(text: str, look: Look) -> Finding:
     """A statement, or the part of a sentence that is one, against its best source."""
-    # Number words are read before letters lose their marks: "f\u00fcnf".
+    # Number words are read before letters lose their marks: "fünf".
     low, speech = folded(spelled_out(text, look.language)), look.speech
     bare = without_inability(low, speech)
     said = _said(bare, look)
     if (whole := _as_it_stands(text, said, look)) is not None:
         return whole
     if not said and not any(map(str.isdigit, bare)):
-        return _of_little_words(text, low, bare, speech)
+        return _of_function_words(text, low, bare, speech)
     if speech.is_waiver.search(low) and said <= kind_words(speech):
         return unless_promised(text, bare, "courtesy", speech)
     best, share = _best(said, bare, look)
@@ -130,13 +134,9 @@ def statement(text: str, look: Look) -> Finding:
     return Finding(text, "statement", source=best.source if best else "")
 
 
-Wrong = tuple[str, str]
-"""A fault and what shows it."""
-
-
-def _of_little_words(text: str, low: str, bare: str, speech: Speech) -> Finding:
-    """A sentence, or what is left of one, without a word that says something: it may still claim,
-    promise or permit ("Yes, that is possible at any time")."""
+def _of_function_words(text: str, low: str, bare: str, speech: Speech) -> Finding:
+    """A sentence, or what is left of one, of function words alone: it may still claim, promise or
+    permit ("Yes, that is possible at any time")."""
     told = speech.is_deed.search(bare) or speech.is_unlimited.search(bare)
     alone = bare != low and len(bare.split()) <= FEW
     permits = None if alone or len(bare.split()) < 2 else _PERMITS.search(bare)
