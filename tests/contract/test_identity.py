@@ -63,6 +63,13 @@ async def test_an_id_that_was_another_messages_is_refused(
     assert (again.duplicate, again.message_id) == (True, first.message_id)
 
 
+async def test_an_emoji_is_another_text_too(store: Store) -> None:
+    await store.hear("👍", message_id="m-78")
+    with pytest.raises(Refused, match="m-78"):
+        await store.hear("👎", message_id="m-78")
+    assert (await store.hear(" 👍\n", message_id="m-78")).duplicate
+
+
 async def test_an_unverified_message_moves_no_answer_elsewhere(store: Store) -> None:
     hers = await store.hear("My probe is offline.")
     eve = ANA.model_copy(update={"email": "eve@evil.example", "name": "Eve", "verified": False})

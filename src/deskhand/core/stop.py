@@ -5,6 +5,9 @@ from typing import Protocol
 
 from deskhand.core.values import Instant, Value
 
+STOPPED = "the AI is stopped"
+"""Why a row failed or a delivery was cancelled, as the ledger and the outbox say it."""
+
 
 class Stopped(Value):
     """The AI is stopped: since when (UTC), by whom, and why in their words."""

@@ -13,6 +13,7 @@ from deskhand.core.errors import AiStopped, Fenced, Overtaken, Refused, Supersed
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
 from deskhand.core.state import Check, Claim, LedgerRow, Totals
+from deskhand.core.stop import STOPPED
 from deskhand.core.tickets import Ticket, due
 from deskhand.store.database import reading
 from deskhand.store.ledger_rows import (
@@ -26,7 +27,7 @@ from deskhand.store.ledger_rows import (
 )
 from deskhand.store.rows import fence, ledger_of, lock_ticket, pending_approval, save
 from deskhand.store.seen import check_not_merged
-from deskhand.store.stop import STOPPED, check_working, state_in
+from deskhand.store.stop import check_working, state_in
 from deskhand.store.tables import ledger, turns
 from deskhand.store.writes import write
 

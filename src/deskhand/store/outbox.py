@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.events import OutboxMoved
 from deskhand.core.state import NONE, OutboxRow, OutboxStatus
+from deskhand.core.stop import STOPPED
 from deskhand.store.database import reading
 from deskhand.store.rows import event_row, lock_ticket, outbox_of
-from deskhand.store.stop import STOPPED, state_in
+from deskhand.store.stop import state_in
 from deskhand.store.tables import destinations, events, outbox, tickets
 
 LEASE = timedelta(seconds=120)

@@ -7,13 +7,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.errors import AiStopped
-from deskhand.core.stop import Stopped
+from deskhand.core.stop import STOPPED, Stopped
 from deskhand.store.database import reading
 from deskhand.store.tables import ai_stop
 
 ROW = 1
 STATE = select(ai_stop.c.since, ai_stop.c.by, ai_stop.c.why).where(ai_stop.c.id == ROW)
-STOPPED = "the AI is stopped"
 
 
 class PostgresStop:

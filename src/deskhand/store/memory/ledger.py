@@ -25,6 +25,7 @@ from deskhand.core.state import (
     LedgerRow,
     Totals,
 )
+from deskhand.core.stop import STOPPED
 from deskhand.core.tickets import Ticket
 from deskhand.store.ledger import COUNTS, MERGES, is_unused, overtaken
 from deskhand.store.ledger_rows import NEXT
@@ -44,7 +45,7 @@ class MemoryLedger:
         self._store.fence(claim)
         ticket = self._store.find(claim.ticket.id)
         stopped = self._store.stopped is not None
-        gone = "the AI is stopped" if stopped else overtaken(ticket, claim)
+        gone = STOPPED if stopped else overtaken(ticket, claim)
         existing = self._by_key(key)
         if existing is not None and not (gone and is_unused(existing)):
             return existing

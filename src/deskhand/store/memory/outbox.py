@@ -5,6 +5,7 @@ from typing import Any
 
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.state import NONE, OutboxRow, OutboxStatus
+from deskhand.core.stop import STOPPED
 from deskhand.store.memory.state import MemoryState
 from deskhand.store.outbox import FAILURES, LEASE, NEXT_BY_PERSON, rest_until
 
@@ -36,7 +37,7 @@ class MemoryOutbox:
                     self._move(row, "cancelled", now, "overtaken")
                     continue
                 if row.epoch is not None and self._store.stopped is not None:
-                    claimed.append(self._move(row, "cancelled", now, "the AI is stopped"))
+                    claimed.append(self._move(row, "cancelled", now, STOPPED))
                     continue
                 if left_behind and row.destination not in repeatable:
                     why = "its worker died while sending"

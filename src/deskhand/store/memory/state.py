@@ -23,7 +23,7 @@ from deskhand.core.state import (
     OutboxRow,
     Receipt,
 )
-from deskhand.core.stop import Stopped
+from deskhand.core.stop import STOPPED, Stopped
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
 
@@ -77,7 +77,7 @@ class MemoryState:
     def check_working(self) -> None:
         """Raises `AiStopped`."""
         if self.stopped is not None:
-            raise AiStopped("the AI is stopped")
+            raise AiStopped(STOPPED)
 
     def fence(self, claim: Claim) -> Turn:
         """The claim's turn. Raises `Fenced`."""
