@@ -691,6 +691,29 @@ def test_a_lead_approves_the_refund_and_it_is_made_once(house: House) -> None:
     assert "done" in refused(house.lena.post(f"/api/v1/ledger/{row}/refuse"), 409)
 
 
+def test_what_the_shop_paid_back_meanwhile_cannot_be_approved_any_more(database: URL) -> None:
+    with open_house(database) as house:
+        ticket_id, row = waiting_refund(house)
+        with psycopg.connect(dsn(database)) as connection:
+            connection.execute("UPDATE shop.orders SET status = 'refunded' WHERE id = 'F-1008'")
+        line = refused(house.lena.post(f"/api/v1/ledger/{row}/approve"), 409)
+        assert "the order is refunded already" in line
+        assert house.ticket(ticket_id)["ledger"][0]["status"] == "awaiting_approval"
+        assert house.effects() == []
+
+
+def test_a_second_press_is_the_same_refund_though_the_shop_has_it_by_now(database: URL) -> None:
+    with open_house(database) as house:
+        ticket_id = house.settled(PAIRING, "c-19")
+        actions, wanted = f"/api/v1/tickets/{ticket_id}/actions", refund("F-1013", "100", "r-1")
+        first = house.mara.post(actions, json=wanted).json()["id"]
+        house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "done")
+        with psycopg.connect(dsn(database)) as connection:
+            connection.execute("UPDATE shop.orders SET status = 'refunded' WHERE id = 'F-1013'")
+        assert house.mara.post(actions, json=wanted).json()["id"] == first
+        assert len(house.effects()) == 1
+
+
 def test_a_refund_that_is_refused_leaves_the_customer_with_a_person(house: House) -> None:
     ticket_id, row = waiting_refund(house)
     assert house.lena.post(f"/api/v1/ledger/{row}/refuse").json()["status"] == "refused"

@@ -70,10 +70,6 @@ def refused(made: object, rule: str) -> Verdict:
 # --- names and arguments -------------------------------------------------------------------------
 
 
-def test_no_action_is_no_plan() -> None:
-    assert guard(None, knows(), LIMITS, ACTIONS) is None
-
-
 @pytest.mark.parametrize(
     "name",
     [

@@ -102,6 +102,8 @@ class Shop:
     def __init__(self) -> None:
         self.asked = 0
         self.down = False
+        self.status = "delivered"
+        self.account = "acc-1"
 
     async def ask(self, sender: Sender, contact: Contact | None, at: datetime) -> SourceAnswer:
         self.asked += 1
@@ -115,13 +117,13 @@ class Shop:
                 email=sender.email,
                 role="owner" if sender.id == "c-ana" else "member",
             ),
-            account=Account(id="acc-1", name="Sousa Viveiros", tier="pro", plan="Grow"),
+            account=Account(id=self.account, name="Sousa Viveiros", tier="pro", plan="Grow"),
             orders=(
                 Order(
                     id="F-1001",
                     contact_id="c-ana",
                     placed_at=placed,
-                    status="delivered",
+                    status=self.status,
                     total=Decimal("80.00"),
                     currency="EUR",
                 ),
@@ -689,6 +691,63 @@ def test_a_refund_within_the_limits_is_made_and_told_from_the_ledger() -> None:
         assert "The refund of 20.00 EUR for order F-1001 has been made." in outcome.text
 
     asyncio.run(story())
+
+
+def test_an_order_that_was_paid_back_in_the_shop_meanwhile_is_not_paid_back_again() -> None:
+    desk = Desk(lambda request: refunds("20.00") if "refund" in request.reading.text else ANSWER)
+
+    async def run() -> Outcome:
+        await desk.hear()
+        desk.shop.status = "refunded"
+        return await desk.hear(LATE)
+
+    outcome = handed(asyncio.run(run()), Reason.ACTION_NOT_PERMITTED)
+
+    assert outcome.brief.evidence == "the order is refunded already"
+    assert desk.billing.calls == []
+    assert desk.ledger == []
+
+
+def test_a_customer_who_moved_to_another_account_is_paid_from_the_new_one() -> None:
+    desk = Desk(lambda request: refunds("20.00") if "refund" in request.reading.text else ANSWER)
+
+    async def run() -> None:
+        await desk.hear()
+        desk.shop.account = "acc-2"
+        await desk.hear(LATE)
+
+    asyncio.run(run())
+
+    assert [call.account for call in desk.billing.calls] == ["acc-2"]
+
+
+def test_nothing_is_done_while_the_shop_does_not_answer() -> None:
+    desk = Desk(lambda request: refunds("20.00") if "refund" in request.reading.text else ANSWER)
+
+    async def run() -> Outcome:
+        await desk.hear()
+        desk.shop.down = True
+        return await desk.hear(LATE)
+
+    handed(asyncio.run(run()), Reason.CONTEXT_UNAVAILABLE)
+
+    assert desk.ledger == []
+
+
+def test_an_attempt_that_goes_on_after_its_own_refund_does_not_take_it_for_anothers() -> None:
+    desk = Desk(lambda request: refunds("20.00"), endpoint=Billing(answers="dies after"))
+
+    async def run() -> Outcome:
+        await desk.write(LATE)
+        with pytest.raises(PowerCut):
+            await desk.work()
+        desk.shop.status = "refunded"
+        return await desk.work(desk.ledger[0].turn_id)
+
+    replied(asyncio.run(run()))
+
+    assert [row.status for row in desk.ledger] == ["done"]
+    assert len(desk.billing.effects) == 1
 
 
 def test_a_crash_after_the_effect_has_one_effect_where_the_endpoint_honours_keys() -> None:

@@ -12,7 +12,8 @@ from deskhand.core.policy import PersonRole
 from deskhand.core.ports import Plan
 from deskhand.core.state import Approval, LedgerRow, Totals
 from deskhand.flow.approval import refused
-from deskhand.flow.effect import key_of
+from deskhand.flow.context import facts_now
+from deskhand.flow.effect import begun, key_of
 from deskhand.flow.guard import check_for_person, guard
 from deskhand.flow.turn_context import Parts
 from deskhand.store.ledger import PostgresLedger
@@ -39,11 +40,14 @@ class PeopleActions:
 
         The same `request_id` is the same action. It is executed by a worker; the row is the intent.
         """
+        key = key_of(ticket_id, request_id, proposed.name)
+        if earlier := await begun(self.ledger, ticket_id, key):
+            return earlier
         plan = await self._plan(ticket_id, proposed)
         row = await self.ledger.intend_by_person(
             ticket_id,
             plan,
-            key_of(ticket_id, request_id, plan.action),
+            key,
             check_for_person(plan, self.parts.policy.limits, role),
             person,
             self._now(),
@@ -55,27 +59,27 @@ class PeopleActions:
     async def record_elsewhere(
         self, ticket_id: str, person: str, proposed: ProposedAction, request_id: str
     ) -> LedgerRow:
-        """Enter a refund that was made outside of Deskhand, so that every limit knows of it."""
-        plan = await self._plan(ticket_id, proposed)
+        """Enter a refund that was made outside of Deskhand, so that every limit knows of it; on what
+        was known before it, because the shop may have it by now."""
+        kept = await self.tickets.context(ticket_id)
+        if kept is None:
+            raise Refused("nothing is known of this customer yet: the ticket has no context")
+        plan = self._planned(proposed, kept)
         key = key_of(ticket_id, request_id, plan.action)
         return await self.ledger.record_elsewhere(ticket_id, plan, key, person, self._now())
 
     async def decide(
         self, ledger_id: str, person: str, role: PersonRole, approved: bool
     ) -> LedgerRow:
-        """Approve or refuse what waits for it."""
+        """Approve or refuse what waits for it; approved is what the facts of this moment still allow."""
         row = await self.ledger.row(ledger_id)
         self._may_decide(row, role)
-        plan = Plan(
-            action=row.action,
-            arguments=row.arguments,
-            amount=row.amount,
-            currency=row.currency,
-            order_id=row.order_id,
-            ceiling=await self._paid(row),
-            once=row.once,
-        )
-        check = check_for_person(plan, self.parts.policy.limits, role)
+        check = None
+        if approved:
+            plan = await self._plan(row.ticket_id, self._proposed(row))
+            if plan.arguments != row.arguments:
+                raise Refused(f"{row.action} is by now another one: {plan.arguments}")
+            check = check_for_person(plan, self.parts.policy.limits, role)
         decided = await self.ledger.decide(ledger_id, approved, person, check, self._now())
         if isinstance(decided, Verdict):
             raise Refused(f"{decided.rule}: {decided.evidence}")
@@ -129,12 +133,15 @@ class PeopleActions:
     ) -> LedgerRow:
         """Run the action that waits for approval with other arguments, in its place."""
         row = await self.ledger.row(ledger_id)
+        key = key_of(row.ticket_id, request_id, row.action)
+        if earlier := await begun(self.ledger, row.ticket_id, key):
+            return earlier
         self._may_decide(row, role)
         plan = await self._plan(row.ticket_id, ProposedAction(name=row.action, arguments=arguments))
         amended = await self.ledger.amend(
             ledger_id,
             plan,
-            key_of(row.ticket_id, request_id, plan.action),
+            key,
             check_for_person(plan, self.parts.policy.limits, role),
             person,
             self._now(),
@@ -158,24 +165,27 @@ class PeopleActions:
                 f"{limits.currency}"
             )
 
+    def _proposed(self, row: LedgerRow) -> ProposedAction:
+        """What was asked for when a row was written: its arguments without what code added."""
+        asked = self.parts.actions[row.action].arguments.model_fields
+        given = {name: value for name, value in row.arguments.items() if name in asked}
+        return ProposedAction(name=row.action, arguments=given)
+
     async def _plan(self, ticket_id: str, proposed: ProposedAction) -> Plan:
-        context = await self._context(ticket_id)
-        plan = guard(proposed, context, self.parts.policy.limits, self.parts.actions)
-        if plan is None or isinstance(plan, Verdict):
-            raise Refused(f"{plan.rule}: {plan.evidence}" if plan else "no action")
-        return plan.model_copy(update={"contact": context.contact.id})
-
-    async def _context(self, ticket_id: str) -> Context:
+        """On the facts of this moment: an order may have been paid back since the ticket came in."""
         await self.tickets.ticket(ticket_id)
-        context = await self.tickets.context(ticket_id)
-        if context is None:
-            raise Refused("nothing is known of this customer yet: the ticket has no context")
-        return context
+        facts = await facts_now(self.parts, await self.tickets.sender(ticket_id))
+        if isinstance(facts, Verdict):
+            raise Refused(
+                f"{facts.evidence} did not answer, and what is known may be old: try again"
+            )
+        return self._planned(proposed, facts)
 
-    async def _paid(self, row: LedgerRow) -> Any:
-        context = await self.tickets.context(row.ticket_id)
-        orders = context.orders if context else ()
-        return next((order.total for order in orders if order.id == row.order_id), None)
+    def _planned(self, proposed: ProposedAction, facts: Context) -> Plan:
+        plan = guard(proposed, facts, self.parts.policy.limits, self.parts.actions)
+        if isinstance(plan, Verdict):
+            raise Refused(f"{plan.rule}: {plan.evidence}")
+        return plan.model_copy(update={"contact": facts.contact.id})
 
     def _now(self) -> datetime:
         return self.parts.clock.now()

@@ -10,10 +10,11 @@ from deskhand.core.context import (
     Context,
     RecentTicket,
 )
+from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.errors import Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.core.ports import Source, SourceAnswer
-from deskhand.flow.turn_context import TurnContext
+from deskhand.flow.turn_context import Parts, TurnContext
 
 TRIES = 2
 WAIT_BETWEEN = timedelta(milliseconds=200)
@@ -51,6 +52,18 @@ async def ask_sources(sources: tuple[Source, ...], sender: Sender, at: datetime)
             vouched = sender.verified and not context.conflict
             context = _merged(context, source.name, answer, at, vouched)
     return context
+
+
+async def facts_now(parts: Parts, sender: Sender) -> Context | Verdict:
+    """What the sources say at this moment, for what is about to be done; or which of the needed ones
+    did not answer. What a ticket keeps may be `context_minutes` old, long enough for another hand to
+    have given the money back."""
+    facts = await ask_sources(parts.sources, sender, parts.clock.now())
+    if not facts.unavailable:
+        return facts
+    return Verdict(
+        reason=Reason.CONTEXT_UNAVAILABLE, evidence=", ".join(facts.unavailable), rule="facts_now"
+    )
 
 
 async def _ask(

@@ -8,13 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 from deskhand.core.clock import Clock
-from deskhand.core.decisions import NO_EFFECT, Effect, EffectStatus, Reason, Verdict
+from deskhand.core.context import visible
+from deskhand.core.decisions import (
+    NO_EFFECT,
+    Effect,
+    EffectStatus,
+    ProposedAction,
+    Reason,
+    Verdict,
+)
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import ActionCall, Endpoint, Plan
 from deskhand.core.state import Claim, Ledger, LedgerRow
 from deskhand.core.values import storable
 from deskhand.flow.breaker import Breaker
-from deskhand.flow.guard import check_for_ai
+from deskhand.flow.context import facts_now
+from deskhand.flow.guard import check_for_ai, guard
 from deskhand.flow.turn_context import Parts, TurnContext
 
 TRIES = 3
@@ -28,16 +37,21 @@ def key_of(ticket_id: str, origin: str, action: str) -> str:
     return storable(f"{ticket_id}:{origin}:{action}")
 
 
-async def perform(ctx: TurnContext, plan: Plan, language: str) -> Effect | Verdict:
-    """Write the intent (T4), execute it and write the result (T5); or say why not.
+async def perform(ctx: TurnContext, proposed: ProposedAction, language: str) -> Effect | Verdict:
+    """Plan on facts that are read now, write the intent (T4), execute it and write the result (T5);
+    or say why not.
 
     Over a limit the effect stays `awaiting_approval`. Raises `Superseded`, `Fenced`, `Overtaken`.
     """
     await ctx.flush()
+    key = key_of(ctx.claim.ticket.id, ctx.claim.turn_id, proposed.name)
+    plan = await _plan_again(ctx, proposed, key)
+    if isinstance(plan, Verdict):
+        return plan
     row = await ctx.parts.ledger.intend(
         ctx.claim,
         plan,
-        key_of(ctx.claim.ticket.id, ctx.claim.turn_id, plan.action),
+        key,
         check_for_ai(plan, ctx.policy.limits, ctx.mode, ctx.now),
         language,
         ctx.parts.clock.now(),
@@ -45,6 +59,27 @@ async def perform(ctx: TurnContext, plan: Plan, language: str) -> Effect | Verdi
     if isinstance(row, Verdict):
         return row
     return effect_of(await executor(ctx.parts).run(row))
+
+
+async def begun(ledger: Ledger, ticket_id: str, key: str) -> LedgerRow | None:
+    """What was begun under a key: the same request is answered with it, whatever the facts say now."""
+    return next((row for row in await ledger.rows(ticket_id) if row.key == key), None)
+
+
+async def _plan_again(ctx: TurnContext, proposed: ProposedAction, key: str) -> Plan | Verdict:
+    """The plan on the facts of this moment; what an earlier attempt began stays what it was, because
+    the facts may be other ones by its own doing."""
+    if row := await begun(ctx.parts.ledger, ctx.claim.ticket.id, key):
+        return Plan(action=row.action, arguments=row.arguments)
+    facts = await facts_now(ctx.parts, ctx.claim.sender)
+    if isinstance(facts, Verdict):
+        return facts
+    known = visible(facts)
+    plan = guard(proposed, known, ctx.policy.limits, ctx.parts.actions)
+    if isinstance(plan, Verdict):
+        return plan
+    theirs = known.account.id if known.account else ""
+    return plan.model_copy(update={"account": theirs, "contact": known.contact.id})
 
 
 async def finish_open(parts: Parts, claim: Claim) -> Effect:

@@ -19,14 +19,12 @@ from deskhand.core.tickets import Mode
 
 
 def guard(
-    proposed: ProposedAction | None,
+    proposed: ProposedAction,
     context: Context,
     limits: Limits,
     actions: Mapping[str, Action],
-) -> Plan | Verdict | None:
-    """The plan of an action that is allowed in itself, a refusal, or None without an action."""
-    if proposed is None:
-        return None
+) -> Plan | Verdict:
+    """The plan of an action that is allowed in itself, or a refusal."""
     action = actions.get(proposed.name)
     if action is None:
         return refuse(f"{proposed.name[:60]!r} is not in the list of actions", "action_list")

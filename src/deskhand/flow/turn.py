@@ -86,17 +86,13 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, proposal, reading, context, triage, passages)
     if person := escalate(proposal, ctx.claim, reading, ctx.policy):
         return await hand_off(ctx, person, reading, context, triage, passages, proposal)
-    plan = guard(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
-    if isinstance(plan, Verdict):
-        return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
     effect = NO_EFFECT
-    if plan is not None and ctx.mode != "shadow":
-        theirs = known.account.id if known.account else ""
-        performed = await perform(
-            ctx,
-            plan.model_copy(update={"account": theirs, "contact": known.contact.id}),
-            reading.language,
-        )
+    if proposal.action is not None:
+        plan = guard(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
+        if isinstance(plan, Verdict):
+            return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
+    if proposal.action is not None and ctx.mode != "shadow":
+        performed = await perform(ctx, proposal.action, reading.language)
         if isinstance(performed, Verdict):
             return await hand_off(ctx, performed, reading, context, triage, passages, proposal)
         effect = performed
