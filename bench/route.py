@@ -1,6 +1,7 @@
 """Who must go to a person: recall and false alarms on gold labels, beside the article's keywords.
 
-Needs the data folder beside the repository. Prints one JSON line a data set.
+Test parts only: lines of the training parts are among those that a model was made from. Needs the
+data folder beside the repository. Prints one JSON line a data set.
 """
 
 import gzip
@@ -41,11 +42,14 @@ ARTICLE = (
 FRAUD = frozenset({"fraud", "chargeback", "account_takeover"})
 
 
-def rows(path: Path, label: str) -> Iterator[tuple[str, str]]:
+def rows(path: Path, label: str, parts: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Texts and their labels; of the `parts` of a set alone, where some are named."""
     raw = path.read_bytes()
     text = gzip.decompress(raw) if path.suffix == ".gz" else raw
     for line in text.decode().splitlines():
         row: dict[str, Any] = json.loads(line)
+        if parts and row["split"] not in parts:
+            continue
         yield row["text"], row[label]
 
 
@@ -84,13 +88,9 @@ def main() -> None:
     if not DATA.is_dir():
         print("bench/route.py: skipped, there is no ../shared/data", file=sys.stderr)
         return
-    banking = [
-        row
-        for part in ("train", "test")
-        for row in rows(DATA / f"banking77/{part}.jsonl", "category")
-    ]
+    banking = list(rows(DATA / "banking77/test.jsonl", "category"))
     measure("banking77", [text for text, _ in banking], [label in BANKING for _, label in banking])
-    clinc = list(rows(DATA / "clinc150/clinc150.jsonl.gz", "intent"))
+    clinc = list(rows(DATA / "clinc150/clinc150.jsonl.gz", "intent", ("test", "oos_test")))
     measure(
         "clinc150", [text for text, _ in clinc], [label == "report_fraud" for _, label in clinc]
     )

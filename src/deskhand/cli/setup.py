@@ -17,6 +17,8 @@ from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.insight.health import gauges
 from deskhand.insight.trial import try_model
+from deskhand.rules.learned.encoder import NAME as ENCODER
+from deskhand.rules.learned.encoder import why_not
 from deskhand.settings import FILE, Environment
 from deskhand.store.stop import PostgresStop
 from deskhand.store.support_settings import SupportSettingsVersions
@@ -85,6 +87,8 @@ def doctor(
                 embedded.stop()
     except DeskhandError as error:
         told("database", error)
+    missing = why_not()
+    told("encoder", None, f"none, so words alone decide: {missing}" if missing else ENCODER)
     for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
         known = "no network needed" if model.free else "configured, not asked: `--live` does"
         told(f"model {model.name}", _cut_short(desk, model.name), known)

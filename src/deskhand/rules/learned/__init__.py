@@ -1,0 +1,104 @@
+"""What a text is, as far as it can be learnt from examples: small linear models over its meaning.
+
+They add to the rules and never take away from them. A model speaks only where it is surer than it was
+on nearly every harmless line that it had not been trained with, and says nothing where there is no
+encoder. Each is made again by one command from lines that stand in the repository
+(`training/README.md`).
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deskhand.rules.learned.encoder import vectors
+
+NOTHING = "none"
+"""The label of lines that are nothing of what a model looks for."""
+MOST = 40
+"""Sentences of one text that are looked at: of more, as many from both ends."""
+_HERE = Path(__file__).parent
+_END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])|\n+")
+_WORD = re.compile(r"\w")
+_NUMBER = re.compile(r"\d{4,}")
+"""Numbers that name something: what they are says nothing of what is meant."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """One model: a probability for each label, and from which on it is said."""
+
+    labels: tuple[str, ...]
+    weights: NDArray[np.float64]
+    """A row for each number of a vector, a column for each label."""
+    bias: NDArray[np.float64]
+    sure: float
+    """From which probability of not being `NOTHING` on a label is said."""
+
+    def says(self, text: str) -> str | None:
+        """What the text is, or None where the model is not sure or there is no encoder."""
+        found = self.first([text])
+        return found[0] if found else None
+
+    def first(self, texts: Sequence[str]) -> tuple[str, str] | None:
+        """The label of the text of which the model is surest, and that text; None as for `says`."""
+        chances = self._chances(texts)
+        if chances is None:
+            return None
+        nothing = self.labels.index(NOTHING)
+        surest = int(chances[:, nothing].argmin())
+        if 1 - chances[surest, nothing] < self.sure:
+            return None
+        chances[:, nothing] = 0
+        return self.labels[int(chances[surest].argmax())], texts[surest]
+
+    def rules_out(self, text: str, sure: float) -> bool:
+        """Whether the text is `NOTHING` with at least that probability."""
+        chances = self._chances([text])
+        return chances is not None and bool(chances[0, self.labels.index(NOTHING)] >= sure)
+
+    def _chances(self, texts: Sequence[str]) -> NDArray[np.float64] | None:
+        rows = meanings(texts) if texts else None
+        if rows is None:
+            return None
+        scores = rows.astype(np.float64) @ self.weights + self.bias
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return odds / odds.sum(axis=1, keepdims=True)
+
+
+def meanings(texts: Sequence[str]) -> NDArray[np.float32] | None:
+    """A row for each text, the same for two texts that only name different things by number; None where
+    there are no vectors."""
+    rows = [_meaning(_NUMBER.sub("1234", text)) for text in texts]
+    found = [row for row in rows if row is not None]
+    return np.stack(found) if found else None
+
+
+@lru_cache(maxsize=512)
+def _meaning(text: str) -> NDArray[np.float32] | None:
+    """Several models look at the same sentence in one turn."""
+    rows = vectors([text])
+    return None if rows is None else rows[0]
+
+
+@cache
+def classifier(name: str) -> Classifier:
+    """The model of that name, read once in a process. Raises FileNotFoundError where there is none."""
+    made = json.loads((_HERE / f"{name}.json").read_text("utf-8"))
+    return Classifier(
+        labels=tuple(made["labels"]),
+        weights=np.array(made["weights"]),
+        bias=np.array(made["bias"]),
+        sure=made["sure"],
+    )
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of a text that say something, `MOST` at most."""
+    found = [one.strip() for one in _END.split(text) if _WORD.search(one)]
+    return found if len(found) <= MOST else found[: MOST // 2] + found[-MOST // 2 :]
