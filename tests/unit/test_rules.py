@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from deskhand.core.tickets import Ticket
 from deskhand.flow import escalation
 from deskhand.flow.escalation import escalate
 from deskhand.rules import hard, later
+from deskhand.rules.learned.encoder import why_not
 from deskhand.rules.table import AFTER_TRIAGE, BEFORE_TRIAGE, after_triage, before_triage
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -408,7 +410,7 @@ TWICE_BEFORE = tuple(
     for d in (2, 6)
 )
 
-BEFORE: list[tuple[object, RuleInput, Reason]] = [
+BEFORE: list[Any] = [
     (hard.phrases, seen("I will sue you."), R.LEGAL_THREAT),
     (
         hard.company_rules,
@@ -417,6 +419,12 @@ BEFORE: list[tuple[object, RuleInput, Reason]] = [
             policy=Policy(company="Fernhill", mode="auto", rules=(NO_RETURNS,)),
         ),
         R.COMPANY_RULE,
+    ),
+    pytest.param(
+        hard.meant,
+        seen("Entraron con mi usuario y cambiaron la dirección de envío"),
+        R.FRAUD,
+        marks=pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}"),
     ),
     (hard.angry, reads(anger=0.8), R.ANGRY),
     (hard.enterprise_tier, on_account(tier="Enterprise"), R.ENTERPRISE_TIER),
@@ -445,7 +453,8 @@ AFTER: list[tuple[object, RuleInput, Reason]] = [
 
 
 def test_every_rule_of_both_tables_has_its_case_here() -> None:
-    assert {rule for rule, _, _ in BEFORE} == set(BEFORE_TRIAGE)
+    cases = [getattr(case, "values", case) for case in BEFORE]
+    assert {rule for rule, _, _ in cases} == set(BEFORE_TRIAGE)
     assert {rule for rule, _, _ in AFTER} == set(AFTER_TRIAGE)
 
 
@@ -453,7 +462,8 @@ def test_every_rule_of_both_tables_has_its_case_here() -> None:
 def test_one_rule_before_triage_alone_sends_it_to_a_person(
     rule: object, given: RuleInput, reason: Reason
 ) -> None:
-    assert [other for other in BEFORE_TRIAGE if other(given)] == [rule]
+    others = [other for other in BEFORE_TRIAGE if other(given) and other is not rule]
+    assert others in ([], [hard.meant] if rule is hard.phrases else [])
     verdict = before_triage(given)
     assert verdict is not None
     assert verdict.reason == reason

@@ -9,8 +9,8 @@ from deskhand.core.reading import Reading
 from deskhand.core.skeleton import forms, plain
 from deskhand.core.state import Intake
 from deskhand.core.tickets import Kind, Mode
-from deskhand.rules.hard import first_phrase
-from deskhand.rules.machines import is_automatic
+from deskhand.rules.hard import first_meant, first_phrase
+from deskhand.rules.machines import is_automatic, means_automatic
 from deskhand.rules.manners import is_closing, is_greeting
 from deskhand.rules.quoting import split
 from deskhand.rules.sentiment import anger, is_negative
@@ -51,9 +51,16 @@ def kind_of(incoming: IncomingMessage, text: str, company: str = "") -> Kind:
     card is no thanks. Only a machine's offer to speak to somebody is no wish of its own.
     """
     kind = _shortcut(incoming, text, company)
+    meant = (
+        kind == "question" and not incoming.attachments and means_automatic(incoming.subject, text)
+    )
+    if meant:
+        kind = "automatic"
     if kind in ("question", "greeting"):
         return kind
     person = first_phrase(forms(f"{incoming.subject}\n{text}"))
+    if person is None and (meant or kind == "thanks"):
+        person = first_meant(incoming.subject, text)
     if person is None or (kind != "thanks" and person.reason == Reason.ASKS_FOR_PERSON):
         return kind
     return "question"

@@ -5,6 +5,7 @@ import re
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.skeleton import plain
+from deskhand.rules.learned import classifier, sentences
 from deskhand.rules.phrases import PHRASES
 from deskhand.rules.phrases.shortlist import Shortlist
 
@@ -48,6 +49,20 @@ def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
                     rule=f"phrase.{reason}.{phrase.language}",
                 )
     return None
+
+
+def meant(seen: RuleInput) -> Verdict | None:
+    """The same reasons in wording that no phrase has: what a sentence means."""
+    return first_meant(seen.reading.subject, seen.reading.text)
+
+
+def first_meant(*texts: str) -> Verdict | None:
+    """The reason of the sentence that is surest to mean one, or None."""
+    found = classifier("wishes").first([one for text in texts for one in sentences(text)])
+    if found is None:
+        return None
+    label, sentence = found
+    return Verdict(reason=Reason(label), evidence=sentence[:120], rule=f"meant.{label}")
 
 
 def _sentence(form: str, found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ import re
 from email.utils import parseaddr
 
 from deskhand.core.skeleton import folded
+from deskhand.rules.learned import classifier
 
 _ADDRESS = re.compile(
     r"^(?:[\w.+-]{1,40}[-_.])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar\w*|svara?[-_.]?(?:ej|inte|ikke)|ei[-_.]?vastata|geen[-_.]?antwoord|nie[-_.]?odpowiadaj|nao[-_.]?respond\w+|non[-_.]?rispondere|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
@@ -35,6 +36,10 @@ _SUBJECT = re.compile(
     r"(?:read|gelesen|lu|leido|letto|gelezen|przeczytano|lida|not read|ungelesen|non lu|accepted|declined|tentative|cancell?ed event|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|accepte|refuse|provisoire|aceptado|aceptada|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|zaakceptowano|odrzucono|aceite|recusado) ?:)"
 )
 """Subjects that programs make."""
+_PASSED_ON = re.compile(
+    r"^\W*(?:re|aw|sv|antw|odp|res|rif|rv|vs|fwd?|wg|tr|enc|pd|doorst|vb|i|r)\s?:"
+)
+"""What mail programs put before the subject of a reply or a forwarded mail."""
 _DECLARES = re.compile(
     r"\b(?:mailbox|inbox|e-?mail address) (?:is not|isn't|is no longer|will not be) (?:being )?(?:read|checked|monitored|watched)\b|\bpostfach wird (?:ab \S+ )?(?:nicht|nicht mehr) (?:gelesen|abgerufen|betreut|uberwacht)|\b(?:adresse|boite|messagerie)(?: e-?mail)? n'est plus (?:consultee?|lue?|relevee?)|\b(?:direccion|correo|buzon)[^.]{0,40}\bno se (?:lee|leen|revisa|atiende)\b|\bno se leen ni se reenvian\b|\bcasella[^.]{0,40}\bnon e piu (?:letta|presidiata)\b|\b(?:mailbox|postvak) wordt niet (?:meer )?(?:gelezen|bekeken)|\b(?:adres|skrzynk\w|wiadomosci)[^.]{0,40}\bnie (?:sa|jest) (?:juz )?(?:odczytywan\w*|sprawdzan\w*|czytan\w*)|\b(?:endereco|caixa)[^.]{0,40}\b(?:deixou de ser|nao e|ja nao e) (?:lid\w|consultad\w|monitorad\w)\b|\bsent (?:once per sender|from an unattended)\b|"
     r"\b(?:you do not|you don't|no) need to resend your message\b|\bpas besoin de renvoyer votre message\b|\bno (?:es necesario|necesita) (?:volver a enviar|reenviar) (?:su|el) mensaje\b|\bnao precisa de reenviar a sua mensagem\b|\bsie mussen ihre nachricht nicht erneut senden\b|\b(?:mailbox|boite|buzon|casella|postbus|postfach|skrzynk\w*|caixa)[^.]{0,60}\b(?:depasse|exced\w+|superat\w|overschr\w+|exceed\w+|uberschritten|przekroczy\w*)\b|\b(?:please )?(?:do not|don't) (?:change|alter|edit) the subject\b|\bnao altere o assunto\b|\bprosimy nie zmieniac tematu\b|\bikke endre emnefeltet\b|"
@@ -101,6 +106,8 @@ _MAIL = re.compile(
     r"\b(?:e-?mails?|mails?|messages?|mailbox|inbox|recipients?|smtp|mailer|host|nachricht\w*|postfach|empfanger|courriel|courrier|destinataire|mensaje|correo|destinatario|messaggio|posta|bericht|geadresseerde|mensagem|wiadomosc\w*|adresat\w*)\b|@"
 )
 """What could not be delivered: a parcel is a customer's trouble, a mail is a program's."""
+DOUBTFUL = 0.8
+"""Probability of a person's mail from which what a program seems to have made is read all the same."""
 END = 8_000
 """Characters at either end of a text within which a machine says what it is."""
 
@@ -111,7 +118,7 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     `address`: the sender's, empty where unknown. An address that takes no answers settles it, and
     a text that says so of itself does, unless somebody asks for themselves in it. A subject that a
     program makes, an absence that sends elsewhere, and another desk's receipt count only where
-    nothing is asked.
+    nothing is asked; and what surely means something else is read by somebody.
     """
     sender = folded(parseaddr(address)[1] or address)
     if _ADDRESS.match(sender):
@@ -122,6 +129,12 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     asks = _ASKS.search(low) is not None
     if _ROLE.match(sender) and not (asks or _SELF.search(low)):
         return True
+    says_so = _says_so(low, subject, asks)
+    return says_so and not classifier("machines").rules_out(f"{subject}\n{text}", DOUBTFUL)
+
+
+def _says_so(low: str, subject: str, asks: bool) -> bool:
+    """Whether a text (folded) or its subject says that a program made it."""
     ends = low if len(low) <= 2 * END else f"{low[:END]} {low[-END:]}"
     whole = f"{folded(subject)} {ends}"
     if _UNDELIVERED.search(whole) and _PARCEL.search(whole) and not _MAIL.search(ends):
@@ -136,3 +149,13 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     if _ABSENT.search(ends) and _REDIRECTS.search(ends):
         return True
     return _RECEIVED.search(ends) is not None and _TICKET.search(f"{head} {ends}") is not None
+
+
+def means_automatic(subject: str, text: str) -> bool:
+    """Whether a mail reads like a machine's in words that no list has, asks nothing, and is nobody's
+    reply and nothing passed on."""
+    low, head = folded(text), folded(subject)
+    asks = _ASKS.search(f"{head} {low}") is not None or _WONDERS.search(low) is not None
+    if not subject or asks or _PASSED_ON.match(head):
+        return False
+    return classifier("machines").says(f"{subject}\n{text}") is not None

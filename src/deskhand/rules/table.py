@@ -7,6 +7,7 @@ from deskhand.rules import hard, later
 BEFORE_TRIAGE: tuple[Rule, ...] = (
     hard.phrases,
     hard.company_rules,
+    hard.meant,
     hard.angry,
     hard.enterprise_tier,
     hard.high_value,

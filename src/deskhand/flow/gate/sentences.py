@@ -26,8 +26,15 @@ from deskhand.flow.gate.kinds import (
 )
 from deskhand.flow.gate.look import Finding, Look
 from deskhand.flow.gate.sources import Grounds, units
-from deskhand.flow.gate.statements import is_rule, other_status, statement, unless_promised
+from deskhand.flow.gate.statements import (
+    is_rule,
+    other_status,
+    statement,
+    tells_facts,
+    unless_promised,
+)
 from deskhand.flow.gate.words import covers, kind_words, stems
+from deskhand.rules.learned import classifier
 from deskhand.rules.speech import SPEECH
 
 _TURN = re.compile(r"[,:]|\s[\u2013-]\s|\b(?:but|aber|mais|pero|ma|maar|mas|ale)\b")
@@ -65,6 +72,8 @@ _CONTINUES = re.compile(
     r"vanaf|na|voor|binnen|kost|duurt|od|po|dla|w ciagu|jest|kosztuje|trwa|apos|depois|a contar|custa|demora)\b"
 )
 """Words with which a part says more of the one before."""
+MORE = 0.95
+"""Probability from which what looks like a courtesy says more than one."""
 LEAD = 4
 """Words of a courtesy before a statement."""
 MOST_PARTS = 12
@@ -123,8 +132,25 @@ def _finding(sentence: str, look: Look) -> Finding:
     if kind == "offer":
         return _offer(text, low, look)
     if kind == "courtesy":
-        return _courtesy(text, look)
-    return _statement(_without_lead(text, look), look)
+        found = _courtesy(text, look)
+        if not found.fault and not found.source and classifier("courtesies").rules_out(text, MORE):
+            return Finding(text, "statement", fault="unsourced", evidence=text[:80])
+    else:
+        found = _statement(_without_lead(text, look), look)
+    if found.fault == "unsourced" and _means_no_more_than_kindness(text, low, look):
+        return Finding(text, "courtesy")
+    return found
+
+
+def _means_no_more_than_kindness(text: str, low: str, look: Look) -> bool:
+    """Whether a sentence without a figure, a deed, a promise or a word of any source is a courtesy in
+    words that no list has."""
+    speech = look.speech
+    if tells_facts(text, look) or speech.is_deed.search(low) or speech.is_promise.search(low):
+        return False
+    told = frozenset[str]().union(*(unit.stems for unit in look.sources))
+    spoken = stems(speech.is_negated.sub(" ", low), speech) - kind_words(speech)
+    return not spoken & told and classifier("courtesies").says(text) is not None
 
 
 def _without_lead(text: str, look: Look) -> str:
@@ -174,7 +200,7 @@ def _courtesy(text: str, look: Look) -> Finding:
     low = folded(lead)
     if (claimed := _claims(text, low, "courtesy", look)).fault:
         return claimed
-    if not _THANKS.match(low) and _says_more(low, look):
+    if _says_more(low, look):
         return _statement(text, look)
     if (
         stems(rest, speech) <= kind_words(speech)

@@ -272,13 +272,13 @@ def _against_context(
 ) -> Wrong | None:
     """What keeps a statement from resting on the context: that it tells no fact of this customer's,
     another status, or that it denies what is so."""
-    if not _tells_facts(text, look) and not said & best.specific:
+    if not tells_facts(text, look) and not said & best.specific:
         return ("unsourced", text[:80])
     other = other_status(bare, best, look)
     return ("contrary", text[:80]) if bool(other) != denied(bare, look.speech) else None
 
 
-def _tells_facts(text: str, look: Look) -> bool:
+def tells_facts(text: str, look: Look) -> bool:
     """Whether a text has figures, dates or codes: what the context says is made of these."""
     told = spelled_out(text, look.language)
     found = codes(told) or figures(told, look.language) or dates(told, look.language)
@@ -322,7 +322,7 @@ def _same_deed(deed: str, best: Unit | None, share: float, low: str, speech: Spe
 def _best(said: frozenset[str], bare: str, look: Look) -> tuple[Unit | None, float]:
     """The source that has most of a statement's words and all of its figures, and the share."""
     best, most, share_of_best = None, -1.0, 0.0
-    tells = _tells_facts(bare, look)
+    tells = tells_facts(bare, look)
     for unit in look.sources:
         if unit.record is not None:
             if not tells and not said & unit.specific:
