@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief, HandedOff, Reason, Replied, Verdict
 from deskhand.core.ids import new_id
+from deskhand.core.ledger import Ledger
 from deskhand.core.limits import Budget
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.policy import Limits
@@ -20,7 +21,6 @@ from deskhand.core.state import (
     Ending,
     Intake,
     Journal,
-    Ledger,
     Outbox,
     OutboxRow,
     Receipt,

@@ -8,9 +8,9 @@ from tests.contract.conftest import ANA, BEN, Store
 from tests.contract.test_ledger import intend, refund
 
 from deskhand.core.errors import Refused
+from deskhand.core.ledger import Totals
 from deskhand.core.messages import Sender
 from deskhand.core.ports import Plan
-from deskhand.core.state import Totals
 
 SPELLINGS = (
     Sender(id="c-ana"),

@@ -10,8 +10,9 @@ from tests.contract.conftest import ANA, BEN, MARA, Store, reply
 
 from deskhand.core.decisions import EffectStatus, Reason, Verdict
 from deskhand.core.errors import Fenced, NotFound, Overtaken, Refused, Superseded
+from deskhand.core.ledger import Approval, Check, LedgerRow, Totals
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Check, Claim, LedgerRow, Totals
+from deskhand.core.state import Claim
 
 NO = Verdict(reason=Reason.OVER_LIMIT, evidence="80 EUR", rule="guard")
 AFTER: dict[EffectStatus, set[EffectStatus]] = {
@@ -305,10 +306,13 @@ async def test_what_was_or_may_be_paid_counts_and_nothing_else(
     await row_that_is(store, claim, status, "key")
     counts = status not in ("failed", "refused", "expired", "reversed")
     paid = Decimal(30 if counts else 0)
+    waits = status == "awaiting_approval"
     assert await totals(store, claim) == Totals(
         refunded_on_order=paid,
         refunded_to_contact={"EUR": paid} if paid else {},
-        refunded_today={"EUR": paid} if paid else {},
+        refunded_today={"EUR": paid} if paid and not waits else {},
+        times_to_contact=int(counts),
+        times_today=int(counts and not waits),
     )
 
 
@@ -324,6 +328,24 @@ async def test_two_tickets_at_once_cannot_overshoot_a_contacts_limit(store: Stor
     )
     assert sum(isinstance(one, LedgerRow) for one in said) == 3
     assert said.count(NO) == 2
+
+
+async def test_an_action_is_counted_by_name_contact_and_day(store: Store) -> None:
+    mail = Plan(action="RESEND_EMAIL", arguments={"kind": "invoice", "reference": "I-1"})
+    ana = await store.begin()
+    ben = await store.begin(sender=BEN, thread="parcel")
+    await intend(store, ana, mail, "1")
+    await intend(store, ana, refund("10"), "2")
+    await intend(store, ben, mail, "3")
+    await by_mara(store, ana.ticket.id, mail, "4")
+
+    seen = await totals(store, ana, mail)
+    assert (seen.times_to_contact, seen.times_today) == (2, 2)
+    seen = await totals(store, ana, refund("10"))
+    assert (seen.times_to_contact, seen.times_today) == (1, 1)
+    store.clock.advance(days=1)
+    seen = await totals(store, ana, mail)
+    assert (seen.times_to_contact, seen.times_today) == (2, 0)
 
 
 async def test_a_discount_is_live_once_for_a_contact(store: Store) -> None:
@@ -423,7 +445,7 @@ async def test_an_approver_has_limits_too_and_does_not_count_the_row_itself(stor
 async def test_what_a_person_approved_is_not_the_ais_spending(store: Store) -> None:
     claim = await store.begin()
     row = await row_that_is(store, claim, "awaiting_approval", "key")
-    assert (await totals(store, claim)).refunded_today == {"EUR": 30}
+    assert (await totals(store, claim)).refunded_today == {}
     await store.ledger.decide(row.id, True, MARA, yes, store.now)
     assert (await totals(store, claim)).refunded_today == {}
 

@@ -17,8 +17,9 @@ from deskhand.core.errors import (
     Refused,
     Superseded,
 )
+from deskhand.core.ledger import Approval, LedgerRow, Totals
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Claim, LedgerRow, OutboxRow, Receipt, Totals
+from deskhand.core.state import Claim, OutboxRow, Receipt
 from deskhand.core.tickets import Ticket
 
 REFUND = Plan(

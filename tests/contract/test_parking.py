@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.contract.conftest import ANA, MARA, Store, mail, reply
 
 from deskhand.core.errors import Fenced, Overtaken
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.ports import Plan
-from deskhand.core.state import Claim, LedgerRow
+from deskhand.core.state import Claim
 from deskhand.engine.due_scan import RESUMED, resume
 from deskhand.engine.jobs import Jobs
 

@@ -6,7 +6,8 @@ from tests.contract.test_overtaking import REFUND, intend, statuses, yes
 
 from deskhand.core.decisions import Replied
 from deskhand.core.errors import AiStopped
-from deskhand.core.state import Ending, LedgerRow
+from deskhand.core.ledger import LedgerRow
+from deskhand.core.state import Ending
 from deskhand.core.tickets import Ticket
 
 WHY = "it promises refunds"

@@ -19,9 +19,10 @@ from deskhand.core.contacts import Contact
 from deskhand.core.context import Context, Order
 from deskhand.core.decisions import Asked, HandedOff, Outcome, Reason, Replied
 from deskhand.core.errors import Permanent
+from deskhand.core.ledger import Ledger, LedgerRow
 from deskhand.core.messages import IncomingMessage, Message, Sender
 from deskhand.core.ports import ActionCall, SourceAnswer
-from deskhand.core.state import Claim, Journal, Ledger, LedgerRow, Outbox, Receipt, Tickets
+from deskhand.core.state import Claim, Journal, Outbox, Receipt, Tickets
 from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Parts

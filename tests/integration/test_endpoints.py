@@ -19,9 +19,9 @@ from sqlalchemy.engine import URL
 from deskhand.actions.http import HttpEndpoint, HttpEndpointConfig
 from deskhand.actions.sql import SqlEndpoint, SqlEndpointConfig
 from deskhand.app import Desk
+from deskhand.core.ledger import Approval, LedgerRow, Totals
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.ports import ActionCall, Endpoint, Plan
-from deskhand.core.state import Approval, LedgerRow, Totals
 from deskhand.flow import effect
 from deskhand.flow.effect import Executor
 from deskhand.flow.read import take_in

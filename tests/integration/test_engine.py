@@ -27,9 +27,10 @@ from tests.contract.conftest import LIMITS
 
 from deskhand.app import OpenDesk
 from deskhand.core.decisions import Verdict
+from deskhand.core.ledger import Approval, LedgerRow
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Intake, LedgerRow, Receipt
+from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import OPEN_LIMIT
 from deskhand.engine.due_scan import scan
 from deskhand.engine.jobs import Jobs

@@ -16,9 +16,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.contract.conftest import LIMITS
 
+from deskhand.core.ledger import Approval, LedgerRow
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, LedgerRow, Receipt
+from deskhand.core.state import Receipt
 from deskhand.engine.jobs import QUEUE, Jobs, Runtime
 from deskhand.engine.ownership import OwnedJobs
 from deskhand.engine.recovery import STALLED_AFTER, Recovery

@@ -38,8 +38,9 @@ from deskhand.core.errors import (
     StepAlreadyStored,
     Superseded,
 )
+from deskhand.core.ledger import Approval, LedgerRow
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Claim, Dispatch, Ending, LedgerRow, OutboxRow, Step
+from deskhand.core.state import Claim, Dispatch, Ending, OutboxRow, Step
 from deskhand.core.tickets import Kind
 from deskhand.core.transitions import Change
 from deskhand.engine.jobs import Jobs

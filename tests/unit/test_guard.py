@@ -15,9 +15,9 @@ from deskhand.actions.resend_email import ResendEmail
 from deskhand.core.contacts import Contact, Role
 from deskhand.core.context import Context, Invoice, Order, visible
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
-from deskhand.core.policy import Limits, PersonRole
+from deskhand.core.ledger import Approval, Totals
+from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Totals
 from deskhand.core.tickets import Mode
 from deskhand.flow.guard import check_for_ai, check_for_person, guard
 
@@ -36,7 +36,7 @@ def order(id_: str, total: str, contact: str = "c-ana", **fields: Any) -> Order:
 ORDERS = (
     order("A-1001", "40.00"),
     order("A-1002", "129.50", currency="EUR"),
-    order("A-1003", "25.00", status="processing"),
+    order("A-1003", "25.00", status="processing", expected_delivery=NOW - timedelta(days=2)),
     order("A-1004", "25.00", status="refunded"),
     order("A-2001", "30.00", contact="c-ben"),
 )
@@ -299,6 +299,52 @@ def test_the_discount_is_the_configured_one() -> None:
     )
     assert isinstance(made, Plan)
     assert (made.arguments, made.once) == ({"percent": 15}, "discount")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "delivered", "late"),
+    [
+        ("delayed", None, None, True),
+        ("lost", None, None, True),
+        ("shipped", -1, None, True),
+        ("shipped", 0, None, False),
+        ("shipped", 3, None, False),
+        ("shipped", None, None, False),
+        ("delivered", -5, -3, True),
+        ("delivered", -5, -5, False),
+        ("delivered", -5, None, False),
+        ("cancelled", -5, None, False),
+    ],
+)
+def test_a_discount_needs_a_late_order_unless_a_person_gives_it(
+    status: str, expected: int | None, delivered: int | None, late: bool
+) -> None:
+    day = {n: NOW + timedelta(days=n) for n in range(-9, 9)}
+    only = order(
+        "A-1001",
+        "40",
+        status=status,
+        expected_delivery=None if expected is None else day[expected],
+        delivered_at=None if delivered is None else day[delivered],
+    )
+    knowing = knows().model_copy(update={"orders": (only,)})
+    made = guard(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS)
+    assert isinstance(made, Plan)
+    by_ai = check_for_ai(made, LIMITS, "auto", NOW)(Totals())
+    assert by_ai is None if late else isinstance(by_ai, Verdict)
+    assert check_for_person(made, LIMITS, "agent")(Totals()) is None
+
+
+def test_the_same_action_again_and_again_waits_for_a_person() -> None:
+    limits = Limits(currency="EUR", times={"RESEND_EMAIL": Times(per_contact=2, per_day=9)})
+    mail = Plan(action="RESEND_EMAIL", arguments={"kind": "invoice", "reference": "I-1"})
+    check = check_for_ai(mail, limits, "auto", NOW)
+    assert check(Totals(times_to_contact=1, times_today=8)) is None
+    for often in (Totals(times_to_contact=2), Totals(times_today=9)):
+        waits = check(often)
+        assert isinstance(waits, Approval)
+        assert "RESEND_EMAIL more than" in waits.why
+    assert check_for_person(mail, limits, "agent")(Totals(times_today=99)) is None
 
 
 def test_escalate_is_never_an_effect() -> None:

@@ -31,6 +31,7 @@ from deskhand.core.decisions import (
     Usage,
 )
 from deskhand.core.errors import Fenced, Overtaken, Permanent, Retryable, Superseded, Uncertain
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.policy import Limits, Policy, Spending
 from deskhand.core.ports import (
@@ -48,7 +49,7 @@ from deskhand.core.ports import (
     SummaryRequest,
     TriageRequest,
 )
-from deskhand.core.state import Claim, LedgerRow, Receipt
+from deskhand.core.state import Claim, Receipt
 from deskhand.core.tickets import Mode, Ticket
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.effect import Executor
@@ -872,9 +873,24 @@ def test_a_second_discount_is_refused() -> None:
     async def story() -> None:
         action = ProposedAction(name="DISCOUNT")
         desk = Desk(lambda request: ANSWER.model_copy(update={"action": action}))
+        desk.shop.status = "delayed"
         assert "Your code FERN20 takes 20 %" in replied(await desk.hear()).text
         assert handed(await desk.hear(), Reason.ACTION_NOT_PERMITTED).verdict.rule == "guard.once"
         assert len(desk.billing.effects) == 1
+
+    asyncio.run(story())
+
+
+def test_a_discount_that_no_late_order_earns_is_a_persons_to_give() -> None:
+    async def story() -> None:
+        action = ProposedAction(name="DISCOUNT")
+        desk = Desk(lambda request: ANSWER.model_copy(update={"action": action}))
+        verdict = handed(await desk.hear(), Reason.ACTION_NOT_PERMITTED).verdict
+        assert (verdict.rule, verdict.evidence) == (
+            "guard.case",
+            "none of the customer's orders is late",
+        )
+        assert desk.ledger == []
 
     asyncio.run(story())
 

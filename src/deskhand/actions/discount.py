@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
-from deskhand.core.context import Context
+from deskhand.core.context import Context, is_late
 from deskhand.core.decisions import Verdict
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
@@ -65,7 +65,11 @@ class Discount:
     def plan(
         self, arguments: DiscountArguments, context: Context, limits: Limits
     ) -> Plan | Verdict:
-        """Always exactly the configured percentage."""
+        """Always exactly the configured percentage, for a customer whose order is late."""
+        late = any(is_late(order, context.at) for order in context.orders)
         return Plan(
-            action=self.name, arguments={"percent": limits.discount_percent}, once="discount"
+            action=self.name,
+            arguments={"percent": limits.discount_percent},
+            once="discount",
+            lacks="" if late else "none of the customer's orders is late",
         )

@@ -1,7 +1,7 @@
 """What is known about the customer before the first word is written."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from deskhand.core.values import Amount, Instant, Value
 
 ORDER_WINDOW = timedelta(days=90)
 ORDER_LIMIT = 5
+ON_ITS_WAY = frozenset({"processing", "shipped"})
 TICKET_WINDOW = timedelta(days=30)
 TOKEN_BUDGET = 500
 """The article's 300 to 500 tokens for the context block."""
@@ -32,6 +33,18 @@ class Order(Value):
     expected_delivery: Instant | None = None
     delivered_at: Instant | None = None
     items: str = ""
+
+
+def is_late(order: Order, at: datetime) -> bool:
+    """Whether an order is lost or delayed, came after the day it was expected on, or has not come by it
+    and is still to come."""
+    if order.status in ("delayed", "lost"):
+        return True
+    if order.expected_delivery is None:
+        return False
+    if order.delivered_at is not None:
+        return order.delivered_at.date() > order.expected_delivery.date()
+    return order.status in ON_ITS_WAY and at.date() > order.expected_delivery.date()
 
 
 class Invoice(Value):

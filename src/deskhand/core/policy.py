@@ -36,6 +36,15 @@ surely under a limit of a hundred times its figure, and nothing else is sure."""
 STRONG = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"})
 
 
+class Times(Value):
+    """How often the AI may do one action without a person."""
+
+    per_contact: int = Field(default=5, ge=0)
+    """To one contact within `window_days`."""
+    per_day: int = Field(default=500, ge=0)
+    """To all contacts on one day (UTC); what waits for a person does not count."""
+
+
 class Limits(Value):
     """Ceilings on what actions may do."""
 
@@ -50,7 +59,9 @@ class Limits(Value):
     refund_per_contact: Amount = Field(default=Decimal(100), ge=0)
     """All refunds to one contact within `window_days`."""
     refund_per_day: Amount = Field(default=Decimal(1000), ge=0)
-    """All refunds of the AI on one day (UTC)."""
+    """All refunds of the AI on one day (UTC); what waits for a person does not count."""
+    times: dict[str, Times] = {}
+    """By the name of an action; an action that is not named has the limits of `Times`."""
     window_days: int = 30
     discount_percent: int = Field(default=20, ge=1, le=100)
     person_refund: dict[PersonRole, Amount] = {

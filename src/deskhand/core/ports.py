@@ -103,8 +103,10 @@ class Plan(Value):
     """The most that may ever be given for this order, such as what was paid."""
     once: str = ""
     """A key that may be live only once per contact, such as a discount code."""
+    lacks: str = ""
+    """What this customer's case lacks for it: the AI is refused, people decide."""
     account: str = ""
-    """Whose account, where the context of this turn knows it."""
+    """Whose account, where the context knows it."""
     contact: str = ""
     """Whom the company's source found, however the door spelled it: limits count by that."""
 

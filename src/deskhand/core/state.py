@@ -4,19 +4,17 @@ Every method is one transaction. Those that take a `Claim` raise `Fenced` when a
 the turn and `Overtaken` when the ticket's epoch moved on.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from deskhand.core.context import Context
-from deskhand.core.decisions import Asked, Brief, EffectStatus, Outcome, Replied, Usage, Verdict
+from deskhand.core.decisions import Asked, Brief, Outcome, Replied, Usage
 from deskhand.core.messages import IncomingMessage, Message, Sender
-from deskhand.core.ports import Delivery, Plan
+from deskhand.core.ports import Delivery
 from deskhand.core.queue import Place
 from deskhand.core.tickets import Kind, Mode, Ticket
 from deskhand.core.transitions import Change
-from deskhand.core.values import Amount, Instant, Value
+from deskhand.core.values import Instant, Value
 
 
 class Receipt(Value):
@@ -126,60 +124,6 @@ class Ending(Value):
         return not self.shadow and (replied or isinstance(self.outcome, Asked))
 
 
-class Totals(Value):
-    """What the ledger already holds, read under the lock under which the intent is written."""
-
-    refunded_on_order: Amount = Decimal(0)
-    """In the order's currency."""
-    refunded_to_contact: dict[str, Amount] = {}
-    """Within the limits' window, by currency."""
-    refunded_today: dict[str, Amount] = {}
-    """By the AI on this UTC day, over all contacts, by currency."""
-    live_once: tuple[str, ...] = ()
-    """Once-only keys of the contact that are in use."""
-    epoch: int = 0
-
-
-class Approval(Value):
-    """An action that waits for a person."""
-
-    expires_at: Instant
-    roles: tuple[str, ...]
-    why: str
-
-
-class LedgerRow(Value):
-    """An action's row in the ledger."""
-
-    id: str
-    ticket_id: str
-    turn_id: str | None
-    epoch: int
-    key: str
-    action: str
-    arguments: dict[str, Any]
-    contact: str
-    account: str
-    order_id: str = ""
-    amount: Amount | None = None
-    currency: str = ""
-    once: str = ""
-    status: EffectStatus
-    by: str
-    """`ai`, or the person who ran or approved it."""
-    why: str = ""
-    roles: tuple[str, ...] = ()
-    expires_at: Instant | None = None
-    result: dict[str, Any] = {}
-    detail: str = ""
-    calls: int = 0
-    """How many calls to the endpoint were begun."""
-    reverses: str | None = None
-    language: str = "en"
-    created_at: Instant
-    updated_at: Instant
-
-
 OutboxStatus = Literal["pending", "sending", "sent", "cancelled", "dead", "uncertain"]
 """`uncertain`: it may have arrived, and the destination does not drop what it gets twice."""
 
@@ -198,10 +142,6 @@ class OutboxRow(Value):
     detail: str = ""
 
 
-Check = Callable[[Totals], Verdict | Approval | None]
-"""Pure; run inside the transaction that writes the intent: refuse, ask a person, or go ahead."""
-
-
 class Journal(Protocol):
     """The only place where a turn's results are kept."""
 
@@ -217,68 +157,6 @@ class Journal(Protocol):
         self, claim: Claim, steps: tuple[Step, ...], usage: tuple[Usage, ...], now: datetime
     ) -> None:
         """Store results once (T2, T3). Raises `Fenced` or `StepAlreadyStored`."""
-        ...
-
-
-class Ledger(Protocol):
-    """Every action that was intended, and what became of it."""
-
-    async def intend(
-        self,
-        claim: Claim,
-        plan: Plan,
-        key: str,
-        check: Check,
-        language: str,
-        now: datetime,
-    ) -> LedgerRow | Verdict:
-        """Write the intent (T4), or say why not. The same key gives the same row.
-
-        Raises `Superseded` when the customer wrote again and no intent exists yet.
-        """
-        ...
-
-    async def intend_by_person(
-        self, ticket_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
-    ) -> LedgerRow | Verdict:
-        """Write a person's intent at the current epoch, or say why not."""
-        ...
-
-    async def execute(self, ledger_id: str, now: datetime) -> LedgerRow:
-        """Mark an intent as about to be called. Raises `Refused` for any other status."""
-        ...
-
-    async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
-        """Count one more call of an `executing` row, before it is made.
-
-        Raises `Fenced` when another worker has called or settled it since `row` was read.
-        """
-        ...
-
-    async def settle(
-        self,
-        ledger_id: str,
-        status: EffectStatus,
-        by: str,
-        now: datetime,
-        result: dict[str, Any] | None = None,
-        detail: str = "",
-    ) -> LedgerRow:
-        """Write what became of it (T5). `uncertain` may be settled later by a person."""
-        ...
-
-    async def decide(
-        self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
-    ) -> LedgerRow | Verdict:
-        """Approve or refuse. Approving makes an intent authorised by `by` at today's epoch."""
-        ...
-
-    async def row(self, ledger_id: str) -> LedgerRow:
-        """One row. Raises `NotFound`."""
-        ...
-
-    async def rows(self, ticket_id: str) -> tuple[LedgerRow, ...]:
-        """A ticket's rows, oldest first."""
         ...
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Verdict
 from deskhand.core.errors import Refused
+from deskhand.core.ledger import Approval, LedgerRow, Totals
 from deskhand.core.policy import PersonRole
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, LedgerRow, Totals
 from deskhand.flow.approval import refused
 from deskhand.flow.context import facts_now
 from deskhand.flow.effect import begun, key_of

@@ -1,8 +1,8 @@
 """After a person decided on an action: do it, and tell the customer from the ledger."""
 
 from deskhand.core.decisions import Reason, Verdict
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
-from deskhand.core.state import LedgerRow
 from deskhand.core.tickets import Ticket
 from deskhand.flow.compose import effect_sentence
 from deskhand.flow.dispatch import ACTION_FAILED, notifications, to_customer

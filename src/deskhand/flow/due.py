@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from deskhand.core.decisions import Reason, Verdict
-from deskhand.core.state import LedgerRow
+from deskhand.core.ledger import LedgerRow
 from deskhand.flow.effect import effect_of
 from deskhand.flow.hand_off import hand_off_later
 from deskhand.flow.turn_context import Parts

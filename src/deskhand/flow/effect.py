@@ -18,8 +18,9 @@ from deskhand.core.decisions import (
     Verdict,
 )
 from deskhand.core.errors import Permanent, Retryable, Uncertain
+from deskhand.core.ledger import Ledger, LedgerRow
 from deskhand.core.ports import ActionCall, Endpoint, Plan
-from deskhand.core.state import Claim, Ledger, LedgerRow
+from deskhand.core.state import Claim
 from deskhand.core.values import storable
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.context import facts_now

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
-from deskhand.core.policy import Limits, PersonRole
+from deskhand.core.ledger import Approval, Check, Totals
+from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Action, Plan
-from deskhand.core.state import Approval, Check, Totals
 from deskhand.core.tickets import Mode
 
 
@@ -55,7 +55,9 @@ def check_for_ai(plan: Plan, limits: Limits, mode: Mode, now: datetime) -> Check
     def check(totals: Totals) -> Verdict | Approval | None:
         if refused := _never(plan, totals):
             return refused
-        why = _over_limit(plan, limits, totals)
+        if plan.lacks:
+            return refuse(plan.lacks, "case")
+        why = _over_limit(plan, limits, totals) or _too_often(plan, limits, totals)
         if why is None and mode == "draft":
             why = "every action is approved in draft mode"
         if why is None:
@@ -117,6 +119,15 @@ def _over_limit(plan: Plan, limits: Limits, totals: Totals) -> str | None:
         return f"over {limits.refund_per_contact} {limits.currency} for one customer{why}"
     if limits.over(_together(totals.refunded_today, here), limits.refund_per_day):
         return f"over {limits.refund_per_day} {limits.currency} in one day{why}"
+    return None
+
+
+def _too_often(plan: Plan, limits: Limits, totals: Totals) -> str | None:
+    most = limits.times.get(plan.action, Times())
+    if totals.times_to_contact >= most.per_contact:
+        return f"{plan.action} more than {most.per_contact} times for one customer"
+    if totals.times_today >= most.per_day:
+        return f"{plan.action} more than {most.per_day} times in one day"
     return None
 
 

@@ -11,10 +11,11 @@ from opentelemetry import trace
 from deskhand.core.clock import Clock
 from deskhand.core.decisions import Passage, Reason, Usage, Verdict
 from deskhand.core.errors import OverBudget, Permanent, Postponed, Retryable
+from deskhand.core.ledger import Ledger
 from deskhand.core.limits import Budget, Rates
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Answer, Endpoint, InvalidOutput, Lookup, Model, Source
-from deskhand.core.state import Claim, Ending, Journal, Ledger, Step, Tickets
+from deskhand.core.state import Claim, Ending, Journal, Step, Tickets
 from deskhand.core.stop import Stop
 from deskhand.core.tickets import Mode
 from deskhand.flow.breaker import Breaker

@@ -4,9 +4,9 @@ from typing import Any
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Passage
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.reviews import Review
-from deskhand.core.state import LedgerRow
 from deskhand.core.values import Value
 from deskhand.flow.steps import CONTEXT, KNOWLEDGE
 from deskhand.store.queries import Queries

@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import HandedOff, Outcome, Passage, Reason, Replied, Verdict
 from deskhand.core.errors import DeskhandError
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message, Sender
-from deskhand.core.state import Claim, LedgerRow
+from deskhand.core.state import Claim
 from deskhand.core.tickets import Mode, Ticket
 from deskhand.core.values import Value
 from deskhand.flow.steps import CONTEXT, LOCAL_TRIAGE, Tried

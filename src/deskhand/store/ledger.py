@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.decisions import EffectStatus, Verdict
 from deskhand.core.errors import AiStopped, Fenced, Overtaken, Refused, Superseded
+from deskhand.core.ledger import Check, LedgerRow, Totals
 from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
-from deskhand.core.state import Check, Claim, LedgerRow, Totals
+from deskhand.core.state import Claim
 from deskhand.core.stop import STOPPED
 from deskhand.core.tickets import Ticket, due
 from deskhand.store.database import reading
@@ -59,7 +60,7 @@ def is_unused(row: LedgerRow) -> bool:
 
 
 class PostgresLedger:
-    """See `deskhand.core.state.Ledger`."""
+    """See `deskhand.core.ledger.Ledger`."""
 
     def __init__(
         self, engine: AsyncEngine, limits: Limits, defer_effect: DeferEffect | None = None
@@ -198,9 +199,7 @@ class PostgresLedger:
             if row.expires_at is not None and now > row.expires_at:
                 raise Refused("the approval has expired")
             if check is not None and row.status == "awaiting_approval":
-                totals = await self._totals(
-                    connection, ticket, row.contact, row.order_id, now, row.id
-                )
+                totals = await self._totals(connection, ticket, row, now, row.id)
                 verdict = check(totals)
                 if isinstance(verdict, Verdict):
                     return verdict
@@ -283,7 +282,7 @@ class PostgresLedger:
             text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
             {"scope": "ledger"},
         )
-        totals = await self._totals(connection, ticket, plan.contact, plan.order_id, now)
+        totals = await self._totals(connection, ticket, plan, now)
         decision = check(totals)
         if isinstance(decision, Verdict):
             return decision
@@ -298,13 +297,13 @@ class PostgresLedger:
         self,
         connection: AsyncConnection,
         ticket: Ticket,
-        contact: str,
-        order_id: str,
+        meant: Plan | LedgerRow,
         now: datetime,
         but: str = "",
     ) -> Totals:
+        order_id = meant.order_id
         # Rows of before count by the spelling that the door was given.
-        theirs = ledger.c.contact.in_({contact or "", await identity(connection, ticket)} - {""})
+        theirs = ledger.c.contact.in_({meant.contact, await identity(connection, ticket)} - {""})
         since = now - timedelta(days=self._limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         counted = (ledger.c.status.in_(COUNTS), ledger.c.id != but)
@@ -313,13 +312,22 @@ class PostgresLedger:
         def total(*which: ColumnElement[bool]) -> ColumnElement[Decimal]:
             return func.coalesce(amount.filter(*which), 0)
 
+        today = (
+            ledger.c.by == "ai",
+            ledger.c.created_at >= midnight,
+            ledger.c.status != "awaiting_approval",
+        )
+        same = ledger.c.action == meant.action
+
         rows = (
             await connection.execute(
                 select(
                     ledger.c.currency,
                     total(ledger.c.order_id == order_id).label("order"),
                     total(theirs, ledger.c.created_at >= since).label("contact"),
-                    total(ledger.c.by == "ai", ledger.c.created_at >= midnight).label("day"),
+                    total(*today).label("day"),
+                    func.count().filter(same, theirs, ledger.c.created_at >= since).label("times"),
+                    func.count().filter(same, *today).label("times_today"),
                 )
                 .where(
                     *counted,
@@ -337,6 +345,8 @@ class PostgresLedger:
             else Decimal(0),
             refunded_to_contact={row.currency: row.contact for row in rows if row.contact},
             refunded_today={row.currency: row.day for row in rows if row.day},
+            times_to_contact=sum(row.times for row in rows),
+            times_today=sum(row.times_today for row in rows),
             live_once=tuple(once.scalars()),
             epoch=ticket.epoch,
         )

@@ -10,8 +10,9 @@ from deskhand.core.decisions import EffectStatus
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.events import LedgerMoved
 from deskhand.core.ids import new_id
+from deskhand.core.ledger import Approval, LedgerRow
 from deskhand.core.ports import Plan
-from deskhand.core.state import Approval, Claim, LedgerRow
+from deskhand.core.state import Claim
 from deskhand.core.tickets import Ticket
 from deskhand.store.rows import ledger_of, write_event
 from deskhand.store.tables import contacts, ledger, tickets

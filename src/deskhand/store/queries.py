@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.decisions import Brief
 from deskhand.core.errors import NotFound
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.ports import REPLY
-from deskhand.core.state import LedgerRow, OutboxRow
+from deskhand.core.state import OutboxRow
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import Amount, Instant, Value, readable
 from deskhand.store.database import reading

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.errors import Fenced, NotFound
 from deskhand.core.events import Event, MessageAdded, OutboxMoved, TicketChanged
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.ports import UNREADABLE, Delivery
-from deskhand.core.state import Claim, Dispatch, LedgerRow, OutboxRow
+from deskhand.core.state import Claim, Dispatch, OutboxRow
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply
 from deskhand.core.values import readable, stored

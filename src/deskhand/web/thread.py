@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
-from deskhand.core.state import LedgerRow, OutboxRow
+from deskhand.core.state import OutboxRow
 from deskhand.core.transitions import TOLD_OTHERWISE
 from deskhand.core.values import Instant, Value
 from deskhand.store.queries import LogEntry, WholeTicket

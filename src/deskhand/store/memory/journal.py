@@ -12,10 +12,7 @@ from deskhand.core.errors import (
     StepAlreadyStored,
 )
 from deskhand.core.messages import Message
-from deskhand.core.state import (
-    Claim,
-    Step,
-)
+from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
 from deskhand.store.journal import FIRST_WORDS, RECENT, UNFINISHED
 from deskhand.store.memory.state import MemoryState, Turn

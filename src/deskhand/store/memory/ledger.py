@@ -18,13 +18,9 @@ from deskhand.core.errors import (
     Superseded,
 )
 from deskhand.core.ids import new_id
+from deskhand.core.ledger import Check, LedgerRow, Totals
 from deskhand.core.ports import Plan
-from deskhand.core.state import (
-    Check,
-    Claim,
-    LedgerRow,
-    Totals,
-)
+from deskhand.core.state import Claim
 from deskhand.core.stop import STOPPED
 from deskhand.core.tickets import Ticket
 from deskhand.store.ledger import COUNTS, MERGES, is_unused, overtaken
@@ -33,7 +29,7 @@ from deskhand.store.memory.state import MemoryState
 
 
 class MemoryLedger:
-    """See `deskhand.core.state.Ledger`."""
+    """See `deskhand.core.ledger.Ledger`."""
 
     def __init__(self, store: MemoryState) -> None:
         self._store = store
@@ -108,7 +104,7 @@ class MemoryLedger:
             raise Refused("the approval has expired")
         ticket = self._store.find(row.ticket_id)
         if check is not None and row.status == "awaiting_approval":
-            verdict = check(self._totals(ticket, row.contact, row.order_id, now, row.id))
+            verdict = check(self._totals(ticket, row.contact, row, now, row.id))
             if isinstance(verdict, Verdict):
                 return verdict
         return self._move(row, "intent", now, by=by, epoch=ticket.epoch)
@@ -135,7 +131,7 @@ class MemoryLedger:
         language: str,
     ) -> LedgerRow | Verdict:
         contact = plan.contact or self._identity(ticket)
-        decision = check(self._totals(ticket, contact, plan.order_id, now))
+        decision = check(self._totals(ticket, contact, plan, now))
         if isinstance(decision, Verdict):
             return decision
         row = LedgerRow(
@@ -165,8 +161,14 @@ class MemoryLedger:
         return row
 
     def _totals(
-        self, ticket: Ticket, contact: str, order_id: str, now: datetime, but: str = ""
+        self,
+        ticket: Ticket,
+        contact: str,
+        meant: Plan | LedgerRow,
+        now: datetime,
+        but: str = "",
     ) -> Totals:
+        order_id = meant.order_id
         counted = [
             row
             for row in self._store.ledger_rows.values()
@@ -183,6 +185,10 @@ class MemoryLedger:
                     sums[row.currency] = sums.get(row.currency, Decimal(0)) + row.amount
             return sums
 
+        def today(row: LedgerRow) -> bool:
+            waits = row.status == "awaiting_approval"
+            return row.by == "ai" and row.created_at >= midnight and not waits
+
         on_order = total(lambda row: bool(order_id) and row.order_id == order_id)
 
         return Totals(
@@ -190,7 +196,12 @@ class MemoryLedger:
             refunded_to_contact=total(
                 lambda row: row.contact in theirs and row.created_at >= since
             ),
-            refunded_today=total(lambda row: row.by == "ai" and row.created_at >= midnight),
+            refunded_today=total(today),
+            times_to_contact=sum(
+                row.action == meant.action and row.contact in theirs and row.created_at >= since
+                for row in counted
+            ),
+            times_today=sum(row.action == meant.action and today(row) for row in counted),
             live_once=tuple(row.once for row in counted if row.once and row.contact in theirs),
             epoch=ticket.epoch,
         )

@@ -13,16 +13,10 @@ from deskhand.core.errors import (
     Fenced,
     NotFound,
 )
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message, Sender
 from deskhand.core.policy import Limits
-from deskhand.core.state import (
-    Claim,
-    Dispatch,
-    Ending,
-    LedgerRow,
-    OutboxRow,
-    Receipt,
-)
+from deskhand.core.state import Claim, Dispatch, Ending, OutboxRow, Receipt
 from deskhand.core.stop import STOPPED, Stopped
 from deskhand.core.tickets import Ticket, TicketState, due
 from deskhand.core.transitions import Change, apply

@@ -18,13 +18,7 @@ from deskhand.core.errors import (
 from deskhand.core.ids import new_id
 from deskhand.core.messages import Message, MessageRole, Sender, check_same_message
 from deskhand.core.queue import Place
-from deskhand.core.state import (
-    Claim,
-    Dispatch,
-    Ending,
-    Intake,
-    Receipt,
-)
+from deskhand.core.state import Claim, Dispatch, Ending, Intake, Receipt
 from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import Change, reopens
 from deskhand.store.ledger import MERGES

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query
 from deskhand.core.decisions import ProposedAction
 from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import is_id, named_id
-from deskhand.core.state import LedgerRow
+from deskhand.core.ledger import LedgerRow
 from deskhand.core.tickets import Ticket
 from deskhand.store.queries import WholeTicket
 from deskhand.web.api.keys import (
