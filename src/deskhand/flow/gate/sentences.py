@@ -133,13 +133,19 @@ def _finding(sentence: str, look: Look) -> Finding:
         return _offer(text, low, look)
     if kind == "courtesy":
         found = _courtesy(text, look)
-        if not found.fault and not found.source and classifier("courtesies").rules_out(text, MORE):
+        long = len(text.split()) > LEAD
+        if long and not found.fault and not found.source and _says_something(text):
             return Finding(text, "statement", fault="unsourced", evidence=text[:80])
     else:
         found = _statement(_without_lead(text, look), look)
     if found.fault == "unsourced" and _means_no_more_than_kindness(text, low, look):
         return Finding(text, "courtesy")
     return found
+
+
+def _says_something(text: str) -> bool:
+    """Whether it is nearly certain that a sentence is more than a courtesy, made of their words or not."""
+    return classifier("courtesies").rules_out(text, MORE)
 
 
 def _means_no_more_than_kindness(text: str, low: str, look: Look) -> bool:
