@@ -88,6 +88,7 @@ async def test_a_backup_brings_everything_back_and_work_goes_on(
     await live_through(database)
     file = tmp_path / "desk.backup"
     counts = back_up(database, file, SystemClock().now())
+    assert file.stat().st_mode & 0o777 == 0o600
     assert counts["tickets"] == 3
     assert restore(file, blank) == counts
     assert rows(blank) == rows(database)

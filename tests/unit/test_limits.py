@@ -105,3 +105,49 @@ async def test_a_body_in_pieces_arrives_whole_and_one_too_large_not_at_all() -> 
     assert await asked(BodyLimit(reads), b"one", b"two") == ([200], b"done")
     statuses, _ = await asked(BodyLimit(reads), b"x" * LARGEST_BODY, b"x")
     assert (statuses, read) == ([413], [b"onetwo"])
+
+
+async def reads(scope: Any, receive: Any, send: Any) -> None:
+    """Reads the body and answers."""
+    await receive()
+    await send(START)
+    await send(END)
+
+
+class Slow:
+    """A sender who stops in the middle of the body until told to go on."""
+
+    def __init__(self, first: bytes) -> None:
+        self._parts = [first, b"rest"]
+        self.waits = asyncio.Event()
+        self.goes_on = asyncio.Event()
+        self.statuses: list[int] = []
+
+    async def receive(self) -> Message:
+        if len(self._parts) == 1:
+            self.waits.set()
+            await self.goes_on.wait()
+        part = self._parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(self._parts)}
+
+    async def send(self, message: Message) -> None:
+        if "status" in message:
+            self.statuses.append(message["status"])
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    sender = Slow(b"half")
+    await BodyLimit(reads, seconds=SHORT)(dict(SCOPE), sender.receive, sender.send)
+    assert sender.statuses == [408]
+
+
+async def test_bodies_on_their_way_have_a_room_that_is_given_back() -> None:
+    app = BodyLimit(reads, buffered=10)
+    sender = Slow(b"x" * 9)
+    held = asyncio.create_task(app(dict(SCOPE), sender.receive, sender.send))
+    await sender.waits.wait()
+    statuses, _ = await asked(app, b"xx")
+    assert statuses == [503]
+    held.cancel()
+    await asyncio.wait([held])
+    assert await asked(app, b"xx") == ([200], b"done")

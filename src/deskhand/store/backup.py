@@ -31,8 +31,11 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def back_up(url: URL, path: Path, now: datetime) -> dict[str, int]:
-    """Write everything to `path`, replaced only when all of it is written. Rows by table."""
+    """Write everything to `path`, which nobody but its owner may read, replaced only when all of it is
+    written. Rows by table."""
     partly = path.with_name(path.name + ".part")
+    partly.unlink(missing_ok=True)
+    partly.touch(mode=0o600)
     with ExitStack() as stack:
         archive = stack.enter_context(zipfile.ZipFile(partly, "w", zipfile.ZIP_DEFLATED))
         source = stack.enter_context(_frozen(url))

@@ -12,6 +12,11 @@ from deskhand.web.errors import answer, unavailable
 
 LARGEST_BODY = 1_000_000
 """Bytes; a longer body is refused before it is read."""
+BODY_SECONDS = 30.0
+"""Within this a body is here, whole: 5 MB over a slow mobile network are. Who takes longer holds
+memory, and nothing is known of them yet."""
+BUFFERED = 64_000_000
+"""Bytes of bodies on their way, of all requests of a process together."""
 UPLOADS = "/uploads"
 """What the addresses end with whose bodies are files."""
 ANSWER_SECONDS = 9.0
@@ -28,10 +33,16 @@ log = structlog.get_logger("deskhand.web")
 
 
 class BodyLimit:
-    """Refuses a body that is too large with 413, by its length as announced and as read."""
+    """Refuses a body that is too large (413) or too slow (408), and any while too many bytes are on
+    their way (503): all of it before anybody is asked who they are."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(
+        self, app: Application, seconds: float = BODY_SECONDS, buffered: int = BUFFERED
+    ) -> None:
         self._app = app
+        self._seconds = seconds
+        self._most = buffered
+        self._on_their_way = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read so many bytes at most, then pass them on."""
@@ -39,18 +50,25 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         largest = LARGEST_FILE if scope["path"].endswith(UPLOADS) else LARGEST_BODY
-        body = b""
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                return
-            body += message.get("body", b"")
-            if len(body) > largest:
-                told = f"the body is larger than {largest} bytes: send files as attachments"
-                await answer(413, "too_large", told)(scope, receive, send)
-                return
-            if not message.get("more_body"):
-                break
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._seconds):
+                whole = await self._read(receive, body, largest)
+        except TimeoutError:
+            told = f"the body was not here within {self._seconds:g} seconds: send it again"
+            await answer(408, "too_slow", told)(scope, receive, send)
+            return
+        finally:
+            self._on_their_way -= len(body)
+        if whole is None:
+            return
+        if not whole and len(body) > largest:
+            told = f"the body is larger than {largest} bytes: send files as attachments"
+            await answer(413, "too_large", told)(scope, receive, send)
+            return
+        if not whole:
+            await unavailable(Request(scope))(scope, receive, send)
+            return
         sent = False
 
         async def replay() -> Message:
@@ -58,9 +76,25 @@ class BodyLimit:
             if sent:
                 return await receive()
             sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, replay, send)
+
+    async def _read(self, receive: Receive, body: bytearray, largest: int) -> bool | None:
+        """Read a body into `body`, which counts as on its way until the caller says otherwise. Whether
+        it is whole: not where it, or all that are on their way, became too large; None where the
+        sender has gone."""
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return None
+            part = message.get("body", b"")
+            body += part
+            self._on_their_way += len(part)
+            if len(body) > largest or self._on_their_way > self._most:
+                return False
+            if not message.get("more_body"):
+                return True
 
 
 class AnswerDeadline:
