@@ -28,7 +28,7 @@ SPREAD = 10.0
 """How far weights may go (scikit-learn's C)."""
 ALARMS = {
     "wishes": 0.015,
-    "closers": 0.015,
+    "closers": 0.012,
     "machines": 0.002,
     "courtesies": 0.006,
     "footers": 0.01,

@@ -152,6 +152,12 @@ class Desk:
         self.channels = build_channels(config, self.env)
         self.links = build_links(config, self.env)
         self.actions = {action.name: action for action in ACTIONS}
+        for name in config.limits.times:
+            if name not in self.actions:
+                known = ", ".join(self.actions)
+                raise ConfigError(
+                    f"limits.times.{name}: there is no such action; there are {known}"
+                )
 
     @classmethod
     def from_config(cls, path: Path | str, env: Environment | None = None) -> "Desk":

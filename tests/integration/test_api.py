@@ -702,6 +702,20 @@ def test_what_the_shop_paid_back_meanwhile_cannot_be_approved_any_more(database:
         assert house.effects() == []
 
 
+def test_what_was_approved_is_looked_at_once_more_before_it_is_done(database: URL) -> None:
+    with open_house(database) as house:
+        ticket_id, row = waiting_refund(house)
+    with open_house(database, worker=False) as house:
+        assert house.lena.post(f"/api/v1/ledger/{row}/approve").is_success
+        with psycopg.connect(dsn(database)) as connection:
+            connection.execute("UPDATE shop.orders SET status = 'refunded' WHERE id = 'F-1008'")
+    with open_house(database) as house:
+        shown = house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "failed")
+        assert shown["ledger"][0]["detail"] == "never called: the order is refunded already"
+        assert shown["ticket"]["owner"] == "queue"
+        assert house.effects() == []
+
+
 def test_a_second_press_is_the_same_refund_though_the_shop_has_it_by_now(database: URL) -> None:
     with open_house(database) as house:
         ticket_id = house.settled(PAIRING, "c-19")

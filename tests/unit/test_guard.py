@@ -19,7 +19,7 @@ from deskhand.core.ledger import Approval, Totals
 from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Plan
 from deskhand.core.tickets import Mode
-from deskhand.flow.guard import check_for_ai, check_for_person, guard
+from deskhand.flow.guard import check_for_ai, check_for_person, guard, guard_ai
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ACTIONS: dict[str, Any] = {
@@ -330,8 +330,8 @@ def test_a_discount_needs_a_late_order_unless_a_person_gives_it(
     knowing = knows().model_copy(update={"orders": (only,)})
     made = guard(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS)
     assert isinstance(made, Plan)
-    by_ai = check_for_ai(made, LIMITS, "auto", NOW)(Totals())
-    assert by_ai is None if late else isinstance(by_ai, Verdict)
+    by_ai = guard_ai(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS)
+    assert isinstance(by_ai, Plan if late else Verdict)
     assert check_for_person(made, LIMITS, "agent")(Totals()) is None
 
 

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ import pytest
 from deskhand.core.decisions import Reason
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.policy import Policy
+from deskhand.core.state import Intake
 from deskhand.flow.read import take_in
 from deskhand.insight.route import route
 from deskhand.rules import learned
+from deskhand.rules.hard import first_meant
 from deskhand.rules.learned.encoder import LENGTH, vectors, why_not
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -31,8 +34,8 @@ def routed(text: str) -> tuple[str, str]:
     return told["outcome"], told["reason"]
 
 
-def kind(text: str, subject: str = "") -> str:
-    """What a message is before anyone thinks about it."""
+def taken(text: str, subject: str = "") -> Intake:
+    """A message as it is before anyone thinks about it."""
     incoming = IncomingMessage(
         channel="mail",
         message_id="m-1",
@@ -40,7 +43,7 @@ def kind(text: str, subject: str = "") -> str:
         subject=subject,
         text=text,
     )
-    return take_in(incoming, "auto").kind
+    return take_in(incoming, "auto")
 
 
 @needs_encoder
@@ -91,14 +94,15 @@ def learned_reasons() -> list[Reason]:
 @pytest.mark.parametrize(
     "text",
     [
-        "brill, the little lamp went green straight away, ta",
+        "ah there it is, under settings, cheers mate",
         "Jetzt geht alles wieder, herzlichen Dank auch an den Kollegen von vorhin",
         "nickel, tout remarche chez moi, belle soirée à vous",
         "ya lo veo todo en verde, mil gracias y hasta otra",
     ],
 )
-def test_thanks_in_words_of_ones_own_close(text: str) -> None:
-    assert kind(text) == "thanks"
+def test_thanks_in_words_of_ones_own_mean_that_all_is_settled(text: str) -> None:
+    assert taken(text).settled
+    assert not taken(text, "Sensor dead").settled
 
 
 @pytest.mark.parametrize(
@@ -109,22 +113,13 @@ def test_thanks_in_words_of_ones_own_close(text: str) -> None:
         "thanks, somebody is using my account though",
         "parfait, il reste à changer l'adresse",
         "thanks, 3 of 4 work",
+        "is it really done",
+        "",
     ],
 )
 def test_thanks_with_something_left_are_read(text: str) -> None:
-    assert kind(text) == "question"
-
-
-@needs_encoder
-@pytest.mark.parametrize(
-    ("subject", "text"),
-    [
-        ("Backup report", "Nightly backup finished: 3 volumes, 0 errors, duration 00:41:10."),
-        ("Webinar tomorrow", "Your webinar starts at 10:00. Add it to your calendar. See you there, the Skillbase team"),
-    ],
-)  # fmt: skip
-def test_a_machines_mail_in_words_of_its_own_goes_to_nobody(subject: str, text: str) -> None:
-    assert kind(text, subject) == "automatic"
+    assert not taken(text).settled
+    assert taken(text).kind == "question"
 
 
 @pytest.mark.parametrize(
@@ -133,10 +128,13 @@ def test_a_machines_mail_in_words_of_its_own_goes_to_nobody(subject: str, text: 
         ("Holiday", "I am off to the Dolomites on Friday, so please let the parcel come before that."),
         ("Notice", "We hereby inform you that our client disputes the invoice and claims damages."),
         ("Auto reply", "Please tell me how I unpair the sensor that I sold to my neighbour."),
+        ("Payment", "340.00 EUR was charged twice on 3 November."),
+        ("Newsletter", "Despite unsubscribing, three newsletters still arrive every week."),
+        ("Termin", "Der Termin am Donnerstag um 10 Uhr passt nicht. Freitag ab 14 Uhr geht."),
     ],
 )  # fmt: skip
 def test_a_person_who_writes_of_such_things_is_read(subject: str, text: str) -> None:
-    assert kind(text, subject) == "question"
+    assert taken(text, subject).kind == "question"
 
 
 @needs_encoder
@@ -170,9 +168,26 @@ def test_what_names_another_thing_by_number_means_the_same() -> None:
 
 def test_of_a_very_long_text_both_ends_are_looked_at() -> None:
     said = learned.sentences(". ".join(f"sentence {number}" for number in range(5_000)))
-    assert len(said) == learned.MOST
+    assert sum(map(len, said)) <= learned.MOST
     assert said[0].startswith("sentence 0")
     assert said[-1].startswith("sentence 4999")
+
+
+@needs_encoder
+def test_a_firms_slogan_is_no_alarm_and_a_customers_last_line_is() -> None:
+    asked = "How long does delivery take?\n\nRegards\nDerek\n\n"
+    slogan = "ZERO HARM - report every near miss, burn, shock and gas leak. Call the HSE desk."
+    assert first_meant(asked + slogan) is None
+    assert first_meant(asked + "My son got a nasty jolt when he touched the plug.") is not None
+
+
+@needs_encoder
+@pytest.mark.parametrize("letter", ["\u5b57", "\u3300", "a "])
+def test_what_a_stranger_writes_costs_a_turn_little(letter: str) -> None:
+    text = "\n".join([letter * 399] * 500)
+    began = process_time()
+    first_meant("", text)
+    assert process_time() - began < 10
 
 
 WITHOUT = """

@@ -58,6 +58,7 @@ from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Models, Parts
 from deskhand.models.scripted import ScriptedModel
+from deskhand.rules.learned.encoder import why_not
 from deskhand.store.memory import MemoryStore
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -341,6 +342,22 @@ def test_the_second_answer_does_not_introduce_itself_again() -> None:
         desk = Desk()
         await desk.hear()
         assert "AI assistant" not in replied(await desk.hear()).text
+
+    asyncio.run(story())
+
+
+@pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}")
+def test_what_means_that_all_is_settled_closes_right_after_an_answer_alone() -> None:
+    async def story() -> None:
+        desk = Desk()
+        settled = "ah there it is, under settings, cheers mate"
+        await desk.hear()
+        await desk.write(settled)
+        assert desk.store.waiting_turns() == []
+        other = Desk()
+        incoming = IncomingMessage(channel="mail", message_id="m", sender=ANA, text=settled)
+        await other.store.tickets.receive(take_in(incoming, "auto"), other.clock.now())
+        assert len(other.store.waiting_turns()) == 1
 
     asyncio.run(story())
 
@@ -722,6 +739,23 @@ def test_a_customer_who_moved_to_another_account_is_paid_from_the_new_one() -> N
     assert [call.account for call in desk.billing.calls] == ["acc-2"]
 
 
+def test_a_reply_beside_an_effect_rests_on_the_facts_that_it_was_done_on() -> None:
+    said = "Your order F-1001 is delivered. {effect}"
+    desk = Desk(
+        lambda request: refunds("20.00", said) if "refund" in request.reading.text else ANSWER
+    )
+
+    async def run() -> Outcome:
+        await desk.hear()
+        desk.shop.status = "lost"
+        return await desk.hear(LATE)
+
+    outcome = handed(asyncio.run(run()), Reason.GATE_REFUSED)
+
+    assert outcome.verdict.evidence.startswith("delivered")
+    assert [row.status for row in desk.ledger] == ["done"]
+
+
 def test_nothing_is_done_while_the_shop_does_not_answer() -> None:
     desk = Desk(lambda request: refunds("20.00") if "refund" in request.reading.text else ANSWER)
 
@@ -749,6 +783,27 @@ def test_an_attempt_that_goes_on_after_its_own_refund_does_not_take_it_for_anoth
 
     assert [row.status for row in desk.ledger] == ["done"]
     assert len(desk.billing.effects) == 1
+
+
+def test_what_was_meant_and_never_called_is_planned_again_on_the_facts_of_now() -> None:
+    async def story() -> None:
+        desk = Desk(lambda request: refunds("20.00"))
+        await desk.write(LATE)
+        desk.billing.answers = "dies before"
+        with pytest.raises(PowerCut):
+            await desk.work()
+        (row,) = desk.ledger
+        desk.store.ledger_rows[row.id] = row.model_copy(update={"status": "intent"})
+        desk.shop.status = "refunded"
+        handed(await desk.work(row.turn_id), Reason.ACTION_NOT_PERMITTED)
+        (row,) = desk.ledger
+        assert (row.status, row.detail) == (
+            "failed",
+            "never called: the order is refunded already",
+        )
+        assert desk.billing.effects == []
+
+    asyncio.run(story())
 
 
 def test_a_crash_after_the_effect_has_one_effect_where_the_endpoint_honours_keys() -> None:

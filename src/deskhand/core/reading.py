@@ -19,6 +19,4 @@ class Reading(Value):
     negative: bool = False
     greeting: bool = False
     """It says hello, or that a question is to come, and nothing else."""
-    closing: bool = False
-    """It thanks, agrees or says that it works now, and nothing else."""
     attachments: tuple[Attachment, ...] = ()

@@ -34,6 +34,8 @@ class Intake(Value):
     text: str
     """Without quotes and signatures."""
     kind: Kind
+    settled: bool = False
+    """It means that all is settled, though it does not say so in listed words."""
     language: str
     negative: bool
     mode: Mode
@@ -48,8 +50,11 @@ class Intake(Value):
         return arrived if arrived.split() != self.text.split() else ""
 
     def kind_on(self, ticket: Ticket) -> Kind:
-        """What the message is on a ticket: an "ok" after a question back is an answer, and a
-        greeting changes nothing of a question."""
+        """What the message is on a ticket: an "ok" after a question back is an answer, what only means
+        "ok" is one right after an answer of the AI's, and a greeting changes nothing of a question."""
+        answered = ticket.owner == "ai" and ticket.status == "answered" and not ticket.asked
+        if self.kind == "question" and self.settled and answered:
+            return "thanks"
         if self.kind == "thanks" and ticket.asked:
             return "question"
         return "question" if self.kind == "greeting" and ticket.kind == "question" else self.kind

@@ -13,7 +13,7 @@ from deskhand.core.policy import PersonRole
 from deskhand.core.ports import Plan
 from deskhand.flow.approval import refused
 from deskhand.flow.context import facts_now
-from deskhand.flow.effect import begun, key_of
+from deskhand.flow.effect import begun, key_of, plan_of
 from deskhand.flow.guard import check_for_person, guard
 from deskhand.flow.turn_context import Parts
 from deskhand.store.ledger import PostgresLedger
@@ -61,11 +61,13 @@ class PeopleActions:
     ) -> LedgerRow:
         """Enter a refund that was made outside of Deskhand, so that every limit knows of it; on what
         was known before it, because the shop may have it by now."""
+        key = key_of(ticket_id, request_id, proposed.name)
+        if earlier := await begun(self.ledger, ticket_id, key):
+            return earlier
         kept = await self.tickets.context(ticket_id)
         if kept is None:
             raise Refused("nothing is known of this customer yet: the ticket has no context")
         plan = self._planned(proposed, kept)
-        key = key_of(ticket_id, request_id, plan.action)
         return await self.ledger.record_elsewhere(ticket_id, plan, key, person, self._now())
 
     async def decide(
@@ -76,9 +78,8 @@ class PeopleActions:
         self._may_decide(row, role)
         check = None
         if approved:
-            plan = await self._plan(row.ticket_id, self._proposed(row))
-            if plan.arguments != row.arguments:
-                raise Refused(f"{row.action} is by now another one: {plan.arguments}")
+            facts = await self._facts(row.ticket_id)
+            plan = _allowed(plan_of(row, facts, self.parts))
             check = check_for_person(plan, self.parts.policy.limits, role)
         decided = await self.ledger.decide(ledger_id, approved, person, check, self._now())
         if isinstance(decided, Verdict):
@@ -165,27 +166,27 @@ class PeopleActions:
                 f"{limits.currency}"
             )
 
-    def _proposed(self, row: LedgerRow) -> ProposedAction:
-        """What was asked for when a row was written: its arguments without what code added."""
-        asked = self.parts.actions[row.action].arguments.model_fields
-        given = {name: value for name, value in row.arguments.items() if name in asked}
-        return ProposedAction(name=row.action, arguments=given)
-
     async def _plan(self, ticket_id: str, proposed: ProposedAction) -> Plan:
         """On the facts of this moment: an order may have been paid back since the ticket came in."""
-        await self.tickets.ticket(ticket_id)
-        facts = await facts_now(self.parts, await self.tickets.sender(ticket_id))
-        if isinstance(facts, Verdict):
-            raise Refused(
-                f"{facts.evidence} did not answer, and what is known may be old: try again"
-            )
-        return self._planned(proposed, facts)
+        return self._planned(proposed, await self._facts(ticket_id))
 
     def _planned(self, proposed: ProposedAction, facts: Context) -> Plan:
         plan = guard(proposed, facts, self.parts.policy.limits, self.parts.actions)
-        if isinstance(plan, Verdict):
-            raise Refused(f"{plan.rule}: {plan.evidence}")
-        return plan.model_copy(update={"contact": facts.contact.id})
+        return _allowed(plan).model_copy(update={"contact": facts.contact.id})
+
+    async def _facts(self, ticket_id: str) -> Context:
+        await self.tickets.ticket(ticket_id)
+        facts = await facts_now(self.parts, await self.tickets.sender(ticket_id))
+        if isinstance(facts, Verdict):
+            raise Refused(f"{facts.evidence}, and what is known may be old: try again")
+        return facts
 
     def _now(self) -> datetime:
         return self.parts.clock.now()
+
+
+def _allowed(plan: Plan | Verdict) -> Plan:
+    """Raises `Refused` where the guard does."""
+    if isinstance(plan, Verdict):
+        raise Refused(f"{plan.rule}: {plan.evidence}")
+    return plan

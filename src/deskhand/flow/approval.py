@@ -6,7 +6,7 @@ from deskhand.core.messages import Message
 from deskhand.core.tickets import Ticket
 from deskhand.flow.compose import effect_sentence
 from deskhand.flow.dispatch import ACTION_FAILED, notifications, to_customer
-from deskhand.flow.effect import effect_of, executor, failed
+from deskhand.flow.effect import effect_of, executor, failed, still_allowed
 from deskhand.flow.hand_off import hand_off_later
 from deskhand.flow.turn_context import Parts
 
@@ -18,7 +18,8 @@ async def carry_out(parts: Parts, ledger_id: str) -> LedgerRow:
     to a person; where people have it already, they are told. Where a worker died
     in between, the next one goes on from what the ledger and the thread say.
     """
-    row = await executor(parts).run(await parts.ledger.row(ledger_id))
+    row = await still_allowed(parts, await parts.ledger.row(ledger_id))
+    row = await executor(parts).run(row)
     return await _tell(parts, row)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from deskhand.core.clock import Clock
-from deskhand.core.context import visible
+from deskhand.core.context import Context, visible
 from deskhand.core.decisions import (
     NO_EFFECT,
     Effect,
@@ -24,7 +24,7 @@ from deskhand.core.state import Claim
 from deskhand.core.values import storable
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.context import facts_now
-from deskhand.flow.guard import check_for_ai, guard
+from deskhand.flow.guard import check_for_ai, guard, guard_ai, refuse
 from deskhand.flow.turn_context import Parts, TurnContext
 
 TRIES = 3
@@ -68,19 +68,61 @@ async def begun(ledger: Ledger, ticket_id: str, key: str) -> LedgerRow | None:
 
 
 async def _plan_again(ctx: TurnContext, proposed: ProposedAction, key: str) -> Plan | Verdict:
-    """The plan on the facts of this moment; what an earlier attempt began stays what it was, because
-    the facts may be other ones by its own doing."""
-    if row := await begun(ctx.parts.ledger, ctx.claim.ticket.id, key):
+    """The plan on the facts of this moment. What an earlier attempt has called stays what it was, because
+    the facts may be other ones by its own doing; what it had only meant to call is planned again."""
+    row = await begun(ctx.parts.ledger, ctx.claim.ticket.id, key)
+    if row is not None and row.status != "intent":
         return Plan(action=row.action, arguments=row.arguments)
+    plan = await _on_fresh_facts(ctx, proposed)
+    if isinstance(plan, Verdict) and row is not None:
+        await _never_called(ctx.parts, row, plan.evidence)
+    return plan
+
+
+async def _on_fresh_facts(ctx: TurnContext, proposed: ProposedAction) -> Plan | Verdict:
     facts = await facts_now(ctx.parts, ctx.claim.sender)
     if isinstance(facts, Verdict):
         return facts
-    known = visible(facts)
-    plan = guard(proposed, known, ctx.policy.limits, ctx.parts.actions)
+    ctx.facts = known = visible(facts)
+    plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions)
     if isinstance(plan, Verdict):
         return plan
     theirs = known.account.id if known.account else ""
     return plan.model_copy(update={"account": theirs, "contact": known.contact.id})
+
+
+async def still_allowed(parts: Parts, row: LedgerRow) -> LedgerRow:
+    """An approved or a person's intent that waits to be called, `failed` where the facts of this moment
+    no longer allow it; every other row as it is."""
+    if row.status != "intent" or row.reverses is not None:
+        return row
+    facts = await facts_now(parts, await parts.tickets.sender(row.ticket_id))
+    plan = facts if isinstance(facts, Verdict) else plan_of(row, facts, parts)
+    if isinstance(plan, Verdict):
+        return await _never_called(parts, row, plan.evidence)
+    return row
+
+
+def plan_of(row: LedgerRow, facts: Context, parts: Parts) -> Plan | Verdict:
+    """What a row asks for, planned anew on other facts: its arguments without what code added. Refused
+    where it would be another action by now."""
+    action = parts.actions.get(row.action)
+    if action is None:
+        return refuse(f"{row.action} is no longer among the actions", "action_list")
+    asked = action.arguments.model_fields
+    given = {name: value for name, value in row.arguments.items() if name in asked}
+    proposed = ProposedAction(name=row.action, arguments=given)
+    plan = guard(proposed, facts, parts.policy.limits, parts.actions)
+    if isinstance(plan, Plan) and plan.model_dump(mode="json")["arguments"] != row.arguments:
+        return refuse(f"by now it would be {plan.arguments}", "changed")
+    return plan
+
+
+async def _never_called(parts: Parts, row: LedgerRow, why: str) -> LedgerRow:
+    now = parts.clock.now()
+    return await parts.ledger.settle(
+        row.id, "failed", row.by, now, {}, f"never called: {why}"[:200]
+    )
 
 
 async def finish_open(parts: Parts, claim: Claim) -> Effect:
@@ -94,8 +136,7 @@ async def finish_open(parts: Parts, claim: Claim) -> Effect:
         if row.turn_id != claim.turn_id or row.by != "ai":
             continue
         if row.status == "intent":
-            now = parts.clock.now()
-            ended = await parts.ledger.settle(row.id, "failed", row.by, now, {}, "never called")
+            ended = await _never_called(parts, row, "the turn ended")
         else:
             ended = await executor(parts).run(row)
         effect = effect_of(ended)

@@ -37,6 +37,19 @@ def guard(
     return action.plan(arguments, context, limits)
 
 
+def guard_ai(
+    proposed: ProposedAction,
+    context: Context,
+    limits: Limits,
+    actions: Mapping[str, Action],
+) -> Plan | Verdict:
+    """The same for the AI, which needs the customer's case for it as well."""
+    plan = guard(proposed, context, limits, actions)
+    if isinstance(plan, Plan) and plan.lacks:
+        return refuse(plan.lacks, "case")
+    return plan
+
+
 def argument_fault(error: ValidationError) -> str:
     """The first argument at fault and what is wrong with it."""
     fault = error.errors()[0]
@@ -55,8 +68,6 @@ def check_for_ai(plan: Plan, limits: Limits, mode: Mode, now: datetime) -> Check
     def check(totals: Totals) -> Verdict | Approval | None:
         if refused := _never(plan, totals):
             return refused
-        if plan.lacks:
-            return refuse(plan.lacks, "case")
         why = _over_limit(plan, limits, totals) or _too_often(plan, limits, totals)
         if why is None and mode == "draft":
             why = "every action is approved in draft mode"

@@ -10,8 +10,8 @@ from deskhand.core.skeleton import forms, plain
 from deskhand.core.state import Intake
 from deskhand.core.tickets import Kind, Mode
 from deskhand.rules.hard import first_meant, first_phrase
-from deskhand.rules.machines import is_automatic, means_automatic
-from deskhand.rules.manners import is_closing, is_greeting
+from deskhand.rules.machines import is_automatic
+from deskhand.rules.manners import is_closing, is_greeting, means_closing
 from deskhand.rules.quoting import split
 from deskhand.rules.sentiment import anger, is_negative
 from deskhand.rules.spam import is_spam
@@ -37,11 +37,20 @@ def take_in(
         incoming=incoming,
         text=text,
         kind=kind_of(incoming, text, company),
+        settled=_is_settled(incoming, text),
         language=language,
         negative=is_negative(anger(text)),
         mode=mode,
         priority=URGENT if urgent else 0,
     )
+
+
+def _is_settled(incoming: IncomingMessage, text: str) -> bool:
+    """Whether a message without a subject means that all is settled, in words that no list has, and
+    nothing that a person has to read. It counts only right after an answer of the AI's."""
+    if incoming.subject or incoming.attachments or not means_closing(text):
+        return False
+    return first_phrase(forms(text)) is None and first_meant(text) is None
 
 
 def kind_of(incoming: IncomingMessage, text: str, company: str = "") -> Kind:
@@ -51,15 +60,10 @@ def kind_of(incoming: IncomingMessage, text: str, company: str = "") -> Kind:
     card is no thanks. Only a machine's offer to speak to somebody is no wish of its own.
     """
     kind = _shortcut(incoming, text, company)
-    meant = (
-        kind == "question" and not incoming.attachments and means_automatic(incoming.subject, text)
-    )
-    if meant:
-        kind = "automatic"
     if kind in ("question", "greeting"):
         return kind
     person = first_phrase(forms(f"{incoming.subject}\n{text}"))
-    if person is None and (meant or kind == "thanks"):
+    if person is None and kind == "thanks":
         person = first_meant(incoming.subject, text)
     if person is None or (kind != "thanks" and person.reason == Reason.ASKS_FOR_PERSON):
         return kind
@@ -97,7 +101,6 @@ def read(messages: Sequence[Message], languages: Iterable[str] = (), company: st
         anger=score,
         negative=is_negative(score),
         greeting=not files and all(is_greeting(message.text, company) for message in messages),
-        closing=not files and is_closing(text),
         attachments=files,
     )
 

@@ -15,7 +15,7 @@ from deskhand.flow.dispatch import said_by_ai
 from deskhand.flow.effect import failed, finish_open, perform
 from deskhand.flow.escalation import escalate
 from deskhand.flow.gate import BUILTIN, Grounds, gate
-from deskhand.flow.guard import guard
+from deskhand.flow.guard import guard_ai
 from deskhand.flow.hand_off import hand_off
 from deskhand.flow.memory import recall
 from deskhand.flow.read import read, unread
@@ -88,7 +88,7 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, person, reading, context, triage, passages, proposal)
     effect = NO_EFFECT
     if proposal.action is not None:
-        plan = guard(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
+        plan = guard_ai(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
         if isinstance(plan, Verdict):
             return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
     if proposal.action is not None and ctx.mode != "shadow":
@@ -103,7 +103,7 @@ async def turn(ctx: TurnContext) -> Outcome:
 
     grounds = Grounds(
         passages=passages,
-        context=known,
+        context=ctx.facts or known,
         effect=effect,
         reading=reading,
         policy=ctx.policy,

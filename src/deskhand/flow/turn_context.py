@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from opentelemetry import trace
 
 from deskhand.core.clock import Clock
+from deskhand.core.context import Context
 from deskhand.core.decisions import Passage, Reason, Usage, Verdict
 from deskhand.core.errors import OverBudget, Permanent, Postponed, Retryable
 from deskhand.core.ledger import Ledger
@@ -106,6 +107,8 @@ class TurnContext:
     mode: Mode
     deadline: datetime | None = None
     """When model calls end; set at the first one, so that slow sources take nothing of it."""
+    facts: Context | None = None
+    """What the contact may see of what was read again before an effect: the reply rests on that."""
     pending: list[Step] = field(default_factory=list[Step])
     usage: list[Usage] = field(default_factory=list[Usage])
 

@@ -5,7 +5,7 @@ done. A path that needs an answer that the log does not have is said to be unkno
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -14,10 +14,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, RowMapping, and_, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.contacts import Contact
 from deskhand.core.decisions import HandedOff, Outcome, Passage, Reason, Replied, Verdict
 from deskhand.core.errors import DeskhandError
 from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message, Sender
+from deskhand.core.ports import SourceAnswer
 from deskhand.core.state import Claim
 from deskhand.core.tickets import Mode, Ticket
 from deskhand.core.values import Value
@@ -162,6 +164,7 @@ class _Then(NamedTuple):
             parts_for(store),
             knowledge=_Silent(self.languages),
             clock=_Stopped(claim.claimed_at),
+            sources=(_Told(self.stored),),
         )
         ctx = _FromTheLog(parts, claim, dict(self.stored), claim.ticket.mode)
         try:
@@ -185,6 +188,31 @@ async def _ended(engine: AsyncEngine, last: int) -> list[_Then]:
             before = _name(payload["outcome"], payload.get("reason"), waited, payload["shadow"])
             found.append(_Then(claim, stored, done, languages, before))
     return found
+
+
+class _Told:
+    """What the sources told then, as one source."""
+
+    name = "log"
+    needed = True
+
+    def __init__(self, stored: Mapping[str, Any]) -> None:
+        self._stored = stored
+
+    async def ask(self, sender: Sender, contact: Contact | None, at: datetime) -> SourceAnswer:
+        """The context of the turn. Raises `NotInTheLog` where it is not there any more."""
+        if CONTEXT.name not in self._stored:
+            raise NotInTheLog("the context")
+        told = CONTEXT.decode(self._stored[CONTEXT.name])
+        return SourceAnswer(
+            contact=told.contact if told.contact.known else None,
+            account=told.account,
+            orders=told.orders,
+            invoices=told.invoices,
+            recent_tickets=told.recent_tickets,
+            facts=told.facts,
+            conflict=told.conflict,
+        )
 
 
 class _FromTheLog(TurnContext):

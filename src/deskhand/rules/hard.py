@@ -23,6 +23,9 @@ PHRASE_ORDER = (
 """Where several hold, the first is the ticket's reason."""
 _SENTENCE_ENDS = ".!?\n"
 _SENTENCE = re.compile(r"[.!?\n]")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+PARAGRAPHS = 8
+"""After the first, of which it is asked whether they are the writer's own."""
 NEAR = 400
 """Characters around a phrase in which its sentence ends: one without an end is cut there."""
 _TABLE = {
@@ -58,11 +61,21 @@ def meant(seen: RuleInput) -> Verdict | None:
 
 def first_meant(*texts: str) -> Verdict | None:
     """The reason of the sentence that is surest to mean one, or None."""
-    found = classifier("wishes").first([one for text in texts for one in sentences(text)])
+    own = "\n".join(part for text in texts for part in _own_paragraphs(text))
+    found = classifier("wishes").first(sentences(own))
     if found is None:
         return None
     label, sentence = found
     return Verdict(reason=Reason(label), evidence=sentence[:120], rule=f"meant.{label}")
+
+
+def _own_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text without those, after the first, that read like what is added to every
+    mail: a firm's slogan tells of no smoke. Phrases look at them all the same."""
+    first, *more = _PARAGRAPH.split(text.strip())
+    footers = classifier("footers")
+    own = [one for one in more[:PARAGRAPHS] if footers.says(one) is None]
+    return [first, *own, *more[PARAGRAPHS:]]
 
 
 def _sentence(form: str, found: re.Match[str]) -> str:

@@ -36,10 +36,6 @@ _SUBJECT = re.compile(
     r"(?:read|gelesen|lu|leido|letto|gelezen|przeczytano|lida|not read|ungelesen|non lu|accepted|declined|tentative|cancell?ed event|angenommen|zugesagt|abgelehnt|abgesagt|mit vorbehalt|accepte|refuse|provisoire|aceptado|aceptada|rechazado|accettato|rifiutato|geaccepteerd|geweigerd|zaakceptowano|odrzucono|aceite|recusado) ?:)"
 )
 """Subjects that programs make."""
-_PASSED_ON = re.compile(
-    r"^\W*(?:re|aw|sv|antw|odp|res|rif|rv|vs|fwd?|wg|tr|enc|pd|doorst|vb|i|r)\s?:"
-)
-"""What mail programs put before the subject of a reply or a forwarded mail."""
 _DECLARES = re.compile(
     r"\b(?:mailbox|inbox|e-?mail address) (?:is not|isn't|is no longer|will not be) (?:being )?(?:read|checked|monitored|watched)\b|\bpostfach wird (?:ab \S+ )?(?:nicht|nicht mehr) (?:gelesen|abgerufen|betreut|uberwacht)|\b(?:adresse|boite|messagerie)(?: e-?mail)? n'est plus (?:consultee?|lue?|relevee?)|\b(?:direccion|correo|buzon)[^.]{0,40}\bno se (?:lee|leen|revisa|atiende)\b|\bno se leen ni se reenvian\b|\bcasella[^.]{0,40}\bnon e piu (?:letta|presidiata)\b|\b(?:mailbox|postvak) wordt niet (?:meer )?(?:gelezen|bekeken)|\b(?:adres|skrzynk\w|wiadomosci)[^.]{0,40}\bnie (?:sa|jest) (?:juz )?(?:odczytywan\w*|sprawdzan\w*|czytan\w*)|\b(?:endereco|caixa)[^.]{0,40}\b(?:deixou de ser|nao e|ja nao e) (?:lid\w|consultad\w|monitorad\w)\b|\bsent (?:once per sender|from an unattended)\b|"
     r"\b(?:you do not|you don't|no) need to resend your message\b|\bpas besoin de renvoyer votre message\b|\bno (?:es necesario|necesita) (?:volver a enviar|reenviar) (?:su|el) mensaje\b|\bnao precisa de reenviar a sua mensagem\b|\bsie mussen ihre nachricht nicht erneut senden\b|\b(?:mailbox|boite|buzon|casella|postbus|postfach|skrzynk\w*|caixa)[^.]{0,60}\b(?:depasse|exced\w+|superat\w|overschr\w+|exceed\w+|uberschritten|przekroczy\w*)\b|\b(?:please )?(?:do not|don't) (?:change|alter|edit) the subject\b|\bnao altere o assunto\b|\bprosimy nie zmieniac tematu\b|\bikke endre emnefeltet\b|"
@@ -149,13 +145,3 @@ def _says_so(low: str, subject: str, asks: bool) -> bool:
     if _ABSENT.search(ends) and _REDIRECTS.search(ends):
         return True
     return _RECEIVED.search(ends) is not None and _TICKET.search(f"{head} {ends}") is not None
-
-
-def means_automatic(subject: str, text: str) -> bool:
-    """Whether a mail reads like a machine's in words that no list has, asks nothing, and is nobody's
-    reply and nothing passed on."""
-    low, head = folded(text), folded(subject)
-    asks = _ASKS.search(f"{head} {low}") is not None or _WONDERS.search(low) is not None
-    if not subject or asks or _PASSED_ON.match(head):
-        return False
-    return classifier("machines").says(f"{subject}\n{text}") is not None

@@ -6,7 +6,6 @@ Cut is only what shows its own form, within the last lines; whoever speaks there
 import re
 
 from deskhand.core.skeleton import folded
-from deskhand.rules.learned import classifier
 
 RULER = re.compile(r"^\s*(?:_{5,}|-{10,}|={10,})\s*$")
 """A line that divides."""
@@ -138,7 +137,7 @@ def _own_part(block: list[str], first: bool, above: list[str]) -> int:
     speaking = [at for at, line in enumerate(block) if _speaks(line)]
     if any(_POSTSCRIPT.match(folded(block[at])) for at in speaking):
         return len(block)
-    if not first and (_is_card(block) or _means_nobody(block)):
+    if not first and _is_card(block):
         return 0
     if any(not _furniture(block[at]) for at in speaking):
         return _signed_off(block, speaking[-1])
@@ -173,14 +172,6 @@ def _is_card(block: list[str]) -> bool:
     if len(lines) < 3 or any(_asks_or_tells(folded(line)) for line in lines):
         return False
     return _CARD_NAME.match(lines[0].strip()) is not None and _is_short_title(lines[1].strip())
-
-
-def _means_nobody(block: list[str]) -> bool:
-    """Whether a paragraph reads like what is added to every mail, in words that no list has, and nobody
-    asks or speaks for themselves in it."""
-    if any(_asks_or_tells(folded(line)) for line in block):
-        return False
-    return classifier("footers").says("\n".join(block)) is not None
 
 
 def _is_short_title(line: str) -> bool:

@@ -317,7 +317,7 @@ class PostgresLedger:
             ledger.c.created_at >= midnight,
             ledger.c.status != "awaiting_approval",
         )
-        same = ledger.c.action == meant.action
+        same = (ledger.c.action == meant.action) & ledger.c.reverses.is_(None)
 
         rows = (
             await connection.execute(

