@@ -55,7 +55,10 @@ def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
 
 
 def meant(seen: RuleInput) -> Verdict | None:
-    """The same reasons in wording that no phrase has: what a sentence means."""
+    """The same reasons in wording that no phrase has: what a sentence means. "Can you help me?" alone
+    is a greeting."""
+    if seen.reading.greeting:
+        return None
     return first_meant(seen.reading.subject, seen.reading.text)
 
 
