@@ -6,6 +6,7 @@ from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.skeleton import plain
 from deskhand.rules.learned import classifier, sentences
+from deskhand.rules.manners import is_greeting
 from deskhand.rules.phrases import PHRASES
 from deskhand.rules.phrases.shortlist import Shortlist
 
@@ -55,17 +56,15 @@ def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
 
 
 def meant(seen: RuleInput) -> Verdict | None:
-    """The same reasons in wording that no phrase has: what a sentence means. "Can you help me?" alone
-    is a greeting."""
-    if seen.reading.greeting:
-        return None
+    """The same reasons in wording that no phrase has: what a sentence means."""
     return first_meant(seen.reading.subject, seen.reading.text)
 
 
 def first_meant(*texts: str) -> Verdict | None:
-    """The reason of the sentence that is surest to mean one, or None."""
+    """The reason of the sentence that is surest to mean one, or None. "Hey, can you help me?" is a
+    greeting and asks for nobody."""
     own = "\n".join(part for text in texts for part in _own_paragraphs(text))
-    found = classifier("wishes").first(sentences(own))
+    found = classifier("wishes").first([one for one in sentences(own) if not is_greeting(one)])
     if found is None:
         return None
     label, sentence = found
