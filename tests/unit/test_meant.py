@@ -168,7 +168,7 @@ def test_what_names_another_thing_by_number_means_the_same() -> None:
 
 def test_of_a_very_long_text_both_ends_are_looked_at() -> None:
     said = learned.sentences(". ".join(f"sentence {number}" for number in range(5_000)))
-    assert sum(map(len, said)) <= learned.MOST
+    assert 0.9 * learned.MOST < sum(map(len, said)) <= learned.MOST
     assert said[0].startswith("sentence 0")
     assert said[-1].startswith("sentence 4999")
 
@@ -184,7 +184,8 @@ def test_a_firms_slogan_is_no_alarm_and_a_customers_last_line_is() -> None:
 @needs_encoder
 @pytest.mark.parametrize("letter", ["\u5b57", "\u3300", "a "])
 def test_what_a_stranger_writes_costs_a_turn_little(letter: str) -> None:
-    text = "\n".join([letter * 399] * 500)
+    text = "\n\n".join(f"{letter * 390}{number}" for number in range(500))
+    first_meant("", "the encoder is there")
     began = process_time()
     first_meant("", text)
     assert process_time() - began < 10

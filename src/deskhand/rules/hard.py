@@ -25,8 +25,9 @@ PHRASE_ORDER = (
 _SENTENCE_ENDS = ".!?\n"
 _SENTENCE = re.compile(r"[.!?\n]")
 _PARAGRAPH = re.compile(r"\n\s*\n")
-PARAGRAPHS = 8
-"""After the first, of which it is asked whether they are the writer's own."""
+PARAGRAPHS = 6
+"""After the first, of which it is asked whether they are the writer's own, by their beginning."""
+BEGINNING = 120
 NEAR = 400
 """Characters around a phrase in which its sentence ends: one without an end is cut there."""
 _TABLE = {
@@ -76,7 +77,7 @@ def _own_paragraphs(text: str) -> list[str]:
     mail: a firm's slogan tells of no smoke. Phrases look at them all the same."""
     first, *more = _PARAGRAPH.split(text.strip())
     footers = classifier("footers")
-    own = [one for one in more[:PARAGRAPHS] if footers.says(one) is None]
+    own = [one for one in more[:PARAGRAPHS] if footers.says(one[:BEGINNING]) is None]
     return [first, *own, *more[PARAGRAPHS:]]
 
 

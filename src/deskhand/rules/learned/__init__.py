@@ -21,9 +21,9 @@ from deskhand.rules.learned.encoder import vectors
 
 NOTHING = "none"
 """The label of lines that are nothing of what a model looks for."""
-MOST = 2_000
-"""Characters of a text's sentences that are looked at: of more, as many from both ends. A stranger's
-text may cost a turn a second, and no more."""
+MOST = 2_400
+"""Bytes (UTF-8) of a text's sentences that are looked at: of more, as many from both ends. A stranger's
+text may cost a turn about a second, and a sign of three bytes costs three letters."""
 LONGEST = 200
 """Characters of one sentence that are looked at."""
 _HERE = Path(__file__).parent
@@ -103,14 +103,18 @@ def classifier(name: str) -> Classifier:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences and lines of a text that say something, `MOST` characters of them at most."""
+    """The sentences and lines of a text that say something, `MOST` bytes of them at most."""
     found = [one.strip()[:LONGEST] for one in _END.split(text) if _WORD.search(one)]
-    if sum(map(len, found)) <= MOST:
+    if sum(map(_bytes, found)) <= MOST:
         return found
     return _within(found) + _within(found[::-1])[::-1]
 
 
 def _within(found: list[str]) -> list[str]:
     """As many of the first ones as fit into half of `MOST`."""
-    lengths = accumulate(len(one) for one in found)
+    lengths = accumulate(map(_bytes, found))
     return [one for one, so_far in zip(found, lengths, strict=True) if so_far <= MOST // 2]
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
