@@ -22,6 +22,7 @@ from deskhand.channels.mail import MailChannel, MailConfig
 from deskhand.channels.slack import SlackChannel, SlackConfig
 from deskhand.channels.webhook import WebhookChannel, WebhookConfig
 from deskhand.channels.widget import WidgetChannel, WidgetConfig
+from deskhand.core.adapters import Closing, Traceable
 from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.decisions import NothingToDo, Outcome
 from deskhand.core.ids import new_id
@@ -30,13 +31,11 @@ from deskhand.core.ports import (
     SHORTEST_SECRET,
     Action,
     Channel,
-    Closing,
     Endpoint,
     Lookup,
     Model,
     SecondReader,
     Source,
-    Traceable,
 )
 from deskhand.core.state import Receipt
 from deskhand.engine.links import Links
