@@ -8,6 +8,7 @@ so that of all the lines with nothing in them the share `ALARMS` and no more wou
 something. Prints one JSON line a kind.
 """
 
+import gzip
 import json
 import sys
 from hashlib import sha256
@@ -47,7 +48,7 @@ def main(kinds: list[str]) -> None:
 
 def make(kind: str) -> dict[str, Any]:
     """Trains, tries and writes the model of a kind; what it found of the lines that it had not seen."""
-    raw = (HERE / f"{kind}.jsonl").read_bytes()
+    raw = gzip.decompress((HERE / f"{kind}.jsonl.gz").read_bytes())
     lines = [json.loads(line) for line in raw.decode("utf-8").splitlines()]
     gold = np.array([line["label"] for line in lines])
     meant = meanings([line["text"] for line in lines]).astype(np.float64)

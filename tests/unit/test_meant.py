@@ -1,5 +1,6 @@
 """What a text means, in wording that stands in no list; and that nothing breaks where that is not known."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -213,13 +214,14 @@ def test_without_the_package_phrases_alone_decide() -> None:
     assert second != "fraud"
 
 
-@pytest.mark.parametrize("lines", sorted(LINES.glob("*.jsonl")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("lines", sorted(LINES.glob("*.gz")), ids=lambda file: file.name)
 def test_each_model_was_made_from_the_lines_that_stand_here(lines: Path) -> None:
-    made = json.loads((MODELS / f"{lines.stem}.json").read_text("utf-8"))
-    assert made["lines"] == sha256(lines.read_bytes()).hexdigest()
+    kind = lines.name.removesuffix(".jsonl.gz")
+    made = json.loads((MODELS / f"{kind}.json").read_text("utf-8"))
+    assert made["lines"] == sha256(gzip.decompress(lines.read_bytes())).hexdigest()
 
 
 def test_every_model_has_its_lines() -> None:
     assert {file.stem for file in MODELS.glob("*.json")} == {
-        file.stem for file in LINES.glob("*.jsonl")
+        file.name.removesuffix(".jsonl.gz") for file in LINES.glob("*.gz")
     }
