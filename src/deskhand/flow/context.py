@@ -56,8 +56,11 @@ async def ask_sources(sources: tuple[Source, ...], sender: Sender, at: datetime)
 
 async def facts_now(parts: Parts, sender: Sender) -> Context | Verdict:
     """What the sources say at this moment, for what is about to be done; or which of them did not answer,
-    needed or not: who does something has to have seen all that is known. What a ticket keeps may be `context_minutes` old, long enough for another hand to
-    have given the money back."""
+    needed or not: who does something has to have seen all that is known.
+
+    What a ticket keeps may be `context_minutes` old, long enough for another hand to have given the
+    money back.
+    """
     facts = await ask_sources(parts.sources, sender, parts.clock.now())
     missing = (*facts.unavailable, *facts.skipped)
     if not missing:
