@@ -7,10 +7,11 @@ sentence is looked at for links, secrets, figures and shape, and its replies wai
 
 import re
 
-from deskhand.core.decisions import NO_EFFECT, Proposal, Reason, Verdict
+from deskhand.core.decisions import NO_EFFECT, Proposal, Verdict
 from deskhand.flow.gate.foreign import foreign
 from deskhand.flow.gate.known import secrets_and_links
 from deskhand.flow.gate.look import Finding
+from deskhand.flow.gate.refusal import refused
 from deskhand.flow.gate.sentences import kinds, look_at
 from deskhand.flow.gate.shape import fault
 from deskhand.flow.gate.sources import CONTEXT, Grounds
@@ -47,11 +48,6 @@ def gate(
         or _citations(proposal, grounds)
         or _sentences(proposal, grounds)
     )
-
-
-def refused(evidence: str, rule: str) -> Verdict:
-    """A refusal by the gate."""
-    return Verdict(reason=Reason.GATE_REFUSED, evidence=evidence[:200], rule=f"gate.{rule}")
 
 
 def _empty(proposal: Proposal, grounds: Grounds) -> Verdict | None:

@@ -41,6 +41,8 @@ _WRAPPER = re.compile(
     r"^\s*[\[{]\s*\"|\"(?:reply|action|citations|confidence)\"\s*:|</?(?:articles|context|message|conversation|lookups|refused|answer|response|reply|output|tool_call|function|system|assistant|user|s|inst)\b[^<>]{0,80}>|<\|[^|>]{0,40}\|>|\[/?INST\]|\b[\w/.-]{1,80}#\d+\b(?!\d)|</?s>",
     re.I,
 )
+_SPELLED = re.compile(r"(?<!\w)(?:[^\W\d_][\s._*/|-]{1,4}){5,}[^\W\d_](?!\w)")
+"""A word letter by letter, which nobody who helps writes."""
 _TABLE = re.compile(r"^\s*\|.*\|\s*$", re.M)
 _MARKUP = re.compile(
     r"!\[|\]\(|<\s*/?\s*[a-z][\w-]*(?:\s[^<>]{0,300})?/?>|```|&(?:[a-z]{2,8}|#\d{1,6}|#x[0-9a-f]{1,5});",
@@ -83,6 +85,7 @@ def fault(reply: str, language: str) -> tuple[str, str] | None:
     for rule, shape in (
         ("wrapper", _WRAPPER),
         ("placeholder", _PLACEHOLDER),
+        ("spelled", _SPELLED),
         ("markup", _TABLE),
         ("markup", _MARKUP),
     ):
