@@ -431,6 +431,7 @@ BEFORE: list[Any] = [
     (hard.high_value, on_account(lifetime_value=Decimal("10000.01")), R.HIGH_VALUE),
     (hard.attachment_unread, reads(attachments=(PDF,)), R.ATTACHMENT_UNREAD),
     (hard.context_unavailable, on_context(unavailable=("crm",)), R.CONTEXT_UNAVAILABLE),
+    (hard.too_long, reads(text="How do I pair it? " * 400), R.TOO_LONG),
 ]
 AFTER: list[tuple[object, RuleInput, Reason]] = [
     (

@@ -128,25 +128,29 @@ def may_see_invoices(contact: Contact) -> bool:
 def as_prompt(context: Context, budget: int = TOKEN_BUDGET) -> str:
     """The visible context as one JSON object of at most `budget` tokens.
 
-    Orders and invoices are dropped, oldest first, until it fits; their number is said.
+    Orders and invoices are dropped, oldest first, then facts, the longest first, until it fits; their
+    number is said.
     """
     seen = visible(context)
+    facts = dict(seen.facts)
     orders = sorted(seen.orders, key=lambda order: order.placed_at, reverse=True)[:ORDER_LIMIT]
     invoices = sorted(seen.invoices, key=lambda invoice: invoice.issued_at, reverse=True)
     while True:
-        text = json.dumps(_prompt_object(seen, orders, invoices), ensure_ascii=False)
+        text = json.dumps(_prompt_object(seen, orders, invoices, facts), ensure_ascii=False)
         if len(text) <= budget * CHARACTERS_PER_TOKEN:
             return text
         if invoices:
             invoices.pop()
         elif orders:
             orders.pop()
+        elif facts:
+            facts.pop(max(facts, key=lambda name: len(name) + len(facts[name])))
         else:
-            return text[: int(budget * CHARACTERS_PER_TOKEN)]
+            return text
 
 
 def _prompt_object(
-    seen: Context, orders: list[Order], invoices: list[Invoice]
+    seen: Context, orders: list[Order], invoices: list[Invoice], facts: dict[str, str]
 ) -> dict[str, object]:
     account, contact = seen.account, seen.contact
     block: dict[str, object] = {
@@ -191,7 +195,9 @@ def _prompt_object(
         "count": len(seen.recent_tickets),
         "categories": [ticket.category for ticket in seen.recent_tickets[:3]],
     }
-    return block | ({"facts": seen.facts} if seen.facts else {})
+    if more := len(seen.facts) - len(facts):
+        block["more_facts"] = more
+    return block | ({"facts": facts} if facts else {})
 
 
 def _without_blanks(block: dict[str, Any]) -> dict[str, Any]:

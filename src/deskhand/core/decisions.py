@@ -26,6 +26,7 @@ class Reason(StrEnum):
     COMPANY_RULE = "company_rule"
     ATTACHMENT_UNREAD = "attachment_unread"
     CONTEXT_UNAVAILABLE = "context_unavailable"
+    TOO_LONG = "too_long"
     REPEAT_CONTACT = "repeat_contact"
     NOT_RESOLVABLE = "not_resolvable"
     ESCALATION_RISK = "escalation_risk"

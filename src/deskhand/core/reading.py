@@ -3,6 +3,9 @@
 from deskhand.core.messages import Attachment
 from deskhand.core.values import Value
 
+READ_WHOLE = 6000
+"""Characters of a message that a model is given as a whole; a longer one is read by a person."""
+
 
 class Reading(Value):
     """The text of a turn (all its messages), and the forms of it that patterns are matched on."""

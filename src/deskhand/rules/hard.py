@@ -4,6 +4,7 @@ import re
 
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import RuleInput
+from deskhand.core.reading import READ_WHOLE
 from deskhand.core.skeleton import plain
 from deskhand.rules.learned import classifier, sentences
 from deskhand.rules.manners import is_greeting
@@ -154,6 +155,18 @@ def context_unavailable(seen: RuleInput) -> Verdict | None:
         reason=Reason.CONTEXT_UNAVAILABLE,
         evidence=", ".join(seen.context.unavailable),
         rule="context_unavailable",
+    )
+
+
+def too_long(seen: RuleInput) -> Verdict | None:
+    """Longer than what a model is given: what stands in the middle may be the point."""
+    length = len(seen.reading.subject) + len(seen.reading.text)
+    if length <= READ_WHOLE:
+        return None
+    return Verdict(
+        reason=Reason.TOO_LONG,
+        evidence=f"{length} characters; {READ_WHOLE} are read as a whole",
+        rule="too_long",
     )
 
 

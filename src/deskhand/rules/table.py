@@ -13,6 +13,7 @@ BEFORE_TRIAGE: tuple[Rule, ...] = (
     hard.high_value,
     hard.attachment_unread,
     hard.context_unavailable,
+    hard.too_long,
 )
 AFTER_TRIAGE: tuple[Rule, ...] = (
     later.category_off,

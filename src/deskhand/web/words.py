@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "not_resolvable": N_("Not resolvable"),
     "escalation_risk": N_("May boil over"),
     "category_off": N_("Category is off"),
+    "too_long": N_("Too long to be read by the AI"),
     "category_unknown": N_("Unclear topic"),
     "language": N_("Language"),
     "low_confidence": N_("Unsure"),
