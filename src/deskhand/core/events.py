@@ -123,6 +123,8 @@ class Assisted(Value):
     sources: tuple[tuple[str, str], ...] = ()
     """Ids and titles of the passages that a suggestion cites."""
     action: ProposedAction | None = None
+    doubt: str = ""
+    """What the gate has against a suggestion."""
 
 
 class LedgerMoved(Value):

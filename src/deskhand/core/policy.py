@@ -5,12 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from deskhand.core.hours import BusinessHours
 from deskhand.core.money import Money
 from deskhand.core.queue import QueueRules
 from deskhand.core.reviews import ReviewRules
+from deskhand.core.skeleton import plain
 from deskhand.core.tickets import Mode
 from deskhand.core.values import Amount, Value
 
@@ -127,6 +128,14 @@ class CompanyRule(Value):
     categories: tuple[str, ...] = ()
     then: Literal["hand_off", "guidance"] = "guidance"
     guidance: str = ""
+
+    @field_validator("phrases")
+    @classmethod
+    def _says_something(cls, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in phrases:
+            if not any(character.isalnum() for character in plain(phrase)):
+                raise ValueError(f"{phrase!r} has no letter or digit, and would match everything")
+        return phrases
 
 
 class CannedReply(Value):

@@ -73,6 +73,7 @@ class Assist:
                 "confidence": suggestion.confidence,
                 "sources": tuple((one.id, one.title) for one in suggestion.passages),
                 "action": suggestion.action,
+                "doubt": suggestion.doubt,
             }
         request = TranslateRequest(text=await self._text(claim, asked), language=asked.language)
         return {"text": await translate(parts, claim, request)}

@@ -8,13 +8,15 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from deskhand.core.context import visible
-from deskhand.core.decisions import Passage, Proposal, ProposedAction, Verdict
+from deskhand.core.decisions import NO_EFFECT, Passage, ProposedAction, Verdict
 from deskhand.core.errors import Refused
 from deskhand.core.ports import Answer, Model, TranslateRequest, Translator
 from deskhand.core.state import Claim
 from deskhand.core.values import Value
 from deskhand.flow.compose import PLACEHOLDER
 from deskhand.flow.context import gather
+from deskhand.flow.gate import Grounds, gate
+from deskhand.flow.gate.known import foreign_address
 from deskhand.flow.memory import recall
 from deskhand.flow.read import read
 from deskhand.flow.resolution import ESCALATE, resolve
@@ -24,6 +26,10 @@ from deskhand.flow.triage import triage as triage_stage
 from deskhand.flow.turn_context import Models, Parts, TurnContext
 
 T = TypeVar("T")
+NEVER_SHOWN = frozenset(
+    {"gate.link", "gate.markup", "gate.secret", "gate.address", "gate.instructions"}
+)
+"""What the gate finds that not even a colleague is given to send."""
 
 
 class Suggestion(Value):
@@ -35,6 +41,8 @@ class Suggestion(Value):
     """What the text cites."""
     action: ProposedAction | None = None
     """The recommended step: a person runs it, through the guard."""
+    doubt: str = ""
+    """What the gate has against it, which would not let it leave by itself."""
 
 
 async def suggest(parts: Parts, claim: Claim) -> Suggestion:
@@ -50,27 +58,36 @@ async def suggest(parts: Parts, claim: Claim) -> Suggestion:
     triage = _had(await triage_stage(ctx, reading))
     passages = _had(await search(ctx, triage))
     memory = await recall(ctx)
-    proposal, _ = await resolve(ctx, reading, triage, visible(context), passages, memory)
-    return _for_a_person(_had(proposal), passages)
+    proposal, request = await resolve(ctx, reading, triage, visible(context), passages, memory)
+    found = _had(proposal)
+    if found.action is not None and found.action.name == ESCALATE:
+        raise Refused(f"nothing to suggest: {found.reason or 'the model would pass it on too'}")
+    text = found.reply.replace(PLACEHOLDER, "").strip()
+    grounds = Grounds(
+        passages=passages,
+        context=visible(context),
+        effect=NO_EFFECT,
+        reading=reading,
+        policy=ctx.policy,
+        looked_up=request.looked_up,
+        earlier=tuple(one.text for one in memory.recent if one.role in ("ai", "person")),
+    )
+    doubt = gate(found, text, grounds, triage.category == "technical")
+    if doubt is not None and doubt.rule in NEVER_SHOWN:
+        raise Refused(f"nothing to suggest: {doubt.evidence}")
+    return Suggestion(
+        text=text,
+        confidence=found.confidence,
+        passages=tuple(one for one in passages if one.id in found.citations),
+        action=found.action,
+        doubt=doubt.evidence if doubt is not None else "",
+    )
 
 
 def _had(found: T | Verdict) -> T:
     if isinstance(found, Verdict):
         raise Refused(f"nothing to suggest: {found.evidence or found.reason}")
     return found
-
-
-def _for_a_person(proposal: Proposal, passages: tuple[Passage, ...]) -> Suggestion:
-    """Without a sentence about an effect that has not happened."""
-    action = proposal.action
-    if action is not None and action.name == ESCALATE:
-        raise Refused(f"nothing to suggest: {proposal.reason or 'the model would pass it on too'}")
-    return Suggestion(
-        text=proposal.reply.replace(PLACEHOLDER, "").strip(),
-        confidence=proposal.confidence,
-        passages=tuple(one for one in passages if one.id in proposal.citations),
-        action=action,
-    )
 
 
 async def translate(parts: Parts, claim: Claim, request: TranslateRequest) -> str:
@@ -81,6 +98,8 @@ async def translate(parts: Parts, claim: Claim, request: TranslateRequest) -> st
     if tried.value is None:
         assert tried.verdict is not None
         raise Refused(f"no translation: {tried.verdict.evidence}")
+    if leads := foreign_address(tried.value, request.text):
+        raise Refused(f"no translation: the model added {leads[:100]}")
     return tried.value
 
 

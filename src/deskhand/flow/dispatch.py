@@ -7,6 +7,7 @@ from deskhand.core.ids import new_id
 from deskhand.core.messages import Message, Sender
 from deskhand.core.policy import Policy
 from deskhand.core.ports import REPLY, REPLY_BY_MAIL, Delivery
+from deskhand.core.shown import without_links
 from deskhand.core.state import Dispatch
 from deskhand.core.tickets import Ticket
 
@@ -77,7 +78,7 @@ def notifications(
     reason: str = "",
 ) -> tuple[Dispatch, ...]:
     """A notification to people and a webhook event, to every destination the company named;
-    not to `but`. `guarded`: gone with the reply it tells of, when a person takes over first.
+    not to `but`. What customers and models wrote has no link in it: those beside it are ours. `guarded`: gone with the reply it tells of, when a person takes over first.
     With `reason`, the route of such tickets may name other people."""
     routed = policy.queue.route(reason, ticket.category).notify if reason else ()
     to_people = (routed or policy.notify) if what in TOLD_TO_PEOPLE else ()
@@ -91,8 +92,8 @@ def notifications(
                 id=new_id(),
                 what=what,
                 ticket_id=ticket.id,
-                subject=f"[{policy.company}] {subject}",
-                text=f"{text}\n\nTicket {ticket.id}",
+                subject=f"[{policy.company}] {without_links(subject)}",
+                text=f"{without_links(text)}\n\nTicket {ticket.id}",
                 payload=payload,
                 at=now,
             ),

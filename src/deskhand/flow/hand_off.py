@@ -27,6 +27,7 @@ from deskhand.core.tickets import Ticket
 from deskhand.flow.catalogue import say
 from deskhand.flow.compose import disclosed, when
 from deskhand.flow.dispatch import notifications, said_by_ai, to_customer
+from deskhand.flow.gate.known import foreign_address, secret
 from deskhand.flow.read import unread
 from deskhand.flow.steps import BRIEF
 from deskhand.flow.turn_context import Parts, TurnContext
@@ -61,6 +62,7 @@ NEXT_STEPS: dict[Reason, str] = {
     Reason.ANGRY: "Reply in person, name the problem first, and offer one concrete step.",
     Reason.NEGATIVE_TWICE: "The answers so far missed the point: read the last message and reply in person.",
     Reason.ATTACHMENT_UNREAD: "Open the attachment; nothing in it has been read.",
+    Reason.TOO_LONG: "Read the whole message: it is too long for the AI, and nothing was answered.",
     Reason.OVER_LIMIT: "Approve or refuse the action.",
     Reason.EFFECT_UNCERTAIN: "Check in the billing system whether the action happened, then settle it in the ledger.",
     Reason.EFFECT_FAILED: "The action failed; do it by hand or tell the customer why not.",
@@ -253,9 +255,12 @@ def brief_facts(request: BriefRequest) -> str:
 
 
 def sound(line: str, known: str) -> bool:
-    """Whether a model's line is a sentence whose figures are all known: else code's own stands."""
+    """Whether a model's line is a sentence whose figures are all known, and leads nowhere: else code's own
+    stands. A colleague trusts a brief more than a message."""
     words = line.split()
     if len(words) < SHORTEST_LINE or any("_" in word or "{" in word for word in words):
+        return False
+    if foreign_address(line) or secret(line, known):
         return False
     return all(figure in known for figure in _DIGITS.findall(line))
 

@@ -67,7 +67,7 @@ def payload(delivery: Delivery) -> dict[str, Any]:
     title = " ".join(delivery.subject.split())
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": title[:LONGEST_TITLE]}},
-        {"type": "section", "text": {"type": "mrkdwn", "text": _escaped(delivery.text)}},
+        {"type": "section", "text": {"type": "plain_text", "text": _escaped(delivery.text)}},
     ]
     links: dict[str, str] = delivery.payload.get(LINKS, {})
     if links:
