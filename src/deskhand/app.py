@@ -67,6 +67,15 @@ ENDPOINTS: dict[str, Kind] = {
     "http": Kind(HttpEndpointConfig, lambda c, env: HttpEndpoint(c, token_of(c, env))),
     "sql": Kind(SqlEndpointConfig, lambda c, env: SqlEndpoint(c, database_of(c, env))),
 }
+
+
+def _widget(config: WidgetConfig, env: Environment) -> WidgetChannel:
+    used_by = f"channel {config.name}"
+    names = [config.secret_env, *filter(None, [config.earlier_secret_env])]
+    key = env.secret(config.public_key_env, used_by) if config.public_key_env else ""
+    return WidgetChannel(config, [env.secret(name, used_by) for name in names], key)
+
+
 CHANNELS: dict[str, Kind] = {
     "webhook": Kind(
         WebhookConfig,
@@ -78,9 +87,7 @@ CHANNELS: dict[str, Kind] = {
             c, env.secret(c.password_env, f"channel {c.name}") if c.password_env else ""
         ),
     ),
-    "widget": Kind(
-        WidgetConfig, lambda c, env: WidgetChannel(c, env.secret(c.secret_env, f"channel {c.name}"))
-    ),
+    "widget": Kind(WidgetConfig, _widget),
     "slack": Kind(
         SlackConfig, lambda c, env: SlackChannel(c, env.secret(c.url_env, f"channel {c.name}"))
     ),
@@ -278,6 +285,21 @@ def build_models(config: Config, env: Environment) -> Models:
     return Models(cheap, strong, Breaker(), per_minute, reader)
 
 
+def _check_chats(chats: list[WidgetConfig]) -> None:
+    """A token for one chat must open no other: raises `ConfigError` where nothing tells them apart."""
+    for number, one in enumerate(chats):
+        for other in chats[:number]:
+            shared = {one.secret_env, one.earlier_secret_env} & {
+                other.secret_env,
+                other.earlier_secret_env,
+            } - {""}
+            if shared and not (one.audience and other.audience and one.audience != other.audience):
+                raise ConfigError(
+                    f"channels: {other.name} and {one.name} share {shared.pop()}: give each an audience"
+                    " of its own, or each its own secret"
+                )
+
+
 def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
     """Channels by the name under which they are addressed."""
     built: list[Channel] = [ApiChannel()]
@@ -286,6 +308,7 @@ def build_channels(config: Config, env: Environment) -> dict[str, Channel]:
         for number, raw in enumerate(config.channels)
     ]
     once_each("channels", [channel.name for channel in built])
+    _check_chats([channel.config for channel in built if isinstance(channel, WidgetChannel)])
     named = {channel.name: channel for channel in built}
     told = {
         "notify.people": config.notify.people,

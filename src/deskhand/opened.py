@@ -29,6 +29,7 @@ from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library
 from deskhand.knowledge.pages import KnowledgePages
 from deskhand.store.budget import PostgresBudget
+from deskhand.store.chat_sessions import ChatSessions
 from deskhand.store.conversations import Conversations
 from deskhand.store.database import again_if_disconnected
 from deskhand.store.inbox import Inbox
@@ -88,6 +89,7 @@ class OpenDesk:
         self.totals = TotalsOf(engine)
         self.conversations = Conversations(engine)
         self.uploads = Uploads(engine)
+        self.chat_sessions = ChatSessions(engine)
         self.parts = Parts(
             policy=desk.policy,
             clock=desk.clock,

@@ -33,6 +33,7 @@ from deskhand.settings import Environment, parse
 from deskhand.store import tables
 from deskhand.store.database import dsn, migrate
 from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.web.connections import PatientProtocol
 from deskhand.web.server import web_app
 
 PATIENCE = 60.0
@@ -106,7 +107,8 @@ class House:
                 _, self._keys[name] = await desk.keys.create(
                     name, role, tuple(SCOPES), desk.clock.now()
                 )
-            config = uvicorn.Config(web_app(desk, self._open_pages), port=0, log_level="critical")
+            application = web_app(desk, self._open_pages)
+            config = uvicorn.Config(application, port=0, http=PatientProtocol, log_level="critical")
             self._server = uvicorn.Server(config)
             worker = at_work.worker()
             working = asyncio.create_task(worker.run()) if self._with_worker else None

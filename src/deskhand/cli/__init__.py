@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deskhand.cli import batch, keys, knowledge, run, settings, setup, stop, upkeep, users
+from deskhand.cli import batch, keys, knowledge, run, sessions, settings, setup, stop, upkeep, users
 from deskhand.cli.console import set_up_logs
 from deskhand.core.errors import DeskhandError
 
@@ -22,6 +22,7 @@ for register in (run, batch, stop, setup, upkeep):
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
+app.add_typer(sessions.app, name="sessions")
 app.add_typer(settings.app, name="settings")
 
 

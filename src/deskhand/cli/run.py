@@ -28,6 +28,7 @@ from deskhand.sample.demo import environment, play_all, start_database
 from deskhand.sample.play import Played
 from deskhand.settings import FILE, Environment
 from deskhand.store.embedded import EmbeddedPostgres
+from deskhand.web.connections import PatientProtocol
 from deskhand.web.listening import WebServer, listening
 
 try:
@@ -237,6 +238,7 @@ def web(
             application = web_app(desk, open_pages, loopback_only=host in LOOPBACK)
             settings = uvicorn.Config(
                 application,
+                http=PatientProtocol,
                 log_level="warning",
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,

@@ -1,10 +1,9 @@
 """Files that customers send in the chat. What they are is read from their bytes."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import BadInput, NotFound
@@ -27,6 +26,16 @@ BEGINNINGS = {
 }
 SPACES = str.maketrans("", "", "\n\r\t")
 LONGEST_NAME = 120
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/gif": (".gif",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "text/plain": (".txt", ".log", ".md", ".json", ".yaml", ".yml", ".ini", ".conf"),
+}
+"""What a name may end with, by what the file is: others get the first one too, so that no double click
+starts a program. `.csv` is not among them: a spreadsheet computes what stands in it."""
 
 
 class Upload(Value):
@@ -44,12 +53,12 @@ class Uploads:
         self._engine = engine
         self._reading = reading(engine)
 
-    async def keep(self, sender: str, name: str, content: bytes, now: datetime) -> Attachment:
+    async def keep(
+        self, sender: str, name: str, media_type: str, content: bytes, now: datetime
+    ) -> Attachment:
         """Keep a file until it is sent with a message, a day at most."""
-        media_type = await asyncio.to_thread(media_type_of, content)
         upload_id = new_id()
-        plain = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
-        called = plain[-LONGEST_NAME:] or "file"
+        called = safe_name(name, media_type)
         row = {
             "id": upload_id,
             "sender": sender,
@@ -62,15 +71,22 @@ class Uploads:
             await connection.execute(insert(uploads), row)
         return _attachment(upload_id, called, media_type, len(content))
 
-    async def kept_since(self, sender: str, moment: datetime) -> int:
-        """How many files they have given since."""
+    async def kept_since(self, sender: str, moment: datetime) -> tuple[int, int]:
+        """How many files they have given since, and how many bytes."""
+        return await self._kept(uploads.c.sender == sender, moment)
+
+    async def kept_from(self, beginning: str, moment: datetime) -> tuple[int, int]:
+        """The same of all senders whose id begins so."""
+        return await self._kept(uploads.c.sender.startswith(beginning, autoescape=True), moment)
+
+    async def _kept(self, whose: ColumnElement[bool], moment: datetime) -> tuple[int, int]:
+        size = func.coalesce(func.sum(func.length(uploads.c.content)), 0)
         async with self._reading.connect() as connection:
             counted = await connection.execute(
-                select(func.count()).where(
-                    uploads.c.sender == sender, uploads.c.created_at > moment
-                )
+                select(func.count(), size).where(whose, uploads.c.created_at > moment)
             )
-            return counted.scalar_one()
+            count, held = counted.one()
+            return count, int(held)
 
     async def of(self, sender: str, ids: Sequence[str]) -> tuple[Attachment, ...]:
         """Files of this sender. Raises `BadInput` for others."""
@@ -136,6 +152,16 @@ def media_type_of(content: bytes) -> str:
     if not plain.strip() or not printable or plain.lstrip().startswith("<"):
         raise BadInput("file: pictures, PDF and plain text can be sent, and no empty files", "file")
     return "text/plain"
+
+
+def safe_name(name: str, media_type: str) -> str:
+    """What a file of a stranger's is called here: the last part of its name, printable, with an ending of
+    its kind."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    called = plain[-LONGEST_NAME:] or "file"
+    endings = ENDINGS[media_type]
+    return called if called.lower().endswith(endings) else f"{called}{endings[0]}"
 
 
 def _attachment(upload_id: str, name: str, media_type: str, size: int) -> Attachment:

@@ -29,7 +29,7 @@ async def live(
     """
     source: Live = request.app.state.live
     read = int(last_event_id) if last_event_id.isdigit() else since
-    with source.page() as page:
+    with source.page(f"user {session.user.name}") as page:
         seq, tickets = await desk.queries.changed_since(read)
         yield ServerSentEvent(event="ready", data=tickets, id=str(seq), retry=RETRY_MS)
         async for changes in gathered(page):

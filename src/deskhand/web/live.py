@@ -38,7 +38,7 @@ class Live:
 
     def __init__(self, url: URL) -> None:
         self._dsn = dsn(url)
-        self._pages: set[asyncio.Queue[Change | None]] = set()
+        self._pages: dict[asyncio.Queue[Change | None], str] = {}
         self._task: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
@@ -58,15 +58,19 @@ class Live:
         for page in self._pages:
             _put(page, None)
 
+    def room(self, whose: str, most: int) -> bool:
+        """Whether fewer than `most` streams are open of those whose name begins with `whose`."""
+        return sum(one.startswith(whose) for one in self._pages.values()) < most
+
     @contextlib.contextmanager
-    def page(self) -> Generator[asyncio.Queue[Change | None]]:
+    def page(self, whose: str) -> Generator[asyncio.Queue[Change | None]]:
         """What changes from here on; None at the end."""
         queue: asyncio.Queue[Change | None] = asyncio.Queue(KEPT)
-        self._pages.add(queue)
+        self._pages[queue] = whose
         try:
             yield queue
         finally:
-            self._pages.discard(queue)
+            del self._pages[queue]
 
     def tell(self, change: Change) -> None:
         """Tell every page."""

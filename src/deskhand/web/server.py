@@ -28,7 +28,7 @@ from deskhand.web import (
     shop,
     sign_in,
 )
-from deskhand.web.api import deliveries, figures, operations, stop, tickets
+from deskhand.web.api import deliveries, figures, operations, sessions, stop, tickets
 from deskhand.web.limits import (
     AnswerDeadline,
     Application,
@@ -42,6 +42,7 @@ from deskhand.web.live import Live
 from deskhand.web.rendering import HERE
 from deskhand.web.sessions import SignInNeeded, ask_to_sign_in
 from deskhand.web.widget import chat, frame
+from deskhand.web.widget import files as chat_files
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; "
@@ -99,6 +100,7 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(figures.router)
     app.include_router(operations.router)
     app.include_router(stop.router)
+    app.include_router(sessions.router)
     app.include_router(sign_in.router)
     app.include_router(me.router)
     app.include_router(decide.router)
@@ -112,6 +114,7 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(files.router)
     app.include_router(frame.router)
     app.include_router(chat.router)
+    app.include_router(chat_files.router)
     if open_pages:
         app.include_router(shop.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

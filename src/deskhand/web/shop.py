@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from deskhand.channels.widget import WidgetChannel
-from deskhand.channels.widget.identity import ALGORITHM
+from deskhand.channels.widget.identity import SHARED
 from deskhand.core.errors import NotFound
 from deskhand.web.api.keys import Desk
 from deskhand.web.rendering import language_of, render
@@ -35,7 +35,7 @@ async def shop(request: Request, desk: Desk, customer: str = "") -> Response:
     if customer in CUSTOMERS:
         told = {"sub": customer, "exp": desk.clock.now() + TOKEN_LASTS}
         secret = desk.desk.env.secret("FERNHILL_WIDGET_SECRET", "the shop")
-        token = jwt.encode(told, secret, ALGORITHM)  # pyright: ignore[reportUnknownMemberType]
+        token = jwt.encode(told, secret, SHARED[0])  # pyright: ignore[reportUnknownMemberType]
     values = {
         "company": desk.policy.company,
         "channel": channel.name,

@@ -83,6 +83,15 @@ ai_stop = Table(
     string("why"),
 )
 
+revoked_sessions = Table(
+    "revoked_sessions",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("contact", Text, primary_key=True, comment="empty for everybody"),
+    moment("before", nullable=False),
+    string("by"),
+)
+
 users = Table(
     "users",
     metadata,

@@ -13,7 +13,13 @@ from pydantic import (
     model_validator,
 )
 
-from deskhand.core.messages import LONGEST_MESSAGE, Attachment, IncomingMessage, Sender
+from deskhand.core.messages import (
+    LONGEST_MESSAGE,
+    LONGEST_SENDER_ID,
+    Attachment,
+    IncomingMessage,
+    Sender,
+)
 from deskhand.core.state import OutboxRow
 from deskhand.core.stop import Stopped
 from deskhand.store.queries import Listed
@@ -217,6 +223,14 @@ class SettleIn(_In):
     """What became of an uncertain action."""
 
     done: bool = Field(examples=[True])
+
+
+class RevokeIn(_In):
+    """Whose sessions of which chat end."""
+
+    channel: str = Field(max_length=60, examples=["widget"])
+    contact: str = Field(default="", max_length=LONGEST_SENDER_ID, examples=["c-02"])
+    """The company's id of the contact; empty for everybody."""
 
 
 class StopIn(_In):

@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from deskhand.app import OpenDesk
 from deskhand.channels.widget import WidgetChannel
+from deskhand.channels.widget.identity import Shown
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.messages import Sender
 from deskhand.web.api.keys import Desk, desk_of
@@ -34,6 +35,11 @@ class ChatSession:
     widget: WidgetChannel
     sender: Sender
 
+    @property
+    def whose(self) -> str:
+        """Under what their streams are counted; visitors' begin alike."""
+        return self.sender.id if not self.sender.verified else f"customer {self.sender.id}"
+
 
 async def chat_session(
     request: Request,
@@ -43,10 +49,17 @@ async def chat_session(
     """401 without a session that is good now."""
     desk = await desk_of(request)
     try:
-        sender = widget.identity.of_session(given.credentials if given else "", desk.clock.now())
+        shown = widget.identity.of_session(given.credentials if given else "", desk.clock.now())
+        await check_not_revoked(desk, widget, shown)
     except Refused as error:
         raise HTTPException(401, f"no session: {error}", {"www-authenticate": "Bearer"}) from error
-    return ChatSession(desk, widget, sender)
+    return ChatSession(desk, widget, shown.sender)
+
+
+async def check_not_revoked(desk: OpenDesk, widget: WidgetChannel, shown: Shown) -> None:
+    """Raises `Refused` for a session or a token that was taken back."""
+    if not await desk.chat_sessions.good(widget.name, shown.sender.id, shown.issued_at):
+        raise Refused("it was taken back: sign in again")
 
 
 Chat = Annotated[ChatSession, Depends(chat_session)]

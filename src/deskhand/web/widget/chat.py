@@ -6,21 +6,22 @@ from datetime import timedelta
 from typing import Annotated
 
 from babel.dates import format_datetime
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field
 
+from deskhand.channels.widget.identity import VISITOR
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.messages import IncomingMessage
 from deskhand.core.tickets import Ticket
 from deskhand.store.conversations import Begun, Own
-from deskhand.store.uploads import LARGEST
 from deskhand.web.api.keys import Desk
 from deskhand.web.api.tickets import known
 from deskhand.web.live import EVERYTHING, Live, gathered
 from deskhand.web.rendering import language_of, translations_of
-from deskhand.web.widget.caller import Chat, Widget
+from deskhand.web.widget.caller import Chat, Widget, check_not_revoked
+from deskhand.web.widget.rates import PERMITTED
 from deskhand.web.widget.shown import Queue, Shown, shown_of
 from deskhand.web.widget.words import WIDGET_WORDS
 
@@ -29,11 +30,10 @@ MINUTE = timedelta(minutes=1)
 LONGEST_TEXT = 10_000
 """Characters of a message in the chat."""
 MOST_FILES = 5
-MESSAGES_A_MINUTE, UPLOADS_A_MINUTE = 20, 20
+STREAMS, VISITORS_STREAMS = 10, 300
+"""Open at once in one web process, of one sender and of all visitors together."""
+MESSAGES_A_MINUTE = 20
 """Of one sender."""
-VISITORS_A_MINUTE = 120
-"""What all visitors together may send: a new visitor costs nothing to be, and must not take the
-models and the disk from customers whom the company vouches for."""
 ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,250}\.[^@\s<>,;\"]{2,}")
 
 
@@ -71,13 +71,6 @@ class ReceiptOut(BaseModel):
     message: str
 
 
-class UploadOut(BaseModel):
-    """A file that can be sent with a message."""
-
-    id: str
-    name: str
-
-
 class EmailIn(_Body):
     """An address for the answer."""
 
@@ -91,18 +84,6 @@ class ChatRatingIn(_Body):
     comment: str = Field(default="", max_length=2000)
 
 
-async def permit(chat: Chat) -> None:
-    """429 where visitors together send too much."""
-    if chat.sender.verified:
-        return
-    scope, now = f"visitors:{chat.widget.name}", chat.desk.clock.now()
-    if await chat.desk.rates.take(scope, VISITORS_A_MINUTE, now):
-        raise HTTPException(429, "too much at once: try again in a minute")
-
-
-PERMITTED = [Depends(permit)]
-
-
 @router.post("/sessions")
 async def begin(body: TokenIn, desk: Desk, widget: Widget) -> SessionOut:
     """A session for whom the company vouches for; else the visitor of the session that is given, or a
@@ -110,12 +91,16 @@ async def begin(body: TokenIn, desk: Desk, widget: Widget) -> SessionOut:
     now, identity = desk.clock.now(), widget.identity
     if body.token:
         try:
-            sender = identity.customer(body.token, now)
+            shown = identity.customer(body.token, now)
+            await check_not_revoked(desk, widget, shown)
         except Refused as error:
             raise HTTPException(401, f"token: {error}") from error
+        sender = shown.sender
     else:
         try:
-            sender = identity.of_session(body.session, now)
+            shown = identity.of_session(body.session, now)
+            await check_not_revoked(desk, widget, shown)
+            sender = shown.sender
         except Refused:
             sender = identity.visitor()
         if sender.verified:
@@ -146,12 +131,26 @@ async def conversation(own: Owned, request: Request, chat: Chat) -> Shown:
     return shown_of(whole, own.asked.id, working, queue)
 
 
-@router.get("/conversations/{ticket_id}/live", response_class=EventSourceResponse)
+async def room_for_stream(request: Request, chat: Chat) -> None:
+    """429 where this sender, or all visitors together, follow enough already: each stream holds a
+    connection."""
+    source: Live = request.app.state.live
+    if not source.room(chat.whose, STREAMS) or (
+        not chat.sender.verified and not source.room(VISITOR, VISITORS_STREAMS)
+    ):
+        raise HTTPException(429, "this conversation is open too often: close a window")
+
+
+@router.get(
+    "/conversations/{ticket_id}/live",
+    response_class=EventSourceResponse,
+    dependencies=[Depends(room_for_stream)],
+)
 async def live(own: Owned, request: Request, chat: Chat) -> AsyncGenerator[ServerSentEvent]:
     """`changed` whenever the conversation did, whatever it is merged into meanwhile; the chat asks for
     it then."""
     source: Live = request.app.state.live
-    with source.page() as page:
+    with source.page(chat.whose) as page:
         yield ServerSentEvent(event="ready", data="")
         async for changes in gathered(page):
             if any(one == EVERYTHING or one.ticket_id == own.now.id for one in changes):
@@ -176,21 +175,6 @@ async def person(body: ChatMessageIn, request: Request, chat: Chat) -> ReceiptOu
     """Ask for a person, in the words of the rule that sends such a message to one."""
     text = WIDGET_WORDS["wants_person"]
     return await _receive(chat, body, translations_of(language_of(request, "")).gettext(text))
-
-
-@router.post("/uploads", status_code=201, dependencies=PERMITTED)
-async def upload(
-    request: Request, chat: Chat, name: Annotated[str, Query(max_length=300)]
-) -> UploadOut:
-    """Keep a file, which is the body, to be sent with a message."""
-    now = chat.desk.clock.now()
-    if await chat.desk.uploads.kept_since(chat.sender.id, now - MINUTE) >= UPLOADS_A_MINUTE:
-        raise HTTPException(429, "too many files at once: try again in a minute")
-    content = await request.body()
-    if len(content) > LARGEST:
-        raise HTTPException(413, f"file: {LARGEST // 1_000_000} MB at most")
-    kept = await chat.desk.uploads.keep(chat.sender.id, name, content, now)
-    return UploadOut(id=kept.url.rpartition("/")[2], name=kept.name)
 
 
 @router.post("/conversations/{ticket_id}/helped", status_code=204, dependencies=PERMITTED)

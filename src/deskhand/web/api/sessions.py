@@ -1,0 +1,26 @@
+"""Ending sessions of the chat, for a company whose customer signs out or is locked out."""
+
+from fastapi import APIRouter, Depends
+
+from deskhand.channels.widget import WidgetChannel
+from deskhand.core.errors import NotFound
+from deskhand.store.chat_sessions import EVERYBODY
+from deskhand.web.api.keys import Desk, Manager, only_known
+from deskhand.web.api.schemas import RevokeIn
+from deskhand.web.api.tickets import ERRORS
+
+router = APIRouter(
+    prefix="/api/v1/sessions",
+    tags=["operations"],
+    responses=ERRORS,
+    dependencies=[Depends(only_known)],
+)
+
+
+@router.post("/revoke", status_code=204)
+async def revoke(body: RevokeIn, desk: Desk, key: Manager) -> None:
+    """End the sessions of one contact in a chat, of everybody without one, and tokens made until now."""
+    if not isinstance(desk.desk.channels.get(body.channel), WidgetChannel):
+        raise NotFound(f"there is no chat named {body.channel!r}")
+    contact = body.contact or EVERYBODY
+    await desk.chat_sessions.revoke(body.channel, contact, key.name, desk.clock.now())
