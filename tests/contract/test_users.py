@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import BadInput, NotFound
 from deskhand.store import tables
+from deskhand.store.keys import ApiKeys
 from deskhand.store.users import IDLE, LIFETIME, Users
 from deskhand.testing.clock import SettableClock
 
@@ -90,3 +91,15 @@ async def test_names_are_taken_once_and_passwords_are_long(
     demo = await users.demo("Demo", clock.now())
     assert await users.demo("Demo", clock.now()) == demo
     assert await users.check("Demo", "") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["ai", "AI", "Customer", "deskhand", " System ", "\u0430i", "A\u200bI", "leads (link)"]
+)
+async def test_nobody_is_called_what_stands_for_another_in_the_log(
+    engine: AsyncEngine, clock: SettableClock, name: str
+) -> None:
+    with pytest.raises(BadInput, match="stands for another"):
+        await Users(engine).create(name, "admin", PASSWORD, clock.now())
+    with pytest.raises(BadInput, match="stands for another"):
+        await ApiKeys(engine).create(name, "admin", ("read",), clock.now())

@@ -199,12 +199,14 @@ class Thinker(ScriptedModel):
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
     price: Decimal | None = None
+    told: bool = False
+    """Whether it says what it used, though nobody has a price for it."""
 
     async def resolve(self, request: ResolveRequest) -> Answer[Proposal]:
         if self.meanwhile is not None:
             await self.meanwhile()
         answer = await super().resolve(request)
-        if self.price is None:
+        if self.price is None and not self.told:
             return answer
         usage = Usage(model=self.name, purpose="resolve", cost=self.price)
         return Answer(value=answer.value, usage=(usage,))
@@ -534,6 +536,17 @@ def test_a_ticket_over_its_budget_goes_to_a_person_before_the_call() -> None:
         assert "ticket's model budget of $0.01 is used up" in outcome.verdict.evidence
         assert desk.model.requests == []
         assert outcome.brief.written_by == "code"
+
+    asyncio.run(story())
+
+
+def test_a_model_without_a_price_has_a_cap_all_the_same() -> None:
+    async def story() -> None:
+        desk = Desk(free=False, spending=Spending(per_ticket=Decimal("0.03")))
+        desk.model.told = True
+        replied(await desk.hear())
+        assert set(desk.store.budget.spent.values()) == {Spending().reserve_per_call}
+        handed(await desk.hear(), Reason.OVER_BUDGET)
 
     asyncio.run(story())
 

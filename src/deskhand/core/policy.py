@@ -7,11 +7,12 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from deskhand.core.errors import BadInput
 from deskhand.core.hours import BusinessHours
 from deskhand.core.money import Money
 from deskhand.core.queue import QueueRules
 from deskhand.core.reviews import ReviewRules
-from deskhand.core.skeleton import plain
+from deskhand.core.skeleton import forms, plain
 from deskhand.core.tickets import Mode
 from deskhand.core.values import Amount, Value
 
@@ -29,6 +30,20 @@ SCOPES: dict[Scope, str] = {
 """Who may act on tickets."""
 Role = Literal["viewer", "agent", "lead", "admin"]
 """Who may sign in. A viewer sees everything and changes nothing."""
+NOBODYS_NAMES = frozenset({"ai", "customer", "deskhand", "system"})
+"""Who acts beside people and keys, by the names that stand in the log: nobody else is called so."""
+LINK = " (link)"
+"""What the names of those end with who decided over a signed link."""
+
+
+def check_name(name: str, longest: int) -> str:
+    """The name of a person or a key, as it stands in the log. Raises `BadInput`."""
+    seen = forms(name)
+    if not seen[0] or len(name) > longest:
+        raise BadInput(f"name: 1 to {longest} characters", "name")
+    if any(form in NOBODYS_NAMES or form.endswith(LINK) for form in seen):
+        raise BadInput(f"name: {name!r} stands for another in the log; choose another", "name")
+    return name
 
 
 FAR_ABOVE = Decimal(100)
@@ -99,7 +114,8 @@ class Spending(Value):
     per_ticket: Amount = Decimal("0.05")
     per_day: Amount = Decimal("20")
     reserve_per_call: Amount = Decimal("0.02")
-    """Held back before a call and settled after it, so that parallel calls cannot overshoot."""
+    """Held back before a call and settled after it, so that parallel calls cannot overshoot; and what a
+    call counts whose price is not known."""
 
 
 class Thresholds(Value):

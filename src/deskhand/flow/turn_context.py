@@ -218,7 +218,8 @@ class TurnContext:
         finally:
             self.usage.extend(used)
             if held is not None:
-                costs = [use.cost for use in used if use.cost]
+                # A call whose price nobody knows counts as what was held back, so that a cap is one.
+                costs = [held if use.cost is None else use.cost for use in used]
                 await self.parts.budget.settle(
                     self.claim.ticket.id, held, sum(costs, held * 0), reserved_at
                 )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import NotFound
 from deskhand.core.ids import new_id
-from deskhand.core.policy import PersonRole, Scope
+from deskhand.core.policy import PersonRole, Scope, check_name
 from deskhand.core.values import Instant, Value
 from deskhand.store.database import again_if_disconnected, reading
 from deskhand.store.tables import api_keys
@@ -41,6 +41,9 @@ class ApiKey(Value):
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
+LONGEST_NAME = 100
+
+
 class ApiKeys:
     """Keys of people and of the company's systems."""
 
@@ -58,7 +61,8 @@ class ApiKeys:
         channels: tuple[str, ...] = (),
         expires_at: datetime | None = None,
     ) -> tuple[ApiKey, str]:
-        """A new key, and the secret itself: it cannot be shown again."""
+        """A new key, and the secret itself: it cannot be shown again. Raises `BadInput`."""
+        check_name(name, LONGEST_NAME)
         secret = PREFIX + secrets.token_urlsafe(BYTES)
         key = ApiKey(
             id=new_id(),

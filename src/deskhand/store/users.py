@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import new_id
-from deskhand.core.policy import Role
+from deskhand.core.policy import Role, check_name
 from deskhand.core.values import Instant, Value
 from deskhand.store.database import again_if_disconnected, reading
 from deskhand.store.tables import sessions, users
@@ -85,8 +85,7 @@ class Users:
     ) -> User:
         """A new user. Raises `BadInput` that names the field."""
         name = name.strip()
-        if not name or len(name) > LONGEST_NAME:
-            raise BadInput(f"name: 1 to {LONGEST_NAME} characters", "name")
+        check_name(name, LONGEST_NAME)
         check_password(password)
         user = User(id=new_id(), name=name, email=email.strip(), role=role, created_at=now)
         hashed = await asyncio.to_thread(HASHER.hash, password)
