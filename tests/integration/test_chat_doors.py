@@ -86,10 +86,10 @@ def test_sessions_and_tokens_can_be_taken_back(database: URL) -> None:
             Customer(house, signed("c-02")),
         )
         wrong = house.lena.post(
-            "/api/v1/sessions/revoke", json={"channel": "api", "contact": "c-01"}
+            "/api/v1/sessions/revoke", json={"channel": "api", "contact_id": "c-01"}
         )
         assert wrong.status_code == 404
-        told = {"channel": "chat", "contact": "c-01"}
+        told = {"channel": "chat", "contact_id": "c-01"}
         assert house.lena.post("/api/v1/sessions/revoke", json=told).status_code == 204
         for gone in (ana, again):
             refused = gone.client.get("/widget/chat/conversations")
@@ -99,9 +99,10 @@ def test_sessions_and_tokens_can_be_taken_back(database: URL) -> None:
         assert begun.status_code == 401, "a token from before opens nothing either"
         assert ben.client.get("/widget/chat/conversations").status_code == 200
         visitor = Customer(house)
-        assert (
-            house.lena.post("/api/v1/sessions/revoke", json={"channel": "chat"}).status_code == 204
-        )
+        nobody = house.lena.post("/api/v1/sessions/revoke", json={"channel": "chat"})
+        assert nobody.status_code == 422, "nobody named is not everybody"
+        told = {"channel": "chat", "everybody": True}
+        assert house.lena.post("/api/v1/sessions/revoke", json=told).status_code == 204
         for gone in (ben, visitor):
             assert gone.client.get("/widget/chat/conversations").status_code == 401
         for one in (ana, again, ben, visitor):

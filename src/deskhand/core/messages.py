@@ -6,11 +6,12 @@ from pydantic import Field, field_validator
 
 from deskhand.core.addresses import address
 from deskhand.core.errors import Refused
-from deskhand.core.values import Instant, Value
+from deskhand.core.values import Instant, ToldInstant, Value
 
 MessageRole = Literal["customer", "ai", "person", "draft", "system", "note"]
 LONGEST_SENDER_ID = 200
 """Characters."""
+LONGEST_SUBJECT = 1000
 LONGEST_MESSAGE = 200_000
 """Characters. Longer ones are refused at the door with 413; mail of that size is an attachment."""
 
@@ -53,12 +54,12 @@ class IncomingMessage(Value):
     thread_id: str = Field(default="", max_length=300)
     """The channel's own id of the conversation; the message's id where there is none."""
     sender: Sender
-    subject: str = Field(default="", max_length=1000)
+    subject: str = Field(default="", max_length=LONGEST_SUBJECT)
     text: str
     attachments: tuple[Attachment, ...] = ()
     automatic: bool = False
     """True for auto-replies, bounces and list mail (`Auto-Submitted`, `Precedence`)."""
-    at: Instant | None = None
+    at: ToldInstant | None = None
     """When the customer sent it; now, where the channel does not say."""
 
 

@@ -1,10 +1,12 @@
 """The base of every value that travels between stages: frozen, closed, printable as JSON."""
 
 import math
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -15,6 +17,18 @@ from pydantic import (
 
 Instant = AwareDatetime
 """A moment. Naive datetimes are refused; everything Deskhand makes itself is in UTC."""
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _near(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError(f"a moment from {EARLIEST.year} to {LATEST.year - 1}")
+    return moment
+
+
+ToldInstant = Annotated[Instant, AfterValidator(_near)]
+"""A moment that somebody outside tells: of a time in which one can go on counting, in every zone."""
 
 Amount = Annotated[Decimal, PlainSerializer(str, return_type=str, when_used="json")]
 """Money in the currency's main unit, exact to the cent; a string in JSON, never a float."""

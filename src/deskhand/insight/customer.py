@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact, Role
 from deskhand.core.context import Context, Invoice, Order, RecentTicket
-from deskhand.core.messages import Sender
+from deskhand.core.messages import LONGEST_SENDER_ID, Sender
 from deskhand.core.ports import SourceAnswer
-from deskhand.core.values import Instant
+from deskhand.core.values import ToldInstant
 
 
 class GivenCustomer(BaseModel):
@@ -19,8 +19,8 @@ class GivenCustomer(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str = ""
-    email: str = ""
+    id: str = Field(default="", max_length=LONGEST_SENDER_ID)
+    email: str = Field(default="", max_length=320)
     name: str = ""
     role: Role = "owner"
     tier: str = ""
@@ -70,7 +70,7 @@ class GivenTicket(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     category: str
-    opened_at: Instant
+    opened_at: ToldInstant
     text: str = ""
 
 

@@ -5,6 +5,7 @@ that name their own texts and roles. Notes that only colleagues saw are left out
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -200,12 +201,13 @@ def _moment(part: Mapping[str, Any]) -> str | None:
         return None
     if isinstance(given, int | float):
         seconds = given / 1000 if given > _MILLISECONDS else given
-        return datetime.fromtimestamp(seconds, UTC).isoformat()
-    try:
-        moment = datetime.fromisoformat(str(given))
-    except ValueError:
+        with suppress(ValueError, OverflowError, OSError):
+            return datetime.fromtimestamp(seconds, UTC).isoformat()
         return str(given)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(str(given))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    return str(given)
 
 
 def _mapped(value: Any) -> dict[str, Any]:

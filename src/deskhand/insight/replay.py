@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from deskhand.core.decisions import Asked, HandedOff, Outcome, Replied
 from deskhand.core.errors import BadInput
 from deskhand.core.ids import new_id
-from deskhand.core.messages import LONGEST_MESSAGE, IncomingMessage, Sender
+from deskhand.core.messages import LONGEST_MESSAGE, LONGEST_SUBJECT, IncomingMessage, Sender
 from deskhand.core.ports import Source
-from deskhand.core.values import Instant
+from deskhand.core.values import ToldInstant
 from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Parts
@@ -33,7 +33,7 @@ class ReplayMessage(BaseModel):
 
     role: Literal["customer", "agent"] = "customer"
     text: str = Field(max_length=LONGEST_MESSAGE)
-    at: Instant | None = None
+    at: ToldInstant | None = None
 
 
 class ReplayRow(BaseModel):
@@ -42,7 +42,7 @@ class ReplayRow(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str | int = ""
-    subject: str = ""
+    subject: str = Field(default="", max_length=LONGEST_SUBJECT)
     text: str = ""
     messages: tuple[ReplayMessage, ...] = ()
     customer: GivenCustomer | None = None

@@ -10,7 +10,7 @@ from deskhand.core.messages import LONGEST_MESSAGE, IncomingMessage, Message, Se
 from deskhand.core.policy import Policy
 from deskhand.core.ports import RuleInput
 from deskhand.core.state import Intake
-from deskhand.core.values import Instant
+from deskhand.core.values import ToldInstant
 from deskhand.flow.read import read, take_in
 from deskhand.insight.customer import GivenCustomer
 from deskhand.rules.table import after_triage, before_triage
@@ -31,7 +31,7 @@ class RouteRow(BaseModel):
     automatic: bool = False
     """Whether its mail says that a machine sent it."""
     customer: GivenCustomer | None = None
-    at: Instant | None = None
+    at: ToldInstant | None = None
     """When it was written; now where it is left out."""
 
 

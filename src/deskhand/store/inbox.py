@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
+from pydantic import Field
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -25,7 +26,7 @@ from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import is_id
 from deskhand.core.messages import MessageRole
 from deskhand.core.tickets import Mode, Owner, Status
-from deskhand.core.values import Instant, Value
+from deskhand.core.values import Instant, ToldInstant, Value
 from deskhand.store.database import reading
 from deskhand.store.tables import (
     contacts,
@@ -47,6 +48,8 @@ SNIPPET = 160
 """Characters of the newest message that a row shows."""
 FOUND_MESSAGES = 2000
 """A search looks at the newest messages that match, and at as many contacts."""
+SEARCHED = 50_000
+"""Characters of a message in whose words a search looks (the index `ix_messages_beginnings`)."""
 EARLIER = 10
 
 
@@ -69,9 +72,9 @@ class Filter(Value):
     model: str = ""
     outcome: Outcome | Literal[""] = ""
     """Only tickets that count in the figures, and of them those that a figure counts."""
-    opened_from: Instant | None = None
-    opened_to: Instant | None = None
-    text: str = ""
+    opened_from: ToldInstant | None = None
+    opened_to: ToldInstant | None = None
+    text: str = Field(default="", max_length=300)
     """Words of messages, subjects and customers' names, an address, or a ticket's id."""
     sort: Sort | Literal[""] = ""
     page: int = 1
@@ -344,9 +347,10 @@ def _conditions(wanted: Filter, me: str, for_others: Sequence[str]) -> list[Any]
 def _matching(words: str) -> Select[Any]:
     """Tickets that a search finds: every word has to occur, the last one perhaps unfinished."""
     query = _query(words)
+    beginning = func.left(messages.c.subject + " " + messages.c.text, SEARCHED)
     said = (
         select(messages.c.ticket_id.label("id"))
-        .where(func.to_tsvector(SIMPLE, messages.c.subject + " " + messages.c.text).op("@@")(query))
+        .where(func.to_tsvector(SIMPLE, beginning).op("@@")(query))
         .order_by(messages.c.id.desc())
         .limit(FOUND_MESSAGES)
         .subquery()

@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from deskhand.core.errors import BadInput
+from deskhand.core.values import EARLIEST, LATEST
 from deskhand.insight.dashboard import Group, dashboard, grouped
 from deskhand.insight.figures import RATINGS, Average, Share
 from deskhand.store.inbox import NONE
@@ -87,9 +88,15 @@ class Period(NamedTuple):
 
 
 async def period(
-    desk: Desk, days: int = DEFAULT_DAYS, first: date | None = None, last: date | None = None
+    desk: Desk,
+    days: Annotated[int, Query(ge=1, le=LONGEST)] = DEFAULT_DAYS,
+    first: date | None = None,
+    last: date | None = None,
 ) -> Period:
     """Some days up to today, or those from `first` to `last`. Raises `BadInput`."""
+    for name, day in (("first", first), ("last", last)):
+        if day and not EARLIEST.date() <= day < LATEST.date():
+            raise BadInput(f"{name}: a day from {EARLIEST.year} to {LATEST.year - 1}", name)
     zone = desk.policy.hours.zone
     today = desk.clock.now().astimezone(zone).date()
     chosen = 0 if first else days

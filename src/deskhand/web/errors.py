@@ -19,6 +19,10 @@ from deskhand.web.rendering import language_of, render
 log = structlog.get_logger("deskhand.web")
 
 
+ALREADY = "23505"
+"""PostgreSQL's unique_violation."""
+
+
 def install(app: FastAPI) -> None:
     """Map errors to answers."""
 
@@ -46,6 +50,8 @@ def install(app: FastAPI) -> None:
         if fault["type"] == "string_too_long" and field == "text":
             message = f"longer than {LONGEST_MESSAGE} characters: send it as an attachment"
             return _told(request, 413, "too_large", f"text: {message}", field)
+        if fault["type"] == "timezone_aware":
+            message = "needs a time zone, such as 2026-11-22T09:00:00Z"
         if fault["type"] == "extra_forbidden":
             message = "unknown field; remove it or check its spelling"
         return _told(
@@ -72,6 +78,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeout)
     async def database(request: Request, error: Exception) -> Response:
         log.error("the database failed", fix=fix_for(error), **place_of(error))
+        if _state(error).startswith(ALREADY):
+            told = "something with this id is there already: load the page, and send it again"
+            return _told(request, 409, "refused", told)
         if _is_of_the_value(error):
             return _told(request, 422, "bad_input", "a value in it cannot be stored")
         return unavailable(request)
@@ -83,8 +92,12 @@ def _is_of_the_value(error: BaseException) -> bool:
     Everything else may be mended while the sender waits, rights and a search path among it: a 500
     would be a message that nobody sends again.
     """
+    return _state(error).startswith("22")
+
+
+def _state(error: BaseException) -> str:
     cause = getattr(error, "orig", None) or error.__cause__ or error
-    return (getattr(cause, "sqlstate", None) or "").startswith("22")
+    return getattr(cause, "sqlstate", None) or ""
 
 
 def unavailable(request: Request) -> Response:

@@ -20,7 +20,8 @@ from deskhand.web.sessions import Agent
 
 router = APIRouter(prefix="/inbox", include_in_schema=False)
 Text = Annotated[str, Form()]
-Seen = Annotated[int | None, Form()]
+LARGEST_SEQ = 2**63 - 1
+Seen = Annotated[int | None, Form(ge=0, le=LARGEST_SEQ)]
 """The last event of the log that the page showed."""
 MOST_AT_ONCE = 100
 MOST_REFUSALS = 3
@@ -109,8 +110,9 @@ async def changed(
     fault: Annotated[Fault | Literal[""], Form()] = "",
 ) -> Response:
     """Why the draft was changed; empty: not said, and not asked again."""
+    known(ticket_id)
     work = desk.reviews.explain(known(message_id), agent.name, fault or None, desk.clock.now())
-    return await _done(viewed, known(ticket_id), work)
+    return await _done(viewed, ticket_id, work)
 
 
 @router.post("/{ticket_id}/note")

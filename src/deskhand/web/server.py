@@ -39,6 +39,7 @@ from deskhand.web.limits import (
     Send,
 )
 from deskhand.web.live import Live
+from deskhand.web.nothing import WithoutNul
 from deskhand.web.rendering import HERE
 from deskhand.web.sessions import SignInNeeded, ask_to_sign_in
 from deskhand.web.widget import chat, frame
@@ -119,6 +120,7 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
         app.include_router(shop.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     # The last one added is asked first: the deadline begins once the body is here.
+    app.add_middleware(WithoutNul)
     app.add_middleware(AnswerDeadline)
     app.add_middleware(BodyLimit)
     public = urlsplit(desk.desk.config.serve.public_url).hostname

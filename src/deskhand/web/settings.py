@@ -3,7 +3,7 @@ says which of the last tickets would have been decided otherwise."""
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
@@ -61,8 +61,18 @@ def _may_change(session: Session) -> bool:
     return session.user.role in ("lead", "admin")
 
 
+LARGEST_VERSION = 2**31 - 1
+Version = Annotated[int, Form(ge=0, le=LARGEST_VERSION)]
+"""Of the settings that the page showed."""
+
+
 @router.get("")
-async def shown(request: Request, desk: Desk, session: SignedIn, version: int = 0) -> Response:
+async def shown(
+    request: Request,
+    desk: Desk,
+    session: SignedIn,
+    version: Annotated[int, Query(ge=0, le=LARGEST_VERSION)] = 0,
+) -> Response:
     """What is in force, or an earlier version, to be put in force again."""
     await desk.follow_support()
     settings = SupportSettings.of(desk.policy)
@@ -79,9 +89,7 @@ async def exported(desk: Desk, session: SignedIn) -> Response:
 
 
 @router.post("/preview")
-async def preview(
-    request: Request, desk: Desk, agent: Agent, seen: Annotated[int, Form()]
-) -> Response:
+async def preview(request: Request, desk: Desk, agent: Agent, seen: Version) -> Response:
     """Which of the last tickets would be decided otherwise; saves nothing."""
     _check_may_change(agent)
     form = await request.form()
@@ -106,7 +114,7 @@ async def save(
     desk: Desk,
     agent: Agent,
     settings: Text,
-    seen: Annotated[int, Form()],
+    seen: Version,
     comment: Text = "",
 ) -> Response:
     """Put in force what was previewed."""
@@ -114,7 +122,7 @@ async def save(
     try:
         wanted = SupportSettings.model_validate_json(settings)
     except ValidationError as error:
-        raise BadInput(first_fault(error), "settings") from error
+        raise BadInput(f"settings: {first_fault(error)}", "settings") from error
     try:
         wanted.check(desk.desk.policy)
         seen = await desk.support.save(wanted, agent.name, comment, seen, desk.clock.now())

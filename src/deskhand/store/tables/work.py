@@ -203,8 +203,8 @@ messages = Table(
     Index("ix_messages_ticket_id_at", "ticket_id", "at"),
     Index("ix_messages_turn_id", "turn_id"),
     Index(
-        "ix_messages_words",
-        text("to_tsvector('simple'::regconfig, (subject || ' '::text) || text)"),
+        "ix_messages_beginnings",
+        text("to_tsvector('simple'::regconfig, \"left\"((subject || ' '::text) || text, 50000))"),
         postgresql_using="gin",
     ),
 )

@@ -1,11 +1,12 @@
 """Figures and metrics over the API."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
 from deskhand.core.errors import BadInput
+from deskhand.core.values import ToldInstant
 from deskhand.insight.figures import Report
 from deskhand.insight.reports import report_between
 from deskhand.web.api.keys import Desk, Reader, only_known
@@ -22,14 +23,12 @@ router = APIRouter(
 async def report(
     desk: Desk,
     key: Reader,
-    start: Annotated[datetime | None, Query(alias="from")] = None,
-    end: Annotated[datetime | None, Query(alias="to")] = None,
+    start: Annotated[ToldInstant | None, Query(alias="from")] = None,
+    end: Annotated[ToldInstant | None, Query(alias="to")] = None,
 ) -> Report:
     """Deflection, CSAT, resolution times, cost and escalations of a period; the last 30 days."""
     until = end or desk.clock.now()
     since = start or until - PERIOD
-    if since.tzinfo is None or until.tzinfo is None:
-        raise BadInput("from and to need a time zone, such as 2026-11-01T00:00:00Z", "from")
     if since >= until:
         raise BadInput("from has to be before to", "from")
     return await report_between(desk.totals, desk.reviews, since, until)

@@ -1,7 +1,7 @@
 """What goes in and out of the API."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     BaseModel,
@@ -16,15 +16,16 @@ from pydantic import (
 from deskhand.core.messages import (
     LONGEST_MESSAGE,
     LONGEST_SENDER_ID,
+    LONGEST_SUBJECT,
     Attachment,
     IncomingMessage,
     Sender,
 )
 from deskhand.core.state import OutboxRow
 from deskhand.core.stop import Stopped
+from deskhand.core.values import ToldInstant
 from deskhand.store.queries import Listed
 
-LONGEST_SUBJECT = 1000
 LONGEST_NAME = 300
 LONGEST_ENDING = 10
 UNKNOWN_TYPE = "application/octet-stream"
@@ -32,8 +33,26 @@ LONGEST_TYPE = 255
 """Characters of a media type (RFC 6838: 127 each of type and subtype); a longer one is none."""
 
 
-class _In(BaseModel):
+class In(BaseModel):
+    """What a body holds: closed, and without NUL, which is no character of any text."""
+
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nul(cls, given: Any) -> Any:
+        return _without_nul(given)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(one) for one in cast(list[Any], value)]
+    if isinstance(value, dict):
+        items = cast(dict[str, Any], value).items()
+        return {name.replace("\0", ""): _without_nul(one) for name, one in items}
+    return value
 
 
 def _told(value: object) -> object:
@@ -47,7 +66,7 @@ Told = Annotated[str, BeforeValidator(_told)]
 """A text that may be left out, be null or be a number."""
 
 
-class AttachmentIn(_In):
+class AttachmentIn(In):
     """A file that came with the message; its bytes stay where you keep them."""
 
     name: Told = Field(default="", max_length=2000, examples=["invoice.pdf"])
@@ -77,7 +96,7 @@ class AttachmentIn(_In):
         )
 
 
-class ContactIn(_In):
+class ContactIn(In):
     """Who writes: an id of the company's, an address, or both."""
 
     id: Told = Field(default="", max_length=200, examples=["c-01"])
@@ -95,7 +114,7 @@ class ContactIn(_In):
         return self
 
 
-class MessageIn(_In):
+class MessageIn(In):
     """A customer's message."""
 
     message_id: Told = Field(
@@ -112,14 +131,9 @@ class MessageIn(_In):
         max_length=LONGEST_MESSAGE, examples=["Hi, my order is delayed. Where is it?"]
     )
     automatic: bool = False
-    at: datetime | None = Field(default=None, description="ISO 8601 with a zone; now if left out")
-
-    @field_validator("at")
-    @classmethod
-    def _in_a_zone(cls, at: datetime | None) -> datetime | None:
-        if at is not None and at.tzinfo is None:
-            raise ValueError("needs a time zone, such as 2026-11-22T09:00:00Z")
-        return at
+    at: ToldInstant | None = Field(
+        default=None, description="ISO 8601 with a zone; now if left out"
+    )
 
     @field_validator("text")
     @classmethod
@@ -170,38 +184,38 @@ class WaitingOut(BaseModel):
     """None on the last page."""
 
 
-class ReplyIn(_In):
+class ReplyIn(In):
     """A person's reply."""
 
     text: str = Field(min_length=1, max_length=LONGEST_MESSAGE, examples=["I have looked into it."])
 
 
-class DraftIn(_In):
+class DraftIn(In):
     """The text to send instead of the draft; the draft itself where it is empty."""
 
     text: str = Field(default="", max_length=LONGEST_MESSAGE)
 
 
-class LabelIn(_In):
+class LabelIn(In):
     """A label to put on, one to take off, or both."""
 
     add: str = Field(default="", max_length=40, examples=["vip"])
     remove: str = Field(default="", max_length=40)
 
 
-class OtherIn(_In):
+class OtherIn(In):
     """Another ticket."""
 
     ticket_id: str
 
 
-class SnoozeIn(_In):
+class SnoozeIn(In):
     """Until when."""
 
     until: datetime = Field(examples=["2026-11-23T09:00:00Z"])
 
 
-class ActionIn(_In):
+class ActionIn(In):
     """An action that a person runs. It passes the same guard as the AI's."""
 
     name: str = Field(examples=["REFUND"])
@@ -219,21 +233,28 @@ class ActionIn(_In):
     )
 
 
-class SettleIn(_In):
+class SettleIn(In):
     """What became of an uncertain action."""
 
     done: bool = Field(examples=[True])
 
 
-class RevokeIn(_In):
+class RevokeIn(In):
     """Whose sessions of which chat end."""
 
     channel: str = Field(max_length=60, examples=["widget"])
-    contact: str = Field(default="", max_length=LONGEST_SENDER_ID, examples=["c-02"])
-    """The company's id of the contact; empty for everybody."""
+    contact_id: Told = Field(default="", max_length=LONGEST_SENDER_ID, examples=["c-02"])
+    """The company's id of the contact."""
+    everybody: bool = Field(default=False, description="all sessions of the chat")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "RevokeIn":
+        if bool(self.contact_id) == self.everybody:
+            raise ValueError("give a contact_id, or everybody = true")
+        return self
 
 
-class StopIn(_In):
+class StopIn(In):
     """Why the AI is stopped."""
 
     why: str = Field(default="", max_length=300, examples=["it promises refunds"])
@@ -245,7 +266,7 @@ class StopOut(BaseModel):
     stopped: Stopped | None
 
 
-class RatingIn(_In):
+class RatingIn(In):
     """The customer's rating (CSAT)."""
 
     score: int = Field(ge=1, le=5, examples=[5])

@@ -19,8 +19,8 @@ router = APIRouter(
 
 @router.post("/revoke", status_code=204)
 async def revoke(body: RevokeIn, desk: Desk, key: Manager) -> None:
-    """End the sessions of one contact in a chat, of everybody without one, and tokens made until now."""
+    """End the sessions of one contact in a chat, or of everybody, and tokens made until now."""
     if not isinstance(desk.desk.channels.get(body.channel), WidgetChannel):
         raise NotFound(f"there is no chat named {body.channel!r}")
-    contact = body.contact or EVERYBODY
+    contact = EVERYBODY if body.everybody else body.contact_id
     await desk.chat_sessions.revoke(body.channel, contact, key.name, desk.clock.now())

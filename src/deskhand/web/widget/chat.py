@@ -9,7 +9,7 @@ from babel.dates import format_datetime
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from deskhand.channels.widget.identity import VISITOR
 from deskhand.core.errors import BadInput, NotFound, Refused
@@ -17,6 +17,7 @@ from deskhand.core.messages import IncomingMessage
 from deskhand.core.tickets import Ticket
 from deskhand.store.conversations import Begun, Own
 from deskhand.web.api.keys import Desk
+from deskhand.web.api.schemas import In
 from deskhand.web.api.tickets import known
 from deskhand.web.live import EVERYTHING, Live, gathered
 from deskhand.web.rendering import language_of, translations_of
@@ -37,11 +38,7 @@ MESSAGES_A_MINUTE = 20
 ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,250}\.[^@\s<>,;\"]{2,}")
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class TokenIn(_Body):
+class TokenIn(In):
     """What the site says of who sits there, and the session that the chat still has."""
 
     token: str = Field(default="", max_length=4000)
@@ -55,7 +52,7 @@ class SessionOut(BaseModel):
     known: bool
 
 
-class ChatMessageIn(_Body):
+class ChatMessageIn(In):
     """A message; `id` is the chat's own, and the same id twice is the same message."""
 
     id: str = Field(pattern=r"^[0-9a-f-]{36}$")
@@ -71,13 +68,13 @@ class ReceiptOut(BaseModel):
     message: str
 
 
-class EmailIn(_Body):
+class EmailIn(In):
     """An address for the answer."""
 
     email: str = Field(max_length=320)
 
 
-class ChatRatingIn(_Body):
+class ChatRatingIn(In):
     """1 to 5."""
 
     score: int = Field(ge=1, le=5)
