@@ -14,6 +14,7 @@ from deskhand.core.ports import BriefRequest, CheckRequest, ResolveRequest, Summ
 from deskhand.core.reading import Reading
 from deskhand.core.shown import shown, without_links
 from deskhand.models import prompts
+from deskhand.models.pseudonyms import Pseudonyms
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 FORGED = (
@@ -135,3 +136,31 @@ def test_an_alert_has_no_link_of_a_customers(text: str) -> None:
     assert "mailto:x" not in told
     assert "javascript:" not in told
     assert "10.1.2" not in told
+
+
+def test_cards_phones_and_addresses_go_to_no_provider_and_come_back_in_the_answer() -> None:
+    names = Pseudonyms()
+    said = (
+        "My card 4111 1111 1111 1111 was charged twice. Write to ana.b+shop@example.org or call "
+        "+49 (0)30 1234567, not 0049 30 1234567. My card is 4111-1111-1111-1111. ANA.B@example.org"
+    )
+    told = names.hide(said)
+    for secret in ("4111", "example.org", "1234567", "ana.b"):
+        assert secret not in told
+    assert names.show(told) == said
+    assert names.hide("ana.b+shop@example.org") == names.hide("ana.b+shop@example.org")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order 302-1234567-1234567, invoice R-2001, parcel 1Z88K20417 and 00340434161094042557",
+        "It costs 1,299.00 EUR on 2026-03-02 at 10:30, 4111 1111 1111 1112 is no card",
+        "F-1001 and #1001 and 550e8400-e29b-41d4-a716-446655440000",
+        "write to person1@hidden.invalid",
+    ],
+)
+def test_numbers_of_orders_and_amounts_stay_what_they_are(text: str) -> None:
+    names = Pseudonyms()
+    assert names.hide(text) == text
+    assert names.show(text) == text

@@ -67,6 +67,7 @@ from deskhand.models.forms import (
     TriageOutput,
 )
 from deskhand.models.price import Price, cost_of, published_cost
+from deskhand.models.pseudonyms import Pseudonyms
 
 REFUSED = (
     ModelAuthenticationError,
@@ -258,8 +259,11 @@ class LanguageModel:
         usage: RunUsage,
     ) -> T:
         """Raises `Unusable`, and what pydantic-ai raises. `usage` counts whatever was paid for."""
+        names = Pseudonyms()
+        parts = [message] if isinstance(message, str) else message
+        told = [names.hide(one) if isinstance(one, str) else one for one in parts]
         said: list[ModelMessage] = [
-            ModelRequest(parts=[UserPromptPart(message)], instructions=instructions)
+            ModelRequest(parts=[UserPromptPart(told)], instructions=instructions)
         ]
         while True:
             response = await self._request(purpose, form, said)
@@ -275,7 +279,7 @@ class LanguageModel:
             if not response.text:
                 raise Unusable("an empty answer")
             try:
-                return read_form(response.text, form)
+                return read_form(names.show(response.text), form)
             except (ValidationError, NoForm) as error:
                 if usage.requests > 1:
                     raise Unusable(f"the answer does not fit the form: {_wrong(error)}") from error
