@@ -38,6 +38,7 @@ from deskhand.store.keys import ApiKeys
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.merging import Merging
 from deskhand.store.outbox import PostgresOutbox
+from deskhand.store.privacy import Privacy
 from deskhand.store.queries import Queries
 from deskhand.store.retention import forget
 from deskhand.store.reviews import Reviews, last_week
@@ -90,6 +91,7 @@ class OpenDesk:
         self.conversations = Conversations(engine)
         self.uploads = Uploads(engine)
         self.chat_sessions = ChatSessions(engine)
+        self.privacy = Privacy(engine)
         self.parts = Parts(
             policy=desk.policy,
             clock=desk.clock,

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from itertools import count
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import unquote
 
@@ -235,6 +236,7 @@ class House:
             "token": signed(link),
             "json token": signed({"sub": CONTACT, "exp": now + timedelta(hours=1)}),
             "contact_id": "somebody-else",
+            "who": CONTACT,
             "channel": CHAT,
             "path name": "REFUND",
             "name": "REFUND",
@@ -370,7 +372,9 @@ async def open_house(url: URL) -> AsyncGenerator[House]:
     """Until everybody goes home."""
     clock = SettableClock(SystemClock().now())
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(told_desk(url, MORE, SECRETS, clock))
+        home = stack.enter_context(TemporaryDirectory())
+        secrets = SECRETS | {"DESKHAND_HOME": home}
+        desk = await stack.enter_async_context(told_desk(url, MORE, secrets, clock))
         await stack.enter_async_context(desk.jobs.app.open_async())
         house = House(desk, clock)
         await house.open()

@@ -46,6 +46,8 @@ NEVER_ACCEPTED = {
     "POST /review/draw": "it takes nothing, and nothing was sent",
 }
 """Routes that have nothing to accept here."""
+ERASES = "POST /api/v1/privacy/erase"
+"""After it there is nothing to read."""
 Kind = Literal["api", "chat", "page"]
 COMERS: dict[Kind, tuple[Who, ...]] = {
     "api": ("key", "key", "key", "key", "nobody"),
@@ -140,7 +142,7 @@ async def come(
         return answer
     if is_json(answer):
         _ = answer.json
-    if door.method != "GET":
+    if door.method != "GET" and str(door) != ERASES:
         for ticket_id in tickets_of(answer, known["ticket_id"]):
             await ticket_is_read(house, ticket_id, request)
     return answer

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from deskhand.cli import batch, keys, knowledge, run, sessions, settings, setup, stop, upkeep, users
+from deskhand.cli import (
+    batch,
+    keys,
+    knowledge,
+    privacy,
+    run,
+    sessions,
+    settings,
+    setup,
+    stop,
+    upkeep,
+    users,
+)
 from deskhand.cli.console import set_up_logs
 from deskhand.core.errors import DeskhandError
 
@@ -23,6 +35,7 @@ app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(sessions.app, name="sessions")
+app.add_typer(privacy.app, name="privacy")
 app.add_typer(settings.app, name="settings")
 
 

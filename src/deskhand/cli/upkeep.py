@@ -23,6 +23,7 @@ from deskhand.settings import FILE, ConfigError, Environment, load
 from deskhand.store.backup import back_up, move, restore
 from deskhand.store.database import connect, parse_url, pending_revisions
 from deskhand.store.memory import MemoryStore
+from deskhand.store.privacy import Privacy, noted_erasures
 from deskhand.store.support_settings import SupportSettingsVersions
 
 db = typer.Typer(help="The database itself.", no_args_is_help=True)
@@ -49,15 +50,20 @@ def backup_command(path: Annotated[Path, typer.Argument(help="The file to write.
 
 
 def restore_command(path: Annotated[Path, typer.Argument(help="A file of `backup`.")]) -> int:
-    """Load a backup into the configured database, which has to be empty; unfinished turns go on."""
-    url, embedded = open_database(Environment())
+    """Load a backup into the configured database, which has to be empty; unfinished turns go on. Who was
+    erased since the backup is erased again."""
+    env = Environment()
+    url, embedded = open_database(env)
     try:
         counts = restore(path, url)
+        again = asyncio.run(_erase_again(url, env.home))
         jobs = asyncio.run(_rebuild(url))
     finally:
         if embedded is not None:
             embedded.stop()
     say(f"restored {_told(counts)}; {jobs} unfinished turns and actions will go on")
+    if again:
+        say(f"{again} contacts were erased again")
     return 0
 
 
@@ -152,6 +158,14 @@ async def _in_force(engine: AsyncEngine, file: Policy) -> Policy:
     except ProgrammingError:  # its table comes with the upgrade
         return file
     return (await versions.read(newest)).settings.applied_to(file) if newest else file
+
+
+async def _erase_again(url: URL, home: Path) -> int:
+    engine = connect(url)
+    try:
+        return await Privacy(engine).erase_again(noted_erasures(home))
+    finally:
+        await engine.dispose()
 
 
 async def _rebuild(url: URL) -> int:

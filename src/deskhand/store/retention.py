@@ -1,5 +1,6 @@
 """The end of what is kept long enough."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -58,23 +59,27 @@ async def forget(engine: AsyncEngine, before: datetime) -> int:
             )
             whole = list(found.scalars())
             old = await _at_rest(connection, whole)
-            await connection.execute(
-                delete(ticket_links).where(
-                    or_(ticket_links.c.ticket_id.in_(old), ticket_links.c.other_id.in_(old))
-                )
-            )
-            for table in OF_A_TICKET:
-                await connection.execute(delete(table).where(table.c.ticket_id.in_(old)))
-            gone = await connection.execute(
-                delete(tickets).where(tickets.c.id.in_(old)).returning(tickets.c.contact_id)
-            )
+            theirs = await delete_tickets(connection, old)
             left = select(tickets.c.id).where(tickets.c.contact_id == contacts.c.id).exists()
-            await connection.execute(
-                delete(contacts).where(contacts.c.id.in_(set(gone.scalars())), ~left)
-            )
+            await connection.execute(delete(contacts).where(contacts.c.id.in_(theirs), ~left))
         count += len(old)
         if len(whole) < BATCH or not old:
             return count
+
+
+async def delete_tickets(connection: AsyncConnection, ids: Sequence[str]) -> set[str]:
+    """Delete tickets with everything that hangs on them. The contacts whose they were."""
+    await connection.execute(
+        delete(ticket_links).where(
+            or_(ticket_links.c.ticket_id.in_(ids), ticket_links.c.other_id.in_(ids))
+        )
+    )
+    for table in OF_A_TICKET:
+        await connection.execute(delete(table).where(table.c.ticket_id.in_(ids)))
+    gone = await connection.execute(
+        delete(tickets).where(tickets.c.id.in_(ids)).returning(tickets.c.contact_id)
+    )
+    return set(gone.scalars())
 
 
 async def _at_rest(connection: AsyncConnection, whole: list[str]) -> list[str]:

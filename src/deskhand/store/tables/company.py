@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-from deskhand.store.tables.columns import document, metadata, moment, string
+from deskhand.store.tables.columns import document, metadata, moment, number, string
 
 articles = Table(
     "articles",
@@ -81,6 +81,16 @@ ai_stop = Table(
     moment("since", nullable=False),
     string("by"),
     string("why"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    document("fingerprints", "[]"),
+    moment("at", nullable=False),
+    string("by"),
+    number("tickets"),
 )
 
 revoked_sessions = Table(

@@ -254,6 +254,13 @@ class RevokeIn(In):
         return self
 
 
+class EraseIn(In):
+    """Whose data is erased."""
+
+    who: Told = Field(min_length=1, max_length=320, examples=["c-02"])
+    """The company's id of the contact, or an address."""
+
+
 class StopIn(In):
     """Why the AI is stopped."""
 

@@ -1,0 +1,55 @@
+"""`deskhand privacy ...`: one person's data."""
+
+import getpass
+import json
+from typing import Annotated
+
+import typer
+
+from deskhand.cli.console import say
+from deskhand.cli.database import with_engine
+from deskhand.core.clock import SystemClock
+from deskhand.core.errors import BadInput
+from deskhand.settings import Environment
+from deskhand.store.privacy import Privacy, note_erasure
+from deskhand.store.tables.personal import HOLDS
+
+app = typer.Typer(help="What is stored of one person, and the end of it.", no_args_is_help=True)
+Who = Annotated[str, typer.Argument(help="Your id of the contact, or their address.")]
+
+
+@app.command()
+def export(who: Who) -> int:
+    """Print all that is stored of somebody, as JSON; files in base64."""
+    found = with_engine(lambda engine: Privacy(engine).export(who))
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return 0
+
+
+@app.command()
+def erase(
+    who: Who,
+    yes: Annotated[bool, typer.Option("--yes", help="It cannot be undone.")] = False,
+) -> int:
+    """Delete somebody's tickets with all that hangs on them, and their names from others' tickets.
+
+    Backups still have them: after a restore they are erased again, by what stands in erased.jsonl in
+    Deskhand's home.
+    """
+    if not yes:
+        raise BadInput("this cannot be undone: say --yes", "yes")
+    now, by = SystemClock().now(), getpass.getuser()
+    erased = with_engine(lambda engine: Privacy(engine).erase(who, by, now))
+    note_erasure(Environment().home, erased)
+    say(f"erased, with {erased.tickets} tickets; erasure {erased.id}")
+    return 0
+
+
+@app.command()
+def columns() -> int:
+    """What every column of the database holds of people."""
+    for table, held in HOLDS.items():
+        for kind, names in held.items():
+            if kind != "nothing":
+                print(f"{table}: {kind}: {', '.join(names.split())}")
+    return 0

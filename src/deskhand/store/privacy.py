@@ -1,0 +1,246 @@
+"""One person's data: shown, and erased from everything that is stored."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, and_, cast, delete, func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.types import Text
+
+from deskhand.core.addresses import address
+from deskhand.core.errors import NotFound, Refused
+from deskhand.core.ids import new_id
+from deskhand.core.values import Instant, Value
+from deskhand.store.database import reading
+from deskhand.store.retention import OF_A_TICKET, delete_tickets
+from deskhand.store.tables import (
+    accounts,
+    contacts,
+    erasures,
+    ledger,
+    metadata,
+    outbox,
+    revoked_sessions,
+    tickets,
+    turns,
+    uploads,
+)
+from deskhand.store.tables.personal import columns_that_hold
+
+ERASED = "[erased]"
+"""Stands where somebody else's ticket named the person."""
+UNIQUE = frozenset({("ledger", "key"), ("messages", "external_id")})
+"""Made of ids of the ticket's own customer, and one of their kind: never changed."""
+NOTED = "erased.jsonl"
+"""In Deskhand's home: one erasure a line, without saying who."""
+SHORTEST_VALUE = 4
+"""Characters of an id, an address or a name that is looked for in others' tickets."""
+JOBS = text(
+    "DELETE FROM procrastinate_jobs WHERE lock = ANY(:tickets) AND status IN ('todo', 'doing')"
+)
+
+
+class Person(NamedTuple):
+    """A customer as they are known here: what is stored of who they are, and their tickets."""
+
+    contacts: Sequence[Any]
+    tickets: Sequence[str]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What they are called: ids, addresses, names."""
+        told = (
+            value
+            for row in self.contacts
+            for value in (row.email, row.external_id, row.identity, row.name)
+        )
+        return tuple(dict.fromkeys(one for one in told if len(one) >= SHORTEST_VALUE))
+
+
+class Erasure(Value):
+    """That somebody was erased, without saying who."""
+
+    id: str
+    fingerprints: tuple[str, ...]
+    """SHA-256 of ids and addresses: whoever has one can tell whether it is this, nobody else can."""
+    at: Instant
+    by: str
+    tickets: int
+
+
+class Privacy:
+    """`who` is the company's id of a contact, or an address. Whoever shares neither is somebody else, and a
+    name that somebody else has too is left where it stands."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+
+    async def export(self, who: str) -> dict[str, Any]:
+        """All that is stored of them, as JSON: rows by table, files in base64. Raises `NotFound`."""
+        async with self._reading.connect() as connection:
+            person = await _found(connection, _matches(who), who)
+            rows = {"contacts": [dict(row._mapping) for row in person.contacts]}
+            for table in (tickets, *OF_A_TICKET):
+                column = table.c.id if table is tickets else table.c.ticket_id
+                found = await connection.execute(
+                    select(table).where(column.in_(person.tickets)).order_by(*table.primary_key)
+                )
+                rows[table.name] = [dict(row) for row in found.mappings()]
+        return json.loads(json.dumps(rows, default=_as_json))
+
+    async def erase(self, who: str, by: str, now: datetime) -> Erasure:
+        """Delete their tickets with all that hangs on them, and what others' tickets say of them.
+
+        Raises `NotFound`; `Refused` while something of theirs is under way.
+        """
+        async with self._engine.begin() as connection:
+            person = await _found(connection, _matches(who), who)
+            return await _erase(connection, person, by, now)
+
+    async def erased(self) -> tuple[Erasure, ...]:
+        """Every erasure, oldest first."""
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(select(erasures).order_by(erasures.c.at))
+            return tuple(Erasure.model_validate(dict(row)) for row in rows.mappings())
+
+    async def erase_again(self, known: Iterable[Erasure]) -> int:
+        """After a restore: erase whoever was erased since the backup was made. How many contacts."""
+        count = 0
+        async with self._engine.begin() as connection:
+            rows = (await connection.execute(select(contacts))).all()
+            for one in known:
+                gone = [row for row in rows if set(_fingerprints([row])) & set(one.fingerprints)]
+                if gone:
+                    chosen = contacts.c.id.in_([row.id for row in gone])
+                    person = await _found(connection, chosen, one.id)
+                    await _erase(connection, person, one.by, one.at)
+                count += len(gone)
+        return count
+
+
+def _matches(who: str) -> Any:
+    return or_(
+        contacts.c.external_id == who,
+        contacts.c.identity == who,
+        and_(contacts.c.email != "", func.lower(contacts.c.email) == address(who)),
+    )
+
+
+async def _found(connection: AsyncConnection, chosen: Any, who: str) -> Person:
+    rows = (await connection.execute(select(contacts).where(chosen))).all()
+    if not rows:
+        raise NotFound(f"there is no contact {who[:100]!r}")
+    found = await connection.execute(
+        select(tickets.c.id).where(tickets.c.contact_id.in_([row.id for row in rows]))
+    )
+    return Person(rows, list(found.scalars()))
+
+
+async def _erase(connection: AsyncConnection, person: Person, by: str, now: datetime) -> Erasure:
+    ids = list(person.tickets)
+    await connection.execute(select(tickets.c.id).where(tickets.c.id.in_(ids)).with_for_update())
+    await _check_at_rest(connection, ids)
+    await connection.execute(JOBS, {"tickets": ids})
+    await delete_tickets(connection, ids)
+    await connection.execute(
+        update(tickets).where(tickets.c.linked_ticket.in_(ids)).values(linked_ticket="")
+    )
+    named = [row.external_id for row in person.contacts if row.external_id]
+    await connection.execute(delete(uploads).where(uploads.c.sender.in_(named)))
+    await connection.execute(delete(revoked_sessions).where(revoked_sessions.c.contact.in_(named)))
+    await connection.execute(
+        delete(contacts).where(contacts.c.id.in_([row.id for row in person.contacts]))
+    )
+    alone = ~select(contacts.c.id).where(contacts.c.account_id == accounts.c.id).exists()
+    theirs = [row.account_id for row in person.contacts if row.account_id]
+    await connection.execute(delete(accounts).where(accounts.c.id.in_(theirs), alone))
+    names = {row.name.casefold() for row in person.contacts}
+    others = await connection.execute(
+        select(func.lower(contacts.c.name)).where(func.lower(contacts.c.name).in_(names))
+    )
+    shared = set(others.scalars())
+    for value in person.values:
+        if value.casefold() not in shared:
+            await _take_out(connection, value)
+    erasure = Erasure(
+        id=new_id(),
+        fingerprints=_fingerprints(person.contacts),
+        at=now,
+        by=by,
+        tickets=len(ids),
+    )
+    row = erasure.model_dump() | {"fingerprints": list(erasure.fingerprints)}
+    await connection.execute(insert(erasures), row)
+    return erasure
+
+
+async def _check_at_rest(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    under_way = (
+        select(turns.c.id).where(turns.c.ticket_id.in_(ids), turns.c.status == "claimed"),
+        select(outbox.c.id).where(outbox.c.ticket_id.in_(ids), outbox.c.status == "sending"),
+        select(ledger.c.id).where(ledger.c.ticket_id.in_(ids), ledger.c.status == "executing"),
+    )
+    for statement in under_way:
+        if (await connection.execute(statement.limit(1))).first() is not None:
+            raise Refused("something of theirs is under way: try again in a minute")
+
+
+async def _take_out(connection: AsyncConnection, value: str) -> None:
+    """Replace a name of the person in every row of anybody else's, but for who those are."""
+    pattern = f"(?<![[:alnum:]_.@-]){re.escape(value)}(?![[:alnum:]_@-])"
+    in_json = f"(?<![[:alnum:]_.@-]){re.escape(json.dumps(value, ensure_ascii=False)[1:-1])}(?![[:alnum:]_@-])"
+    for table in metadata.sorted_tables:
+        names = columns_that_hold(table.name, "words", "person")
+        if table not in (contacts, accounts, uploads) and names:
+            for name in names:
+                if (table.name, name) not in UNIQUE:
+                    json_column = isinstance(table.c[name].type, JSONB)
+                    await _replace(connection, table, name, in_json if json_column else pattern)
+
+
+async def _replace(connection: AsyncConnection, table: Table, name: str, pattern: str) -> None:
+    column = table.c[name]
+    as_text = cast(column, Text)
+    clean: Any = func.regexp_replace(as_text, pattern, ERASED, "gi")
+    clean = cast(clean, JSONB) if isinstance(column.type, JSONB) else clean
+    await connection.execute(update(table).where(as_text.op("~*")(pattern)).values({name: clean}))
+
+
+def _fingerprints(rows: Sequence[Any]) -> tuple[str, ...]:
+    told = {
+        f"{kind}:{value}"
+        for row in rows
+        for kind, value in (("id", row.external_id), ("mail", address(row.email)))
+        if value
+    }
+    return tuple(sorted(hashlib.sha256(one.encode()).hexdigest() for one in told))
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def note_erasure(home: Path, erasure: Erasure) -> None:
+    """Keep that it happened outside of the database too, where no restore undoes it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / NOTED).open("a", encoding="utf-8") as file:
+        file.write(erasure.model_dump_json() + "\n")
+
+
+def noted_erasures(home: Path) -> tuple[Erasure, ...]:
+    """What was noted there."""
+    path = home / NOTED
+    if not path.exists():
+        return ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(Erasure.model_validate_json(line) for line in lines if line.strip())
