@@ -2,7 +2,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 SECONDS ?= 600
-.PHONY: help setup demo test check bench soak local-model lock words screenshots
+RUNS ?= 10000
+.PHONY: help setup demo test check bench soak hostile local-model lock words screenshots
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -48,6 +49,9 @@ bench: setup ## What is measured, one JSON line a bench; the load benches take o
 
 soak: setup ## Kills, outages and frozen workers for SECONDS (600); ends with one JSON line
 	@$(BIN)/python -m tests.soak --seconds $(SECONDS)
+
+hostile: setup ## A hostile model plays RUNS (10000) turns against the ledgers outside; some hours
+	@DESKHAND_HOSTILE_RUNS=$(RUNS) $(BIN)/python -m pytest -s tests/adversary
 
 local-model: setup ## A small real model plays the sample tickets; takes about an hour
 	@test -x .local-model/bin/python || { $(PYTHON) -m venv .local-model && \
