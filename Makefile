@@ -3,7 +3,7 @@ BIN := .venv/bin
 .DEFAULT_GOAL := help
 SECONDS ?= 600
 RUNS ?= 10000
-.PHONY: help setup demo test check bench soak hostile local-model lock words screenshots
+.PHONY: help setup demo test check bench soak hostile mutants local-model lock words screenshots
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -52,6 +52,9 @@ soak: setup ## Kills, outages and frozen workers for SECONDS (600); ends with on
 
 hostile: setup ## A hostile model plays RUNS (10000) turns against the ledgers outside; some hours
 	@DESKHAND_HOSTILE_RUNS=$(RUNS) $(BIN)/python -m pytest -s tests/adversary
+
+mutants: setup ## One guard at a time is taken away in a copy of the tree, and the tests have to notice
+	@$(BIN)/python -m tests.mutants
 
 local-model: setup ## A small real model plays the sample tickets; takes about an hour
 	@test -x .local-model/bin/python || { $(PYTHON) -m venv .local-model && \

@@ -1,0 +1,1 @@
+"""One guard at a time is taken away, and the tests have to notice: `make mutants`."""
