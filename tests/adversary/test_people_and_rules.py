@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from tests.adversary.company import WRITERS
+from tests.adversary.company import WRITERS, Writer
 from tests.adversary.judge import PASSED_ON, Judge
 from tests.adversary.moves import HONEST
 from tests.adversary.stage import Stage
 
 from deskhand.core.decisions import Proposal, ProposedAction
+from deskhand.core.errors import Refused
 
 ANA = next(writer for writer in WRITERS if writer.called == "Ana by id")
+NOBODY = [writer for writer in WRITERS if writer.is_really is None]
 ASKS = "Please refund my order A-1001, it came a week late."
 MARA = "mara"
 REFUND = ProposedAction(name="REFUND", arguments={"order_id": "A-1001", "amount": "20"})
@@ -111,6 +113,19 @@ async def test_invariant_22_a_person_is_always_to_be_had(
     ticket = await stage.hear(ANA, ASKS, proposal)
     assert (await stage.desk.tickets.ticket(ticket)).owner == "queue"
     assert PASSED_ON in stage.mail.to_customer(ticket)[0].text
+
+
+@pytest.mark.parametrize("writer", NOBODY, ids=str)
+async def test_invariant_17_people_too_do_nothing_for_somebody_not_vouched_for(
+    writer: Writer, stage: Stage
+) -> None:
+    """Also an admin's hand needs to know whose money it is."""
+    ticket = (await stage.write(writer, ASKS)).ticket_id
+    await stage.desk.people.take_over(ticket, MARA)
+    with pytest.raises(Refused, match="verified_sender"):
+        await stage.desk.people_actions.run_action(ticket, MARA, "admin", REFUND, "request-1")
+    await stage.work()
+    assert stage.company.attempts == []
 
 
 async def test_invariant_29_after_so_many_replies_in_an_hour_a_person_gets_it(
