@@ -240,7 +240,8 @@ async def test_invariant_11_a_budget_for_the_day_over_all(stage: Stage, judge: J
 async def test_invariant_07_a_currency_without_a_rate_waits_for_a_person(
     stage: Stage, judge: Judge
 ) -> None:
-    asks = [(CLEO, "20", "C-3001"), (CLEO, "100", "C-3003")]
+    """20 yen are surely less than 50 EUR, but nothing in the limits says so."""
+    asks = [(CLEO, "20", "C-3001"), (CLEO, "20", "C-3003")]
     assert await over(stage, judge, *asks) == ["done", "awaiting_approval"]
     assert stage.company.happened[0].call.arguments["currency"] == "USD"
 

@@ -148,7 +148,7 @@ IN_THE_GUARD = (
         "core/policy.py",
         "return amount * FAR_ABOVE if self.currency in STRONG else None",
         "return amount",
-        UNIT,
+        (*UNIT, "unit/test_limits.py"),
     ),
     Guard(
         "4, 17: the visible part of what is known, of who is not vouched for",
