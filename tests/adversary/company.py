@@ -14,14 +14,15 @@ from deskhand.core.ports import ActionCall
 from deskhand.testing.clock import MONDAY
 
 SCHEMA = """
-CREATE TABLE accounts (id TEXT PRIMARY KEY, name TEXT, tier TEXT, plan TEXT);
-CREATE TABLE contacts (id TEXT PRIMARY KEY, account_id TEXT, name TEXT, email TEXT, role TEXT);
-CREATE TABLE orders (id TEXT PRIMARY KEY, account_id TEXT, contact_id TEXT, placed_at TEXT,
+CREATE TABLE IF NOT EXISTS accounts (id TEXT PRIMARY KEY, name TEXT, tier TEXT, plan TEXT);
+CREATE TABLE IF NOT EXISTS contacts (id TEXT PRIMARY KEY, account_id TEXT, name TEXT, email TEXT, role TEXT);
+CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, account_id TEXT, contact_id TEXT, placed_at TEXT,
     status TEXT, total TEXT, currency TEXT, items TEXT, expected_delivery TEXT, delivered_at TEXT);
-CREATE TABLE invoices (number TEXT PRIMARY KEY, account_id TEXT, issued_at TEXT, amount TEXT,
+CREATE TABLE IF NOT EXISTS invoices (number TEXT PRIMARY KEY, account_id TEXT, issued_at TEXT, amount TEXT,
     currency TEXT, status TEXT, description TEXT);
-CREATE TABLE facts (account_id TEXT, note TEXT);
+CREATE TABLE IF NOT EXISTS facts (account_id TEXT, note TEXT);
 """
+TABLES = ("accounts", "contacts", "orders", "invoices", "facts")
 QUERIES = {
     "contact": "SELECT id, name, email, role, account_id FROM contacts"
     " WHERE id = :contact OR (email <> '' AND email = :email)",
@@ -212,9 +213,10 @@ class Company:
     def open_shop(self, note: str = "", items: str = "") -> None:
         """As it is in the beginning. `note` and `items` are texts that somebody may have planted."""
         days = {n: str(MONDAY + timedelta(days=n)) for n in (-9, -5, -3)}
-        self.file.unlink(missing_ok=True)
         with sqlite3.connect(self.file) as shop:
             shop.executescript(SCHEMA)
+            for table in TABLES:
+                shop.execute(f"DELETE FROM {table}")
             accounts = [(f"acc-{n}", f"Garden {n}", "pro", "Grow") for n in (1, 2, 3)]
             shop.executemany("INSERT INTO accounts VALUES (?, ?, ?, ?)", accounts)
             rows = [(one.id, one.account, one.name, one.email, one.role) for one in PEOPLE]
@@ -236,8 +238,19 @@ class Company:
 
     def pays_back_by_hand(self, order_id: str) -> None:
         """Another hand gave the money back meanwhile."""
+        self._changes("UPDATE orders SET status = 'refunded' WHERE id = ?", order_id)
+
+    def makes_a_member_of(self, person: Person) -> None:
+        """Somebody owns the account no longer."""
+        self._changes("UPDATE contacts SET role = 'member' WHERE id = ?", person.id)
+
+    def finds_that_all_came_in_time(self, account: str) -> None:
+        """Everything was delivered before the day on which it was expected."""
+        self._changes("UPDATE orders SET delivered_at = placed_at WHERE account_id = ?", account)
+
+    def _changes(self, statement: str, of: str) -> None:
         with sqlite3.connect(self.file) as shop:
-            shop.execute("UPDATE orders SET status = 'refunded' WHERE id = ?", (order_id,))
+            shop.execute(statement, (of,))
 
 
 def may_touch(person: Person | None) -> frozenset[str]:

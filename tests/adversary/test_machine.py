@@ -30,7 +30,7 @@ from deskhand.core.policy import PersonRole
 
 RUNS = int(os.environ.get("DESKHAND_HOSTILE_RUNS", "0"))
 """Turns of a hostile model to be played at least; 0: as many as a test run has time for."""
-EXAMPLES, STEPS = 16, 30
+EXAMPLES, STEPS = 12, 30
 TURNS_EACH = 12
 """Turns of an example, at least, on the average."""
 T = TypeVar("T")

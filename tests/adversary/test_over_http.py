@@ -44,7 +44,7 @@ SILENT = frozenset({"hang", "slow_drip"})
 EFFECTLESS = tuple(fault for fault in FAULTS if fault not in SILENT)
 DAYS = 10
 """Answers after which all begins anew."""
-RUNS = max(60, int(os.environ.get("DESKHAND_HOSTILE_RUNS", "0")) // 10)
+RUNS = max(40, int(os.environ.get("DESKHAND_HOSTILE_RUNS", "0")) // 10)
 
 
 @dataclass

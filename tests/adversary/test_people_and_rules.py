@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from tests.adversary.company import WRITERS, Writer
+from tests.adversary.company import ANA as OWNER
+from tests.adversary.company import WRITERS, Company, Writer
 from tests.adversary.judge import PASSED_ON, Judge
 from tests.adversary.moves import HONEST
 from tests.adversary.stage import Stage
@@ -36,6 +37,33 @@ async def stop(stage: Stage, ticket: str) -> object:
 
 async def resolve(stage: Stage, ticket: str) -> object:
     return await stage.desk.people.resolve(ticket, MARA)
+
+
+FACTS: tuple[tuple[ProposedAction, Callable[[Company], None]], ...] = (
+    (
+        ProposedAction(name="REFUND", arguments={"order_id": "B-2001", "amount": "20"}),
+        lambda company: company.makes_a_member_of(OWNER),
+    ),
+    (ProposedAction(name="DISCOUNT"), lambda company: company.finds_that_all_came_in_time("acc-1")),
+    (REFUND, lambda company: company.pays_back_by_hand("A-1001")),
+)
+
+
+@pytest.mark.parametrize("number", range(len(FACTS)))
+async def test_invariants_04_and_12_what_is_done_rests_on_the_facts_of_its_moment(
+    number: int, stage: Stage
+) -> None:
+    """The facts change while the model thinks: Ana owns nothing any more, the order was in time, another
+    hand has paid."""
+    action, changes = FACTS[number]
+
+    async def meanwhile() -> None:
+        changes(stage.company)
+
+    stage.model.meanwhile = meanwhile
+    ticket = await stage.hear(ANA, ASKS, PAYS.model_copy(update={"action": action}))
+    assert stage.company.attempts == []
+    assert (await stage.desk.tickets.ticket(ticket)).owner == "queue"
 
 
 @pytest.mark.parametrize("happens", [take_over, stop, resolve])

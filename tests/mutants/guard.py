@@ -33,9 +33,8 @@ LEDGER = (
 )
 EFFECT = (
     "unit/test_turn.py",
-    "integration/test_endpoints.py",
     "adversary/test_people_and_rules.py",
-    "adversary/test_machine.py",
+    "integration/test_endpoints.py",
     "integration/test_api.py",
 )
 GATE = (
@@ -49,7 +48,6 @@ GATE = (
 INTAKE = (
     "contract/test_tickets.py",
     "contract/test_identity.py",
-    "adversary/test_machine.py",
     "integration/test_api.py",
 )
 STOP = ("contract/test_stop.py", "adversary/test_people_and_rules.py", "contract/test_outbox.py")
