@@ -172,7 +172,7 @@ async def test_invariant_29_after_so_many_replies_in_an_hour_a_person_gets_it(
 
 async def test_invariant_29_a_machine_gets_no_answer(stage: Stage) -> None:
     stage.model.moves = [PAYS]
-    await stage.write(ANA, "I am out of the office until Monday.", automatic=True)
+    await stage.write(ANA, ASKS, automatic=True)
     await stage.work()
     await stage.send()
     assert stage.mail.arrived == []

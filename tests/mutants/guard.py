@@ -46,6 +46,7 @@ GATE = (
     "adversary/test_what_leaves.py",
 )
 INTAKE = (
+    "adversary/test_who_writes.py",
     "contract/test_tickets.py",
     "contract/test_identity.py",
     "integration/test_api.py",
