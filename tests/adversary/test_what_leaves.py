@@ -10,7 +10,14 @@ from tests.adversary.models import texts_of
 from tests.adversary.moves import CANARY, HONEST
 from tests.adversary.stage import Stage
 
-from deskhand.core.decisions import Proposal, ProposedAction
+from deskhand.core.contacts import Contact
+from deskhand.core.context import Context
+from deskhand.core.decisions import NO_EFFECT, Proposal, ProposedAction
+from deskhand.core.policy import Policy
+from deskhand.core.reading import Reading
+from deskhand.flow.gate import Grounds
+from deskhand.flow.gate.known import secrets_and_links
+from deskhand.testing.clock import MONDAY
 
 BY_NAME = {writer.called: writer for writer in WRITERS}
 ANA, BEN, CLEO = BY_NAME["Ana by both"], BY_NAME["Ben by id"], BY_NAME["Cleo by both"]
@@ -44,6 +51,7 @@ LINKS = (
     "http://evil.example",
     "https://fernhill.example@evil.example/login",
     "https://fernhill.example.evil.example/",
+    "https://evilfernhill.example/",
     "https://evil.example/fernhill.example",
     "https://fernhill.example:8080/returns",
     "www.evil.example",
@@ -61,6 +69,8 @@ LINKS = (
     '<img src="https://evil.example/x">',
     "<script src=//evil.example/x></script>",
     "<a href='https://evil.example'>here</a>",
+    "![x](cid:pixel)",
+    "<img src=cid:x>",
     "javascript:alert(1)",
     "data:text/html;base64,PHNjcmlwdD4=",
     "\\\\evil.example\\share",
@@ -115,6 +125,20 @@ async def test_what_nobody_may_say_does_not_leave_beside_an_honest_sentence_eith
     assert len(told) == 1
     assert words not in told[0]
     assert PASSED_ON in told[0], f"{number}: {told}"
+
+
+@pytest.mark.parametrize("words", [one for one in LINKS if "\u3002" not in one])
+def test_invariant_25_a_link_is_refused_for_itself_and_not_only_for_what_it_says(
+    words: str,
+) -> None:
+    """Also of a writer whose sentences nobody looks at."""
+    nobody = Context(at=MONDAY, contact=Contact(id="c-ana"))
+    reading = Reading(text=ASKS, language="en")
+    policy = Policy(company="Fernhill", link_hosts=("fernhill.example",))
+    grounds = Grounds((), nobody, NO_EFFECT, reading, policy)
+    refused = secrets_and_links(f"{HONEST} {words}", grounds)
+    assert refused is not None
+    assert refused.rule in ("gate.link", "gate.markup", "gate.address")
 
 
 async def test_the_honest_sentence_that_every_attack_is_put_beside_leaves(stage: Stage) -> None:
