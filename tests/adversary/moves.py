@@ -139,7 +139,7 @@ def likely(lot: Random, orders: tuple[str, ...] = AIMS) -> ProposedAction:
     what = lot.random()
     if what < 0.1:
         return ProposedAction(name="DISCOUNT")
-    order = lot.choice(orders if lot.random() < 0.9 else tuple(BY_ID))
+    order = lot.choice(orders if lot.random() < 0.95 else tuple(BY_ID))
     if what < 0.2:
         given = {"kind": "order_confirmation", "reference": order}
         return ProposedAction(name="RESEND_EMAIL", arguments=given)
@@ -176,7 +176,7 @@ def wild(lot: Random) -> Proposal:
 
 def moves(lot: Random) -> list[Move]:
     """What a model does over one turn: a lookup or a rewrite may ask it again."""
-    first: Move = sound(lot) if lot.random() < 0.6 else wild(lot)
+    first: Move = sound(lot) if lot.random() < 0.75 else wild(lot)
     if lot.random() < 0.08:
         first = lot.choice(BREAKS)
     return [first, *(wild(lot) for _ in range(lot.randrange(3)))]

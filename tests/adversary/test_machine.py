@@ -103,10 +103,10 @@ class Hostile(RuleBasedStateMachine):
 
     def somebody_writes(self) -> None:
         """In a new thread, in one of theirs, or in somebody else's."""
-        writer = self.lot.choice(WRITERS[:8] if self.lot.random() < 0.7 else WRITERS)
-        words = self.lot.choice((*TEXTS, *TEXTS, *FOR_PEOPLE))
+        writer = self.lot.choice(WRITERS[:8] if self.lot.random() < 0.85 else WRITERS)
+        words = self.lot.choice((*TEXTS, *TEXTS, *TEXTS, *FOR_PEOPLE))
         thread = f"thread-{self.stage.written + 1}"
-        if self.threads and self.lot.random() < 0.4:
+        if self.threads and self.lot.random() < 0.25:
             thread = self.lot.choice(self.threads)[0]
         note(f"{writer} writes {words!r} in {thread}")
         receipt = self._run(self.stage.write(writer, words, thread, self.lot.random() < 0.05))
