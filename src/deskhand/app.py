@@ -40,6 +40,7 @@ from deskhand.core.ports import (
 from deskhand.core.state import Receipt
 from deskhand.engine.links import Links
 from deskhand.flow.breaker import Breaker
+from deskhand.flow.gate import BUILTIN
 from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Knowledge, Models, Parts
@@ -267,7 +268,11 @@ def build_models(config: Config, env: Environment) -> Models:
             raise ConfigError(f"models: {name!r} is asked for but not in [[models.list]]")
         if section.kind not in MODELS:
             raise ConfigError(f"models.{name}.kind: one of {', '.join(MODELS)}")
-        if section.kind != "builtin" and not section.model:
+        if (section.kind == BUILTIN) != (name == BUILTIN):
+            raise ConfigError(
+                f"models.{name}: the built-in model, and it alone, is named {BUILTIN!r}: code trusts it"
+            )
+        if section.kind != BUILTIN and not section.model:
             raise ConfigError(f"models.{name}.model: missing; add the provider's id of the model")
         check_variables({"key_env": section.key_env}, f"models.{name}")
         key = env.secret(section.key_env, f"model {name}") if section.key_env else ""

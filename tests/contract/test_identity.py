@@ -76,3 +76,29 @@ async def test_an_unverified_message_moves_no_answer_elsewhere(store: Store) -> 
     await store.hear("And mine.", sender=eve, thread="another")
     assert (await store.tickets.sender(hers.ticket_id)).email == ANA.email
     assert (await store.tickets.sender(hers.ticket_id)).name == ANA.name
+
+
+async def test_an_answer_goes_to_whom_the_message_came_from_whatever_comes_in_meanwhile(
+    store: Store,
+) -> None:
+    mixed = Sender(id="c-ana", email="cleo@example.org", name="Cleo")
+    first = await store.hear("Where is my order?", sender=mixed, thread="t-1")
+    second = await store.hear("And mine?", sender=ANA, thread="t-2")
+    assert (await store.claim(first)).sender.email == mixed.email
+    assert (await store.claim(second)).sender.email == ANA.email
+    third = await store.hear("Hello?", sender=mixed, thread="t-3")
+    assert (await store.tickets.sender(second.ticket_id)).email == ANA.email
+    assert (await store.tickets.sender(third.ticket_id)).email == mixed.email
+
+
+async def test_who_only_says_to_be_somebody_uses_up_nothing_of_theirs(store: Store) -> None:
+    stranger = Sender(id=ANA.id, verified=False)
+    for number in range(3):
+        await store.answered(
+            f"My probe is offline, {number}.", sender=stranger, thread=f"s-{number}"
+        )
+    hers = await store.begin("My probe is offline.", sender=ANA, thread="hers")
+    assert (hers.replies_last_hour, hers.recent) == (0, ())
+    again = await store.begin("My probe is offline.", sender=stranger, thread="s-9")
+    assert again.replies_last_hour == 3
+    assert len(again.recent) == 3

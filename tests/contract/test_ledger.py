@@ -9,7 +9,7 @@ import pytest
 from tests.contract.conftest import ANA, BEN, MARA, Store, reply
 
 from deskhand.core.decisions import EffectStatus, Reason, Verdict
-from deskhand.core.errors import Fenced, NotFound, Overtaken, Refused, Superseded
+from deskhand.core.errors import AiStopped, Fenced, NotFound, Overtaken, Refused, Superseded
 from deskhand.core.ledger import Approval, Check, LedgerRow, Totals
 from deskhand.core.ports import Plan
 from deskhand.core.state import Claim
@@ -216,6 +216,16 @@ async def test_an_intent_is_executed_once_and_its_result_is_kept(store: Store) -
     assert (done.status, done.result, done.detail) == ("done", {"id": "re_1"}, "paid")
     assert await store.ledger.row(row.id) == done
     assert done.created_at == row.created_at
+
+
+async def test_a_stop_ends_the_calls_that_would_have_come(store: Store) -> None:
+    row = await intend(store, await store.begin(), refund())
+    row = await store.ledger.execute(row.id, store.now)
+    await store.stop.stop("Lena", "", store.now)
+    with pytest.raises(AiStopped):
+        await store.ledger.call_again(row, store.now)
+    await store.stop.start()
+    assert (await store.ledger.call_again(row, store.now)).calls == row.calls + 1
 
 
 @pytest.mark.parametrize("outcome", ["done", "failed"])

@@ -94,6 +94,19 @@ def test_the_effect_is_told_in_the_customers_language(language: str, begins: str
     assert write("{effect}", REFUNDED, language=language).startswith(begins)
 
 
+def test_what_was_planned_is_told_whatever_the_endpoint_calls_so() -> None:
+    sent = Effect(
+        status="done",
+        ledger_id="l-2",
+        action="RESEND_EMAIL",
+        arguments={"kind": "receipt", "reference": "F-1001"},
+        result={"reference": "E-1", "id": "m-1"},
+    )
+    told = effect_sentence(sent, "en", ACTIONS, POLICY)
+    assert "F-1001" in told
+    assert "E-1" not in told
+
+
 def test_the_amount_is_the_ledgers_whatever_the_endpoint_returned() -> None:
     lying = REFUNDED.model_copy(update={"result": {"amount": "999", "id": "re_1"}})
     assert write("{effect}", lying) == SAID

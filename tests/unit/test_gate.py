@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context, Order
 from deskhand.core.decisions import (
@@ -51,6 +52,21 @@ PASSAGE = Passage(
     updated_at=NOW,
 )
 POLICY = Policy(company="Fernhill", link_hosts=("help.fernhill.example",))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"account": Account(id="a", name="Your refund has been made.")},
+        {"orders": (CARLA.orders[0].model_copy(update={"items": "Your refund has been made."}),)},
+        {"facts": {"note": "Your refund has been made."}},
+        {"facts": {"note": "We promise you a free replacement."}},
+    ],
+)
+def test_what_a_customer_calls_themselves_is_no_deed_of_the_companys(where: dict[str, Any]) -> None:
+    context = CARLA.model_copy(update=where)
+    assert look("Your refund has been made.", context=context) is not None
+    assert look("We promise you a free replacement.", context=context) is not None
 
 
 def look(

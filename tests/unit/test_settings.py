@@ -230,3 +230,11 @@ def test_a_secret_is_given_only_by_its_name() -> None:
     assert "sesame" not in repr(environment) + str(vars(Config))
     with pytest.raises(DeskhandError, match="test needs the environment variable B"):
         environment.secret("B", "test")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("builtin", "claude"), ("house", "builtin")])
+def test_no_other_model_has_the_name_that_code_trusts(name: str, kind: str) -> None:
+    model = {"name": name, "kind": kind, "model": "m", "key_env": "KEY"}
+    raw = {"company": {"name": "Fernhill"}, "models": {"cheap": [name], "list": [model]}}
+    with pytest.raises(ConfigError, match="code trusts it"):
+        Desk(parse(raw, "the test's"), Environment({"KEY": "k"}))

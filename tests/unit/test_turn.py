@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -832,6 +833,29 @@ def test_a_crash_after_the_effect_has_one_effect_where_the_endpoint_honours_keys
         assert [row.status for row in desk.ledger] == ["done"]
         assert len(desk.resolves) == 1
         assert len(await desk.sent("reply")) == 1
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("keys", [True, False])
+@pytest.mark.parametrize("ends", ["taken", "stopped"])
+def test_nothing_is_called_any_more_once_a_person_has_it_or_the_ai_is_stopped(
+    ends: str, keys: bool
+) -> None:
+    async def story() -> None:
+        billing = Billing(honours_keys=keys, answers="dies before")
+        desk = Desk(lambda request: refunds("20"), endpoint=billing)
+        turn = (await desk.write(LATE)).turn_id
+        with pytest.raises(PowerCut):
+            await desk.work(turn)
+        if ends == "taken":
+            desk.store.move(desk.ticket, "take_over", desk.clock.now(), person="Mara")
+        else:
+            await desk.store.stop.stop("Lena", "", desk.clock.now())
+        with suppress(Overtaken):
+            await desk.work(turn)
+        assert billing.effects == []
+        assert [row.status for row in desk.ledger] == ["uncertain"]
 
     asyncio.run(story())
 

@@ -1,5 +1,6 @@
 """REFUND: money back for an order that the customer has paid."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -14,6 +15,10 @@ from deskhand.core.ports import Plan
 REFUNDABLE = frozenset({"delivered", "returned", "cancelled", "lost", "delayed"})
 
 
+PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+"""Of ASCII digits alone: what reads them otherwise ("2_0", Arabic digits) is nobody's amount."""
+
+
 class RefundArguments(BaseModel):
     """Exactly these. The customer, the currency and the ceiling are code's."""
 
@@ -25,7 +30,7 @@ class RefundArguments(BaseModel):
     @field_validator("amount", mode="before")
     @classmethod
     def _plain_number(cls, value: object) -> object:
-        if isinstance(value, bool) or (isinstance(value, str) and "e" in value.lower()):
+        if isinstance(value, bool) or (isinstance(value, str) and not PLAIN.fullmatch(value)):
             raise ValueError("amount is a plain number such as 12.50")
         return str(value) if isinstance(value, float) else value
 

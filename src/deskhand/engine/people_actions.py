@@ -108,7 +108,7 @@ class PeopleActions:
         self._within_role(row, role)
         if row.status != "done" or not self.parts.actions[row.action].reversible:
             raise Refused(f"{row.action} is {row.status} and cannot be taken back")
-        plan = Plan(action=row.action, arguments={**row.arguments, **row.result})
+        plan = Plan(action=row.action, arguments={**row.result, **row.arguments})
 
         earlier = [r for r in await self.ledger.rows(row.ticket_id) if r.reverses == row.id]
         if any(r.status in ("intent", "executing", "uncertain") for r in earlier):
@@ -172,7 +172,8 @@ class PeopleActions:
 
     def _planned(self, proposed: ProposedAction, facts: Context) -> Plan:
         plan = guard(proposed, facts, self.parts.policy.limits, self.parts.actions)
-        return _allowed(plan).model_copy(update={"contact": facts.contact.id})
+        account = facts.account.id if facts.account else ""
+        return _allowed(plan).model_copy(update={"contact": facts.contact.id, "account": account})
 
     async def _facts(self, ticket_id: str) -> Context:
         await self.tickets.ticket(ticket_id)

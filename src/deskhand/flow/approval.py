@@ -4,8 +4,8 @@ from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.tickets import Ticket
-from deskhand.flow.compose import effect_sentence
-from deskhand.flow.dispatch import ACTION_FAILED, notifications, to_customer
+from deskhand.flow.compose import disclosed, effect_sentence
+from deskhand.flow.dispatch import ACTION_FAILED, notifications, said_by_ai, to_customer
 from deskhand.flow.effect import effect_of, executor, failed, still_allowed
 from deskhand.flow.hand_off import hand_off_later
 from deskhand.flow.turn_context import Parts
@@ -44,8 +44,10 @@ async def _tell(parts: Parts, row: LedgerRow) -> LedgerRow:
     text = effect_sentence(effect, row.language, parts.actions, parts.policy)
     if row.status != "done" or row.reverses or not text or ticket.status == "resolved":
         return row
-    if any(message.id == row.id for message in await parts.tickets.messages(ticket.id)):
+    said = await parts.tickets.messages(ticket.id)
+    if any(message.id == row.id for message in said):
         return row
+    text = disclosed(text, row.language, not said_by_ai(said), parts.policy)
     now = parts.clock.now()
     sender = await parts.tickets.sender(ticket.id)
     payload = {"ledger_id": row.id, "action": row.action, "status": row.status}

@@ -53,7 +53,8 @@ def effect_sentence(
         return ""
     sentences = actions[effect.action].sentences
     by_status = sentences.get(language, sentences["en"])
-    fields = {key: str(value) for key, value in {**effect.arguments, **effect.result}.items()}
+    # What was planned stands, whatever the endpoint calls by the same name.
+    fields = {key: str(value) for key, value in {**effect.result, **effect.arguments}.items()}
     fields["amount"] = ""
     if effect.amount is not None:
         fields["amount"] = f"{quantized(effect.amount, effect.currency)} {effect.currency}"

@@ -129,16 +129,22 @@ async def finish_open(parts: Parts, claim: Claim) -> Effect:
     """Bring what a turn had begun to its end, when the turn itself ends in another way.
 
     What was never called fails; what may have been called is finished with its key, asked for, or
-    left `uncertain` for a person. The turn's last effect, or none.
+    left `uncertain` for a person. Where a person has the ticket by now, or the AI is stopped, nothing is
+    called any more: it is only asked for. The turn's last effect, or none.
     """
     effect = NO_EFFECT
+    ticket = await parts.tickets.ticket(claim.ticket.id)
+    may_call = (ticket.owner, ticket.epoch) == ("ai", claim.epoch)
+    may_call = may_call and await parts.stop.state() is None
     for row in await parts.ledger.rows(claim.ticket.id):
         if row.turn_id != claim.turn_id or row.by != "ai":
             continue
         if row.status == "intent":
             ended = await _never_called(parts, row, "the turn ended")
-        else:
+        elif may_call:
             ended = await executor(parts).run(row)
+        else:
+            ended = await executor(parts).find_out(row)
         effect = effect_of(ended)
     return effect
 
@@ -199,6 +205,15 @@ class Executor:
             row = await self.ledger.call_again(row, self.clock.now())
             return await self._call(row, doubt=True)
         return await self._find(row)
+
+    async def find_out(self, row: LedgerRow) -> LedgerRow:
+        """What became of a row that was found `executing`, without a call: done where the endpoint says
+        so, else in doubt. Every other row as it is."""
+        if row.status != "executing":
+            return row
+        return await self._ask(
+            row, "the AI may do nothing more here; whether it was done is not known"
+        )
 
     async def _find(self, row: LedgerRow) -> LedgerRow:
         try:

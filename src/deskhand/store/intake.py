@@ -358,6 +358,7 @@ def _row(intake: Intake, ticket_id: str, message: Message, turn_id: str | None) 
         turn_id=turn_id,
         channel=incoming.channel,
         external_id=incoming.message_id,
+        sender=incoming.sender,
     )
 
 

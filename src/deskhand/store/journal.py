@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     RowMapping,
     Select,
+    and_,
     bindparam,
     case,
     func,
@@ -25,12 +26,11 @@ from deskhand.core.context import TICKET_WINDOW, Context
 from deskhand.core.decisions import Usage
 from deskhand.core.errors import Fenced, NotFound, StepAlreadyStored
 from deskhand.core.events import ModelCalled
-from deskhand.core.messages import Sender
 from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import readable
 from deskhand.store.database import reading
-from deskhand.store.rows import event_row, message_of, ticket_of
+from deskhand.store.rows import event_row, message_of, sender_of, ticket_of
 from deskhand.store.tables import contacts, events, messages, tickets, turns
 
 UNFINISHED = ("waiting", "claimed", "parked")
@@ -91,12 +91,7 @@ class PostgresJournal:
                 parks=turn.parks,
                 asked_at=turn.created_at,
                 claimed_at=turn.claimed_at,
-                sender=Sender(
-                    id=row["external_id"],
-                    email=row["contact_email"],
-                    name=row["contact_name"],
-                    verified=row["verified"],
-                ),
+                sender=sender_of(row),
                 messages=(),
                 context=readable(Context, row["context"]),
             )
@@ -169,9 +164,18 @@ def _claim() -> Select[Any]:
     return select(turn).add_cte(insert(events).from_select(columns, told).cte("told"))
 
 
+SAID_BY = (
+    select(messages.c.sender)
+    .where(messages.c.turn_id == turns.c.id, messages.c.role == "customer")
+    .order_by(messages.c.at.desc(), messages.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("said_by")
+)
 OF_TURN = (
     select(
         tickets,
+        SAID_BY,
         contacts.c.external_id,
         contacts.c.email.label("contact_email"),
         contacts.c.name.label("contact_name"),
@@ -196,10 +200,14 @@ FIRST_TEXT = (
     .limit(1)
     .scalar_subquery()
 )
+ASKED = tickets.alias("asked")
+VOUCHED = select(ASKED.c.verified).where(ASKED.c.id == bindparam("ticket")).scalar_subquery()
+"""Who only says to be somebody uses up nothing of theirs, and learns nothing."""
 RECENT_TICKETS = (
     select(tickets.c.category, tickets.c.opened_at, tickets.c.subject, FIRST_TEXT.label("text"))
     .where(
         tickets.c.contact_id == bindparam("contact"),
+        tickets.c.verified == VOUCHED,
         tickets.c.id != bindparam("ticket"),
         tickets.c.kind == "question",
         tickets.c.opened_at >= bindparam("since"),
@@ -213,7 +221,10 @@ REPLIES = (
     select(func.count())
     .select_from(messages.join(tickets, messages.c.ticket_id == tickets.c.id))
     .where(
-        or_(tickets.c.contact_id == bindparam("contact"), tickets.c.id == bindparam("ticket")),
+        or_(
+            and_(tickets.c.contact_id == bindparam("contact"), tickets.c.verified == VOUCHED),
+            tickets.c.id == bindparam("ticket"),
+        ),
         messages.c.role == "ai",
         messages.c.at >= bindparam("since"),
     )

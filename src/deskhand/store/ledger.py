@@ -154,8 +154,11 @@ class PostgresLedger:
             return await move(connection, row, "executing", row.by, now, calls=1)
 
     async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
-        """Count one more call, unless another worker has called or settled meanwhile."""
+        """Count one more call, unless another worker has called or settled meanwhile, or the AI, whose
+        it is, was stopped."""
         async with self._engine.begin() as connection:
+            if row.by == "ai":
+                await check_working(connection)
             counted = await connection.execute(
                 update(ledger)
                 .where(

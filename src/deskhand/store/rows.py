@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from deskhand.core.errors import Fenced, NotFound
 from deskhand.core.events import Event, MessageAdded, OutboxMoved, TicketChanged
 from deskhand.core.ledger import LedgerRow
-from deskhand.core.messages import Message
+from deskhand.core.messages import Message, Sender
 from deskhand.core.ports import UNREADABLE, Delivery
 from deskhand.core.state import Claim, Dispatch, OutboxRow
 from deskhand.core.tickets import Ticket, TicketState, due
@@ -263,6 +263,7 @@ def message_row(
     turn_id: str | None = None,
     channel: str = "",
     external_id: str | None = None,
+    sender: Sender | None = None,
 ) -> dict[str, Any]:
     """A message as a row."""
     return {
@@ -272,7 +273,26 @@ def message_row(
         "turn_id": turn_id,
         "channel": channel,
         "external_id": external_id,
+        "sender": sender.model_dump(mode="json") if sender else None,
     }
+
+
+def sender_of(row: Any) -> Sender:
+    """Who wrote last of a row that has `said_by` and the contact's `external_id`, `contact_email` and
+    `contact_name`: what the message doesn't say is the contact's, whether they are vouched for the
+    ticket's (`verified`)."""
+    contact = {
+        "id": row["external_id"],
+        "email": row["contact_email"],
+        "name": row["contact_name"],
+    }
+    said = readable(Sender, row["said_by"])
+    told = said.model_dump(include=set(contact)) if said else {}
+    return Sender.model_validate(
+        contact
+        | {name: value for name, value in told.items() if value}
+        | {"verified": row["verified"]}
+    )
 
 
 def put_message(ticket_id: str, message: Message) -> tuple[Put, dict[str, Any]]:

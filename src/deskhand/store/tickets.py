@@ -39,6 +39,7 @@ from deskhand.store.rows import (
     message_of,
     outbox_rows,
     put_message,
+    sender_of,
     ticket_of,
     write_event,
     write_together,
@@ -51,6 +52,16 @@ from deskhand.store.writes import Set, Write, write
 MOST_LABELS = 20
 DeferAssist = Callable[[AsyncConnection, str, AssistAsked], Awaitable[None]]
 """Defers the AI's help for a person, inside the given transaction."""
+
+
+SAID_BY = (
+    select(messages.c.sender)
+    .where(messages.c.ticket_id == tickets.c.id, messages.c.role == "customer")
+    .order_by(messages.c.at.desc(), messages.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("said_by")
+)
 
 
 class PostgresTickets:
@@ -310,14 +321,20 @@ class PostgresTickets:
         """Who writes on it, and so who is written to."""
         async with self._reading.connect() as connection:
             found = await connection.execute(
-                select(contacts, tickets.c.verified)
+                select(
+                    contacts.c.external_id,
+                    contacts.c.email.label("contact_email"),
+                    contacts.c.name.label("contact_name"),
+                    tickets.c.verified,
+                    SAID_BY,
+                )
                 .join(tickets, tickets.c.contact_id == contacts.c.id)
                 .where(tickets.c.id == ticket_id)
             )
-            row = found.one_or_none()
+            row = found.mappings().one_or_none()
             if row is None:
                 raise NotFound(f"there is no ticket {ticket_id}")
-            return Sender(id=row.external_id, email=row.email, name=row.name, verified=row.verified)
+            return sender_of(row)
 
     async def context(self, ticket_id: str) -> Context | None:
         """The context kept with it."""

@@ -13,6 +13,7 @@ from typing import Any
 from deskhand.core.accounts import Account
 from deskhand.core.context import Context, Invoice, Order
 from deskhand.core.figures import Day, Figure, dates, figures
+from deskhand.core.skeleton import folded
 from deskhand.rules.speech import Speech
 
 
@@ -43,7 +44,10 @@ def records(context: Context, looked_up: Iterable[Any], speech: Speech) -> tuple
     account = context.account
     if account is not None and (account.plan or account.tier or account.name):
         found.append(_of_account(account, speech))
-    found += [_of_words(f"{name} {fact}", speech.accounts) for name, fact in context.facts.items()]
+    found += [
+        _of_words(f"{name} {_name(fact, speech)}", speech.accounts)
+        for name, fact in context.facts.items()
+    ]
     for answer in looked_up:
         found.append(_of_words(" ".join(map(str, leaves(answer))), speech.orders))
     return tuple(found)
@@ -64,7 +68,7 @@ def leaves(value: Any) -> Iterable[object]:
 def _of_order(order: Order, speech: Speech) -> Record:
     status = speech.statuses.get(order.status, order.status.replace("_", " "))
     return Record(
-        words=f"{order.id} {order.carrier} {order.tracking} {order.items} {order.currency} {status} {order.status}",
+        words=f"{order.id} {order.carrier} {order.tracking} {_name(order.items, speech)} {order.currency} {status} {order.status}",
         general=speech.orders,
         number=order.id,
         carrier=order.carrier,
@@ -78,7 +82,7 @@ def _of_order(order: Order, speech: Speech) -> Record:
 def _of_invoice(invoice: Invoice, speech: Speech) -> Record:
     status = speech.standings.get(invoice.status, invoice.status.replace("_", " "))
     return Record(
-        words=f"{invoice.number} {status} {invoice.status} {invoice.description} {invoice.currency}",
+        words=f"{invoice.number} {status} {invoice.status} {_name(invoice.description, speech)} {invoice.currency}",
         general=speech.accounts,
         number=invoice.number,
         days=_days(issued=(invoice.issued_at,), due=(invoice.due_at,)),
@@ -102,11 +106,18 @@ def _of_account(account: Account, speech: Speech) -> Record:
     if account.seats is not None and account.seats_used is not None:
         numbers["free"] = _numbers(account.seats - account.seats_used)
     return Record(
-        words=f"{account.name} {account.plan} {account.tier} {status} {account.subscription_status} {account.currency}",
+        words=f"{_name(account.name, speech)} {account.plan} {account.tier} {status} {account.subscription_status} {account.currency}",
         general=speech.accounts,
         days=_days(since=(account.since,), renews=(account.renews_at,)),
         numbers=numbers,
     )
+
+
+def _name(text: str, speech: Speech) -> str:
+    """A text that somebody chose freely, often the customer: it names things and tells of no deed."""
+    low = folded(text)
+    tells = any(one.search(low) for one in (speech.is_past, speech.is_deed, speech.is_promise))
+    return "" if tells else text
 
 
 def _of_words(words: str, general: str) -> Record:

@@ -61,8 +61,7 @@ class MemoryJournal:
             replies_last_hour=sum(
                 message.role == "ai" and now - message.at <= timedelta(hours=1)
                 for other in store.all_tickets.values()
-                if other.id == ticket.id
-                or (ticket.contact_id and other.contact_id == ticket.contact_id)
+                if other.id == ticket.id or (ticket.contact_id and self._same_person(other, ticket))
                 for message in store.said[other.id]
             ),
         )
@@ -73,6 +72,12 @@ class MemoryJournal:
             later = (t for t in self._store.turns.values() if t.id > turn.id)
             return not any(message.id in other.messages for other in later)
         return turn.claimed_at is not None and message.at <= turn.claimed_at
+
+    def _same_person(self, one: Ticket, other: Ticket) -> bool:
+        """Of one contact, and both vouched for or both not: who only says to be somebody uses up nothing
+        of theirs."""
+        vouched = [self._store.senders[ticket.id].verified for ticket in (one, other)]
+        return one.contact_id == other.contact_id and vouched[0] == vouched[1]
 
     async def steps(self, claim: Claim) -> dict[str, Any]:
         """The results stored so far, by step."""
@@ -93,7 +98,7 @@ class MemoryJournal:
         others = [
             other
             for other in self._store.all_tickets.values()
-            if other.contact_id == ticket.contact_id
+            if self._same_person(other, ticket)
             and other.id != ticket.id
             and other.kind == "question"
             and now - TICKET_WINDOW <= other.opened_at <= now

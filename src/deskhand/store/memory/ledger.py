@@ -72,8 +72,11 @@ class MemoryLedger:
         return self._move(row, "executing", now, calls=1)
 
     async def call_again(self, row: LedgerRow, now: datetime) -> LedgerRow:
-        """Count one more call, unless another worker has called or settled meanwhile."""
+        """Count one more call, unless another worker has called or settled meanwhile, or the AI, whose
+        it is, was stopped."""
         current = await self.row(row.id)
+        if row.by == "ai":
+            self._store.check_working()
         if (current.status, current.calls) != ("executing", row.calls):
             raise Fenced(f"{row.action} is another worker's by now")
         again = current.model_copy(update={"calls": row.calls + 1, "updated_at": now})

@@ -40,7 +40,7 @@ HOLDS: Mapping[str, Mapping[Holds, str]] = {
         " language created_at updated_at",
     },
     "messages": {
-        "person": "author",
+        "person": "author sender",
         "words": "external_id subject text raw attachments",
         "nothing": "id ticket_id turn_id channel role language negative at",
     },

@@ -192,6 +192,7 @@ messages = Table(
     Column("external_id", Text, nullable=True),
     string("role", "customer"),
     string("author"),
+    Column("sender", JSONB, nullable=True, comment="as the channel said it; of customers only"),
     string("subject"),
     string("text"),
     string("raw"),
