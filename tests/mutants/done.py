@@ -204,9 +204,30 @@ IN_THE_LEDGER = (
     Guard(
         "18: nothing of a stopped AI is called",
         "store/ledger.py",
-        '            if row.by == "ai":\n                await check_working',
-        "            if False:\n                await check_working",
+        '            if row.by == "ai":\n                await check_working(connection)\n            return',
+        "            if False:\n                await check_working(connection)\n            return",
         LEDGER,
+    ),
+    Guard(
+        "18, 19: what a person has by now is called all the same",
+        "flow/effect.py",
+        "        elif may_call:\n",
+        "        elif True:\n",
+        ("unit/test_turn.py",),
+    ),
+    Guard(
+        "28: an answer goes where the contact's newest address is",
+        "store/rows.py",
+        "        | {name: value for name, value in told.items() if value}\n",
+        "",
+        ("contract/test_identity.py",),
+    ),
+    Guard(
+        "35: an erased customer stays in others' tickets",
+        "store/privacy.py",
+        "        if value.casefold() not in shared:\n",
+        "        if False:\n",
+        ("integration/test_privacy.py",),
     ),
     Guard(
         "14: of two workers one calls",

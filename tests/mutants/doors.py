@@ -1,6 +1,6 @@
 """Guards of the doors: intake, the stop, the outbox, keys, sessions, uploads and the chat."""
 
-from tests.mutants.guard import API, CHAT, INTAKE, SESSIONS, STOP, Guard
+from tests.mutants.guard import API, CHAT, FILES, INTAKE, SESSIONS, STOP, TOKENS, Guard
 
 AT_INTAKE = (
     Guard(
@@ -325,14 +325,14 @@ IN_THE_CHAT = (
     ),
     Guard(
         "a file that is too large",
-        "web/widget/chat.py",
+        "web/widget/files.py",
         "if len(content) > LARGEST:",
         "if False:",
         CHAT,
     ),
     Guard(
         "so many files a minute",
-        "web/widget/chat.py",
+        "web/widget/files.py",
         ">= UPLOADS_A_MINUTE:",
         "< 0:",
         CHAT,
@@ -361,16 +361,58 @@ IN_THE_CHAT = (
     Guard(
         "3: the company's secret is not the sessions'",
         "channels/widget/identity.py",
-        "self._sessions = hmac.new(secret.encode(), channel.encode(), hashlib.sha256).digest()",
-        "self._sessions = secret.encode()",
+        "hmac.new(secret.encode(), channel.encode(), hashlib.sha256).digest()",
+        "secret.encode()",
         CHAT,
     ),
     Guard(
         "a token that is too old",
         "channels/widget/identity.py",
-        'if told["exp"] < (now - LEEWAY).timestamp():',
+        'if _moment(told, "exp") < now - LEEWAY:',
         "if False:",
         CHAT,
+    ),
+    Guard(
+        "a token that is not good yet",
+        "channels/widget/identity.py",
+        "if name in told and _moment(told, name) > now + LEEWAY:",
+        "if False:",
+        TOKENS,
+    ),
+    Guard(
+        "a token for as long as one likes",
+        "channels/widget/identity.py",
+        "if expires > now + self._asked.lifetime + LEEWAY:",
+        "if False:",
+        TOKENS,
+    ),
+    Guard(
+        "a token for another chat",
+        "channels/widget/identity.py",
+        "        self._check_meant_for_us(told)\n",
+        "",
+        TOKENS,
+    ),
+    Guard(
+        "a session that was taken back",
+        "store/chat_sessions.py",
+        "return found.first() is None",
+        "return True",
+        FILES,
+    ),
+    Guard(
+        "a file that calls itself a program",
+        "store/uploads.py",
+        "return called if called.lower().endswith(endings)",
+        "return called if called",
+        FILES,
+    ),
+    Guard(
+        "a head without end",
+        "web/connections.py",
+        "if self._head_size > LARGEST_HEAD:",
+        "if False:",
+        FILES,
     ),
     Guard(
         "3: a customer's session is renewed by the company alone",

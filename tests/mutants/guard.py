@@ -59,3 +59,7 @@ SESSIONS = (
     "integration/test_dashboard.py",
 )
 CHAT = ("integration/test_widget.py",)
+TOKENS = ("unit/test_chat_identity.py",)
+FILES = ("integration/test_chat_doors.py",)
+PRIVATE = ("unit/test_gate_private.py",)
+PROMPTS = ("unit/test_prompts.py",)

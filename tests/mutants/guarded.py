@@ -197,7 +197,7 @@ IN_THE_ACTIONS = (
     Guard(
         "5: 1e3 is no amount",
         "actions/refund.py",
-        'isinstance(value, str) and "e" in value.lower()',
+        "isinstance(value, str) and not PLAIN.fullmatch(value)",
         "isinstance(value, str) and not value",
         UNIT,
     ),

@@ -1,6 +1,6 @@
 """Guards of what is said: flow/turn.py and the gate."""
 
-from tests.mutants.guard import GATE, TURN, Guard
+from tests.mutants.guard import GATE, PRIVATE, PROMPTS, TURN, Guard
 
 IN_THE_TURN = (
     Guard(
@@ -176,7 +176,7 @@ STAGES = (
 )
 KNOWN = (
     ("25: links", "_links(text, grounds.policy, sources)"),
-    ("23: secrets", "_secrets(text, known)"),
+    ("23: secrets", "secret(text, known)"),
     ("24: addresses and references of others", "_others(text, known)"),
     ("23: asking for secrets", "_asked_for(text, sources)"),
 )
@@ -200,15 +200,15 @@ IN_THE_GATE = (
     Guard(
         "25: user@host",
         "flow/gate/known.py",
-        "return not parts.username and port",
-        "return port",
+        "plain = not parts.username and port",
+        "plain = port",
         GATE,
     ),
     Guard(
         "25: another port",
         "flow/gate/known.py",
-        "port in (None, 80, 443) and host",
-        "host",
+        "port in (None, 80, 443) and not parts.query",
+        "not parts.query",
         GATE,
     ),
     Guard(
@@ -221,37 +221,86 @@ IN_THE_GATE = (
     Guard(
         "25: full-width dots",
         "flow/gate/known.py",
-        '_DOT.sub(".", unicodedata.normalize("NFKC", text))',
-        '_DOT.sub(".", text)',
+        'text = _DOT.sub(".", _seen(text))',
+        'text = _DOT.sub(".", text)',
         GATE,
     ),
     Guard(
         "25: evil[.]example",
         "flow/gate/known.py",
-        '_DOT.sub(".", unicodedata.normalize("NFKC", text))',
-        'unicodedata.normalize("NFKC", text)',
+        'text = _DOT.sub(".", _seen(text))',
+        "text = _seen(text)",
         GATE,
     ),
     Guard(
         "23: invisible characters in a secret",
         "flow/gate/known.py",
-        'if unicodedata.category(character) != "Cf"',
-        "if character",
+        'if unicodedata.category(one) != "Cf"',
+        "if one",
         GATE,
     ),
     Guard(
         "24: addresses",
         "flow/gate/known.py",
-        '((_EMAIL, "address"), (_REFERENCE, "reference"))',
-        '((_REFERENCE, "reference"),)',
+        '        (_EMAIL, text, "address"),\n',
+        "",
         GATE,
     ),
     Guard(
         "24: references",
         "flow/gate/known.py",
-        '((_EMAIL, "address"), (_REFERENCE, "reference"))',
-        '((_EMAIL, "address"),)',
+        '        (_REFERENCE, text, "reference"),\n',
+        "",
         GATE,
+    ),
+    Guard(
+        "25: handles, and words joined as an address is",
+        "flow/gate/known.py",
+        '        (_ODD, apart, "address"),\n',
+        "",
+        PRIVATE,
+    ),
+    Guard(
+        "25: a listed host that passes on to another",
+        "flow/gate/known.py",
+        " and not parts.query",
+        "",
+        PRIVATE,
+    ),
+    Guard(
+        "23: words of the voice and the rules",
+        "flow/gate/private.py",
+        "    for form in _forms(text):",
+        "    for form in ():",
+        PRIVATE,
+    ),
+    Guard(
+        "23: words of the voice in an encoding",
+        "flow/gate/private.py",
+        "    for written, decode in _ENCODINGS:",
+        "    for written, decode in ():",
+        PRIVATE,
+    ),
+    Guard(
+        "26: a name that tells of a deed",
+        "flow/gate/records.py",
+        'return "" if tells else text',
+        "return text",
+        GATE,
+    ),
+    Guard(
+        "30: data leaves its fence in a prompt",
+        "models/prompts.py",
+        ".replace('<', '&lt;')",
+        "",
+        PROMPTS,
+    ),
+    Guard(
+        "36: what a person does not see goes to a model",
+        "models/prompts.py",
+        "{shown(data)",
+        "{data",
+        PROMPTS,
     ),
     Guard(
         "23: invisible characters of a reply",
