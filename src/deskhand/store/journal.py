@@ -30,7 +30,7 @@ from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import readable
 from deskhand.store.database import reading
-from deskhand.store.rows import event_row, message_of, sender_of, ticket_of
+from deskhand.store.rows import event_row, message_of, said_by, sender_of, ticket_of
 from deskhand.store.tables import contacts, events, messages, tickets, turns
 
 UNFINISHED = ("waiting", "claimed", "parked")
@@ -164,18 +164,10 @@ def _claim() -> Select[Any]:
     return select(turn).add_cte(insert(events).from_select(columns, told).cte("told"))
 
 
-SAID_BY = (
-    select(messages.c.sender)
-    .where(messages.c.turn_id == turns.c.id, messages.c.role == "customer")
-    .order_by(messages.c.at.desc(), messages.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("said_by")
-)
 OF_TURN = (
     select(
         tickets,
-        SAID_BY,
+        said_by(messages.c.turn_id == turns.c.id),
         contacts.c.external_id,
         contacts.c.email.label("contact_email"),
         contacts.c.name.label("contact_name"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Label, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.errors import Fenced, NotFound
@@ -275,6 +275,18 @@ def message_row(
         "external_id": external_id,
         "sender": sender.model_dump(mode="json") if sender else None,
     }
+
+
+def said_by(whose: ColumnElement[bool]) -> Label[Any]:
+    """The sender of the customer's newest of some messages, for `sender_of`."""
+    return (
+        select(messages.c.sender)
+        .where(whose, messages.c.role == "customer")
+        .order_by(messages.c.at.desc(), messages.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("said_by")
+    )
 
 
 def sender_of(row: Any) -> Sender:

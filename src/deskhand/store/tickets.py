@@ -39,6 +39,7 @@ from deskhand.store.rows import (
     message_of,
     outbox_rows,
     put_message,
+    said_by,
     sender_of,
     ticket_of,
     write_event,
@@ -52,16 +53,6 @@ from deskhand.store.writes import Set, Write, write
 MOST_LABELS = 20
 DeferAssist = Callable[[AsyncConnection, str, AssistAsked], Awaitable[None]]
 """Defers the AI's help for a person, inside the given transaction."""
-
-
-SAID_BY = (
-    select(messages.c.sender)
-    .where(messages.c.ticket_id == tickets.c.id, messages.c.role == "customer")
-    .order_by(messages.c.at.desc(), messages.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("said_by")
-)
 
 
 class PostgresTickets:
@@ -326,7 +317,7 @@ class PostgresTickets:
                     contacts.c.email.label("contact_email"),
                     contacts.c.name.label("contact_name"),
                     tickets.c.verified,
-                    SAID_BY,
+                    said_by(messages.c.ticket_id == tickets.c.id),
                 )
                 .join(tickets, tickets.c.contact_id == contacts.c.id)
                 .where(tickets.c.id == ticket_id)
