@@ -215,3 +215,16 @@ def test_over_the_api_only_who_manages_may(database: URL, tmp_path: Path) -> Non
         assert (erased.status_code, erased.json()["tickets"]) == (200, 1)
         assert house.lena.get(f"{path}/export", params=who).status_code == 404
     assert noted_erasures(tmp_path)[0].by == "lena"
+
+
+async def test_who_comes_back_after_an_erasure_stays(
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+) -> None:
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine)
+    await tickets.receive(taken(by(ZOE, 1, "Hello?")), clock.now())
+    erased = await privacy.erase(ZOE.id, "Lena", clock.now())
+    clock.advance(days=1)
+    await tickets.receive(taken(by(ZOE, 2, "Hello again?")), clock.now())
+    assert await privacy.erase_again([erased]) == 0
+    assert (await privacy.export(ZOE.id))["tickets"]
+    assert await privacy.erased() == (erased,)

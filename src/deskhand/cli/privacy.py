@@ -46,6 +46,14 @@ def erase(
 
 
 @app.command()
+def erasures() -> int:
+    """Print every erasure, as erased.jsonl has them: for a home that is to restore a backup."""
+    for erased in with_engine(lambda engine: Privacy(engine).erased()):
+        print(erased.model_dump_json())
+    return 0
+
+
+@app.command()
 def columns() -> int:
     """What every column of the database holds of people."""
     for table, held in HOLDS.items():

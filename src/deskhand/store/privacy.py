@@ -112,12 +112,18 @@ class Privacy:
             return tuple(Erasure.model_validate(dict(row)) for row in rows.mappings())
 
     async def erase_again(self, known: Iterable[Erasure]) -> int:
-        """After a restore: erase whoever was erased since the backup was made. How many contacts."""
+        """After a restore: erase whoever was erased since the backup was made, but not who came back
+        after it. How many contacts."""
         count = 0
         async with self._engine.begin() as connection:
             rows = (await connection.execute(select(contacts))).all()
             for one in known:
-                gone = [row for row in rows if set(_fingerprints([row])) & set(one.fingerprints)]
+                gone = [
+                    row
+                    for row in rows
+                    if row.created_at <= one.at
+                    and set(_fingerprints([row])) & set(one.fingerprints)
+                ]
                 if gone:
                     chosen = contacts.c.id.in_([row.id for row in gone])
                     person = await _found(connection, chosen, one.id)
