@@ -31,6 +31,8 @@ from deskhand.store.memory.state import Turn
 from deskhand.store.rows import ledger_of, message_of, ticket_of
 from deskhand.store.tables import events, ledger, messages, tickets
 
+SAID = tuple(column for column in messages.c if column.name != "sender")
+"""Of a message; `upgrade --check` reads databases that do not say who wrote one."""
 LAST = 200
 """Tickets that are decided again."""
 PREVIEW_SECONDS = 5.0
@@ -238,7 +240,7 @@ async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Clai
         .one()
     )
     said = await connection.execute(
-        select(messages).where(messages.c.ticket_id == ended["ticket_id"]).order_by(messages.c.id)
+        select(*SAID).where(messages.c.ticket_id == ended["ticket_id"]).order_by(messages.c.id)
     )
     rows = said.mappings().all()
     steps = await connection.execute(

@@ -14,7 +14,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("messages", sa.Column("sender", JSONB, nullable=True))
+    op.add_column(
+        "messages",
+        sa.Column(
+            "sender", JSONB, nullable=True, comment="as the channel said it; of customers only"
+        ),
+    )
 
 
 def downgrade() -> None:
