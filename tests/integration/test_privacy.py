@@ -118,7 +118,8 @@ async def test_who_is_erased_stands_nowhere_and_nobody_else_is_touched(
         whole = await desk.privacy.export(ZOE.email.upper())
         assert {row["text"].count(CANARY) for row in whole["messages"] if row["role"] == "note"}
         assert len(whole["tickets"]) == 2
-        assert whole["uploads"][0]["content"]
+        assert sorted(row["name"] for row in whole["uploads"]) == ["a.txt", f"{CANARY}.txt"]
+        assert whole["revoked_sessions"]
         before = dumped(database)
         erased = await desk.privacy.erase(ZOE.email, "Lena", desk.clock.now())
         assert erased.tickets == 2
@@ -228,3 +229,19 @@ async def test_who_comes_back_after_an_erasure_stays(
     assert await privacy.erase_again([erased]) == 0
     assert (await privacy.export(ZOE.id))["tickets"]
     assert await privacy.erased() == (erased,)
+
+
+async def test_a_number_or_a_name_like_null_breaks_nobody_elses_log(
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+) -> None:
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine)
+    ben = Sender(id="c-ben", email="ben@example.org", name="Ben")
+    for one in (Sender(id="1000", email="null@example.org", name="Null"), ben):
+        await tickets.receive(taken(by(one, 1, "It cost 1000, Null or true?")), clock.now())
+    held = {"total": 1000, "paid": None, "open": True, "said": "null@example.org paid 1000"}
+    async with engine.begin() as connection:
+        await connection.execute(update(tables.tickets).values(context=held))
+    await privacy.erase("1000", "Lena", clock.now())
+    left = await privacy.export(ben.id)
+    assert left["tickets"][0]["context"] == held | {"said": "[erased] paid 1000"}
+    assert left["messages"][0]["text"] == "It cost 1000, Null or true?"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+from typing import cast as typed
 
 from sqlalchemy import Table, and_, cast, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
@@ -42,9 +43,7 @@ NOTED = "erased.jsonl"
 """In Deskhand's home: one erasure a line, without saying who."""
 SHORTEST_VALUE = 4
 """Characters of an id, an address or a name that is looked for in others' tickets."""
-JOBS = text(
-    "DELETE FROM procrastinate_jobs WHERE lock = ANY(:tickets) AND status IN ('todo', 'doing')"
-)
+JOBS = text("DELETE FROM procrastinate_jobs WHERE lock = ANY(:tickets) AND status = 'todo'")
 
 
 class Person(NamedTuple):
@@ -55,12 +54,14 @@ class Person(NamedTuple):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What they are called: ids, addresses, names."""
-        told = (
+        """What they alone are called: addresses, ids that are no bare number, names of two words."""
+        told = [
             value
             for row in self.contacts
-            for value in (row.email, row.external_id, row.identity, row.name)
-        )
+            for value in (row.email, row.external_id, row.identity)
+            if not value.isdigit()
+        ]
+        told += [row.name for row in self.contacts if len(row.name.split()) > 1]
         return tuple(dict.fromkeys(one for one in told if len(one) >= SHORTEST_VALUE))
 
 
@@ -88,10 +89,22 @@ class Privacy:
         async with self._reading.connect() as connection:
             person = await _found(connection, _matches(who), who)
             rows = {"contacts": [dict(row._mapping) for row in person.contacts]}
+            named = [row.external_id for row in person.contacts if row.external_id]
+            theirs = [row.account_id for row in person.contacts if row.account_id]
+            beside = (
+                (accounts, accounts.c.id.in_(theirs)),
+                (revoked_sessions, revoked_sessions.c.contact.in_(named)),
+            )
+            for table, chosen in beside:
+                found = await connection.execute(select(table).where(chosen))
+                rows[table.name] = [dict(row) for row in found.mappings()]
             for table in (tickets, *OF_A_TICKET):
                 column = table.c.id if table is tickets else table.c.ticket_id
+                chosen = column.in_(person.tickets)
+                if table is uploads:
+                    chosen = or_(chosen, uploads.c.sender.in_(named))
                 found = await connection.execute(
-                    select(table).where(column.in_(person.tickets)).order_by(*table.primary_key)
+                    select(table).where(chosen).order_by(*table.primary_key)
                 )
                 rows[table.name] = [dict(row) for row in found.mappings()]
         return json.loads(json.dumps(rows, default=_as_json))
@@ -201,23 +214,51 @@ async def _check_at_rest(connection: AsyncConnection, ids: Sequence[str]) -> Non
 
 async def _take_out(connection: AsyncConnection, value: str) -> None:
     """Replace a name of the person in every row of anybody else's, but for who those are."""
-    pattern = f"(?<![[:alnum:]_.@-]){re.escape(value)}(?![[:alnum:]_@-])"
-    in_json = f"(?<![[:alnum:]_.@-]){re.escape(json.dumps(value, ensure_ascii=False)[1:-1])}(?![[:alnum:]_@-])"
     for table in metadata.sorted_tables:
-        names = columns_that_hold(table.name, "words", "person")
-        if table not in (contacts, accounts, uploads) and names:
-            for name in names:
-                if (table.name, name) not in UNIQUE:
-                    json_column = isinstance(table.c[name].type, JSONB)
-                    await _replace(connection, table, name, in_json if json_column else pattern)
+        if table in (contacts, accounts, uploads):
+            continue
+        for name in columns_that_hold(table.name, "words", "person"):
+            if (table.name, name) in UNIQUE:
+                continue
+            if isinstance(table.c[name].type, JSONB):
+                await _out_of_json(connection, table, name, value)
+            else:
+                await _out_of_text(connection, table, name, value)
 
 
-async def _replace(connection: AsyncConnection, table: Table, name: str, pattern: str) -> None:
+async def _out_of_text(connection: AsyncConnection, table: Table, name: str, value: str) -> None:
+    pattern = f"(?<![[:alnum:]_.@-]){re.escape(value)}(?![[:alnum:]_@-])"
     column = table.c[name]
-    as_text = cast(column, Text)
-    clean: Any = func.regexp_replace(as_text, pattern, ERASED, "gi")
-    clean = cast(clean, JSONB) if isinstance(column.type, JSONB) else clean
-    await connection.execute(update(table).where(as_text.op("~*")(pattern)).values({name: clean}))
+    clean = func.regexp_replace(column, pattern, ERASED, "gi")
+    await connection.execute(update(table).where(column.op("~*")(pattern)).values({name: clean}))
+
+
+async def _out_of_json(connection: AsyncConnection, table: Table, name: str, value: str) -> None:
+    """Only words are changed, never a number or a null that looks like a name."""
+    written = re.escape(json.dumps(value, ensure_ascii=False)[1:-1])
+    keys = list(table.primary_key)
+    found = await connection.execute(
+        select(*keys, table.c[name]).where(cast(table.c[name], Text).op("~*")(written))
+    )
+    pattern = re.compile(rf"(?<![\w.@-]){re.escape(value)}(?![\w@-])", re.IGNORECASE)
+    for row in found.all():
+        same = and_(*(key == held for key, held in zip(keys, row, strict=False)))
+        clean = _without(row[-1], pattern)
+        if clean != row[-1]:
+            await connection.execute(update(table).where(same).values({name: clean}))
+
+
+def _without(held: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(held, str):
+        return pattern.sub(ERASED, held)
+    if isinstance(held, list):
+        return [_without(one, pattern) for one in typed("list[Any]", held)]
+    if isinstance(held, dict):
+        return {
+            pattern.sub(ERASED, name): _without(one, pattern)
+            for name, one in typed("dict[str, Any]", held).items()
+        }
+    return held
 
 
 def _fingerprints(rows: Sequence[Any]) -> tuple[str, ...]:
