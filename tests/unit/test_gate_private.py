@@ -13,6 +13,7 @@ from deskhand.core.decisions import NO_EFFECT, Passage, Proposal
 from deskhand.core.policy import CompanyRule, Policy
 from deskhand.core.reading import Reading
 from deskhand.flow.gate import Grounds, gate
+from deskhand.flow.gate.known import secret
 from deskhand.flow.gate.shape import tidy
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -123,9 +124,15 @@ wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY1|glpat-abcd1234efgh5678ijkl|4111.1111.1
 npm_abcdef1234567890abcdef|postgres://user:pw@host/db|reset token 83fa91|the door code is 7781"""
 
 
-@pytest.mark.parametrize("secret", SECRETS.replace("\n", "|").split("|"))
-def test_no_secret_leaves(secret: str) -> None:
-    assert [one for one in CARRIERS if leaves(one.format(secret))] == []
+@pytest.mark.parametrize("kept", SECRETS.replace("\n", "|").split("|"))
+def test_no_secret_leaves(kept: str) -> None:
+    assert [one for one in CARRIERS if leaves(one.format(kept))] == []
+
+
+def test_words_joined_by_hyphens_are_no_secret() -> None:
+    rest = " 24-Stunden-Ersatzlieferung"
+    assert secret(rest, "") is None
+    assert secret(" wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY1", "") is not None
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ from deskhand.web.limits import (
     Send,
 )
 from deskhand.web.live import Live
-from deskhand.web.nothing import WithoutNul
+from deskhand.web.nul import WithoutNul
 from deskhand.web.rendering import HERE
 from deskhand.web.sessions import SignInNeeded, ask_to_sign_in
 from deskhand.web.widget import chat, frame

@@ -35,8 +35,8 @@ _ODD = re.compile(
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _REFERENCE = re.compile(r"#?\b[A-Z]{1,5}-\d{3,}\b|#[A-Z]?\d{3,}\b|\b[A-Z]{1,5}\d{4,}\b", re.I)
 _SECRET = re.compile(
-    r"-----BEGIN|\b(?:\d[ .\u00b7-]?){13,19}\b|"
-    r"(?<![\w/+-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[\w+-][\w/+=.-]{18,}[\w=]|"
+    r"-----BEGIN|\beyJ[\w-]{10,}\.[\w-]{10,}|\b(?:\d[ .\u00b7-]?){13,19}\b|"
+    r"(?<![\w/+])(?=[\w/+=]*\d)(?=[\w/+=]*[A-Za-z])[\w+][\w/+=]{18,}[\w=]|"
     r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|dh)[-_][\w-]{12,}|\b[A-Za-z]{2,6}[-_](?=\w*\d)[\w-]{12,}"
 )
 """Keys have no form of their own: a long word of letters and digits, and a number as long as a card's;
