@@ -126,7 +126,7 @@ async def replay(
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
-        raise BadInput(f"{where}: {fault['msg']}", where) from error
+        raise BadInput(f"{where}: {fault['msg'].removeprefix('Value error, ')}", where) from error
     messages = given.messages or (ReplayMessage(text=given.text),)
     asked = [message for message in messages if message.role == "customer"]
     if not any(message.text.strip() for message in asked):

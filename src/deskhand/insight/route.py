@@ -46,7 +46,7 @@ def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> di
     except ValidationError as error:
         fault = error.errors()[0]
         field = ".".join(str(part) for part in fault["loc"])
-        raise BadInput(f"{field}: {fault['msg']}", field) from error
+        raise BadInput(f"{field}: {fault['msg'].removeprefix('Value error, ')}", field) from error
     if not given.text.strip() and not given.subject.strip():
         raise BadInput("text: empty", "text")
     at = given.at or now
