@@ -23,6 +23,7 @@ from tests.adversary.judge import Judge
 from tests.adversary.moves import FOR_PEOPLE, TEXTS, likely, moves, triages
 from tests.adversary.post import Weather
 from tests.adversary.stage import Stage
+from tests.colleagues import user
 
 from deskhand.core.errors import DeskhandError
 from deskhand.core.ledger import LedgerRow
@@ -60,7 +61,7 @@ WEIGHTS = {
 """What happens in a step, and how often."""
 LOST = "SELECT ticket_id FROM outbox WHERE status <> 'sent'"
 ROLES: tuple[PersonRole, ...] = ("agent", "lead", "admin")
-MARA = "mara"
+MARA = user("mara")
 KINDS = ("keyed", "askable", "keyless")
 FAULTS: tuple[Endings, ...] = ("refused", "later", "lost after", "another amount", "silent")
 WEATHERS: tuple[Weather, ...] = ("later", "never", "lost")

@@ -9,6 +9,7 @@ from tests.adversary.company import WRITERS, Company, Writer
 from tests.adversary.judge import PASSED_ON, Judge
 from tests.adversary.moves import HONEST
 from tests.adversary.stage import Stage
+from tests.colleagues import user
 
 from deskhand.core.decisions import Proposal, ProposedAction
 from deskhand.core.errors import Refused
@@ -16,7 +17,7 @@ from deskhand.core.errors import Refused
 ANA = next(writer for writer in WRITERS if writer.called == "Ana by id")
 NOBODY = [writer for writer in WRITERS if writer.is_really is None]
 ASKS = "Please refund my order A-1001, it came a week late."
-MARA = "mara"
+MARA = user("mara")
 REFUND = ProposedAction(name="REFUND", arguments={"order_id": "A-1001", "amount": "20"})
 PAYS = Proposal(reply="{effect}", action=REFUND, confidence=0.95, citations=("context",))
 Happens = Callable[[Stage, str], Awaitable[object]]

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.colleagues import user
 
+from deskhand.core.actors import Actor
 from deskhand.core.decisions import Brief, HandedOff, Reason, Replied, Verdict
 from deskhand.core.ids import new_id
 from deskhand.core.ledger import Ledger
@@ -43,7 +45,7 @@ ANA = Sender(id="c-ana", email="ana@example.org", name="Ana Sousa")
 """Owns a nursery; her probes are offline."""
 BEN = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
 """Waits for a parcel."""
-MARA = "mara"
+MARA = user("mara")
 """A support agent at Fernhill."""
 LIMITS = Limits(window_days=30, currency="EUR")
 REPEATABLE = frozenset({"mail", "team"})
@@ -160,7 +162,7 @@ class Store:
         stored = tuple(Step(name=name, result=result) for name, result in steps)
         await self.journal.store(claim, stored, (), self.now)
 
-    async def take_over(self, ticket_id: str, person: str = MARA) -> Ticket:
+    async def take_over(self, ticket_id: str, person: Actor = MARA) -> Ticket:
         """A person steps in."""
         return await self.tickets.change(ticket_id, "take_over", person, self.now)
 
@@ -180,7 +182,7 @@ class Store:
 
     async def by_person(self, text: str) -> Message:
         """What a person is about to say."""
-        return Message(id=new_id(), role="person", text=text, author=MARA, at=self.now)
+        return Message(id=new_id(), role="person", text=text, author=MARA.name, at=self.now)
 
 
 @pytest.fixture(params=["memory", "postgres"])

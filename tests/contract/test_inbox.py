@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.colleagues import user
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import BadInput, Unseen
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Message, Sender
@@ -16,6 +18,8 @@ from deskhand.store.merging import Merging
 from deskhand.store.queries import Queries
 from deskhand.store.tickets import PostgresTickets
 from deskhand.testing.clock import SettableClock
+
+MARA = user("Mara")
 
 
 class Counter:
@@ -44,7 +48,7 @@ class Counter:
         receipt = await self.tickets.receive(take_in(message, "auto"), self.clock.now())
         return receipt.ticket_id
 
-    async def taken(self, ticket_id: str, by: str = "Mara") -> None:
+    async def taken(self, ticket_id: str, by: Actor = MARA) -> None:
         """Somebody takes it over."""
         await self.tickets.change(ticket_id, "take_over", by, self.clock.now())
 
@@ -70,11 +74,11 @@ async def test_each_tab_has_its_tickets_and_counts_them(counter: Counter) -> Non
     ai = await counter.arrives("How do I pair it?")
     done = await counter.arrives("Which probe fits clay?")
     await counter.taken(mine)
-    await counter.taken(jonas, "Jonas")
+    await counter.taken(jonas, user("Jonas"))
     await counter.taken(queued)
-    await counter.tickets.change(queued, "unassign", "Mara", counter.clock.now())
+    await counter.tickets.change(queued, "unassign", user("Mara"), counter.clock.now())
     await counter.taken(done)
-    await counter.tickets.change(done, "resolve", "Mara", counter.clock.now())
+    await counter.tickets.change(done, "resolve", user("Mara"), counter.clock.now())
     assert await counter.shown(tab="mine") == [mine]
     assert await counter.shown("Jonas", tab="mine") == [jonas]
     assert await counter.shown(tab="unassigned") == [queued]
@@ -96,7 +100,7 @@ async def test_a_row_says_who_waits_since_when_and_for_whom(counter: Counter) ->
     )
     counter.clock.advance(hours=2)
     await counter.taken(ticket_id)
-    await counter.tickets.label(ticket_id, ("vip",), (), "Mara", counter.clock.now())
+    await counter.tickets.label(ticket_id, ("vip",), (), user("Mara"), counter.clock.now())
     page = await counter.inbox.page(Filter(tab="mine"), "Mara")
     (row,) = page.rows
     assert (row.contact, row.subject, row.snippet) == ("Ana", "Order F-1", "My parcel is late")
@@ -108,8 +112,8 @@ async def test_a_row_says_who_waits_since_when_and_for_whom(counter: Counter) ->
 async def test_filters_narrow_a_list_and_labels_are_offered(counter: Counter) -> None:
     first = await counter.arrives("My parcel is late")
     second = await counter.arrives("Probe is broken")
-    await counter.tickets.label(first, ("vip", "late"), (), "Mara", counter.clock.now())
-    await counter.tickets.label(second, ("vip",), (), "Mara", counter.clock.now())
+    await counter.tickets.label(first, ("vip", "late"), (), user("Mara"), counter.clock.now())
+    await counter.tickets.label(second, ("vip",), (), user("Mara"), counter.clock.now())
     assert set(await counter.shown(tab="all", label="vip")) == {first, second}
     assert await counter.shown(tab="all", label="late") == [first]
     assert await counter.shown(tab="all", label="l") == []
@@ -118,7 +122,7 @@ async def test_filters_narrow_a_list_and_labels_are_offered(counter: Counter) ->
     assert await counter.inbox.labels() == ["late", "vip"]
     many = tuple(f"label {number}" for number in range(21))
     with pytest.raises(BadInput, match="20 at most"):
-        await counter.tickets.label(first, many, (), "Mara", counter.clock.now())
+        await counter.tickets.label(first, many, (), user("Mara"), counter.clock.now())
 
 
 async def test_a_search_finds_words_names_addresses_and_ids(counter: Counter) -> None:
@@ -170,17 +174,19 @@ async def test_nobody_acts_on_what_they_have_not_seen(counter: Counter) -> None:
     await counter.taken(ticket_id)
     seen = (await counter.queries.log(ticket_id))[-1].seq
     now = counter.clock.now()
-    await counter.tickets.change(ticket_id, "assign", "Jonas", now)
-    note = Message(id=new_id(), role="note", text="Called.", author="Jonas", at=now)
+    await counter.tickets.change(ticket_id, "assign", user("Jonas"), now)
+    note = Message(
+        id=new_id(), role="note", text="Called.", author="Jonas", by=user("Jonas"), at=now
+    )
     await counter.tickets.note(ticket_id, note)
     with pytest.raises(Unseen) as refused:
-        await counter.tickets.change(ticket_id, "resolve", "Mara", now, seen=seen)
+        await counter.tickets.change(ticket_id, "resolve", user("Mara"), now, seen=seen)
     assert [(one.what, one.who) for one in refused.value.news] == [
         ("assign", "Jonas"),
         ("note", "Jonas"),
     ]
     assert (await counter.tickets.ticket(ticket_id)).status == "open"
-    await counter.tickets.change(ticket_id, "resolve", "Jonas", now, seen=seen)
+    await counter.tickets.change(ticket_id, "resolve", user("Jonas"), now, seen=seen)
 
 
 async def test_a_merge_and_a_customer_of_the_same_name_are_news_too(counter: Counter) -> None:
@@ -190,12 +196,12 @@ async def test_a_merge_and_a_customer_of_the_same_name_are_news_too(counter: Cou
     seen = (await counter.queries.log(first))[-1].seq
     second = await counter.arrives("And the other one?", mara, thread="another")
     now = counter.clock.now()
-    await counter.merging.merge(second, first, "Jonas", now)
+    await counter.merging.merge(second, first, user("Jonas"), now)
     with pytest.raises(Unseen) as refused:
-        await counter.tickets.change(first, "resolve", "Mara", now, seen=seen)
+        await counter.tickets.change(first, "resolve", user("Mara"), now, seen=seen)
     assert refused.value.news[0][:2] == ("merged_from", "Jonas")
     seen = (await counter.queries.log(first))[-1].seq
     await counter.arrives("Hello?", mara, thread="another")
     with pytest.raises(Unseen) as refused:
-        await counter.tickets.change(first, "resolve", "Mara", now, seen=seen)
+        await counter.tickets.change(first, "resolve", user("Mara"), now, seen=seen)
     assert refused.value.news[0][:2] == ("customer", "Mara")

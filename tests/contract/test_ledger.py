@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.colleagues import user
 from tests.contract.conftest import ANA, BEN, MARA, Store, reply
 
+from deskhand.core.actors import AI
 from deskhand.core.decisions import EffectStatus, Reason, Verdict
 from deskhand.core.errors import AiStopped, Fenced, NotFound, Overtaken, Refused, Superseded
 from deskhand.core.ledger import Approval, Check, LedgerRow, Totals
@@ -116,7 +118,7 @@ async def test_an_intent_says_all_that_will_be_done_and_for_whom(store: Store) -
         Decimal("19.90"),
         "EUR",
     )
-    assert (row.status, row.by, row.key, row.language) == ("intent", "ai", "key", "de")
+    assert (row.status, row.by, row.key, row.language) == ("intent", AI, "key", "de")
     assert (row.created_at, row.updated_at, row.expires_at) == (store.now, store.now, None)
     assert await store.ledger.row(row.id) == row
     assert await store.ledger.rows(claim.ticket.id) == (row,)
@@ -194,7 +196,7 @@ async def test_a_row_that_never_was_is_not_found(store: Store) -> None:
     lookups: tuple[Awaitable[object], ...] = (
         store.ledger.row("none"),
         store.ledger.execute("none", store.now),
-        store.ledger.settle("none", "done", "ai", store.now),
+        store.ledger.settle("none", "done", AI, store.now),
         store.ledger.decide("none", True, MARA, None, store.now),
     )
     for lookup in lookups:
@@ -209,10 +211,10 @@ async def test_an_intent_is_executed_once_and_its_result_is_kept(store: Store) -
     row = await intend(store, await store.begin(), refund())
     store.clock.advance(seconds=1)
     executing = await store.ledger.execute(row.id, store.now)
-    assert (executing.status, executing.by, executing.updated_at) == ("executing", "ai", store.now)
+    assert (executing.status, executing.by, executing.updated_at) == ("executing", AI, store.now)
     with pytest.raises(Refused, match="executing"):
         await store.ledger.execute(row.id, store.now)
-    done = await store.ledger.settle(row.id, "done", "ai", store.now, {"id": "re_1"}, "paid")
+    done = await store.ledger.settle(row.id, "done", AI, store.now, {"id": "re_1"}, "paid")
     assert (done.status, done.result, done.detail) == ("done", {"id": "re_1"}, "paid")
     assert await store.ledger.row(row.id) == done
     assert done.created_at == row.created_at
@@ -221,7 +223,7 @@ async def test_an_intent_is_executed_once_and_its_result_is_kept(store: Store) -
 async def test_a_stop_ends_the_calls_that_would_have_come(store: Store) -> None:
     row = await intend(store, await store.begin(), refund())
     row = await store.ledger.execute(row.id, store.now)
-    await store.stop.stop("Lena", "", store.now)
+    await store.stop.stop(user("Lena"), "", store.now)
     with pytest.raises(AiStopped):
         await store.ledger.call_again(row, store.now)
     await store.stop.start()
@@ -236,7 +238,7 @@ async def test_what_is_uncertain_is_settled_by_a_person_once(
     settled = await store.ledger.settle(row.id, outcome, MARA, store.now, detail="asked the bank")
     assert (settled.status, settled.detail) == (outcome, "asked the bank")
     with pytest.raises(Refused):
-        await store.ledger.settle(row.id, "uncertain", "ai", store.now)
+        await store.ledger.settle(row.id, "uncertain", AI, store.now)
 
 
 @pytest.mark.parametrize("status", AFTER)
@@ -366,7 +368,7 @@ async def test_a_discount_is_live_once_for_a_contact(store: Store) -> None:
     assert (await totals(store, await store.begin(thread="other"))).live_once == ("discount",)
     ben = await store.begin(sender=BEN, thread="parcel")
     assert (await totals(store, ben)).live_once == ()
-    await store.ledger.settle(row.id, "failed", "ai", store.now)
+    await store.ledger.settle(row.id, "failed", AI, store.now)
     assert (await totals(store, ana)).live_once == ()
 
 
@@ -396,7 +398,7 @@ async def test_an_approval_makes_an_intent_of_the_person_at_todays_epoch(store: 
     )
     assert await store.ledger.row(row.id) == row
     await store.end(claim, reply(change="ai_awaits_approval", approval_expires=tomorrow))
-    await store.take_over(claim.ticket.id, "tom")
+    await store.take_over(claim.ticket.id, user("tom"))
     store.clock.set(tomorrow)
     decided = await store.ledger.decide(row.id, True, MARA, yes, store.now)
     assert isinstance(decided, LedgerRow)
@@ -484,7 +486,7 @@ async def test_a_worker_that_was_frozen_makes_no_further_call(store: Store, mean
     else:
         status: EffectStatus = "done" if meanwhile == "done" else "failed"
         status = "uncertain" if meanwhile == "uncertain" else status
-        await store.ledger.settle(row.id, status, "ai", store.now)
+        await store.ledger.settle(row.id, status, AI, store.now)
     before = await store.ledger.row(row.id)
     with pytest.raises(Fenced):
         await store.ledger.call_again(seen, store.now)
@@ -564,7 +566,7 @@ async def test_what_mara_approved_stands_though_the_turn_that_asked_for_it_is_ov
     claim = await store.begin()
     row = await intend(store, claim, refund("80"), check=approval(store.now + timedelta(hours=24)))
     approved = await store.ledger.decide(row.id, True, MARA, yes, store.now)
-    await store.take_over(claim.ticket.id, "tom")
+    await store.take_over(claim.ticket.id, user("tom"))
     again = await store.claim(claim)
     await asyncio.gather(intend(store, again, refund("80")), return_exceptions=True)
     assert await store.ledger.row(row.id) == approved

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.colleagues import user
 
+from deskhand.core.actors import AI
 from deskhand.core.errors import Refused
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Message, Sender
@@ -47,7 +49,7 @@ class Counter:
 
     async def merge(self, ticket_id: str, into: str) -> None:
         """Mara merges them."""
-        await self.merging.merge(ticket_id, into, "Mara", self.clock.now())
+        await self.merging.merge(ticket_id, into, user("Mara"), self.clock.now())
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ async def test_what_is_merged_waits_as_long_and_as_urgently_as_before(counter: C
             update(tables.tickets).where(tables.tickets.c.id == gone_id).values(left)
         )
     waits_since = (await counter.tickets.ticket(gone_id)).open_since
-    await counter.tickets.change(kept_id, "ai_reply", "ai", counter.clock.now())
+    await counter.tickets.change(kept_id, "ai_reply", AI, counter.clock.now())
     await counter.merge(gone_id, kept_id)
     kept = await counter.tickets.ticket(kept_id)
     assert (kept.priority, kept.answer_to) == (30, "ana@example.com")
@@ -138,11 +140,11 @@ async def test_what_is_merged_is_acted_on_no_more(counter: Counter) -> None:
     await counter.merge(second, first)
     now = counter.clock.now()
     with pytest.raises(Refused, match=f"merged into {first}"):
-        await counter.tickets.change(second, "customer_message", "Mara", now)
+        await counter.tickets.change(second, "customer_message", user("Mara"), now)
     with pytest.raises(Refused, match=f"merged into {first}"):
-        await counter.tickets.reopen(second, "Mara", now)
+        await counter.tickets.reopen(second, user("Mara"), now)
     with pytest.raises(Refused, match=f"merged into {first}"):
-        await counter.tickets.label(second, ("vip",), (), "Mara", now)
+        await counter.tickets.label(second, ("vip",), (), user("Mara"), now)
     note = Message(id=new_id(), role="note", text="Nobody would see it.", author="Mara", at=now)
     with pytest.raises(Refused, match=f"merged into {first}"):
         await counter.tickets.note(second, note)
@@ -156,14 +158,14 @@ async def test_a_link_is_seen_from_both_sides_and_taken_away_from_both(counter: 
     first = await counter.arrives("Where is my order?", "mail")
     second = await counter.arrives("My invoice?", "b", BEN)
     now = counter.clock.now()
-    await counter.merging.link(second, first, "Mara", now)
-    await counter.merging.link(first, second, "Mara", now)
+    await counter.merging.link(second, first, user("Mara"), now)
+    await counter.merging.link(first, second, user("Mara"), now)
     for one, other in ((first, second), (second, first)):
         linked = [
             entry.payload for entry in await counter.queries.log(one) if entry.kind == "linked"
         ]
-        assert linked == [{"by": "Mara", "other": other, "how": "link"}]
-    await counter.merging.unlink(first, second, "Mara", now)
+        assert linked == [{"by": "user:Mara", "other": other, "how": "link"}]
+    await counter.merging.unlink(first, second, user("Mara"), now)
     for one in (first, second):
         assert [
             entry.payload["how"]

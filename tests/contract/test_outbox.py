@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from tests.colleagues import user
 from tests.contract.conftest import BEN, MARA, REPEATABLE, Store, hand_off, mail, reply
 
 from deskhand.core.errors import NotFound, Refused
@@ -258,7 +259,7 @@ async def test_a_person_sends_it_again_whoever_has_the_ticket_by_now(
     again = await store.outbox.resend(row.id, MARA, store.now)
     assert again == await store.row(row.ticket_id, "one")
     assert (again.id, again.status, again.epoch) == (row.id, "pending", None)
-    assert (again.attempts, again.next_at, again.detail) == (0, store.now, f"by {MARA}")
+    assert (again.attempts, again.next_at, again.detail) == (0, store.now, f"by {MARA.name}")
     assert await store.leaving() == ["one"]
     await store.outbox.sent((await store.row(row.ticket_id, "one"),), store.now)
     assert (await store.row(row.ticket_id, "one")).status == "sent"
@@ -269,7 +270,7 @@ async def test_what_a_person_sends_again_is_not_called_back_by_a_later_take_over
 ) -> None:
     row = await ended(store, "dead")
     await store.outbox.resend(row.id, MARA, store.now)
-    await store.take_over(row.ticket_id, "tom")
+    await store.take_over(row.ticket_id, user("tom"))
     assert await store.leaving() == ["one"]
 
 
@@ -277,7 +278,7 @@ async def test_what_a_person_finds_to_have_arrived_is_not_sent_again(store: Stor
     row = await ended(store, "uncertain")
     arrived = await store.outbox.arrived(row.id, MARA, store.now)
     assert arrived == await store.row(row.ticket_id, "one")
-    assert (arrived.status, arrived.attempts, arrived.detail) == ("sent", 1, f"by {MARA}")
+    assert (arrived.status, arrived.attempts, arrived.detail) == ("sent", 1, f"by {MARA.name}")
     store.clock.advance(days=1)
     assert await store.leaving() == []
 
@@ -309,7 +310,7 @@ async def test_two_people_cannot_both_decide_on_a_delivery(store: Store) -> None
     row = await ended(store, "uncertain")
     decided = await asyncio.gather(
         store.outbox.resend(row.id, MARA, store.now),
-        store.outbox.arrived(row.id, "tom", store.now),
+        store.outbox.arrived(row.id, user("tom"), store.now),
         return_exceptions=True,
     )
     assert sorted(type(one).__name__ for one in decided) == ["OutboxRow", "Refused"]

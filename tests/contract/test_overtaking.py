@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 import pytest
+from tests.colleagues import user
 from tests.contract.conftest import BRIEF, MARA, Store, hand_off, mail, reply
 
+from deskhand.core.actors import AI, SYSTEM
 from deskhand.core.decisions import Verdict
 from deskhand.core.errors import (
     DeskhandError,
@@ -70,14 +72,14 @@ async def nothing_more_is_claimed(store: Store, claim: Claim) -> None:
     before = await store.tickets.ticket(claim.ticket.id)
     said, rows = await store.said(before.id), await store.ledger.rows(before.id)
     late = mail("Too late.")
-    with pytest.raises(Overtaken, match=MARA):
+    with pytest.raises(Overtaken, match=MARA.name):
         await store.ledger.intend(claim, REFUND, "another key", yes, "en", store.now)
     for ending in (
         reply(dispatches=(late,)),
         reply(dispatches=(late,), may_be_superseded=True),
         hand_off(dispatches=(late,)),
     ):
-        with pytest.raises(Overtaken, match=MARA):
+        with pytest.raises(Overtaken, match=MARA.name):
             await store.end(claim, ending)
     await store.tickets.abandon(claim, "Mara has it", store.now)
     assert await store.journal.claim(claim.turn_id, store.now) is None
@@ -88,7 +90,7 @@ async def nothing_more_is_claimed(store: Store, claim: Claim) -> None:
 
 
 def is_with_mara(ticket: Ticket, epoch: int = 1) -> bool:
-    return (ticket.owner, ticket.person, ticket.epoch) == ("person", MARA, epoch)
+    return (ticket.owner, ticket.person, ticket.epoch) == ("person", MARA.name, epoch)
 
 
 # --- "stop, don't refund" ------------------------------------------------------------------------
@@ -135,7 +137,7 @@ async def test_stop_comes_after_the_refund_was_intended(store: Store) -> None:
     stop = await store.hear("Stop, don't refund!")
     assert await intend(store, claim) == row
     await store.ledger.execute(row.id, store.now)
-    await store.ledger.settle(row.id, "done", "ai", store.now)
+    await store.ledger.settle(row.id, "done", AI, store.now)
     await store.end(claim, reply("Refunded.", dispatches=(mail("Refunded."),)))
     after = await store.claim(stop)
     assert [message.text for message in after.messages] == ["Stop, don't refund!"]
@@ -165,9 +167,9 @@ async def test_mara_steps_in_before_a_worker_begins(store: Store) -> None:
     await store.take_over(receipt.ticket_id)
     claim = await store.claim(receipt)
     assert is_with_mara(claim.ticket)
-    with pytest.raises(Overtaken, match=MARA):
+    with pytest.raises(Overtaken, match=MARA.name):
         await intend(store, claim)
-    with pytest.raises(Refused, match=MARA):
+    with pytest.raises(Refused, match=MARA.name):
         await store.end(claim, reply(dispatches=(mail("No."),)))
     assert await store.outbox.rows_of(receipt.ticket_id) == ()
 
@@ -193,7 +195,7 @@ async def test_mara_steps_in_after_the_intent_and_sees_it(store: Store) -> None:
     row = await intend(store, claim)
     await store.take_over(claim.ticket.id)
     assert await store.ledger.rows(claim.ticket.id) == (row,)
-    assert (row.by, row.epoch, row.status) == ("ai", 0, "intent")
+    assert (row.by, row.epoch, row.status) == (AI, 0, "intent")
     await nothing_more_is_claimed(store, claim)
 
 
@@ -201,7 +203,7 @@ async def test_mara_steps_in_during_the_call_and_its_result_is_kept(store: Store
     claim = await store.begin()
     row = await store.ledger.execute((await intend(store, claim)).id, store.now)
     await store.take_over(claim.ticket.id)
-    done = await store.ledger.settle(row.id, "done", "ai", store.now, {"id": "re_1"})
+    done = await store.ledger.settle(row.id, "done", AI, store.now, {"id": "re_1"})
     assert await store.ledger.rows(claim.ticket.id) == (done,)
     assert (done.status, done.epoch, done.result) == ("done", 0, {"id": "re_1"})
     await nothing_more_is_claimed(store, claim)
@@ -350,7 +352,7 @@ async def test_mara_approves_a_minute_too_late(store: Store) -> None:
         await store.ledger.decide(row.id, True, MARA, yes, store.now)
     with pytest.raises(Refused, match="awaiting_approval"):
         await store.ledger.execute(row.id, store.now)
-    await store.ledger.settle(row.id, "expired", "deskhand", store.now)
+    await store.ledger.settle(row.id, "expired", SYSTEM, store.now)
     with pytest.raises(Refused):
         await store.ledger.decide(row.id, True, MARA, yes, store.now)
 
@@ -375,7 +377,7 @@ async def test_mara_approves_after_she_took_over(store: Store) -> None:
 async def test_what_mara_approved_is_hers_though_tom_takes_over(store: Store) -> None:
     row = await waits_for_approval(store)
     await store.ledger.decide(row.id, True, MARA, yes, store.now)
-    await store.take_over(row.ticket_id, "tom")
+    await store.take_over(row.ticket_id, user("tom"))
     executing = await store.ledger.execute(row.id, store.now)
     assert (executing.by, executing.epoch, executing.status) == (MARA, 0, "executing")
 
@@ -422,7 +424,7 @@ async def test_a_take_over_and_an_intent_agree_on_who_was_first(store: Store) ->
             assert rows == ()
         else:
             assert rows == (done,)
-            assert (done.epoch, done.by) == (0, "ai")
+            assert (done.epoch, done.by) == (0, AI)
         await nothing_more_is_claimed(store, claim)
         assert is_with_mara(await store.tickets.ticket(claim.ticket.id))
 
@@ -481,7 +483,7 @@ async def test_an_approval_and_a_take_over_at_once_leave_an_intent_of_a_person(
         claim = await store.begin(thread=f"thread-{number}")
         row = await intend(store, claim, hours=4)
         decides = store.ledger.decide(row.id, True, MARA, yes, store.now)
-        decided = await at_once(decides, store.take_over(claim.ticket.id, "tom"), number)
+        decided = await at_once(decides, store.take_over(claim.ticket.id, user("tom")), number)
         assert not isinstance(decided, DeskhandError | Verdict)
         assert (decided.by, decided.status) == (MARA, "intent")
         assert decided.epoch in (0, 1)
@@ -491,9 +493,7 @@ async def test_an_approval_and_a_take_over_at_once_leave_an_intent_of_a_person(
 async def test_a_hand_off_at_its_time_and_a_take_over_at_once_are_both_seen(store: Store) -> None:
     for number in range(ROUNDS // 5):
         receipt = await store.hear(thread=f"thread-{number}")
-        due = store.tickets.change(
-            receipt.ticket_id, "hand_off", "deskhand", store.now, brief=BRIEF
-        )
+        due = store.tickets.change(receipt.ticket_id, "hand_off", SYSTEM, store.now, brief=BRIEF)
         done = await at_once(due, store.take_over(receipt.ticket_id), number)
         ticket = await store.tickets.ticket(receipt.ticket_id)
         refused = isinstance(done, Refused)

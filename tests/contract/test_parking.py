@@ -159,9 +159,9 @@ async def test_mara_steps_in_while_a_turn_waits(store: Store) -> None:
     again = await store.claim(first)
     assert (again.epoch, again.ticket.epoch) == (0, 1)
     plan = Plan(action="REFUND", arguments={}, amount=Decimal(5))
-    with pytest.raises(Overtaken, match=MARA):
+    with pytest.raises(Overtaken, match=MARA.name):
         await store.ledger.intend(again, plan, "key", lambda totals: None, "en", store.now)
-    with pytest.raises(Overtaken, match=MARA):
+    with pytest.raises(Overtaken, match=MARA.name):
         await store.end(again, reply(dispatches=(mail("Too late."),)))
     await store.tickets.abandon(again, "Mara has it", store.now)
     assert await store.journal.claim(first.turn_id, store.now) is None

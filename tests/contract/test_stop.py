@@ -1,6 +1,7 @@
 """The AI is stopped: nothing of it leaves or is done, at whatever instant of a turn."""
 
 import pytest
+from tests.colleagues import user
 from tests.contract.conftest import MARA, REPEATABLE, Store, hand_off, mail, reply
 from tests.contract.test_overtaking import REFUND, intend, statuses, yes
 
@@ -26,7 +27,7 @@ async def answered(store: Store, thread: str = "garden") -> Ticket:
 async def test_who_stopped_it_first_stands_until_it_is_started(store: Store) -> None:
     assert await store.stop.state() is None
     first = await store.stop.stop(MARA, WHY, store.now)
-    assert await store.stop.stop("ben", "me too", store.now) == first
+    assert await store.stop.stop(user("ben"), "me too", store.now) == first
     assert (first.by, first.why, first.since) == (MARA, WHY, store.now)
     assert await store.stop.state() == first
     await store.stop.start()

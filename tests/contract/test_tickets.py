@@ -4,9 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from tests.colleagues import user
 from tests.contract.conftest import ANA, BEN, BRIEF, MARA, Store, hand_off, mail, reply
 
 from deskhand.core.accounts import Account
+from deskhand.core.actors import SYSTEM, Actor
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context
 from deskhand.core.decisions import NothingToDo, Replied
@@ -23,7 +25,7 @@ async def resolved(store: Store, **more: str) -> Ticket:
     """Ana was answered and said nothing for three days."""
     ticket = await store.answered(**more)
     store.clock.advance(days=3)
-    return await store.tickets.change(ticket.id, "assume_resolved", "deskhand", store.now)
+    return await store.tickets.change(ticket.id, "assume_resolved", SYSTEM, store.now)
 
 
 async def words(store: Store, receipt: Receipt) -> list[str]:
@@ -145,7 +147,12 @@ async def test_a_person_keeps_the_ticket_when_ana_writes_again(store: Store) -> 
     receipt = await store.hear("Are you there?")
     assert (receipt.ticket_id, receipt.turn_id) == (ticket.id, None)
     after = await store.tickets.ticket(ticket.id)
-    assert (after.owner, after.person, after.status, after.epoch) == ("person", MARA, "open", 1)
+    assert (after.owner, after.person, after.status, after.epoch) == (
+        "person",
+        MARA.name,
+        "open",
+        1,
+    )
     assert (await store.said(ticket.id))[-1] == ("customer", "Are you there?")
 
 
@@ -196,7 +203,7 @@ async def test_a_resolved_ticket_of_a_person_reopens_with_that_person(store: Sto
     assert (receipt.turn_id, after.owner, after.person, after.status) == (
         None,
         "person",
-        MARA,
+        MARA.name,
         "open",
     )
 
@@ -422,7 +429,7 @@ async def test_a_take_over_silences_the_clock_of_the_ai(store: Store) -> None:
     ticket = await store.take_over(receipt.ticket_id)
     assert (ticket.owner, ticket.person, ticket.status, ticket.epoch) == (
         "person",
-        MARA,
+        MARA.name,
         "open",
         1,
     )
@@ -444,10 +451,11 @@ async def test_a_change_its_message_and_what_leaves_are_one(store: Store) -> Non
 
 
 @pytest.mark.parametrize(
-    ("change", "by"), [("person_reply", "tom"), ("wake", MARA), ("reopen", MARA), ("snooze", MARA)]
+    ("change", "by"),
+    [("person_reply", user("tom")), ("wake", MARA), ("reopen", MARA), ("snooze", MARA)],
 )
 async def test_what_is_refused_leaves_everything_as_it_was(
-    store: Store, change: Change, by: str
+    store: Store, change: Change, by: Actor
 ) -> None:
     ticket = await store.take_over((await store.hear()).ticket_id)
     said = await store.said(ticket.id)
@@ -472,7 +480,7 @@ async def test_a_snoozed_ticket_is_due_when_it_wakes(store: Store) -> None:
     asleep = await store.tickets.change(ticket.id, "snooze", MARA, store.now, until=until)
     assert (asleep.status, asleep.due_at, asleep.due_kind) == ("snoozed", until, "snooze")
     store.clock.set(until)
-    awake = await store.tickets.change(ticket.id, "wake", "deskhand", store.now)
+    awake = await store.tickets.change(ticket.id, "wake", SYSTEM, store.now)
     assert (awake.status, awake.owner, awake.snoozed_until) == ("open", "person", None)
 
 
@@ -487,7 +495,8 @@ async def test_a_message_wakes_a_snoozed_ticket(store: Store) -> None:
 async def test_two_people_cannot_both_take_a_ticket(store: Store) -> None:
     ticket_id = (await store.hear()).ticket_id
     taken = await asyncio.gather(
-        *(store.take_over(ticket_id, person) for person in (MARA, "tom")), return_exceptions=True
+        *(store.take_over(ticket_id, person) for person in (MARA, user("tom"))),
+        return_exceptions=True,
     )
     assert sorted(type(one).__name__ for one in taken) == ["Refused", "Ticket"]
     assert (await store.tickets.ticket(ticket_id)).epoch == 1

@@ -16,6 +16,7 @@ import jwt
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.doors.found import ANY, Door, Json, Request, doors_of, with_documents, with_pages
 from tests.integration.test_api import told_desk
 
@@ -204,7 +205,7 @@ class House:
             )
             if standing.last == "person":
                 sent = DraftSent(
-                    by="admin", message_id=ids["last"], draft_id=ids["said"], edited=True
+                    by=user("admin"), message_id=ids["last"], draft_id=ids["said"], edited=True
                 )
                 await at.execute(insert(tables.events), event_row(ids["ticket"], sent, now))
             else:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_engine import until
 from tests.soak.stand import free_port
 
@@ -379,7 +380,7 @@ async def test_a_source_that_came_back_is_asked_again_once_the_ticket_is_given_b
         await check_hand_off(on, down.ticket, Reason.CONTEXT_UNAVAILABLE)
         crm.fault = ""
         now = on.parts.clock.now()
-        await on.opened.tickets.change(down.ticket, "give_back", "mara", now)
+        await on.opened.tickets.change(down.ticket, "give_back", user("mara"), now)
         assert isinstance((await on.hear(QUESTION)).outcome, Replied)
         kept = await on.opened.tickets.context(down.ticket)
     assert kept is not None

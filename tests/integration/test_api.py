@@ -486,7 +486,7 @@ def test_a_key_that_is_over_opens_nothing_and_its_last_use_is_kept(house: House)
 def test_a_stopped_ai_says_nothing_until_it_is_started(house: House) -> None:
     assert house.shop.get("/api/v1/stop").json() == {"stopped": None}
     stopped = house.lena.post("/api/v1/stop", json={"why": "wrong prices"}).json()
-    assert (stopped["by"], stopped["why"]) == ("lena", "wrong prices")
+    assert (stopped["by"], stopped["why"]) == ("key:lena", "wrong prices")
     ticket = house.ticket(house.settled("How do I pair the hub?"))
     assert said(ticket, "ai") == []
     assert ticket["ticket"]["owner"] == "queue"
@@ -686,7 +686,7 @@ def test_a_lead_approves_the_refund_and_it_is_made_once(house: House) -> None:
     assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409]
     shown = house.until(ticket_id, lambda shown: len(said(shown, "ai")) == 2)
     assert "The refund of 80.00 USD for order F-1008 has been made." in said(shown, "ai")[1]
-    assert [(row["status"], row["by"]) for row in shown["ledger"]] == [("done", "lena")]
+    assert [(row["status"], row["by"]) for row in shown["ledger"]] == [("done", "key:lena")]
     assert (shown["ticket"]["owner"], shown["ticket"]["status"]) == ("ai", "answered")
     assert house.effects() == [("REFUND", "F-1008", Decimal(80))]
     assert "done" in refused(house.lena.post(f"/api/v1/ledger/{row}/approve"), 409)
@@ -798,7 +798,7 @@ def test_a_person_refunds_within_the_limit_of_their_role(house: House) -> None:
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["id"] for answer in answers}) == 1
     shown = house.until(ticket_id, lambda shown: shown["ledger"][0]["status"] == "done")
-    assert [(row["status"], row["by"]) for row in shown["ledger"]] == [("done", "mara")]
+    assert [(row["status"], row["by"]) for row in shown["ledger"]] == [("done", "key:mara")]
     line = refused(run(house.mara, "150", "r-2"), 409)
     assert "150.00 USD is over the agent limit of 200" in line
     assert run(house.lena, "150", "r-3").status_code == 202

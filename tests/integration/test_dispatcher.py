@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_channels import PostOffice
 
 from deskhand.app import Desk, OpenDesk
@@ -34,7 +35,7 @@ from deskhand.testing.webhook_receiver import WebhookReceiver
 from deskhand.testing.wire import Answer, LocalServer
 
 ANA = Sender(id="c-ana", email="ana@example.org", name="Ana Sousa")
-MARA = "mara"
+MARA = user("mara")
 HOLD = "Hold the button for five seconds."
 WORD = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 """A signing secret that no receiver here has."""
@@ -430,7 +431,7 @@ async def test_a_reply_of_a_ticket_that_people_have_is_not_handed_off_again(
         await fernhill.tell(ticket, "shop", what="reply")
         await settle(fernhill.dispatcher())
         now = await fernhill.desk.tickets.ticket(ticket.id)
-        assert (now.owner, now.person) == ("person", MARA)
+        assert (now.owner, now.person) == ("person", MARA.name)
         assert await fernhill.statuses("shop") == ["dead"]
     assert [mail["Subject"] for mail in post.mails] == ["[Fernhill] A reply was not delivered"]
 

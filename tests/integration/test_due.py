@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from procrastinate.jobs import Job, Status
 from sqlalchemy import text
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_engine import until, working
 
 from deskhand.app import Desk, OpenDesk
@@ -245,7 +246,7 @@ async def test_two_workers_that_do_it_at_the_same_instant_do_it_once(
 async def test_mara_is_quicker_and_nobody_hands_it_off(database: URL, clock: SettableClock) -> None:
     async with staged(database, clock) as on:
         await on.scan()
-        await on.desk.people.take_over(on.ticket_id, "mara")
+        await on.desk.people.take_over(on.ticket_id, user("mara"))
         async with working(on.desk):
             await on.nothing_is_left()
         ticket = await on.desk.tickets.ticket(on.ticket_id)

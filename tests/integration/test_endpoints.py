@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 
 from deskhand.actions.http import HttpEndpoint, HttpEndpointConfig
 from deskhand.actions.sql import SqlEndpoint, SqlEndpointConfig
@@ -73,7 +74,7 @@ async def intent(store: MemoryStore, plan: Plan = REFUND, key: str = KEY) -> Led
         channel="mail", message_id=key, sender=PRIYA, text="Please refund F-1002."
     )
     receipt = await store.tickets.receive(take_in(message, "auto"), NOW)
-    row = await store.ledger.intend_by_person(receipt.ticket_id, plan, key, fine, "Mara", NOW)
+    row = await store.ledger.intend_by_person(receipt.ticket_id, plan, key, fine, user("Mara"), NOW)
     assert isinstance(row, LedgerRow)
     assert row.status == "intent"
     return row
@@ -401,7 +402,7 @@ def test_what_has_ended_is_not_done_again(company: Company, status: Any) -> None
     async def ended() -> LedgerRow:
         store = MemoryStore()
         row = await store.ledger.execute((await intent(store)).id, NOW)
-        row = await store.ledger.settle(row.id, status, "Mara", NOW)
+        row = await store.ledger.settle(row.id, status, user("Mara"), NOW)
         return await Executor(store.ledger, company.endpoint(), SettableClock()).run(row)
 
     assert asyncio.run(ended()).status == status

@@ -23,6 +23,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from tests.colleagues import user
 from tests.contract.conftest import LIMITS
 
 from deskhand.app import OpenDesk
@@ -437,7 +438,7 @@ async def test_an_approval_that_nobody_decides_expires_once(
         Plan(action="REFUND", arguments={}),
         "key",
         lambda totals: Approval(expires_at=expires, roles=("lead",), why="over 50 EUR"),
-        "tom",
+        user("tom"),
         clock.now(),
     )
     assert not isinstance(row, Verdict)
@@ -458,12 +459,12 @@ async def test_an_approval_and_its_end_at_once_have_one_winner(
             Plan(action="REFUND", arguments={}),
             f"key-{number}",
             lambda totals: Approval(expires_at=clock.now(), roles=("lead",), why="over 50 EUR"),
-            "tom",
+            user("tom"),
             clock.now(),
         )
         assert isinstance(row, LedgerRow)
         decided, expired = await asyncio.gather(
-            ledger.decide(row.id, True, "mara", None, clock.now()),
+            ledger.decide(row.id, True, user("mara"), None, clock.now()),
             ledger.expire(receipt.ticket_id, clock.now()),
             return_exceptions=True,
         )

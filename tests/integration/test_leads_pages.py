@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_api import told_desk
 from tests.integration.test_review import answering, asked, drawn
 from tests.integration.test_sign_in import HERE, PASSWORD
@@ -101,7 +102,7 @@ async def test_a_lead_previews_saves_and_goes_back(database: URL) -> None:
         form = {"seen": "0", "settings": wanted, "comment": "The press asks about it"}
         assert "Version 1" in (await lena.send("/settings", form)).text
         (saved,) = await desk.support.all()
-        assert (saved.by, saved.comment) == ("Lena", "The press asks about it")
+        assert (saved.by, saved.comment) == (user("Lena"), "The press asks about it")
         assert [rule.name for rule in desk.policy.rules] == ["press"]
         exported = await lena.client.get("/settings/export.toml")
         assert '"grow light"' in exported.text
@@ -146,7 +147,7 @@ async def test_bulk_names_what_it_did_not_do_and_assigns_to_people_who_are_there
         assert "2 of 2 not done" in nobody.text
         await mara.open("/inbox?tab=all")
         seen = mara.field("seen")
-        await desk.people.note(second, "Jonas", "Look at this first.")
+        await desk.people.note(second, user("Jonas"), "Look at this first.")
         gone = new_id()
         some = {"ticket": [gone, first, second], "seen": seen, "act": "resolve"}
         told = await mara.send("/inbox/bulk", some)
@@ -245,10 +246,10 @@ async def test_an_agent_grades_in_turn_and_cannot_draw(database: URL) -> None:
         path = f"/review/{first[1]}"
         without = await mara.send(path, {"grade": "wrong"})
         assert without.status_code == 422
-        assert await desk.reviews.waiting("Mara") == 3
+        assert await desk.reviews.waiting(user("Mara")) == 3
         await mara.open("/review")
         await mara.send(path, {"grade": "wrong", "fault": "fact", "comment": "It was June."})
-        assert await desk.reviews.waiting("Mara") == 2
+        assert await desk.reviews.waiting(user("Mara")) == 2
         assert f'action="{path}"' not in mara.page
         twice = await mara.send(path, {"grade": "right"})
         assert twice.status_code == 409
@@ -262,7 +263,7 @@ async def test_a_lead_draws_now_and_is_told_when_nothing_more_was_sent(database:
     async with answering(database) as desk, signed_in(desk, "Lena", "lead") as lena:
         await lena.open("/review")
         assert (await lena.send("/review/draw", {})).status_code == 200
-        assert await desk.reviews.waiting("Lena") == 3
+        assert await desk.reviews.waiting(user("Lena")) == 3
         nothing = await lena.send("/review/draw", {})
         assert nothing.status_code == 409
         assert "nothing more was sent" in nothing.text

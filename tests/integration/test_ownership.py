@@ -14,6 +14,7 @@ from procrastinate.manager import JobManager
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.colleagues import user
 from tests.contract.conftest import LIMITS
 
 from deskhand.core.ledger import Approval, LedgerRow
@@ -342,7 +343,7 @@ async def waits_for_approval(stage: Stage, receipt: Receipt) -> LedgerRow:
         lambda totals: Approval(
             expires_at=stage.clock.now() + timedelta(hours=4), roles=("lead",), why="over 50 EUR"
         ),
-        "tom",
+        user("tom"),
         stage.clock.now(),
     )
     assert isinstance(row, LedgerRow)
@@ -358,7 +359,7 @@ async def test_what_mara_approved_comes_before_other_tickets_and_after_its_own_e
 ) -> None:
     ben, ana = await stage.hear(URGENT, BEN), await stage.hear()
     row = await waits_for_approval(stage, ana)
-    decided = await ledger_of(stage).decide(row.id, True, "mara", None, stage.clock.now())
+    decided = await ledger_of(stage).decide(row.id, True, user("mara"), None, stage.clock.now())
     assert isinstance(decided, LedgerRow)
     later = await stage.hear("Any news?")
     assert later.turn_id == ana.turn_id
@@ -369,6 +370,6 @@ async def test_what_ana_writes_after_an_approval_waits_behind_it(stage: Stage) -
     ana = await stage.hear()
     await stage.begin(ana)
     row = await waits_for_approval(stage, ana)
-    await ledger_of(stage).decide(row.id, True, "mara", None, stage.clock.now())
+    await ledger_of(stage).decide(row.id, True, user("mara"), None, stage.clock.now())
     later = await stage.hear(URGENT)
     assert await order(stage) == [*turns(ana), ("effect", row.id), *turns(later)]

@@ -11,6 +11,7 @@ import httpx
 import jwt
 import pytest
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_api import EIGHTY, PERSON_PLEASE, told_desk
 from tests.integration.test_engine import until, working
 
@@ -124,7 +125,7 @@ async def test_people_are_told_before_a_reply_is_late_and_once_more_when_it_is(
     with ChatRoom() as room:
         async with at_work(database, room, clock) as desk:
             waits, answered = await handed_off(desk), await handed_off(desk)
-            await desk.people.reply(answered, "Mara", "I look into it.")
+            await desk.people.reply(answered, user("Mara"), "I look into it.")
             await until(lambda: delivered(desk, waits))
             due_at = (await desk.tickets.ticket(waits)).reply_due_at
             assert due_at is not None
@@ -155,8 +156,8 @@ async def test_tickets_of_somebody_away_go_to_the_stand_in(database: URL) -> Non
                 await desk.users.create(name, "agent", "correct horse battery", now)
             waits, answered = await handed_off(desk), await handed_off(desk)
             for ticket_id in (waits, answered):
-                await desk.people.take_over(ticket_id, "Mara")
-            await desk.people.reply(answered, "Mara", "I look into it.")
+                await desk.people.take_over(ticket_id, user("Mara"))
+            await desk.people.reply(answered, user("Mara"), "I look into it.")
             await desk.users.set_absence("Mara", now + timedelta(days=2), "Jonas", now)
             await desk.watch_queue(now)
             ticket = await desk.tickets.ticket(waits)
@@ -172,15 +173,15 @@ async def test_a_ticket_is_given_to_a_team(database: URL) -> None:
     with ChatRoom() as room:
         async with at_work(database, room, queue=QUEUE | {"routes": []}) as desk:
             waits = await handed_off(desk)
-            await desk.people.take_over(waits, "Jonas")
-            ticket = await desk.people.to_team(waits, "Jonas", "billing")
+            await desk.people.take_over(waits, user("Jonas"))
+            ticket = await desk.people.to_team(waits, user("Jonas"), "billing")
             assert (ticket.owner, ticket.team, ticket.person) == ("queue", "billing", "")
             assert ticket.reply_due_at is not None
             epoch = ticket.epoch
-            assert (await desk.people.to_team(waits, "Jonas", "")).epoch == epoch
-            await desk.people.resolve(waits, "Jonas")
+            assert (await desk.people.to_team(waits, user("Jonas"), "")).epoch == epoch
+            await desk.people.resolve(waits, user("Jonas"))
             with pytest.raises(Refused, match="resolved"):
-                await desk.people.to_team(waits, "Jonas", "billing")
+                await desk.people.to_team(waits, user("Jonas"), "billing")
 
 
 async def asked(desk: OpenDesk, room: ChatRoom) -> str:

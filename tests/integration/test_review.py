@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_api import told_desk
 from tests.integration.test_engine import until, working
 from tests.integration.test_queue import delivered
@@ -68,7 +69,7 @@ async def test_what_was_sent_is_drawn_once_graded_once_and_becomes_the_headline(
         await until(lambda: _with_people(desk, person))
         assert await drawn(desk) == 3, "what was handed off answers nothing"
         assert await drawn(desk) == 0
-        assert await desk.reviews.waiting("Mara") == 3
+        assert await desk.reviews.waiting(user("Mara")) == 3
         now = desk.clock.now()
         grades: list[tuple[Grade, Fault | None]] = [
             ("right", None),
@@ -77,13 +78,13 @@ async def test_what_was_sent_is_drawn_once_graded_once_and_becomes_the_headline(
         ]
         graded: list[str] = []
         for grade, fault in grades:
-            review = await desk.reviews.next("Mara")
+            review = await desk.reviews.next(user("Mara"))
             assert review is not None
             graded.append(review.ticket_id)
-            await desk.reviews.grade(review.message_id, "Mara", grade, fault, "why", now)
+            await desk.reviews.grade(review.message_id, user("Mara"), grade, fault, "why", now)
             with pytest.raises(Refused, match="Mara has graded it"):
-                await desk.reviews.grade(review.message_id, "Jonas", "right", None, "", now)
-        assert await desk.reviews.next("Mara") is None
+                await desk.reviews.grade(review.message_id, user("Jonas"), "right", None, "", now)
+        assert await desk.reviews.next(user("Mara")) is None
         figures = await report_between(
             desk.totals, desk.reviews, now - timedelta(hours=1), now + timedelta(hours=1)
         )
@@ -109,16 +110,18 @@ async def test_a_grade_says_what_was_the_matter_and_only_where_something_was(
 ) -> None:
     async with answering(database) as desk:
         await drawn(desk)
-        review = await desk.reviews.next("Mara")
+        review = await desk.reviews.next(user("Mara"))
         assert review is not None
         now = desk.clock.now()
         with pytest.raises(BadInput, match="fault"):
-            await desk.reviews.grade(review.message_id, "Mara", "wrong", None, "", now)
+            await desk.reviews.grade(review.message_id, user("Mara"), "wrong", None, "", now)
         with pytest.raises(BadInput, match="comment: 2000"):
-            await desk.reviews.grade(review.message_id, "Mara", "wrong", "fact", "x" * 2001, now)
+            await desk.reviews.grade(
+                review.message_id, user("Mara"), "wrong", "fact", "x" * 2001, now
+            )
         with pytest.raises(NotFound):
-            await desk.reviews.grade(new_id(), "Mara", "right", None, "", now)
-        following = await desk.reviews.next("Mara", after=review.message_id)
+            await desk.reviews.grade(new_id(), user("Mara"), "right", None, "", now)
+        following = await desk.reviews.next(user("Mara"), after=review.message_id)
         assert following is not None
         assert following.message_id > review.message_id
 
@@ -130,24 +133,24 @@ async def test_drafts_are_graded_by_others_and_changed_ones_say_why(
         assert await drawn(desk) == 0, "nobody has sent them yet"
         waiting = [row.id for row in (await desk.inbox.page(Filter(tab="all"), "Mara", ())).rows]
         as_it_is, line_ends, changed = waiting
-        await desk.people.send_draft(as_it_is, "Mara")
+        await desk.people.send_draft(as_it_is, user("Mara"))
         drafts = [m for m in await desk.tickets.messages(line_ends) if m.role == "draft"]
         browser_text = drafts[-1].text.replace("\n", "\r\n") + "\r\n"
-        await desk.people.send_draft(line_ends, "Mara", browser_text)
-        await desk.people.send_draft(changed, "Mara", "It comes on Friday.")
+        await desk.people.send_draft(line_ends, user("Mara"), browser_text)
+        await desk.people.send_draft(changed, user("Mara"), "It comes on Friday.")
         assert await drawn(desk) == 2
-        assert await desk.reviews.next("Mara") is None
-        review = await desk.reviews.next("Jonas")
+        assert await desk.reviews.next(user("Mara")) is None
+        review = await desk.reviews.next(user("Jonas"))
         assert review is not None
         now = desk.clock.now()
         with pytest.raises(Refused, match="you sent it"):
-            await desk.reviews.grade(review.message_id, "Mara", "right", None, "", now)
+            await desk.reviews.grade(review.message_id, user("Mara"), "right", None, "", now)
         sent = (await desk.tickets.messages(changed))[-1]
         with pytest.raises(NotFound, match="you changed no such draft"):
-            await desk.reviews.explain(sent.id, "Jonas", "tone", now)
-        await desk.reviews.explain(sent.id, "Mara", "tone", now)
+            await desk.reviews.explain(sent.id, user("Jonas"), "tone", now)
+        await desk.reviews.explain(sent.id, user("Mara"), "tone", now)
         (kept,) = await desk.reviews.cases(10)
-        assert (kept.origin, kept.fault, kept.graded_by) == ("edited", "tone", "Mara")
+        assert (kept.origin, kept.fault, kept.graded_by) == ("edited", "tone", user("Mara"))
         case = await case_of(desk.queries, kept)
         assert case.sent == "It comes on Friday."
         assert case.answer != case.sent
@@ -160,9 +163,11 @@ async def test_a_case_can_be_replayed_and_goes_with_its_ticket(
     async with answering(database) as desk:
         await drawn(desk)
         now = desk.clock.now()
-        review = await desk.reviews.next("Mara")
+        review = await desk.reviews.next(user("Mara"))
         assert review is not None
-        await desk.reviews.grade(review.message_id, "Mara", "wrong", "should_not_answer", "", now)
+        await desk.reviews.grade(
+            review.message_id, user("Mara"), "wrong", "should_not_answer", "", now
+        )
         (kept,) = await desk.reviews.cases(10)
         case = await case_of(desk.queries, kept)
         assert case.context is not None
@@ -176,7 +181,7 @@ async def test_a_case_can_be_replayed_and_goes_with_its_ticket(
         assert (decided["id"], decided["human"]) == (review.message_id, "human")
         assert decided["context_known"]
         await until(lambda: delivered(desk, review.ticket_id))
-        await desk.people.resolve(review.ticket_id, "Mara")
+        await desk.people.resolve(review.ticket_id, user("Mara"))
         assert await forget(desk.engine, now + timedelta(days=1)) == 1
         assert await desk.reviews.cases(10) == []
 
@@ -199,27 +204,27 @@ async def test_what_was_merged_is_graded_and_forgotten_with_the_ticket_that_has_
             row.id for row in rows if (await desk.tickets.messages(row.id))[0].text == WHERE["c-02"]
         ]
         if mode == "draft":
-            await desk.people.send_draft(first, "Mara", "It comes on Friday.")
+            await desk.people.send_draft(first, user("Mara"), "It comes on Friday.")
         for _ in range(2):
             later = await asked(desk, "c-02", "I want to talk to a human being, please.")
             await until(lambda one=later: _with_people(desk, one))
-            await desk.people.merge(first, "Mara", later)
+            await desk.people.merge(first, user("Mara"), later)
             first = later
         now = desk.clock.now()
         if mode == "draft":
             sent = next(m for m in await desk.tickets.messages(first) if m.role == "person")
-            await desk.reviews.explain(sent.id, "Mara", "tone", now)
+            await desk.reviews.explain(sent.id, user("Mara"), "tone", now)
             (review,) = await desk.reviews.cases(10)
         else:
             assert await drawn(desk) == 3
-            found = [await desk.reviews.next("Jonas")]
+            found = [await desk.reviews.next(user("Jonas"))]
             while found[-1] is not None:
-                found.append(await desk.reviews.next("Jonas", found[-1].message_id))
+                found.append(await desk.reviews.next(user("Jonas"), found[-1].message_id))
             review = next(one for one in found if one and one.ticket_id == first)
         case = await case_of(desk.queries, review)
         assert case.context is not None
         assert [m.text for m in case.before] == [WHERE["c-02"]]
-        await desk.people.resolve(first, "Mara")
+        await desk.people.resolve(first, user("Mara"))
         forgotten = 0
 
         async def all_three() -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_api import EIGHTY, told_desk
 from tests.integration.test_engine import until, working
 from tests.integration.test_review import WHERE, asked
@@ -80,7 +81,7 @@ async def test_what_is_saved_holds_from_the_next_ticket_on_and_in_other_processe
     async with answered(database) as desk, desk.desk.open(database) as elsewhere:
         await elsewhere.follow_support()
         wanted = changed(elsewhere, rules=(PRESS,))
-        version = await elsewhere.support.save(wanted, "Lena", "press", 0, desk.clock.now())
+        version = await elsewhere.support.save(wanted, user("Lena"), "press", 0, desk.clock.now())
         assert version == 1
 
         async def followed() -> bool:
@@ -102,10 +103,10 @@ async def test_two_who_change_at_once_do_not_overwrite_each_other(database: URL)
     async with told_desk(database, {}, {}) as desk:
         now = desk.clock.now()
         first, second = changed(desk, voice="One."), changed(desk, voice="Two.")
-        assert await desk.support.save(first, "Lena", "", 0, now) == 1
+        assert await desk.support.save(first, user("Lena"), "", 0, now) == 1
         with pytest.raises(Refused, match="Lena saved version 1 meanwhile"):
-            await desk.support.save(second, "Ada", "", 0, now)
-        assert await desk.support.save(second, "Ada", "", 1, now) == 2
+            await desk.support.save(second, user("Ada"), "", 0, now)
+        assert await desk.support.save(second, user("Ada"), "", 1, now) == 2
         assert [one.settings.voice for one in await desk.support.all()] == ["Two.", "One."]
         with pytest.raises(NotFound):
             await desk.support.read(3)
@@ -171,7 +172,7 @@ async def test_the_shell_writes_what_is_in_force_into_the_file(
 
     assert "no version was saved yet" in export().stderr
     async with told_desk(database, {}, {}) as desk:
-        await desk.support.save(changed(desk, voice="Dry."), "Lena", "", 0, desk.clock.now())
+        await desk.support.save(changed(desk, voice="Dry."), user("Lena"), "", 0, desk.clock.now())
     assert 'voice = "Dry."' in export().stdout
     assert export("--write").returncode == 0
     assert load(path).policy().voice == "Dry."
@@ -222,7 +223,7 @@ async def test_an_export_stays_under_the_files_ceilings(database: URL, tmp_path:
     async with told_desk(database, {}, {}) as desk:
         rules = (PRESS.model_copy(update={"categories": ("weather",)}), PRESS)
         saved = changed(desk, modes={"weather": "auto", "billing": "draft"}, rules=rules)
-        await desk.support.save(saved, "Lena", "", 0, desk.clock.now())
+        await desk.support.save(saved, user("Lena"), "", 0, desk.clock.now())
     text = CONFIG.read_text("utf-8")
     config = tmp_path / "deskhand.toml"
     config.write_text(text + "\n[limits]\nrefund_without_approval = 20\n", "utf-8")

@@ -26,9 +26,11 @@ from hypothesis.stateful import (
 from sqlalchemy import Table, select, text
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.colleagues import user
 from tests.contract.conftest import BRIEF, LIMITS, MARA, Store, hand_off, mail, reply
 from tests.unit.test_ticket_machine import Told
 
+from deskhand.core.actors import AI, SYSTEM, Actor
 from deskhand.core.decisions import EffectStatus, NothingToDo, Replied
 from deskhand.core.errors import (
     DeskhandError,
@@ -167,7 +169,7 @@ class SomeEffect:
     epoch: int
     status: EffectStatus
     expires: datetime | None
-    by: str = "ai"
+    by: Actor = AI
     is_told: bool = False
 
 
@@ -338,7 +340,7 @@ class DeskMachine(RuleBasedStateMachine):
             or ticket.told.epoch != held.claim.epoch
             or ticket.told.status == "resolved"
         )
-        if overtaken and existing is not None and existing.by != "ai":
+        if overtaken and existing is not None and existing.by != AI:
             return  # What a person approved: the ledger's own contract says what becomes of it.
         key = f"{ticket.id}:{turn.id}:REFUND"
         approval = Approval(expires_at=self.now + timedelta(hours=4), roles=("lead",), why="much")
@@ -371,7 +373,7 @@ class DeskMachine(RuleBasedStateMachine):
         else:
             row = self._run(intends)
             assert isinstance(row, LedgerRow)
-            assert (row.by, row.epoch, row.turn_id) == ("ai", ticket.told.epoch, turn.id)
+            assert (row.by, row.epoch, row.turn_id) == (AI, ticket.told.epoch, turn.id)
             self.effects.append(
                 SomeEffect(row.id, key, ticket, row.epoch, row.status, row.expires_at)
             )
@@ -504,13 +506,13 @@ class DeskMachine(RuleBasedStateMachine):
     def _tells(self) -> None:
         effect = self._one_of(self.untold())
         effect.is_told = True
-        if effect.ticket.told.may("effect_reply", MARA, None, self.now):
-            self._says(effect.ticket, "effect_reply", MARA, "ai")
+        if effect.ticket.told.may("effect_reply", MARA.name, None, self.now):
+            self._says(effect.ticket, "effect_reply", MARA.name, "ai")
 
     # --- people and the clock --------------------------------------------------------------------
 
     def _acts_as_it_may(self) -> None:
-        who = self.lot.choice((MARA, MARA, JONAS))
+        who = self.lot.choice((MARA.name, MARA.name, JONAS))
         ticket, until = self._one_of(self.all), self.now + timedelta(hours=5)
         allowed: list[Change] = [
             change for change in BY_PEOPLE if ticket.told.may(change, who, until, self.now)
@@ -526,11 +528,11 @@ class DeskMachine(RuleBasedStateMachine):
         if change == "give_back":
             self._gives_back(ticket, who)
             return
-        self._run(self.tickets.change(ticket.id, change, who, self.now, until=until))
+        self._run(self.tickets.change(ticket.id, change, user(who), self.now, until=until))
         self._changes(ticket, change, who, until)
 
     def _is_refused(self) -> None:
-        who = self.lot.choice((MARA, JONAS, ""))
+        who = self.lot.choice((MARA.name, JONAS, ""))
         ticket = self._one_of(self.all)
         forbidden: list[Change] = [
             change
@@ -543,7 +545,7 @@ class DeskMachine(RuleBasedStateMachine):
             self.tickets.change(
                 ticket.id,
                 change,
-                who,
+                user(who),
                 self.now,
                 until=self.now,
                 message=self._run(self.store.by_person("Not said.")),
@@ -778,7 +780,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def untold(self) -> list[SomeEffect]:
         done = [effect for effect in self.effects if effect.status == "done"]
-        return [effect for effect in done if effect.by != "ai" and not effect.is_told]
+        return [effect for effect in done if effect.by != AI and not effect.is_told]
 
     def is_due(self) -> list[SomeTicket]:
         return [
@@ -941,14 +943,16 @@ class DeskMachine(RuleBasedStateMachine):
         message = message.model_copy(update={"role": role})
         words = (mail(message.text, guarded=False),)
         self._run(
-            self.tickets.change(ticket.id, change, who, self.now, message=message, dispatches=words)
+            self.tickets.change(
+                ticket.id, change, user(who), self.now, message=message, dispatches=words
+            )
         )
         self._changes(ticket, change, who)
         ticket.said.append(SomeMessage(role))
         self._queues(ticket, words)
 
     def _acts(self, change: Change, ticket: SomeTicket) -> None:
-        self._run(self.tickets.change(ticket.id, change, "deskhand", self.now))
+        self._run(self.tickets.change(ticket.id, change, SYSTEM, self.now))
         self._changes(ticket, change, "deskhand")
 
     def _hands_off_later(self, ticket: SomeTicket) -> None:
@@ -980,7 +984,7 @@ class DeskMachine(RuleBasedStateMachine):
 
     def _gives_back(self, ticket: SomeTicket, who: str) -> None:
         """The AI answers what nobody has answered yet."""
-        self._run(self.tickets.give_back(ticket.id, who, self.now))
+        self._run(self.tickets.give_back(ticket.id, user(who), self.now))
         self._changes(ticket, "give_back", who)
         unanswered: list[SomeMessage] = []
         for message in reversed(ticket.said):

@@ -11,10 +11,12 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_engine import PATIENCE, until, working
 from tests.shell import deskhand
 
 from deskhand.app import Desk, OpenDesk
+from deskhand.core.actors import CUSTOMER
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
 from deskhand.core.messages import IncomingMessage, Sender
@@ -121,7 +123,7 @@ async def test_what_was_resolved_long_ago_is_forgotten_and_nothing_else(database
     await live_through(database)
     async with open_desk(database) as desk:
         answered = (await desk.receive(message(1, PAIRING))).ticket_id
-        await desk.tickets.change(answered, "confirm_resolved", "customer", desk.clock.now())
+        await desk.tickets.change(answered, "confirm_resolved", CUSTOMER, desk.clock.now())
         assert await forget(desk.engine, desk.clock.now() - timedelta(days=1)) == 0
         assert await forget(desk.engine, desk.clock.now() + timedelta(seconds=1)) == 1
     left = rows(database)
@@ -149,8 +151,8 @@ async def test_a_ticket_with_work_under_way_on_a_part_of_it_is_forgotten_later(
             part = (await desk.receive(message(1, LAWYER))).ticket_id
             whole = (await desk.receive(message(2, LAWYER))).ticket_id
             await until(lambda: ended(desk))
-        await desk.people.merge(part, "Mara", whole)
-        await desk.people.resolve(whole, "Mara")
+        await desk.people.merge(part, user("Mara"), whole)
+        await desk.people.resolve(whole, user("Mara"))
         before = desk.clock.now() + timedelta(seconds=1)
         async with (
             asyncio.timeout(PATIENCE),

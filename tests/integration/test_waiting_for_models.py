@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import URL
+from tests.colleagues import user
 from tests.integration.test_engine import until, working
 
 from deskhand.app import Desk, OpenDesk
@@ -28,7 +29,7 @@ from deskhand.testing.messages_api import MessagesApi
 
 ANA = Sender(id="c-ana", email="ana@example.org", name="Ana Sousa")
 BEN = Sender(id="c-ben", email="ben@example.org", name="Ben Okafor")
-MARA = "mara"
+MARA = user("mara")
 PAIRING = Article(id="pair", title="Pair a probe", text="Hold the button for five seconds.")
 OFFLINE = "The hub is offline, how do I pair the probe again?"
 OVERLOADED = "529"
@@ -280,7 +281,7 @@ async def test_mara_takes_over_while_it_waits_and_the_ai_stays_silent(
             ("person", "Hello Ana, Mara here."),
         ]
         ticket = await on.ticket(receipt)
-        assert (ticket.owner, ticket.person) == ("person", MARA)
+        assert (ticket.owner, ticket.person) == ("person", MARA.name)
         assert len(on.server.requests) == asked
 
 

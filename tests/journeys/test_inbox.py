@@ -270,7 +270,7 @@ def test_an_eighty_dollar_refund_waits_for_lena_who_approves_it_in_the_thread(
     lena.press("Approve")
     expect(mara.page.locator(".card.action .badge").first).to_have_text("done")
     told = program.until(ticket_id, lambda found: found["ledger"][0]["status"] == "done")
-    assert told["ledger"][0]["by"] == "Lena"
+    assert told["ledger"][0]["by"] == "user:Lena"
     expect(lena.page.locator(".message.ai").last).to_contain_text("The refund of")
 
 
@@ -596,7 +596,7 @@ def test_the_recommended_step_is_a_button_through_the_guard(desk: Desk, program:
     lena.page.get_by_role("button", name="Run REFUND").click()
     expect(lena.page.locator(".card.action.done")).to_contain_text("$30.00")
     (row,) = program.ticket(ticket_id)["ledger"]
-    assert (row["by"], row["status"]) == ("Lena", "done")
+    assert (row["by"], row["status"]) == ("user:Lena", "done")
 
 
 def test_a_foreign_message_and_the_brief_are_translated(desk: Desk, program: Running) -> None:

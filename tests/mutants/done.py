@@ -118,8 +118,8 @@ IN_THE_EFFECT = (
     Guard(
         "only the turn's own effects are ended with it",
         "flow/effect.py",
-        'if row.turn_id != claim.turn_id or row.by != "ai":',
-        'if row.by != "ai":',
+        "if row.turn_id != claim.turn_id or row.by != AI:",
+        "if row.by != AI:",
         EFFECT,
     ),
     Guard(
@@ -204,7 +204,7 @@ IN_THE_LEDGER = (
     Guard(
         "18: nothing of a stopped AI is called",
         "store/ledger.py",
-        '            if row.by == "ai":\n                await check_working(connection)\n            return',
+        "            if row.by == AI:\n                await check_working(connection)\n            return",
         "            if False:\n                await check_working(connection)\n            return",
         LEDGER,
     ),
@@ -284,7 +284,7 @@ IN_THE_LEDGER = (
     Guard(
         "11: what a person approved is not the AI's spending",
         "store/ledger.py",
-        '            ledger.c.by == "ai",\n            ledger.c.created_at >= midnight,',
+        "            ledger.c.by == AI,\n            ledger.c.created_at >= midnight,",
         "            ledger.c.created_at >= midnight,",
         LEDGER,
     ),

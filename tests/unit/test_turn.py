@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.colleagues import user
 
 from deskhand.actions.discount import Discount
 from deskhand.actions.escalate import Escalate
 from deskhand.actions.refund import Refund
 from deskhand.actions.resend_email import ResendEmail
 from deskhand.core.accounts import Account
+from deskhand.core.actors import AI
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context, Order
 from deskhand.core.decisions import (
@@ -430,7 +432,9 @@ def test_after_a_hand_off_nothing_but_giving_back_returns_the_ticket_to_the_ai()
 def test_a_turn_under_way_when_the_ai_is_stopped_does_and_says_nothing() -> None:
     async def story() -> None:
         desk = Desk(lambda request: refunds("20"))
-        desk.model.meanwhile = lambda: desk.store.stop.stop("mara", "it refunds", desk.clock.now())
+        desk.model.meanwhile = lambda: desk.store.stop.stop(
+            user("mara"), "it refunds", desk.clock.now()
+        )
         outcome = handed(await desk.hear(LATE), Reason.AI_STOPPED)
         assert outcome.verdict.evidence == "stopped by mara: it refunds"
         assert "The AI is stopped" in outcome.brief.next_step
@@ -445,7 +449,7 @@ def test_a_turn_under_way_when_the_ai_is_stopped_does_and_says_nothing() -> None
 def test_while_the_ai_is_stopped_no_model_is_asked_and_after_it_answers_again() -> None:
     async def story() -> None:
         desk = Desk()
-        await desk.store.stop.stop("mara", "", desk.clock.now())
+        await desk.store.stop.stop(user("mara"), "", desk.clock.now())
         handed(await desk.hear(), Reason.AI_STOPPED)
         assert desk.model.requests == []
         await desk.store.stop.start()
@@ -716,7 +720,7 @@ def test_a_refund_within_the_limits_is_made_and_told_from_the_ledger() -> None:
         outcome = replied(await desk.hear(LATE))
         (row,) = desk.ledger
         (call,) = desk.billing.effects
-        assert (row.status, row.by, row.contact) == ("done", "ai", "c-ana")
+        assert (row.status, row.by, row.contact) == ("done", AI, "c-ana")
         assert (row.amount, row.currency) == (Decimal("20.00"), "EUR")
         assert call.arguments == {"order_id": "F-1001", "amount": "20.00", "currency": "EUR"}
         assert (call.contact, call.key) == ("c-ana", f"{desk.ticket.id}:{row.turn_id}:REFUND")
@@ -851,7 +855,7 @@ def test_nothing_is_called_any_more_once_a_person_has_it_or_the_ai_is_stopped(
         if ends == "taken":
             desk.store.move(desk.ticket, "take_over", desk.clock.now(), person="Mara")
         else:
-            await desk.store.stop.stop("Lena", "", desk.clock.now())
+            await desk.store.stop.stop(user("Lena"), "", desk.clock.now())
         with suppress(Overtaken):
             await desk.work(turn)
         assert billing.effects == []
@@ -939,10 +943,12 @@ def test_over_the_limit_a_person_is_asked_and_the_customer_is_told_so() -> None:
         )
         assert isinstance(made, Plan)
         check = check_for_person(made, desk.policy.limits, "lead")
-        approved = await desk.store.ledger.decide(row.id, True, "Lena", check, desk.clock.now())
+        approved = await desk.store.ledger.decide(
+            row.id, True, user("Lena"), check, desk.clock.now()
+        )
         assert isinstance(approved, LedgerRow)
         done = await Executor(desk.store.ledger, desk.billing, desk.clock).run(approved)
-        assert (done.status, done.by, len(desk.billing.effects)) == ("done", "Lena", 1)
+        assert (done.status, done.by, len(desk.billing.effects)) == ("done", user("Lena"), 1)
         assert desk.ticket.owner == "ai"
 
     asyncio.run(story())

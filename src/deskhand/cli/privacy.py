@@ -8,6 +8,7 @@ import typer
 
 from deskhand.cli.console import say
 from deskhand.cli.database import with_engine
+from deskhand.core.actors import Actor
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
 from deskhand.settings import Environment
@@ -38,7 +39,7 @@ def erase(
     """
     if not yes:
         raise BadInput("this cannot be undone: say --yes", "yes")
-    now, by = SystemClock().now(), getpass.getuser()
+    now, by = SystemClock().now(), Actor(kind="shell", name=getpass.getuser())
     erased = with_engine(lambda engine: Privacy(engine).erase(who, by, now))
     note_erasure(Environment().home, erased)
     say(f"erased, with {erased.tickets} tickets; erasure {erased.id}")

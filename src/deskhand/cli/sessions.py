@@ -7,6 +7,7 @@ import typer
 
 from deskhand.cli.console import say
 from deskhand.cli.database import with_engine
+from deskhand.core.actors import Actor
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
 from deskhand.store.chat_sessions import EVERYBODY, ChatSessions
@@ -23,7 +24,7 @@ def revoke(
     """End sessions of the chat, and tokens made until now."""
     if bool(contact) == everybody:
         raise BadInput("either --contact ID or --everybody", "contact")
-    now, by = SystemClock().now(), getpass.getuser()
+    now, by = SystemClock().now(), Actor(kind="shell", name=getpass.getuser())
     whose = EVERYBODY if everybody else contact
     with_engine(lambda engine: ChatSessions(engine).revoke(channel, whose, by, now))
     say(f"sessions of {contact or 'everybody'} in {channel} from before now are over")

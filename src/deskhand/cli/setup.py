@@ -78,7 +78,7 @@ def doctor(
             who = f"version {version} of the support team's" if version else "the file's own"
             told("settings", None, who)
             if stopped := with_engine(lambda engine: PostgresStop(engine).state()):
-                since = f"{stopped.since:%Y-%m-%d %H:%M} UTC by {stopped.by}"
+                since = f"{stopped.since:%Y-%m-%d %H:%M} UTC by {stopped.by.shown}"
                 told("AI", BadInput(f"stopped since {since}: `deskhand start` lets it work again"))
             for name in with_engine(lambda engine: _strangers(desk, engine)):
                 told("queue", BadInput(f"nobody is called {name}: `deskhand users create {name}`"))

@@ -7,6 +7,7 @@ import typer
 
 from deskhand.cli.console import say
 from deskhand.cli.database import with_engine
+from deskhand.core.actors import Actor
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import Refused
 from deskhand.store.stop import PostgresStop
@@ -22,10 +23,10 @@ def stop(
     why: Annotated[str, typer.Option(help="For those who read it in the inbox.")] = "",
 ) -> int:
     """Stop the AI now: nothing of it leaves or is done, and what it would answer goes to people."""
-    by = getpass.getuser()
+    by = Actor(kind="shell", name=getpass.getuser())
     stopped = with_engine(lambda engine: PostgresStop(engine).stop(by, why, SystemClock().now()))
     say(
-        f"the AI is stopped since {stopped.since:%Y-%m-%d %H:%M} UTC by {stopped.by}; "
+        f"the AI is stopped since {stopped.since:%Y-%m-%d %H:%M} UTC by {stopped.by.shown}; "
         "`deskhand start` lets it work again"
     )
     return 0

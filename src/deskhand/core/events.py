@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from deskhand.core.actors import Actor
 from deskhand.core.decisions import EffectStatus, ProposedAction, Reason, Usage
 from deskhand.core.messages import MessageRole
 from deskhand.core.reviews import Fault, Grade
@@ -58,7 +59,7 @@ class TicketChanged(Value):
 
     kind: Literal["ticket_changed"] = "ticket_changed"
     change: Change
-    by: str
+    by: Actor
     owner: Owner
     status: Status
     epoch: int
@@ -76,7 +77,7 @@ class Placed(Value):
     """A person gave a ticket of the queue to a team."""
 
     kind: Literal["placed"] = "placed"
-    by: str
+    by: Actor
     team: str
 
 
@@ -84,7 +85,7 @@ class Labelled(Value):
     """A person changed the labels; these are all of them now."""
 
     kind: Literal["labelled"] = "labelled"
-    by: str
+    by: Actor
     labels: tuple[str, ...]
 
 
@@ -93,7 +94,7 @@ class Linked(Value):
     the messages of both from here on (`merged_from`, `merged_into`)."""
 
     kind: Literal["linked"] = "linked"
-    by: str
+    by: Actor
     other: str
     how: Literal["link", "unlink", "merged_from", "merged_into"]
 
@@ -103,7 +104,7 @@ class AssistAsked(Value):
     message (by its id) or of the brief (`brief`)."""
 
     kind: Literal["assist_asked"] = "assist_asked"
-    by: str
+    by: Actor
     what: Literal["suggestion", "translation"]
     of: str = ""
     language: str = ""
@@ -113,7 +114,7 @@ class Assisted(Value):
     """What came of it; `fault` says why nothing did."""
 
     kind: Literal["assisted"] = "assisted"
-    by: str
+    by: Actor
     what: Literal["suggestion", "translation"]
     of: str = ""
     language: str = ""
@@ -134,7 +135,7 @@ class LedgerMoved(Value):
     ledger_id: str
     action: str
     status: EffectStatus
-    by: str
+    by: Actor
     detail: str = ""
 
 
@@ -160,7 +161,7 @@ class Opened(Value):
     """A person opened the ticket for the first time after its hand-off: handling time starts."""
 
     kind: Literal["opened"] = "opened"
-    by: str
+    by: Actor
 
 
 class Rated(Value):
@@ -183,7 +184,7 @@ class DraftSent(Value):
     """A person sent a draft of the AI's; `edited` says whether its text was changed."""
 
     kind: Literal["draft_sent"] = "draft_sent"
-    by: str
+    by: Actor
     message_id: str
     draft_id: str
     edited: bool
@@ -193,7 +194,7 @@ class EditExplained(Value):
     """Why a person changed a draft; an empty fault: they would not say."""
 
     kind: Literal["edit_explained"] = "edit_explained"
-    by: str
+    by: Actor
     message_id: str
     fault: Fault | Literal[""] = ""
 
@@ -202,7 +203,7 @@ class Graded(Value):
     """A person graded an answer that had been sent."""
 
     kind: Literal["graded"] = "graded"
-    by: str
+    by: Actor
     message_id: str
     grade: Grade
     fault: Fault | Literal[""] = ""

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from deskhand.core.actors import Actor
 from deskhand.core.decisions import EffectStatus, Verdict
 from deskhand.core.ports import Plan
 from deskhand.core.state import Claim
@@ -54,7 +55,7 @@ class LedgerRow(Value):
     currency: str = ""
     once: str = ""
     status: EffectStatus
-    by: str
+    by: Actor
     """`ai`, or the person who ran or approved it."""
     why: str = ""
     roles: tuple[str, ...] = ()
@@ -92,7 +93,7 @@ class Ledger(Protocol):
         ...
 
     async def intend_by_person(
-        self, ticket_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+        self, ticket_id: str, plan: Plan, key: str, check: Check, by: Actor, now: datetime
     ) -> LedgerRow | Verdict:
         """Write a person's intent at the current epoch, or say why not."""
         ...
@@ -112,7 +113,7 @@ class Ledger(Protocol):
         self,
         ledger_id: str,
         status: EffectStatus,
-        by: str,
+        by: Actor,
         now: datetime,
         result: dict[str, Any] | None = None,
         detail: str = "",
@@ -121,7 +122,7 @@ class Ledger(Protocol):
         ...
 
     async def decide(
-        self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
+        self, ledger_id: str, approved: bool, by: Actor, check: Check | None, now: datetime
     ) -> LedgerRow | Verdict:
         """Approve or refuse. Approving makes an intent authorised by `by` at today's epoch."""
         ...

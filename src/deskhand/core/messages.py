@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from deskhand.core.actors import NOBODY, Actor
 from deskhand.core.addresses import address
 from deskhand.core.errors import Refused
 from deskhand.core.values import Instant, ToldInstant, Value
@@ -73,6 +74,8 @@ class Message(Value):
     raw: str = ""
     """All of it as it arrived, where something was cut off; empty where `text` is all."""
     author: str = ""
+    by: Actor = NOBODY
+    """Which colleague or key wrote it; nobody for customers and the AI, and where it was not kept."""
     at: Instant
     subject: str = ""
     language: str = ""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from deskhand.core.actors import NOBODY, Actor
 from deskhand.core.values import Instant, Value
 
 Origin = Literal["auto", "draft", "edited"]
@@ -30,12 +31,12 @@ class Review(Value):
     turn_id: str
     """The AI's turn that wrote it."""
     origin: Origin
-    sent_by: str
-    """The person who sent it; empty for the AI."""
+    sent_by: Actor
+    """The AI, or the colleague who sent its draft."""
     sent_at: Instant
     draft_id: str = ""
     grade: Grade | Literal[""] = ""
     fault: Fault | Literal[""] = ""
     comment: str = ""
-    graded_by: str = ""
+    graded_by: Actor = NOBODY
     graded_at: Instant | None = None

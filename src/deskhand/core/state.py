@@ -7,6 +7,7 @@ the turn and `Overtaken` when the ticket's epoch moved on.
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
+from deskhand.core.actors import Actor
 from deskhand.core.context import Context
 from deskhand.core.decisions import Asked, Brief, Outcome, Replied, Usage
 from deskhand.core.messages import IncomingMessage, Message, Sender
@@ -200,11 +201,11 @@ class Outbox(Protocol):
         """It may have arrived; a person finds out."""
         ...
 
-    async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+    async def resend(self, outbox_id: str, by: Actor, now: datetime) -> OutboxRow:
         """A person sends a `dead` or `uncertain` row again. Raises `Refused`, `NotFound`."""
         ...
 
-    async def arrived(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+    async def arrived(self, outbox_id: str, by: Actor, now: datetime) -> OutboxRow:
         """A person found that an `uncertain` row arrived. Raises `Refused`, `NotFound`."""
         ...
 
@@ -246,7 +247,7 @@ class Tickets(Protocol):
         self,
         ticket_id: str,
         change: Change,
-        by: str,
+        by: Actor,
         now: datetime,
         *,
         until: datetime | None = None,

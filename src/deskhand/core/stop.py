@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from deskhand.core.actors import Actor
 from deskhand.core.values import Instant, Value
 
 STOPPED = "the AI is stopped"
@@ -13,7 +14,7 @@ class Stopped(Value):
     """The AI is stopped: since when (UTC), by whom, and why in their words."""
 
     since: Instant
-    by: str
+    by: Actor
     why: str = ""
 
 
@@ -27,7 +28,7 @@ class Stop(Protocol):
         """None while the AI works."""
         ...
 
-    async def stop(self, by: str, why: str, now: datetime) -> Stopped:
+    async def stop(self, by: Actor, why: str, now: datetime) -> Stopped:
         """Stop it; who stopped it first stands."""
         ...
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import jwt
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import NotFound
-from deskhand.core.policy import LINK, PersonRole
+from deskhand.core.policy import PersonRole
 from deskhand.core.ports import LINKS, TO_CUSTOMER, Delivery
 from deskhand.core.values import Value
 from deskhand.flow.dispatch import APPROVAL
@@ -22,7 +23,7 @@ class Decider(Value):
     """What a signed link allows: to decide on one action, as a role."""
 
     ledger_id: str
-    by: str
+    by: Actor
     """Stands in the ledger: which destination's link it was."""
     role: PersonRole
 
@@ -65,7 +66,7 @@ class Links:
         role = self.approvers.get(told["aud"])
         if role is None or told["exp"] < now.timestamp():
             raise NotFound("this link works no longer: open the ticket instead")
-        return Decider(ledger_id=told["sub"], by=f"{told['aud']}{LINK}", role=role)
+        return Decider(ledger_id=told["sub"], by=Actor(kind="link", name=told["aud"]), role=role)
 
     def _sign(self, ledger_id: str, destination: str, at: datetime) -> str:
         told = {"sub": ledger_id, "aud": destination, "exp": at + LIFETIME}

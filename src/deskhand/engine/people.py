@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import DraftSent
 from deskhand.core.ids import new_id
@@ -33,35 +34,33 @@ class People:
     tickets: PostgresTickets
     merging: Merging
 
-    async def take_over(self, ticket_id: str, person: str) -> Ticket:
-        """From the AI or the queue to `person`; what the AI has not yet sent is cancelled."""
-        return await self.tickets.change(ticket_id, "take_over", person, self._now())
+    async def take_over(self, ticket_id: str, by: Actor) -> Ticket:
+        """From the AI or the queue to `by`; what the AI has not yet sent is cancelled."""
+        return await self.tickets.change(ticket_id, "take_over", by, self._now())
 
-    async def assign(self, ticket_id: str, person: str, to: str = "") -> Ticket:
-        """To `to`, or to `person`, from whoever has it."""
+    async def assign(self, ticket_id: str, by: Actor, to: str = "") -> Ticket:
+        """To `to`, or to `by`, from whoever has it."""
         ticket = await self.tickets.ticket(ticket_id)
         change: Change = "take_over" if ticket.owner == "ai" else "assign"
-        return await self.tickets.change(
-            ticket_id, change, person, self._now(), person=to or person
-        )
+        return await self.tickets.change(ticket_id, change, by, self._now(), person=to or by.name)
 
-    async def unassign(self, ticket_id: str, person: str) -> Ticket:
+    async def unassign(self, ticket_id: str, by: Actor) -> Ticket:
         """From a person back to the queue."""
-        return await self.tickets.change(ticket_id, "unassign", person, self._now())
+        return await self.tickets.change(ticket_id, "unassign", by, self._now())
 
-    async def to_team(self, ticket_id: str, person: str, team: str) -> Ticket:
+    async def to_team(self, ticket_id: str, by: Actor, team: str) -> Ticket:
         """Into the queue of a team: its people answer it, and whoever had it does not any more."""
-        await self._from_ai(ticket_id, person)
-        return await self.tickets.to_team(ticket_id, team, person, self._now())
+        await self._from_ai(ticket_id, by)
+        return await self.tickets.to_team(ticket_id, team, by, self._now())
 
-    async def give_back(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
+    async def give_back(self, ticket_id: str, by: Actor, seen: int | None = None) -> Ticket:
         """To the AI, which answers what nobody has answered yet."""
-        return await self.tickets.give_back(ticket_id, person, self._now(), seen)
+        return await self.tickets.give_back(ticket_id, by, self._now(), seen)
 
     async def reply(
         self,
         ticket_id: str,
-        person: str,
+        by: Actor,
         text: str,
         seen: int | None = None,
         message_id: str = "",
@@ -73,11 +72,11 @@ class People:
         if await self._is_there(ticket_id, message_id, "person", text):
             return ticket
         if ticket.owner != "person":
-            ticket = await self._taken(ticket_id, person, seen)
-        return await self._say(ticket, "person_reply", person, text, seen, message_id=message_id)
+            ticket = await self._taken(ticket_id, by, seen)
+        return await self._say(ticket, "person_reply", by, text, seen, message_id=message_id)
 
     async def send_draft(
-        self, ticket_id: str, person: str, text: str = "", seen: int | None = None
+        self, ticket_id: str, by: Actor, text: str = "", seen: int | None = None
     ) -> Ticket:
         """Send the newest draft, edited or, without a text, as it is. The ticket keeps its owner."""
         if text:
@@ -88,19 +87,24 @@ class People:
             raise NotFound("this ticket has no draft")
         draft = drafts[-1]
         sent = "\n".join(text.strip().splitlines()) or draft.text
-        return await self._say(ticket, "send_draft", person, sent, seen, draft)
+        return await self._say(ticket, "send_draft", by, sent, seen, draft)
 
-    async def note(self, ticket_id: str, person: str, text: str, message_id: str = "") -> None:
+    async def note(self, ticket_id: str, by: Actor, text: str, message_id: str = "") -> None:
         """For colleagues: no customer sees it. The same `message_id` again is the same note."""
         self._check(text)
         if await self._is_there(ticket_id, message_id, "note", text):
             return
         note = Message(
-            id=message_id or new_id(), role="note", text=text.strip(), author=person, at=self._now()
+            id=message_id or new_id(),
+            role="note",
+            text=text.strip(),
+            author=by.shown,
+            by=by,
+            at=self._now(),
         )
         await self.tickets.note(ticket_id, note)
 
-    async def label(self, ticket_id: str, person: str, add: str = "", remove: str = "") -> Ticket:
+    async def label(self, ticket_id: str, by: Actor, add: str = "", remove: str = "") -> Ticket:
         """Put a label on, or take one off."""
         label = " ".join(add.split())
         if not label and not remove:
@@ -108,52 +112,52 @@ class People:
         if len(label) > LONGEST_LABEL:
             raise BadInput(f"label: {LONGEST_LABEL} characters at most", "label")
         return await self.tickets.label(
-            ticket_id, (label,) if label else (), (remove,), person, self._now()
+            ticket_id, (label,) if label else (), (remove,), by, self._now()
         )
 
-    async def resolve(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
+    async def resolve(self, ticket_id: str, by: Actor, seen: int | None = None) -> Ticket:
         """Close it."""
-        await self._from_ai(ticket_id, person, seen)
-        return await self.tickets.change(ticket_id, "resolve", person, self._now(), seen=seen)
+        await self._from_ai(ticket_id, by, seen)
+        return await self.tickets.change(ticket_id, "resolve", by, self._now(), seen=seen)
 
-    async def spam(self, ticket_id: str, person: str, seen: int | None = None) -> Ticket:
+    async def spam(self, ticket_id: str, by: Actor, seen: int | None = None) -> Ticket:
         """Not a question at all: closed, and in no figure."""
-        await self._from_ai(ticket_id, person, seen)
+        await self._from_ai(ticket_id, by, seen)
         return await self.tickets.change(
-            ticket_id, "mark_spam", person, self._now(), seen=seen, kind="spam"
+            ticket_id, "mark_spam", by, self._now(), seen=seen, kind="spam"
         )
 
-    async def reopen(self, ticket_id: str, person: str) -> Ticket:
+    async def reopen(self, ticket_id: str, by: Actor) -> Ticket:
         """Open it again, where it was; what the AI had is this person's then."""
-        return await self.tickets.reopen(ticket_id, person, self._now())
+        return await self.tickets.reopen(ticket_id, by, self._now())
 
-    async def snooze(self, ticket_id: str, person: str, until: datetime) -> Ticket:
+    async def snooze(self, ticket_id: str, by: Actor, until: datetime) -> Ticket:
         """Put it away until a moment, within `LONGEST_SNOOZE`."""
         if until - self._now() > LONGEST_SNOOZE:
             raise BadInput("until: more than five years from now", "until")
-        return await self.tickets.change(ticket_id, "snooze", person, self._now(), until=until)
+        return await self.tickets.change(ticket_id, "snooze", by, self._now(), until=until)
 
-    async def wake(self, ticket_id: str, person: str) -> Ticket:
+    async def wake(self, ticket_id: str, by: Actor) -> Ticket:
         """End a snooze early."""
-        return await self.tickets.change(ticket_id, "wake", person, self._now())
+        return await self.tickets.change(ticket_id, "wake", by, self._now())
 
-    async def merge(self, ticket_id: str, person: str, into: str) -> Ticket:
+    async def merge(self, ticket_id: str, by: Actor, into: str) -> Ticket:
         """Its messages go to the ticket `into` of the same customer, and it ends."""
-        return await self.merging.merge(ticket_id, into, person, self._now())
+        return await self.merging.merge(ticket_id, into, by, self._now())
 
-    async def link(self, ticket_id: str, person: str, other: str) -> None:
+    async def link(self, ticket_id: str, by: Actor, other: str) -> None:
         """Say that another ticket belongs to this one."""
-        await self.merging.link(ticket_id, other, person, self._now())
+        await self.merging.link(ticket_id, other, by, self._now())
 
-    async def unlink(self, ticket_id: str, person: str, other: str) -> None:
+    async def unlink(self, ticket_id: str, by: Actor, other: str) -> None:
         """Say that it does not."""
-        await self.merging.unlink(ticket_id, other, person, self._now())
+        await self.merging.unlink(ticket_id, other, by, self._now())
 
     async def _say(
         self,
         ticket: Ticket,
         change: Change,
-        person: str,
+        by: Actor,
         text: str,
         seen: int | None,
         draft: Message | None = None,
@@ -162,11 +166,11 @@ class People:
         now = self._now()
         sender = await self.tickets.sender(ticket.id)
         message = Message(
-            id=message_id or new_id(), role="person", text=text, author=person, at=now
+            id=message_id or new_id(), role="person", text=text, author=by.shown, by=by, at=now
         )
         told = (
             DraftSent(
-                by=person,
+                by=by,
                 message_id=message.id,
                 draft_id=draft.id,
                 edited=message.text != draft.text.strip(),
@@ -177,7 +181,7 @@ class People:
         return await self.tickets.change(
             ticket.id,
             change,
-            person,
+            by,
             now,
             seen=seen,
             message=message,
@@ -191,14 +195,14 @@ class People:
             ),
         )
 
-    async def _from_ai(self, ticket_id: str, person: str, seen: int | None = None) -> None:
+    async def _from_ai(self, ticket_id: str, by: Actor, seen: int | None = None) -> None:
         """What a person ends is a person's: the AI stops first."""
         ticket = await self.tickets.ticket(ticket_id)
         if ticket.owner == "ai":
-            await self._taken(ticket_id, person, seen)
+            await self._taken(ticket_id, by, seen)
 
-    async def _taken(self, ticket_id: str, person: str, seen: int | None) -> Ticket:
-        return await self.tickets.change(ticket_id, "take_over", person, self._now(), seen=seen)
+    async def _taken(self, ticket_id: str, by: Actor, seen: int | None) -> Ticket:
+        return await self.tickets.change(ticket_id, "take_over", by, self._now(), seen=seen)
 
     async def _is_there(
         self, ticket_id: str, message_id: str, role: MessageRole, text: str

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from deskhand.core.actors import Actor
 from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Verdict
 from deskhand.core.errors import Refused
@@ -31,7 +32,7 @@ class PeopleActions:
     async def run_action(
         self,
         ticket_id: str,
-        person: str,
+        by: Actor,
         role: PersonRole,
         proposed: ProposedAction,
         request_id: str,
@@ -49,7 +50,7 @@ class PeopleActions:
             plan,
             key,
             check_for_person(plan, self.parts.policy.limits, role),
-            person,
+            by,
             self._now(),
         )
         if isinstance(row, Verdict):
@@ -57,7 +58,7 @@ class PeopleActions:
         return row
 
     async def record_elsewhere(
-        self, ticket_id: str, person: str, proposed: ProposedAction, request_id: str
+        self, ticket_id: str, by: Actor, proposed: ProposedAction, request_id: str
     ) -> LedgerRow:
         """Enter a refund that was made outside of Deskhand, so that every limit knows of it; on what
         was known before it, because the shop may have it by now."""
@@ -68,10 +69,10 @@ class PeopleActions:
         if kept is None:
             raise Refused("nothing is known of this customer yet: the ticket has no context")
         plan = self._planned(proposed, kept)
-        return await self.ledger.record_elsewhere(ticket_id, plan, key, person, self._now())
+        return await self.ledger.record_elsewhere(ticket_id, plan, key, by, self._now())
 
     async def decide(
-        self, ledger_id: str, person: str, role: PersonRole, approved: bool
+        self, ledger_id: str, by: Actor, role: PersonRole, approved: bool
     ) -> LedgerRow:
         """Approve or refuse what waits for it; approved is what the facts of this moment still allow."""
         row = await self.ledger.row(ledger_id)
@@ -81,14 +82,14 @@ class PeopleActions:
             facts = await self._facts(row.ticket_id)
             plan = _allowed(plan_of(row, facts, self.parts))
             check = check_for_person(plan, self.parts.policy.limits, role)
-        decided = await self.ledger.decide(ledger_id, approved, person, check, self._now())
+        decided = await self.ledger.decide(ledger_id, approved, by, check, self._now())
         if isinstance(decided, Verdict):
             raise Refused(f"{decided.rule}: {decided.evidence}")
         if not approved:
             await refused(self.parts, decided)
         return decided
 
-    async def settle(self, ledger_id: str, person: str, role: PersonRole, done: bool) -> LedgerRow:
+    async def settle(self, ledger_id: str, by: Actor, role: PersonRole, done: bool) -> LedgerRow:
         """A person found out what became of an uncertain action. To say that it was not done gives its
         amount back to the limits, so it needs a role that may move as much."""
         row = await self.ledger.row(ledger_id)
@@ -99,10 +100,10 @@ class PeopleActions:
             )
         status = "done" if done else "failed"
         return await self.ledger.settle(
-            ledger_id, status, person, self._now(), row.result, f"settled by {person}"
+            ledger_id, status, by, self._now(), row.result, f"settled by {by.shown}"
         )
 
-    async def reverse(self, ledger_id: str, person: str, role: PersonRole) -> LedgerRow:
+    async def reverse(self, ledger_id: str, by: Actor, role: PersonRole) -> LedgerRow:
         """Take back an action that has a reverse."""
         row = await self.ledger.row(ledger_id)
         self._within_role(row, role)
@@ -119,7 +120,7 @@ class PeopleActions:
             return None
 
         reverse = await self.ledger.intend_by_person(
-            row.ticket_id, plan, key, allowed, person, self._now(), row.id
+            row.ticket_id, plan, key, allowed, by, self._now(), row.id
         )
         assert not isinstance(reverse, Verdict)
         return reverse
@@ -127,7 +128,7 @@ class PeopleActions:
     async def amend(
         self,
         ledger_id: str,
-        person: str,
+        by: Actor,
         role: PersonRole,
         arguments: dict[str, Any],
         request_id: str,
@@ -144,7 +145,7 @@ class PeopleActions:
             plan,
             key,
             check_for_person(plan, self.parts.policy.limits, role),
-            person,
+            by,
             self._now(),
         )
         if isinstance(amended, Verdict):

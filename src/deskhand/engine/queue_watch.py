@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import SYSTEM
 from deskhand.core.errors import Refused
 from deskhand.core.events import Alarmed
 from deskhand.core.policy import Policy
@@ -100,5 +101,5 @@ async def return_tickets_of_the_absent(
             alarm_at=ticket.alarm_at,
         )
         with suppress(Refused):
-            await work.change(ticket.id, "unassign", "deskhand", now, place=place)
+            await work.change(ticket.id, "unassign", SYSTEM, now, place=place)
     return len(found)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import AI
 from deskhand.engine.jobs import Jobs
 from deskhand.store.tables import ledger, tickets, turns
 
@@ -24,7 +25,7 @@ async def rebuild(engine: AsyncEngine, jobs: Jobs) -> int:
             await jobs.defer_turn(connection, row.ticket_id, row.id, row.priority)
         begun = await connection.execute(
             select(ledger.c.id, ledger.c.ticket_id)
-            .where(ledger.c.by != "ai", ledger.c.status.in_(("intent", "executing")))
+            .where(ledger.c.by != AI, ledger.c.status.in_(("intent", "executing")))
             .order_by(ledger.c.id)
         )
         actions = begun.all()

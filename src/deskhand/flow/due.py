@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from deskhand.core.actors import SYSTEM
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ledger import LedgerRow
 from deskhand.flow.effect import effect_of
@@ -24,9 +25,9 @@ async def act_on_due(parts: Parts, expire: Expire, ticket_id: str, due_at: datet
             await hand_off_later(parts, ticket, verdict)
         case "assume_resolved":
             change = "close_unanswered" if ticket.asked else "assume_resolved"
-            await parts.tickets.change(ticket_id, change, "deskhand", now)
+            await parts.tickets.change(ticket_id, change, SYSTEM, now)
         case "snooze":
-            await parts.tickets.change(ticket_id, "wake", "deskhand", now)
+            await parts.tickets.change(ticket_id, "wake", SYSTEM, now)
         case "approval":
             expired = await expire(ticket_id, now)
             verdict = Verdict(reason=Reason.APPROVAL_EXPIRED, evidence="no decision", rule="due")

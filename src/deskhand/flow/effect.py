@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from deskhand.core.actors import AI
 from deskhand.core.clock import Clock
 from deskhand.core.context import Context, visible
 from deskhand.core.decisions import (
@@ -137,7 +138,7 @@ async def finish_open(parts: Parts, claim: Claim) -> Effect:
     may_call = (ticket.owner, ticket.epoch) == ("ai", claim.epoch)
     may_call = may_call and await parts.stop.state() is None
     for row in await parts.ledger.rows(claim.ticket.id):
-        if row.turn_id != claim.turn_id or row.by != "ai":
+        if row.turn_id != claim.turn_id or row.by != AI:
             continue
         if row.status == "intent":
             ended = await _never_called(parts, row, "the turn ended")

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from deskhand.core.actors import SYSTEM
 from deskhand.core.context import Context, visible
 from deskhand.core.decisions import (
     NO_EFFECT,
@@ -188,7 +189,7 @@ async def hand_off_later(
     return await parts.tickets.change(
         ticket.id,
         "hand_off",
-        "deskhand",
+        SYSTEM,
         now,
         message=None if silent else message,
         dispatches=people if silent else (told, *people),

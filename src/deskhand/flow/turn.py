@@ -155,7 +155,7 @@ async def give_up(parts: Parts, claim: Claim, error: str) -> Outcome:
 async def end_stopped(parts: Parts, claim: Claim) -> Outcome:
     """End a turn with a person because the AI is stopped; the customer is told nothing by it."""
     stopped = await parts.stop.state()
-    by = f"by {stopped.by}" if stopped else "and started again meanwhile"
+    by = f"by {stopped.by.shown}" if stopped else "and started again meanwhile"
     why = f": {stopped.why}" if stopped and stopped.why else ""
     return await _unread(parts, claim, Reason.AI_STOPPED, f"stopped {by}{why}"[:200])
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, RowMapping, and_, literal_column, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.actors import AI
 from deskhand.core.contacts import Contact
 from deskhand.core.decisions import HandedOff, Outcome, Passage, Reason, Replied, Verdict
 from deskhand.core.errors import DeskhandError
@@ -290,7 +291,7 @@ async def _actions(connection: AsyncConnection, claim: Claim) -> tuple[tuple[Led
             ledger.c.created_at <= claim.claimed_at,
             or_(
                 ledger.c.contact == claim.sender.id,
-                and_(ledger.c.by == "ai", ledger.c.created_at >= midnight),
+                and_(ledger.c.by == AI, ledger.c.created_at >= midnight),
             ),
         )
     )

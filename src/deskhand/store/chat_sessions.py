@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.store.database import reading
 from deskhand.store.tables import revoked_sessions
 
@@ -20,7 +21,7 @@ class ChatSessions:
         self._engine = engine
         self._reading = reading(engine)
 
-    async def revoke(self, channel: str, contact: str, by: str, now: datetime) -> None:
+    async def revoke(self, channel: str, contact: str, by: Actor, now: datetime) -> None:
         """End what was shown until now: of one contact, or of `EVERYBODY`."""
         row = {"channel": channel, "contact": contact, "before": now, "by": by}
         async with self._engine.begin() as connection:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deskhand.core.actors import AI
 from deskhand.core.context import Context
 from deskhand.core.decisions import Asked, HandedOff, NothingToDo, Replied
 from deskhand.core.errors import StepAlreadyStored
@@ -104,7 +105,7 @@ async def finish(
     after = ticket.model_copy(update=columns)
     if ending.change is not None:
         after, event = changed_ticket(
-            ticket, ending.change, "ai", now, ending.approval_expires or waits_until, **columns
+            ticket, ending.change, AI, now, ending.approval_expires or waits_until, **columns
         )
         values |= facts.of_change(ticket, after, ending.change, now)
         told.append(event_row(ticket.id, event, now, claim))

@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, 
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deskhand.core.actors import CUSTOMER, SYSTEM
 from deskhand.core.events import MessageAdded, TurnEnded
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Message, Sender, check_same_message
@@ -311,7 +312,7 @@ async def _open(
     if turn_id is not None:
         await defer(connection, ticket.id, turn_id, ticket.priority)
     else:
-        await change_ticket(connection, ticket, "close_unanswered", "deskhand", now)
+        await change_ticket(connection, ticket, "close_unanswered", SYSTEM, now)
     return Receipt(ticket_id=ticket.id, message_id=message.id, turn_id=turn_id)
 
 
@@ -335,7 +336,7 @@ async def _add(
             connection,
             ticket,
             "customer_message",
-            "customer",
+            CUSTOMER,
             now,
             told=(added,),
             with_it=(row,),
@@ -343,7 +344,7 @@ async def _add(
         )
     elif kind == "thanks" and ticket.status in ("answered", "resolved"):
         await change_ticket(
-            connection, ticket, "confirm_resolved", "customer", now, told=(added,), with_it=(row,)
+            connection, ticket, "confirm_resolved", CUSTOMER, now, told=(added,), with_it=(row,)
         )
     else:
         await write(connection, [row], [added], now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import NotFound
 from deskhand.core.ids import new_id
 from deskhand.core.policy import PersonRole, Scope, check_name
@@ -35,6 +36,11 @@ class ApiKey(Value):
     expires_at: Instant | None = None
     last_used_at: Instant | None = None
     revoked_at: Instant | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who did it, where it was done with this key."""
+        return Actor(kind="key", name=self.name)
 
     def works_at(self, now: datetime) -> bool:
         """Whether it opens anything then."""

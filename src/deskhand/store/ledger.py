@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.actors import AI, SYSTEM, Actor
 from deskhand.core.decisions import EffectStatus, Verdict
 from deskhand.core.errors import AiStopped, Fenced, Overtaken, Refused, Superseded
 from deskhand.core.ledger import Check, LedgerRow, Totals
@@ -56,7 +57,7 @@ def overtaken(ticket: Ticket, claim: Claim) -> str:
 
 def is_unused(row: LedgerRow) -> bool:
     """An intent of the AI's own that nobody has called or approved."""
-    return row.status == "intent" and row.by == "ai"
+    return row.status == "intent" and row.by == AI
 
 
 class PostgresLedger:
@@ -89,12 +90,12 @@ class PostgresLedger:
             if existing is not None and not (gone and is_unused(existing)):
                 return existing
             if existing is not None:
-                await move(connection, existing, "failed", "deskhand", now, detail=gone)
+                await move(connection, existing, "failed", SYSTEM, now, detail=gone)
             elif not gone:
                 if claim.merges < MERGES and await newer_turn(connection, claim):
                     raise Superseded("the customer wrote again before the effect")
                 return await self._write(
-                    connection, ticket, plan, key, check, "ai", now, claim, language
+                    connection, ticket, plan, key, check, AI, now, claim, language
                 )
         raise AiStopped(gone) if stopped else Overtaken(gone)
 
@@ -104,7 +105,7 @@ class PostgresLedger:
         plan: Plan,
         key: str,
         check: Check,
-        by: str,
+        by: Actor,
         now: datetime,
         reverses: str | None = None,
     ) -> LedgerRow | Verdict:
@@ -130,7 +131,7 @@ class PostgresLedger:
             return row
 
     async def record_elsewhere(
-        self, ticket_id: str, plan: Plan, key: str, by: str, now: datetime
+        self, ticket_id: str, plan: Plan, key: str, by: Actor, now: datetime
     ) -> LedgerRow:
         """A refund that was made outside of Deskhand: it counts against every limit."""
         async with self._engine.begin() as connection:
@@ -149,7 +150,7 @@ class PostgresLedger:
             row = await locked(connection, ledger_id)
             if row.status != "intent":
                 raise Refused(f"{row.action} is {row.status}, not waiting to be called")
-            if row.by == "ai":
+            if row.by == AI:
                 await check_working(connection)
             return await move(connection, row, "executing", row.by, now, calls=1)
 
@@ -157,7 +158,7 @@ class PostgresLedger:
         """Count one more call, unless another worker has called or settled meanwhile, or the AI, whose
         it is, was stopped."""
         async with self._engine.begin() as connection:
-            if row.by == "ai":
+            if row.by == AI:
                 await check_working(connection)
             counted = await connection.execute(
                 update(ledger)
@@ -176,7 +177,7 @@ class PostgresLedger:
         self,
         ledger_id: str,
         status: EffectStatus,
-        by: str,
+        by: Actor,
         now: datetime,
         result: dict[str, Any] | None = None,
         detail: str = "",
@@ -190,7 +191,7 @@ class PostgresLedger:
             return await move(connection, row, status, by, now, result=result or {}, detail=detail)
 
     async def decide(
-        self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
+        self, ledger_id: str, approved: bool, by: Actor, check: Check | None, now: datetime
     ) -> LedgerRow | Verdict:
         """Approve, at today's epoch and within the approver's own limits; or refuse."""
         async with self._engine.begin() as connection:
@@ -211,7 +212,7 @@ class PostgresLedger:
             return approved_row
 
     async def amend(
-        self, ledger_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+        self, ledger_id: str, plan: Plan, key: str, check: Check, by: Actor, now: datetime
     ) -> LedgerRow | Verdict:
         """A person's own intent in the place of one that waits for approval: both or none."""
         async with self._engine.begin() as connection:
@@ -245,7 +246,7 @@ class PostgresLedger:
                 )
             )
             found = [ledger_of(row) for row in rows.mappings()]
-            moved = [await move(connection, row, "expired", "deskhand", now) for row in found]
+            moved = [await move(connection, row, "expired", SYSTEM, now) for row in found]
             due_at, due_kind = due(ticket, await pending_approval(connection, ticket_id))
             after = ticket.model_copy(update={"due_at": due_at, "due_kind": due_kind})
             await write(connection, [save(after)])
@@ -276,7 +277,7 @@ class PostgresLedger:
         plan: Plan,
         key: str,
         check: Check,
-        by: str,
+        by: Actor,
         now: datetime,
         claim: Claim | None,
         language: str,
@@ -316,7 +317,7 @@ class PostgresLedger:
             return func.coalesce(amount.filter(*which), 0)
 
         today = (
-            ledger.c.by == "ai",
+            ledger.c.by == AI,
             ledger.c.created_at >= midnight,
             ledger.c.status != "awaiting_approval",
         )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deskhand.core.actors import Actor
 from deskhand.core.decisions import EffectStatus
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.events import LedgerMoved
@@ -42,7 +43,7 @@ async def insert_row(
     plan: Plan,
     key: str,
     status: EffectStatus,
-    by: str,
+    by: Actor,
     now: datetime,
     claim: Claim | None,
     language: str,
@@ -109,7 +110,7 @@ async def move(
     connection: AsyncConnection,
     row: LedgerRow,
     status: EffectStatus,
-    actor: str,
+    actor: Actor,
     now: datetime,
     **columns: Any,
 ) -> LedgerRow:
@@ -129,7 +130,7 @@ async def tell_moved(
     row: LedgerRow,
     now: datetime,
     claim: Claim | None = None,
-    actor: str = "",
+    actor: Actor | None = None,
 ) -> None:
     """Log where a row stands."""
     await write_event(

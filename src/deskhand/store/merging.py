@@ -6,6 +6,7 @@ from sqlalchemy import CTE, ColumnElement, Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import Refused
 from deskhand.core.events import Linked
 from deskhand.core.tickets import Ticket
@@ -42,7 +43,7 @@ class Merging:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def link(self, ticket_id: str, other_id: str, by: str, now: datetime) -> None:
+    async def link(self, ticket_id: str, other_id: str, by: Actor, now: datetime) -> None:
         """Each is shown on the other's page. Raises `Refused`, `NotFound`."""
         async with self._engine.begin() as connection:
             await self._both(connection, ticket_id, other_id)
@@ -56,7 +57,7 @@ class Merging:
             if made.first():
                 await _log_both(connection, ticket_id, other_id, by, "link", now)
 
-    async def unlink(self, ticket_id: str, other_id: str, by: str, now: datetime) -> None:
+    async def unlink(self, ticket_id: str, other_id: str, by: Actor, now: datetime) -> None:
         """They are shown on each other's page no more."""
         async with self._engine.begin() as connection:
             await self._both(connection, ticket_id, other_id)
@@ -69,7 +70,7 @@ class Merging:
             if gone.rowcount:
                 await _log_both(connection, ticket_id, other_id, by, "unlink", now)
 
-    async def merge(self, ticket_id: str, into: str, by: str, now: datetime) -> Ticket:
+    async def merge(self, ticket_id: str, into: str, by: Actor, now: datetime) -> Ticket:
         """All messages of `ticket_id` are `into`'s from here on, those to come too; it ends.
 
         `into` is open again if the ball was ours on either; if the AI had it, `by` takes it over:
@@ -98,7 +99,7 @@ class Merging:
             ours = gone.status == "open" or kept.status == "open"
             both = (gone, kept)
             if gone.owner == "ai" and gone.status != "resolved":
-                gone = await change_ticket(connection, gone, "take_over", by, now, person=by)
+                gone = await change_ticket(connection, gone, "take_over", by, now, person=by.name)
             told = event_row(ticket_id, Linked(by=by, other=into, how="merged_into"), now)
             await change_ticket(connection, gone, "merge", by, now, told=(told,), merged_into=into)
             await connection.execute(
@@ -121,7 +122,7 @@ class Merging:
             if kept.status == "resolved" and ours:
                 kept = await change_ticket(connection, kept, "customer_message", by, now)
             if kept.owner == "ai" and kept.status != "resolved":
-                kept = await change_ticket(connection, kept, "take_over", by, now, person=by)
+                kept = await change_ticket(connection, kept, "take_over", by, now, person=by.name)
             if kept.status in ("answered", "snoozed") and ours:
                 kept = await change_ticket(connection, kept, "customer_message", by, now)
             kept = _as_pressing_as(both, kept)
@@ -153,7 +154,7 @@ def _as_pressing_as(both: tuple[Ticket, Ticket], kept: Ticket) -> Ticket:
 
 
 async def _log_both(
-    connection: AsyncConnection, ticket_id: str, other_id: str, by: str, how: str, now: datetime
+    connection: AsyncConnection, ticket_id: str, other_id: str, by: Actor, how: str, now: datetime
 ) -> None:
     for one, other in ((ticket_id, other_id), (other_id, ticket_id)):
         event = Linked.model_validate({"by": by, "other": other, "how": how})

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Select, bindparam, case, func, insert, or_, sele
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.events import OutboxMoved
 from deskhand.core.state import NONE, OutboxRow, OutboxStatus
@@ -161,13 +162,13 @@ class PostgresOutbox:
         """It may have arrived; a person finds out."""
         await self._end(row, "uncertain", detail, now)
 
-    async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+    async def resend(self, outbox_id: str, by: Actor, now: datetime) -> OutboxRow:
         """By a person's will, so whatever the ticket's epoch is by now."""
         return await self._by_person(
             outbox_id, "pending", by, now, epoch=None, attempts=0, next_at=now
         )
 
-    async def arrived(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+    async def arrived(self, outbox_id: str, by: Actor, now: datetime) -> OutboxRow:
         """A person found that it arrived."""
         return await self._by_person(outbox_id, "sent", by, now)
 
@@ -226,7 +227,7 @@ class PostgresOutbox:
                 await _move(connection, (still,), status, now, why)
 
     async def _by_person(
-        self, outbox_id: str, status: OutboxStatus, by: str, now: datetime, **columns: object
+        self, outbox_id: str, status: OutboxStatus, by: Actor, now: datetime, **columns: object
     ) -> OutboxRow:
         async with self._engine.begin() as connection:
             found = await connection.execute(
@@ -239,7 +240,7 @@ class PostgresOutbox:
             row = await _locked(connection, outbox_id)
             if row.status not in NEXT_BY_PERSON[status]:
                 raise Refused(f"the delivery is {row.status}; nothing is left to decide")
-            (moved,) = await _move(connection, (row,), status, now, f"by {by}")
+            (moved,) = await _move(connection, (row,), status, now, f"by {by.shown}")
             if columns:
                 await connection.execute(
                     update(outbox).where(outbox.c.id == outbox_id).values(**columns)

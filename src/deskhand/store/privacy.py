@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.types import Text
 
+from deskhand.core.actors import Actor
 from deskhand.core.addresses import address
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.ids import new_id
@@ -72,7 +73,7 @@ class Erasure(Value):
     fingerprints: tuple[str, ...]
     """SHA-256 of ids and addresses: whoever has one can tell whether it is this, nobody else can."""
     at: Instant
-    by: str
+    by: Actor
     tickets: int
 
 
@@ -109,7 +110,7 @@ class Privacy:
                 rows[table.name] = [dict(row) for row in found.mappings()]
         return json.loads(json.dumps(rows, default=_as_json))
 
-    async def erase(self, who: str, by: str, now: datetime) -> Erasure:
+    async def erase(self, who: str, by: Actor, now: datetime) -> Erasure:
         """Delete their tickets with all that hangs on them, and what others' tickets say of them.
 
         Raises `NotFound`; `Refused` while something of theirs is under way.
@@ -163,7 +164,7 @@ async def _found(connection: AsyncConnection, chosen: Any, who: str) -> Person:
     return Person(rows, list(found.scalars()))
 
 
-async def _erase(connection: AsyncConnection, person: Person, by: str, now: datetime) -> Erasure:
+async def _erase(connection: AsyncConnection, person: Person, by: Actor, now: datetime) -> Erasure:
     ids = list(person.tickets)
     await connection.execute(select(tickets.c.id).where(tickets.c.id.in_(ids)).with_for_update())
     await _check_at_rest(connection, ids)

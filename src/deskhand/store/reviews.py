@@ -9,7 +9,6 @@ from sqlalchemy import (
     Select,
     func,
     insert,
-    literal,
     or_,
     select,
     text,
@@ -17,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import NOBODY, Actor
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import EditExplained, Graded
 from deskhand.core.reviews import LONGEST_COMMENT, Fault, Grade, Review
@@ -29,7 +29,7 @@ from deskhand.store.tables import events, messages, reviews, tickets
 WEEK = timedelta(days=7)
 SENT = text(
     "SELECT m.id AS message_id, m.ticket_id, e.turn_id, '' AS draft_id, 'auto' AS origin, "
-    "'' AS sent_by, e.at AS sent_at FROM events e CROSS JOIN LATERAL ("
+    "'ai' AS sent_by, e.at AS sent_at FROM events e CROSS JOIN LATERAL ("
     "WITH RECURSIVE way AS (SELECT id, merged_into FROM tickets WHERE id = e.ticket_id UNION ALL "
     "SELECT t.id, t.merged_into FROM tickets t JOIN way ON t.id = way.merged_into) "
     "SELECT id FROM way WHERE merged_into = '') has "
@@ -124,7 +124,7 @@ class Reviews:
             )
             return len(added.all())
 
-    async def next(self, me: str, after: str = "") -> Review | None:
+    async def next(self, me: Actor, after: str = "") -> Review | None:
         """The oldest answer that nobody has graded; what a person sent is graded by others.
         With `after`, the one after that message."""
         waiting = self._waiting(me).order_by(reviews.c.message_id).limit(1)
@@ -133,7 +133,7 @@ class Reviews:
             row = found.mappings().one_or_none()
         return _review(row) if row else None
 
-    async def waiting(self, me: str) -> int:
+    async def waiting(self, me: Actor) -> int:
         """How many there are for this person to grade."""
         async with self._reading.connect() as connection:
             counted = select(func.count()).select_from(self._waiting(me).subquery())
@@ -142,7 +142,7 @@ class Reviews:
     async def grade(
         self,
         message_id: str,
-        by: str,
+        by: Actor,
         grade: Grade,
         fault: Fault | None,
         comment: str,
@@ -161,8 +161,8 @@ class Reviews:
             found = row.mappings().one_or_none()
             if found is None or found["origin"] not in SAMPLED:
                 raise NotFound(f"the answer {message_id} is in no sample")
-            if found["graded_by"]:
-                raise Refused(f"{found['graded_by']} has graded it already")
+            if found["graded_by"] != NOBODY:
+                raise Refused(f"{found['graded_by'].shown} has graded it already")
             if found["sent_by"] == by:
                 raise Refused("you sent it: somebody else grades it")
             await connection.execute(
@@ -173,7 +173,7 @@ class Reviews:
             event = Graded.model_validate(values | {"by": by, "message_id": message_id})
             await write_event(connection, found["ticket_id"], event, now)
 
-    async def explain(self, message_id: str, by: str, fault: Fault | None, now: datetime) -> None:
+    async def explain(self, message_id: str, by: Actor, fault: Fault | None, now: datetime) -> None:
         """Why the draft behind a message was changed, by whoever changed it; None: not said."""
         its_ticket = select(messages.c.ticket_id).where(messages.c.id == message_id)
         parts = with_merged(tickets.c.id == its_ticket.scalar_subquery())
@@ -188,7 +188,7 @@ class Reviews:
                 )
             )
             row = found.one_or_none()
-            if row is None or row.payload["by"] != by or not row.payload["edited"]:
+            if row is None or row.payload["by"] != str(by) or not row.payload["edited"]:
                 raise NotFound("you changed no such draft")
             event = EditExplained(by=by, message_id=message_id, fault=fault or "")
             await write_event(connection, row.ticket_id, event, now)
@@ -241,11 +241,11 @@ class Reviews:
             )
             return [_review(row) for row in rows.mappings()]
 
-    def _waiting(self, me: str) -> Select[tuple[object, ...]]:
+    def _waiting(self, me: Actor) -> Select[tuple[object, ...]]:
         return select(reviews).where(
             reviews.c.origin.in_(SAMPLED),
             reviews.c.graded_at.is_(None),
-            reviews.c.sent_by != literal(me),
+            reviews.c.sent_by != me,
         )
 
 

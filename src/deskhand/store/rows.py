@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import Fenced, NotFound
 from deskhand.core.events import Event, MessageAdded, OutboxMoved, TicketChanged
 from deskhand.core.ledger import LedgerRow
@@ -126,7 +127,7 @@ async def change_ticket(
     connection: AsyncConnection,
     ticket: Ticket,
     change: Change,
-    by: str,
+    by: Actor,
     now: datetime,
     *,
     person: str = "",
@@ -157,7 +158,7 @@ async def change_ticket(
 def changed_ticket(
     ticket: Ticket,
     change: Change,
-    by: str,
+    by: Actor,
     now: datetime,
     waits_until: datetime | None,
     *,

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import AiStopped
 from deskhand.core.stop import STOPPED, Stopped
 from deskhand.store.database import reading
@@ -27,7 +28,7 @@ class PostgresStop:
         async with self._reading.connect() as connection:
             return await state_in(connection)
 
-    async def stop(self, by: str, why: str, now: datetime) -> Stopped:
+    async def stop(self, by: Actor, why: str, now: datetime) -> Stopped:
         """Stop it; who stopped it first stands."""
         async with self._engine.begin() as connection:
             values = {"id": ROW, "since": now, "by": by, "why": why}

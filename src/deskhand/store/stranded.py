@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import SYSTEM
 from deskhand.core.decisions import Brief, Reason
 from deskhand.core.events import TicketChanged, TurnEnded
 from deskhand.core.state import Dispatch
@@ -76,7 +77,7 @@ async def strand(
         ]
         if epoch is not None:
             changed = TicketChanged(
-                change="hand_off", by="deskhand", owner="queue", status="open", epoch=epoch
+                change="hand_off", by=SYSTEM, owner="queue", status="open", epoch=epoch
             )
             told.append(event_row(ticket_id, changed, now))
             await connection.execute(

@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.support import SupportSettings
 from deskhand.core.values import Instant, Value, stored
@@ -21,7 +22,7 @@ class SavedSettings(Value):
 
     version: int
     settings: SupportSettings
-    by: str
+    by: Actor
     comment: str
     at: Instant
 
@@ -59,7 +60,7 @@ class SupportSettingsVersions:
             return [stored(SavedSettings, dict(row)) for row in rows.mappings()]
 
     async def save(
-        self, settings: SupportSettings, by: str, comment: str, seen: int, now: datetime
+        self, settings: SupportSettings, by: Actor, comment: str, seen: int, now: datetime
     ) -> int:
         """A new version after `seen`, the one that was changed. Its number."""
         try:
@@ -76,6 +77,6 @@ class SupportSettingsVersions:
         except IntegrityError as error:
             saved = await self.read(seen + 1)
             raise Refused(
-                f"{saved.by} saved version {saved.version} meanwhile: look at it, then change that"
+                f"{saved.by.shown} saved version {saved.version} meanwhile: look at it, then change that"
             ) from error
         return seen + 1

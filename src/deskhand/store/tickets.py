@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from deskhand.core.actors import CUSTOMER, Actor
 from deskhand.core.context import Context
 from deskhand.core.decisions import Brief, Usage
 from deskhand.core.errors import BadInput, NotFound, Overtaken, Refused, Superseded
@@ -121,7 +122,7 @@ class PostgresTickets:
         self,
         ticket_id: str,
         change: Change,
-        by: str,
+        by: Actor,
         now: datetime,
         *,
         until: datetime | None = None,
@@ -158,7 +159,7 @@ class PostgresTickets:
                 change,
                 by,
                 now,
-                person=person or by,
+                person=person or by.name,
                 until=until,
                 told=told,
                 facts=facts.of_brief(brief) if brief else None,
@@ -167,7 +168,7 @@ class PostgresTickets:
                 **(place.model_dump() if place else {}),
             )
 
-    async def reopen(self, ticket_id: str, by: str, now: datetime) -> Ticket:
+    async def reopen(self, ticket_id: str, by: Actor, now: datetime) -> Ticket:
         """Open it again; a ticket of the AI's is `by`'s from here on. Marked as spam no longer."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
@@ -175,7 +176,9 @@ class PostgresTickets:
             kind = "question" if ticket.kind == "spam" else ticket.kind
             ticket = await change_ticket(connection, ticket, "reopen", by, now, kind=kind)
             if ticket.owner == "ai":
-                ticket = await change_ticket(connection, ticket, "take_over", by, now, person=by)
+                ticket = await change_ticket(
+                    connection, ticket, "take_over", by, now, person=by.name
+                )
             return ticket
 
     async def note(self, ticket_id: str, note: Message) -> None:
@@ -187,7 +190,12 @@ class PostgresTickets:
             await write_together(connection, ticket, {}, [event], note.at, [row])
 
     async def label(
-        self, ticket_id: str, add: tuple[str, ...], remove: tuple[str, ...], by: str, now: datetime
+        self,
+        ticket_id: str,
+        add: tuple[str, ...],
+        remove: tuple[str, ...],
+        by: Actor,
+        now: datetime,
     ) -> Ticket:
         """Add labels and take others away. Raises `BadInput` for one label too many."""
         async with self._engine.begin() as connection:
@@ -204,7 +212,7 @@ class PostgresTickets:
             await write_together(connection, ticket, {}, [event], now)
             return ticket
 
-    async def to_team(self, ticket_id: str, team: str, by: str, now: datetime) -> Ticket:
+    async def to_team(self, ticket_id: str, team: str, by: Actor, now: datetime) -> Ticket:
         """Into the queue of a team, for all of its people; the time of the reply stays."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
@@ -243,7 +251,7 @@ class PostgresTickets:
             await write_together(connection, ticket, facts.of_usage(usage), told, now)
 
     async def give_back(
-        self, ticket_id: str, by: str, now: datetime, seen: int | None = None
+        self, ticket_id: str, by: Actor, now: datetime, seen: int | None = None
     ) -> Ticket:
         """To the AI, with a turn over what nobody has answered yet: together or not at all."""
         async with self._engine.begin() as connection:
@@ -268,7 +276,7 @@ class PostgresTickets:
                 )
             return given
 
-    async def opened(self, ticket_id: str, by: str, now: datetime) -> None:
+    async def opened(self, ticket_id: str, by: Actor, now: datetime) -> None:
         """A person opened a handed-off ticket; only the first time counts, and only that writes."""
         unopened = (
             ticket_facts.c.ticket_id == ticket_id,
@@ -296,7 +304,7 @@ class PostgresTickets:
             await write_event(connection, ticket_id, event, now)
             await write(connection, [Set(ticket_facts, ticket_id, {f"{rates}_csat": score})])
             if score >= 4 and ticket.status in ("answered", "resolved"):
-                return await change_ticket(connection, ticket, "confirm_resolved", "customer", now)
+                return await change_ticket(connection, ticket, "confirm_resolved", CUSTOMER, now)
             return ticket
 
     async def ticket(self, ticket_id: str) -> Ticket:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import new_id
 from deskhand.core.policy import Role, check_name
@@ -54,6 +55,11 @@ class User(Value):
     """Who has this person's tickets meanwhile; empty: the queue."""
     created_at: Instant
     disabled_at: Instant | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who did it, where this person did."""
+        return Actor(kind="user", name=self.name)
 
     @property
     def may_act(self) -> bool:

@@ -121,7 +121,7 @@ class View:
             seen=seen,
             draft=draft,
             help=help_there,
-            changed_draft=changed_draft(whole, self.session.user.name),
+            changed_draft=changed_draft(whole, self.session.user.actor),
         )
 
     def _wants_translated(self, there: Help) -> bool:
@@ -135,7 +135,7 @@ class View:
         )
 
     async def _ask_for_brief(self, ticket_id: str) -> None:
-        me = self.session.user.name
+        me = self.session.user.actor
         asked = AssistAsked(by=me, what="translation", of=BRIEF, language=self.language)
         await self.desk.assist.ask(ticket_id, asked)
 
@@ -218,5 +218,5 @@ async def ticket(ticket_id: str, viewed: Viewed) -> HTMLResponse:
     known(ticket_id)
     user = viewed.session.user
     if user.may_act:
-        await viewed.desk.tickets.opened(ticket_id, user.name, viewed.desk.clock.now())
+        await viewed.desk.tickets.opened(ticket_id, user.actor, viewed.desk.clock.now())
     return await viewed.page(ticket_id)

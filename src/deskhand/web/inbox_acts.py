@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from deskhand.core.actors import Actor
 from deskhand.core.decisions import ProposedAction
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import AssistAsked
@@ -53,7 +54,7 @@ async def bulk(
     """The same for several tickets; those that refuse are named, the others are done."""
     if not ticket or len(ticket) > MOST_AT_ONCE:
         return await viewed.page(error=BadInput(f"ticket: choose 1 to {MOST_AT_ONCE}", "ticket"))
-    people, me = desk.people, agent.name
+    people, me = desk.people, agent.actor
     doing: dict[str, Callable[[str], Awaitable[object]]] = {
         "take": lambda one: people.assign(one, me),
         "assign": lambda one: _to_colleague(desk, one, me, value),
@@ -84,7 +85,7 @@ async def reply(
     message_id: Text = "",
 ) -> Response:
     """To the customer; a form that is sent twice is one reply."""
-    work = desk.people.reply(known(ticket_id), agent.name, text, seen, _new(message_id))
+    work = desk.people.reply(known(ticket_id), agent.actor, text, seen, _new(message_id))
     return await _done(viewed, ticket_id, work, text)
 
 
@@ -96,7 +97,7 @@ async def send_draft(
     if not text.strip():
         return await viewed.page(known(ticket_id), BadInput("text: nothing is written", "text"))
     return await _done(
-        viewed, ticket_id, desk.people.send_draft(known(ticket_id), agent.name, text, seen), text
+        viewed, ticket_id, desk.people.send_draft(known(ticket_id), agent.actor, text, seen), text
     )
 
 
@@ -111,7 +112,7 @@ async def changed(
 ) -> Response:
     """Why the draft was changed; empty: not said, and not asked again."""
     known(ticket_id)
-    work = desk.reviews.explain(known(message_id), agent.name, fault or None, desk.clock.now())
+    work = desk.reviews.explain(known(message_id), agent.actor, fault or None, desk.clock.now())
     return await _done(viewed, ticket_id, work)
 
 
@@ -120,28 +121,28 @@ async def note(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, text: Text = "", message_id: Text = ""
 ) -> Response:
     """For colleagues."""
-    work = desk.people.note(known(ticket_id), agent.name, text, _new(message_id))
+    work = desk.people.note(known(ticket_id), agent.actor, text, _new(message_id))
     return await _done(viewed, ticket_id, work, text)
 
 
 @router.post("/{ticket_id}/suggest")
 async def suggest(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent) -> Response:
     """A reply by the AI, for this person's eyes only; it is shown when it is there."""
-    asked = AssistAsked(by=agent.name, what="suggestion")
+    asked = AssistAsked(by=agent.actor, what="suggestion")
     return await _done(viewed, ticket_id, desk.assist.ask(known(ticket_id), asked))
 
 
 @router.post("/{ticket_id}/translate")
 async def translate(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, of: Text) -> Response:
     """A message in the reader's own language."""
-    asked = AssistAsked(by=agent.name, what="translation", of=known(of), language=viewed.language)
+    asked = AssistAsked(by=agent.actor, what="translation", of=known(of), language=viewed.language)
     return await _done(viewed, ticket_id, desk.assist.ask(known(ticket_id), asked))
 
 
 @router.post("/{ticket_id}/take-over")
 async def take_over(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent) -> Response:
     """At any instant, without asking what is new: that is the point of it."""
-    return await _done(viewed, ticket_id, desk.people.take_over(known(ticket_id), agent.name))
+    return await _done(viewed, ticket_id, desk.people.take_over(known(ticket_id), agent.actor))
 
 
 @router.post("/{ticket_id}/assign")
@@ -149,7 +150,7 @@ async def assign(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, to: Text = ""
 ) -> Response:
     """To a colleague, to oneself, to a team (`team:` and its name), or back to the queue (empty)."""
-    return await _done(viewed, ticket_id, _assigned(desk, known(ticket_id), agent.name, to))
+    return await _done(viewed, ticket_id, _assigned(desk, known(ticket_id), agent.actor, to))
 
 
 @router.post("/{ticket_id}/give-back")
@@ -157,7 +158,9 @@ async def give_back(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, seen: Seen = None
 ) -> Response:
     """To the AI."""
-    return await _done(viewed, ticket_id, desk.people.give_back(known(ticket_id), agent.name, seen))
+    return await _done(
+        viewed, ticket_id, desk.people.give_back(known(ticket_id), agent.actor, seen)
+    )
 
 
 @router.post("/{ticket_id}/resolve")
@@ -165,19 +168,19 @@ async def resolve(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, seen: Seen = None
 ) -> Response:
     """Close it."""
-    return await _done(viewed, ticket_id, desk.people.resolve(known(ticket_id), agent.name, seen))
+    return await _done(viewed, ticket_id, desk.people.resolve(known(ticket_id), agent.actor, seen))
 
 
 @router.post("/{ticket_id}/reopen")
 async def reopen(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent) -> Response:
     """Open it again."""
-    return await _done(viewed, ticket_id, desk.people.reopen(known(ticket_id), agent.name))
+    return await _done(viewed, ticket_id, desk.people.reopen(known(ticket_id), agent.actor))
 
 
 @router.post("/{ticket_id}/spam")
 async def spam(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent) -> Response:
     """Not a question."""
-    return await _done(viewed, ticket_id, desk.people.spam(known(ticket_id), agent.name))
+    return await _done(viewed, ticket_id, desk.people.spam(known(ticket_id), agent.actor))
 
 
 @router.post("/{ticket_id}/snooze")
@@ -185,13 +188,13 @@ async def snooze(
     ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, until: Text = ""
 ) -> Response:
     """Put it away: for hours (`3h`), until the next opening (`open`), or until a local time."""
-    return await _done(viewed, ticket_id, _snoozed(desk, known(ticket_id), agent.name, until))
+    return await _done(viewed, ticket_id, _snoozed(desk, known(ticket_id), agent.actor, until))
 
 
 @router.post("/{ticket_id}/wake")
 async def wake(ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent) -> Response:
     """End the snooze."""
-    return await _done(viewed, ticket_id, desk.people.wake(known(ticket_id), agent.name))
+    return await _done(viewed, ticket_id, desk.people.wake(known(ticket_id), agent.actor))
 
 
 @router.post("/{ticket_id}/label")
@@ -205,7 +208,7 @@ async def label(
 ) -> Response:
     """Put a label on, or take one off."""
     return await _done(
-        viewed, ticket_id, desk.people.label(known(ticket_id), agent.name, add, remove)
+        viewed, ticket_id, desk.people.label(known(ticket_id), agent.actor, add, remove)
     )
 
 
@@ -215,7 +218,7 @@ async def link(
 ) -> Response:
     """Another ticket belongs to this one."""
     known(ticket_id)
-    return await _done(viewed, ticket_id, _linked(desk, ticket_id, agent.name, other))
+    return await _done(viewed, ticket_id, _linked(desk, ticket_id, agent.actor, other))
 
 
 @router.post("/{ticket_id}/unlink")
@@ -224,7 +227,7 @@ async def unlink(
 ) -> Response:
     """It does not."""
     return await _done(
-        viewed, ticket_id, desk.people.unlink(known(ticket_id), agent.name, known(other))
+        viewed, ticket_id, desk.people.unlink(known(ticket_id), agent.actor, known(other))
     )
 
 
@@ -235,7 +238,7 @@ async def merge(
     """Its messages go to another ticket of the same customer, which is shown then."""
     known(ticket_id)
     try:
-        kept = await desk.people.merge(ticket_id, agent.name, _one_of_ours(into))
+        kept = await desk.people.merge(ticket_id, agent.actor, _one_of_ours(into))
     except (Refused, BadInput) as error:
         return await viewed.page(ticket_id, error)
     return RedirectResponse(viewed.url(kept.id), 303)
@@ -254,7 +257,7 @@ async def run_action(
     """Run an action within the limits of the role. The same form sent twice is one action."""
     proposed = ProposedAction(name=name, arguments=await _arguments(request))
     work = desk.people_actions.run_action(
-        known(ticket_id), agent.name, agent.role, proposed, request_id
+        known(ticket_id), agent.actor, agent.role, proposed, request_id
     )
     return await _done(viewed, ticket_id, work)
 
@@ -272,7 +275,7 @@ async def decide(
 ) -> Response:
     """Approve, refuse or change what waits; settle what is uncertain; take back what was done."""
     known(ticket_id)
-    actions, row, me, role = desk.people_actions, known(ledger_id), agent.name, agent.role
+    actions, row, me, role = desk.people_actions, known(ledger_id), agent.actor, agent.role
     work: Awaitable[object]
     if decision in ("approve", "refuse"):
         work = actions.decide(row, me, role, approved=decision == "approve")
@@ -294,7 +297,7 @@ async def _arguments(request: Request) -> dict[str, str]:
     }
 
 
-async def _assigned(desk: Desk, ticket_id: str, me: str, to: str) -> None:
+async def _assigned(desk: Desk, ticket_id: str, me: Actor, to: str) -> None:
     if to.startswith(TEAM):
         team = to.removeprefix(TEAM)
         if team not in [one.name for one in desk.policy.queue.teams]:
@@ -306,11 +309,11 @@ async def _assigned(desk: Desk, ticket_id: str, me: str, to: str) -> None:
         await desk.people.unassign(ticket_id, me)
 
 
-async def _snoozed(desk: Desk, ticket_id: str, me: str, until: str) -> None:
+async def _snoozed(desk: Desk, ticket_id: str, me: Actor, until: str) -> None:
     await desk.people.snooze(ticket_id, me, _until(desk, until))
 
 
-async def _linked(desk: Desk, ticket_id: str, me: str, other: str) -> None:
+async def _linked(desk: Desk, ticket_id: str, me: Actor, other: str) -> None:
     await desk.people.link(ticket_id, me, _one_of_ours(other))
 
 
@@ -322,7 +325,7 @@ def _one_of_ours(given: str) -> str:
     return found
 
 
-async def _to_colleague(desk: Desk, ticket_id: str, me: str, to: str) -> None:
+async def _to_colleague(desk: Desk, ticket_id: str, me: Actor, to: str) -> None:
     """By the name as it is written there: lists and absence go by it. Raises `BadInput`."""
     user = await desk.users.named(to)
     if user is None or not user.may_act or user.disabled_at is not None:

@@ -37,7 +37,7 @@ async def _next(
     after: str = "",
     error: DeskhandError | None = None,
 ) -> Response:
-    now, me = desk.clock.now(), session.user.name
+    now, me = desk.clock.now(), session.user.actor
     sample = await desk.reviews.sample(now - PERIOD, now)
     review = await desk.reviews.next(me, after) if session.user.may_act else None
     values = {
@@ -109,7 +109,7 @@ async def grade(
     wrong_with_it = None if grade == "right" else fault
     try:
         await desk.reviews.grade(
-            known(message_id), agent.name, grade, wrong_with_it, comment, desk.clock.now()
+            known(message_id), agent.actor, grade, wrong_with_it, comment, desk.clock.now()
         )
     except (BadInput, NotFound, Refused) as error:
         return await _next(request, desk, agent, error=error)

@@ -8,6 +8,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from deskhand.app import OpenDesk
+from deskhand.core.actors import Actor
 from deskhand.core.policy import PersonRole
 from deskhand.store.users import IDLE, Session
 from deskhand.web.api.keys import desk_of
@@ -55,8 +56,13 @@ class Acting(Session):
 
     @property
     def name(self) -> str:
-        """Who acts; stands in the log."""
+        """Whose name customers and colleagues read."""
         return self.user.name
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts; stands in the log."""
+        return self.user.actor
 
     @property
     def role(self) -> PersonRole:

@@ -125,7 +125,7 @@ async def save(
         raise BadInput(f"settings: {first_fault(error)}", "settings") from error
     try:
         wanted.check(desk.desk.policy)
-        seen = await desk.support.save(wanted, agent.name, comment, seen, desk.clock.now())
+        seen = await desk.support.save(wanted, agent.actor, comment, seen, desk.clock.now())
     except (BadInput, Refused) as error:
         # Still as of the version that was seen: what was saved meanwhile is not undone by a second try.
         return await _page(request, desk, agent, wanted, seen, error=error)
@@ -137,7 +137,7 @@ async def save(
 async def stop(desk: Desk, agent: Agent, why: Text = "") -> Response:
     """Stop the AI now."""
     _check_may_change(agent)
-    await desk.stop.stop(agent.name, why.strip()[:300], desk.clock.now())
+    await desk.stop.stop(agent.actor, why.strip()[:300], desk.clock.now())
     await desk.follow_support()
     return RedirectResponse("/settings", 303)
 

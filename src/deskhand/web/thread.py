@@ -1,8 +1,9 @@
 """A ticket's thread as people read it: messages, actions as cards, and lines about what happened."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
+from deskhand.core.actors import Actor
 from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.state import OutboxRow
@@ -82,12 +83,12 @@ def current_draft(shown: WholeTicket) -> Message | None:
     return None
 
 
-def changed_draft(shown: WholeTicket, me: str) -> str:
+def changed_draft(shown: WholeTicket, me: Actor) -> str:
     """The message that `me` sent as a changed draft and has not said why; empty where there is none."""
     unexplained = ""
     for entry in shown.trace:
         told = entry.payload
-        if entry.kind == "draft_sent" and told["by"] == me and told["edited"]:
+        if entry.kind == "draft_sent" and told["by"] == str(me) and told["edited"]:
             unexplained = told["message_id"]
         elif entry.kind == "edit_explained" and told["message_id"] == unexplained:
             unexplained = ""
@@ -97,17 +98,21 @@ def changed_draft(shown: WholeTicket, me: str) -> str:
 def _line(entry: LogEntry) -> Line | None:
     told = entry.payload
     if entry.kind == "ticket_changed" and told["change"] not in TOLD_OTHERWISE:
-        return Line(at=entry.at, what=told["change"], who=told["by"])
+        return Line(at=entry.at, what=told["change"], who=_who(told))
     if entry.kind == "alarmed":
         return Line(at=entry.at, what="reply_late" if told["late"] else "reply_due")
     if entry.kind == "address_left":
         return Line(at=entry.at, what="address_left", detail=told["email"])
     if entry.kind == "placed":
-        return Line(at=entry.at, what="placed", who=told["by"], detail=told["team"])
+        return Line(at=entry.at, what="placed", who=_who(told), detail=told["team"])
     if entry.kind == "labelled":
-        return Line(at=entry.at, what="labelled", who=told["by"], detail=", ".join(told["labels"]))
+        return Line(at=entry.at, what="labelled", who=_who(told), detail=", ".join(told["labels"]))
     if entry.kind == "linked":
-        return Line(at=entry.at, what=told["how"], who=told["by"], detail=told["other"])
+        return Line(at=entry.at, what=told["how"], who=_who(told), detail=told["other"])
     if entry.kind == "turn_parked":
         return Line(at=entry.at, what="turn_parked", detail=told["why"])
     return None
+
+
+def _who(told: dict[str, Any]) -> str:
+    return Actor.model_validate(told["by"]).shown

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from deskhand.core.actors import AI, Actor
 from deskhand.core.decisions import (
     EffectStatus,
     Verdict,
@@ -51,10 +52,10 @@ class MemoryLedger:
             raise AiStopped(gone) if stopped else Overtaken(gone)
         if claim.merges < MERGES and self._store.newer_turn(claim):
             raise Superseded("the customer wrote again before the effect")
-        return self._write(ticket, plan, key, check, "ai", now, claim.turn_id, language)
+        return self._write(ticket, plan, key, check, AI, now, claim.turn_id, language)
 
     async def intend_by_person(
-        self, ticket_id: str, plan: Plan, key: str, check: Check, by: str, now: datetime
+        self, ticket_id: str, plan: Plan, key: str, check: Check, by: Actor, now: datetime
     ) -> LedgerRow | Verdict:
         """A person's intent, at the current epoch."""
         if existing := self._by_key(key):
@@ -67,7 +68,7 @@ class MemoryLedger:
         row = await self.row(ledger_id)
         if row.status != "intent":
             raise Refused(f"{row.action} is {row.status}, not waiting to be called")
-        if row.by == "ai":
+        if row.by == AI:
             self._store.check_working()
         return self._move(row, "executing", now, calls=1)
 
@@ -75,7 +76,7 @@ class MemoryLedger:
         """Count one more call, unless another worker has called or settled meanwhile, or the AI, whose
         it is, was stopped."""
         current = await self.row(row.id)
-        if row.by == "ai":
+        if row.by == AI:
             self._store.check_working()
         if (current.status, current.calls) != ("executing", row.calls):
             raise Fenced(f"{row.action} is another worker's by now")
@@ -87,7 +88,7 @@ class MemoryLedger:
         self,
         ledger_id: str,
         status: EffectStatus,
-        by: str,
+        by: Actor,
         now: datetime,
         result: dict[str, Any] | None = None,
         detail: str = "",
@@ -97,7 +98,7 @@ class MemoryLedger:
         return self._move(row, status, now, result=result or {}, detail=detail)
 
     async def decide(
-        self, ledger_id: str, approved: bool, by: str, check: Check | None, now: datetime
+        self, ledger_id: str, approved: bool, by: Actor, check: Check | None, now: datetime
     ) -> LedgerRow | Verdict:
         """Approve or refuse."""
         row = await self.row(ledger_id)
@@ -128,7 +129,7 @@ class MemoryLedger:
         plan: Plan,
         key: str,
         check: Check,
-        by: str,
+        by: Actor,
         now: datetime,
         turn_id: str | None,
         language: str,
@@ -190,7 +191,7 @@ class MemoryLedger:
 
         def today(row: LedgerRow) -> bool:
             waits = row.status == "awaiting_approval"
-            return row.by == "ai" and row.created_at >= midnight and not waits
+            return row.by == AI and row.created_at >= midnight and not waits
 
         on_order = total(lambda row: bool(order_id) and row.order_id == order_id)
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from deskhand.core.actors import Actor
 from deskhand.core.errors import NotFound, Refused
 from deskhand.core.state import NONE, OutboxRow, OutboxStatus
 from deskhand.core.stop import STOPPED
@@ -77,14 +78,14 @@ class MemoryOutbox:
         mine = (found.status, found.attempts) == ("sending", row.attempts)
         return self._move(found, status, now, detail) if mine else None
 
-    async def resend(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+    async def resend(self, outbox_id: str, by: Actor, now: datetime) -> OutboxRow:
         """By a person's will, so whatever the ticket's epoch is by now."""
         row = self._by_person(outbox_id, "pending", by, now)
         again = row.model_copy(update={"epoch": None, "attempts": 0, "next_at": now})
         self._store.outbox_rows[outbox_id] = again
         return again
 
-    async def arrived(self, outbox_id: str, by: str, now: datetime) -> OutboxRow:
+    async def arrived(self, outbox_id: str, by: Actor, now: datetime) -> OutboxRow:
         """A person found that it arrived."""
         return self._by_person(outbox_id, "sent", by, now)
 
@@ -101,13 +102,15 @@ class MemoryOutbox:
         rows = [row for row in self._store.outbox_rows.values() if row.ticket_id == ticket_id]
         return tuple(sorted(rows, key=lambda row: row.id))
 
-    def _by_person(self, outbox_id: str, status: OutboxStatus, by: str, now: datetime) -> OutboxRow:
+    def _by_person(
+        self, outbox_id: str, status: OutboxStatus, by: Actor, now: datetime
+    ) -> OutboxRow:
         row = self._store.outbox_rows.get(outbox_id)
         if row is None:
             raise NotFound(f"there is no delivery {outbox_id}")
         if row.status not in NEXT_BY_PERSON[status]:
             raise Refused(f"the delivery is {row.status}; nothing is left to decide")
-        return self._move(row, status, now, f"by {by}")
+        return self._move(row, status, now, f"by {by.shown}")
 
     def _move(self, row: OutboxRow, status: Any, now: datetime, detail: str = "") -> OutboxRow:
         attempts = row.attempts + (status == "sending")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from deskhand.core.actors import Actor
 from deskhand.core.stop import Stopped
 from deskhand.store.memory.state import MemoryState
 
@@ -16,7 +17,7 @@ class MemoryStop:
         """None while the AI works."""
         return self._store.stopped
 
-    async def stop(self, by: str, why: str, now: datetime) -> Stopped:
+    async def stop(self, by: Actor, why: str, now: datetime) -> Stopped:
         """Stop it; who stopped it first stands."""
         stopped = self._store.stopped or Stopped(since=now, by=by, why=why)
         self._store.stopped = stopped

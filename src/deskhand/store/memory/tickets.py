@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from deskhand.core.actors import Actor
 from deskhand.core.context import Context
 from deskhand.core.decisions import (
     Asked,
@@ -179,7 +180,7 @@ class MemoryTickets:
         self,
         ticket_id: str,
         change: Change,
-        by: str,
+        by: Actor,
         now: datetime,
         *,
         until: datetime | None = None,
@@ -191,7 +192,7 @@ class MemoryTickets:
         """Apply a transition, with what goes with it."""
         ticket = self._store.find(ticket_id)
         columns = place.model_dump() if place else {}
-        changed = self._store.move(ticket, change, now, person=by, until=until, **columns)
+        changed = self._store.move(ticket, change, now, person=by.name, until=until, **columns)
         if message is not None:
             self._store.said[ticket_id].append(message)
         if brief is not None:

@@ -1,7 +1,10 @@
 """What every table is made of."""
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, Text, text
+from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+from deskhand.core.actors import Actor
 
 metadata = MetaData(
     naming_convention={
@@ -31,3 +34,21 @@ def number(name: str) -> Column[int]:
 def document(name: str, default: str = "{}") -> Column[object]:
     """JSON that is never null."""
     return Column(name, JSONB, nullable=False, server_default=text(f"'{default}'::jsonb"))
+
+
+class ActorText(TypeDecorator[Actor]):
+    """An `Actor` as its text; empty for nobody."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Actor | None, dialect: Dialect) -> str:
+        return str(value or "")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Actor | None:
+        return None if value is None else Actor.model_validate(value)
+
+
+def doer(name: str) -> Column[Actor]:
+    """Who did it."""
+    return Column(name, ActorText, nullable=False, server_default="")

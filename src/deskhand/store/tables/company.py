@@ -11,7 +11,7 @@ from sqlalchemy import (
     text,
 )
 
-from deskhand.store.tables.columns import document, metadata, moment, number, string
+from deskhand.store.tables.columns import document, doer, metadata, moment, number, string
 
 articles = Table(
     "articles",
@@ -54,7 +54,7 @@ settings_versions = Table(
     metadata,
     Column("version", Integer, primary_key=True, autoincrement=False),
     document("settings"),
-    string("by"),
+    doer("by"),
     string("comment"),
     moment("at", nullable=False),
 )
@@ -79,7 +79,7 @@ ai_stop = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False, comment="1 while it is stopped"),
     moment("since", nullable=False),
-    string("by"),
+    doer("by"),
     string("why"),
 )
 
@@ -89,7 +89,7 @@ erasures = Table(
     Column("id", Text, primary_key=True),
     document("fingerprints", "[]"),
     moment("at", nullable=False),
-    string("by"),
+    doer("by"),
     number("tickets"),
 )
 
@@ -99,7 +99,7 @@ revoked_sessions = Table(
     Column("channel", Text, primary_key=True),
     Column("contact", Text, primary_key=True, comment="empty for everybody"),
     moment("before", nullable=False),
-    string("by"),
+    doer("by"),
 )
 
 users = Table(

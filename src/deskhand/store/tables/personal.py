@@ -42,6 +42,7 @@ HOLDS: Mapping[str, Mapping[Holds, str]] = {
     "messages": {
         "person": "author sender",
         "words": "external_id subject text raw attachments",
+        "colleague": "by",
         "nothing": "id ticket_id turn_id channel role language negative at",
     },
     "model_spending": {"nothing": "ticket_id day held spent updated_at"},

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from deskhand.store.tables.columns import document, metadata, moment, number, string
+from deskhand.store.tables.columns import document, doer, metadata, moment, number, string
 
 events = Table(
     "events",
@@ -47,12 +47,12 @@ reviews = Table(
     string("turn_id"),
     string("draft_id"),
     string("origin", "auto"),
-    string("sent_by"),
+    doer("sent_by"),
     moment("sent_at", nullable=False),
     string("grade"),
     string("fault"),
     string("comment"),
-    string("graded_by"),
+    doer("graded_by"),
     moment("graded_at"),
     Index("ix_reviews_ticket_id", "ticket_id"),
     Index("ix_reviews_sent_at", "sent_at"),
@@ -75,7 +75,7 @@ ledger = Table(
     string("currency"),
     string("once"),
     string("status", "intent"),
-    string("by"),
+    doer("by"),
     string("why"),
     document("roles", "[]"),
     moment("expires_at"),

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from deskhand.store.tables.columns import document, metadata, moment, number, string
+from deskhand.store.tables.columns import document, doer, metadata, moment, number, string
 
 accounts = Table(
     "accounts",
@@ -192,6 +192,7 @@ messages = Table(
     Column("external_id", Text, nullable=True),
     string("role", "customer"),
     string("author"),
+    doer("by"),
     Column("sender", JSONB, nullable=True, comment="as the channel said it; of customers only"),
     string("subject"),
     string("text"),

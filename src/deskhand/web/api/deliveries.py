@@ -24,10 +24,10 @@ async def list_undelivered(desk: Desk, key: Reader) -> UndeliveredOut:
 @router.post("/{delivery_id}/resend")
 async def resend(delivery_id: str, desk: Desk, key: Manager) -> OutboxRow:
     """Send it again, under the same id."""
-    return await desk.outbox.resend(known(delivery_id), key.name, desk.clock.now())
+    return await desk.outbox.resend(known(delivery_id), key.actor, desk.clock.now())
 
 
 @router.post("/{delivery_id}/arrived")
 async def arrived(delivery_id: str, desk: Desk, key: Manager) -> OutboxRow:
     """Say that an uncertain one arrived, after looking it up."""
-    return await desk.outbox.arrived(known(delivery_id), key.name, desk.clock.now())
+    return await desk.outbox.arrived(known(delivery_id), key.actor, desk.clock.now())

@@ -115,7 +115,7 @@ async def only_known(request: Request) -> None:
 Desk = Annotated[OpenDesk, Depends(desk_of)]
 Reader = Annotated[ApiKey, Depends(needs("read"))]
 Answerer = Annotated[ApiKey, Depends(needs("answer"))]
-Actor = Annotated[ApiKey, Depends(needs("act"))]
+ActingCaller = Annotated[ApiKey, Depends(needs("act"))]
 Manager = Annotated[ApiKey, Depends(needs("manage"))]
 RatingCaller = Annotated[ApiKey, Depends(needs("post"))]
 PostingCaller = Annotated[ApiKey, Depends(sender)]

@@ -28,6 +28,6 @@ async def export(desk: Desk, key: Manager, who: Who) -> dict[str, Any]:
 async def erase(body: EraseIn, desk: Desk, key: Manager) -> Erasure:
     """Delete a contact's tickets with all that hangs on them, and their names from others' tickets. 409
     while something of theirs is under way."""
-    erased = await desk.privacy.erase(body.who, key.name, desk.clock.now())
+    erased = await desk.privacy.erase(body.who, key.actor, desk.clock.now())
     note_erasure(desk.desk.env.home, erased)
     return erased

@@ -23,4 +23,4 @@ async def revoke(body: RevokeIn, desk: Desk, key: Manager) -> None:
     if not isinstance(desk.desk.channels.get(body.channel), WidgetChannel):
         raise NotFound(f"there is no chat named {body.channel!r}")
     contact = EVERYBODY if body.everybody else body.contact_id
-    await desk.chat_sessions.revoke(body.channel, contact, key.name, desk.clock.now())
+    await desk.chat_sessions.revoke(body.channel, contact, key.actor, desk.clock.now())

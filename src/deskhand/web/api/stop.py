@@ -25,7 +25,7 @@ async def state(desk: Desk, key: Reader) -> StopOut:
 async def stop(body: StopIn, desk: Desk, key: Manager) -> Stopped:
     """Stop the AI now: nothing of it leaves or is done, of turns under way neither. Who stopped it first
     stands."""
-    return await desk.stop.stop(key.name, body.why, desk.clock.now())
+    return await desk.stop.stop(key.actor, body.why, desk.clock.now())
 
 
 @router.delete("", status_code=204)

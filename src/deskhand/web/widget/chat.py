@@ -12,6 +12,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 
 from deskhand.channels.widget.identity import VISITOR
+from deskhand.core.actors import CUSTOMER
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.messages import IncomingMessage
 from deskhand.core.tickets import Ticket
@@ -178,7 +179,7 @@ async def person(body: ChatMessageIn, request: Request, chat: Chat) -> ReceiptOu
 async def helped(own: Owned, chat: Chat) -> Response:
     """The answer helped: it is resolved, and confirmed so."""
     now = chat.desk.clock.now()
-    await chat.desk.tickets.change(own.now.id, "confirm_resolved", "customer", now)
+    await chat.desk.tickets.change(own.now.id, "confirm_resolved", CUSTOMER, now)
     return Response(status_code=204)
 
 

@@ -4,6 +4,7 @@ person stopped before it left."""
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from deskhand.core.actors import Actor
 from deskhand.core.decisions import Passage
 from deskhand.core.messages import Message
 from deskhand.core.values import Instant, Value
@@ -130,7 +131,9 @@ def _lines(whole: WholeTicket) -> list[Entry]:
         if what == "joined":
             # Who took it may have taken it for somebody else; the log has only who did it.
             last = not {"take_over", "assign"} & set(later)
-            name = (whole.ticket.person if last else "") or one.payload["by"]
+            name = (whole.ticket.person if last else "") or Actor.model_validate(
+                one.payload["by"]
+            ).shown
         lines.append(Entry(id=f"event-{one.seq}", at=one.at, who="line", name=name, text=what))
     return lines
 
