@@ -103,3 +103,17 @@ async def test_nobody_is_called_what_stands_for_another_in_the_log(
         await Users(engine).create(name, "admin", PASSWORD, clock.now())
     with pytest.raises(BadInput, match="stands for another"):
         await ApiKeys(engine).create(name, "admin", ("read",), clock.now())
+
+
+async def test_a_key_is_not_called_like_a_colleague(
+    engine: AsyncEngine, clock: SettableClock
+) -> None:
+    users, keys = Users(engine), ApiKeys(engine)
+    await users.create("Mara", "agent", PASSWORD, clock.now())
+    with pytest.raises(BadInput, match="a user is called mara"):
+        await keys.create("mara", "agent", ("read",), clock.now())
+    key, _ = await keys.create("shop", "agent", ("read",), clock.now())
+    with pytest.raises(BadInput, match="an API key is called Shop"):
+        await users.create("Shop", "agent", PASSWORD, clock.now())
+    rotated, _ = await keys.rotate(key.id, timedelta(hours=1), clock.now())
+    assert (rotated.name, rotated.id != key.id) == ("shop", True)

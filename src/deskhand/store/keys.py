@@ -12,8 +12,9 @@ from deskhand.core.errors import NotFound
 from deskhand.core.ids import new_id
 from deskhand.core.policy import PersonRole, Scope, check_name
 from deskhand.core.values import Instant, Value
+from deskhand.store.bearers import check_free
 from deskhand.store.database import again_if_disconnected, reading
-from deskhand.store.tables import api_keys
+from deskhand.store.tables import api_keys, users
 
 PREFIX = "dh_"
 BYTES = 32
@@ -69,7 +70,8 @@ class ApiKeys:
     ) -> tuple[ApiKey, str]:
         """A new key, and the secret itself: it cannot be shown again. Raises `BadInput`."""
         check_name(name, LONGEST_NAME)
-        secret = PREFIX + secrets.token_urlsafe(BYTES)
+        async with self._reading.connect() as connection:
+            await check_free(connection, name, users, "a user")
         key = ApiKey(
             id=new_id(),
             name=name,
@@ -79,19 +81,22 @@ class ApiKeys:
             created_at=now,
             expires_at=expires_at,
         )
-        values = key.model_dump() | {"scopes": list(scopes), "channels": list(channels)}
+        return key, await self._keep(key)
+
+    async def _keep(self, key: ApiKey) -> str:
+        secret = PREFIX + secrets.token_urlsafe(BYTES)
+        values = key.model_dump() | {"scopes": list(key.scopes), "channels": list(key.channels)}
         async with self._engine.begin() as connection:
             await connection.execute(insert(api_keys).values(**values, hash=_hash(secret)))
-        return key, secret
+        return secret
 
     async def rotate(self, key_id: str, keep: timedelta, now: datetime) -> tuple[ApiKey, str]:
         """A new key that may do the same; the old one works for `keep` longer. Raises `NotFound`."""
         old = next((key for key in await self.all() if key.id == key_id), None)
         if old is None or not old.works_at(now):
             raise NotFound(f"there is no key {key_id} that works")
-        made = await self.create(
-            old.name, old.role, old.scopes, now, channels=old.channels, expires_at=old.expires_at
-        )
+        new = old.model_copy(update={"id": new_id(), "created_at": now, "last_used_at": None})
+        made = new, await self._keep(new)
         ends = min(now + keep, old.expires_at) if old.expires_at else now + keep
         async with self._engine.begin() as connection:
             await connection.execute(

@@ -18,8 +18,9 @@ from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import new_id
 from deskhand.core.policy import Role, check_name
 from deskhand.core.values import Instant, Value
+from deskhand.store.bearers import check_free
 from deskhand.store.database import again_if_disconnected, reading
-from deskhand.store.tables import sessions, users
+from deskhand.store.tables import api_keys, sessions, users
 
 SHORTEST_PASSWORD = 12
 """Characters; NIST SP 800-63B-4 asks for 15 where nothing but the password is asked for, 8 otherwise."""
@@ -97,6 +98,7 @@ class Users:
         hashed = await asyncio.to_thread(HASHER.hash, password)
         try:
             async with self._engine.begin() as connection:
+                await check_free(connection, name, api_keys, "an API key")
                 await connection.execute(insert(users).values(**user.model_dump(), password=hashed))
         except IntegrityError as error:
             raise BadInput(f"name: there is a user {name} already", "name") from error
