@@ -28,7 +28,7 @@ _COUNTED_FROM = re.compile(
 """What a time is counted from."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LABEL = re.compile(
-    r"(?:[^\W\d_]+ )?[\[\u00ab\u201c\u201e\"][^\]\u00bb\u201d\"]{1,40}[\]\u00bb\u201d\"]"
+    r"(?:(?<![^\W\d_])[^\W\d_]++ )?[\[\u00ab\u201c\u201e\"][^\]\u00bb\u201d\"]{1,40}[\]\u00bb\u201d\"]"
 )
 """What a button is called, with the word for that: "marked [Reset]"."""
 FEW = 5

@@ -11,7 +11,7 @@ from deskhand.flow.gate.sources import Grounds
 from deskhand.rules.speech import Speech
 
 _CODE = re.compile(
-    r"(?<![\w@/.-])(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])#?[A-Za-z0-9](?:[\w/-]*[A-Za-z0-9])?(?![\w@])|#\d{2,}\b|(?<![\w.,])\d(?:[\d-]*\d){5,}(?![\w])|(?<![\w.,])\d+(?:\.\d+){2,}(?![\w.])"
+    r"(?<![\w@/.-])(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])#?[A-Za-z0-9](?:[\w/-]*[A-Za-z0-9])?(?![\w@])|#\d{2,}\b|(?<![\w.,])\d(?:-*\d){5,}(?![\w])|(?<![\w.,])\d+(?:\.\d+){2,}(?![\w.])"
 )
 _PHONE = re.compile(r"(?<![\w-])\+?\(?\d{1,4}\)?(?:[ /()-]{1,2}\d{2,8}){1,5}(?![\w-])")
 _ORDINAL_UNIT = re.compile(r"^\d+(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.)$")

@@ -81,7 +81,7 @@ def _of_part(part: str, speech: Speech) -> str:
 def _is_the_writers(part: str, found: re.Match[str]) -> bool:
     """Whether somebody speaks of themselves. What the company does not do, but for what it cannot see
     or know, is a statement about the company."""
-    if not re.search(r"\b(?:we|nous|wir|uns|wij)\b|\w+(?:mos|amo|imy|emy)\b", found.group()):
+    if not re.search(r"\b(?:we|nous|wir|uns|wij)\b|(?<=\w)(?:mos|amo|imy|emy)\b", found.group()):
         return True
     near = part[found.start() : found.end() + 20]
     return _CAN_OR_KNOWS.search(near) is not None or bool(FIRST_SINGULAR.search(found.group()))

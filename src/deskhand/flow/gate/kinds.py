@@ -7,9 +7,9 @@ from deskhand.flow.gate.words import clauses, sentences
 from deskhand.rules.speech import Speech
 
 Kind = Literal["question", "courtesy", "offer", "inability", "statement"]
-ASKS = re.compile(r"[?\uff1f\u061f;]\s*[\"'\u201d\u00bb)]*\s*$")
+ASKS = re.compile(r"[?\uff1f\u061f;]\s*+[\"'\u201d\u00bb)]*+\s*+$")
 LIST_MARK = re.compile(
-    r"^\s*(?:(?P<word>step|schritt|\u00e9tape|paso|passo|stap|krok)?\s*(?P<number>\d{1,2})[.):]|[-*\u2022\u2013])(?:\s+|$)",
+    r"^\s*+(?:(?:(?P<word>step|schritt|\u00e9tape|paso|passo|stap|krok)\s*+)?(?P<number>\d{1,2})[.):]|[-*\u2022\u2013])(?:\s+|$)",
     re.I,
 )
 FIRST_SINGULAR = re.compile(r"\b(?:i|i've|i'm|i'll|i'd|ich|je|j'\w+|ik|mi|me)\b")

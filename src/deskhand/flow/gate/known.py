@@ -13,7 +13,7 @@ from deskhand.flow.gate.sources import Grounds
 from deskhand.flow.gate.words import sentences
 
 _URL = re.compile(r"(?:https?:)?//[^\s)>\]\"']+|\bwww\.[^\s)>\]\"']+", re.I)
-_IMAGE = re.compile(r"!\[[^\]]*\]\(|<\s*(?:img|script|iframe|a)\b", re.I)
+_IMAGE = re.compile(r"!\[(?:(?!!\[)[^\]])*+\]\(|<\s*+(?:img|script|iframe|a)\b", re.I)
 _BARE_HOST = re.compile(
     r"(?<![\w@./-])(?:[\w-]{2,63}\.)+(?:[a-z]{2,24}|xn--[\w-]+)\b(?:[/:][^\s)>\]\"']*)?|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)"
 )
@@ -29,7 +29,7 @@ _SCHEME = re.compile(
 )
 _ODD = re.compile(
     r"(?<!\w)@[A-Za-z]\w{2,}|"
-    r"(?:[^\W\d_]+|\w*_\w*)[.,:;=@\\|~\u00b7\u2022\u2024]+(?!in\b|innen\b)[^\W\d_]{2,}"
+    r"(?:(?<!\w)(?=[^\W_]*_)\w++|(?<![^\W\d_])[^\W\d_]++)[.,:;=@\\|~\u00b7\u2022\u2024]+(?!in\b|innen\b)[^\W\d_]{2,}"
 )
 """Words joined by what joins the parts of an address, a handle or a setting."""
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")

@@ -39,9 +39,6 @@ from deskhand.rules.speech import SPEECH
 
 _TURN = re.compile(r"[,:]|\s[\u2013-]\s|\b(?:but|aber|mais|pero|ma|maar|mas|ale)\b")
 """Where a courtesy may turn into a statement."""
-_THANKS = re.compile(
-    r"\W*(?:many |so |vielen |herzlichen |besten |muchas |molte |tante |muito |hartelijk |bardzo |serdecznie )*(?:thank|dank|merci|gracias|grazie|bedankt|obrigad|dzieku|dzieki)"
-)
 _DID_YOU_KNOW = re.compile(
     r"\W*(?:did you know|do you know|wussten sie|wissen sie|saviez-vous|savez-vous|sabia(?: usted)?|sapeva|sa|wist u|weet u|czy wie(?: pan| pani)?)\b(?!,? (?:whether|if|ob|si|se|of|czy)\b)(?: (?:schon|that|dass|que|che|dat|ze)\b|,)*"
 )

@@ -84,7 +84,7 @@ _PERMITS = re.compile(
 )
 """Words that say that something may be."""
 _DEFINITE = re.compile(
-    r"(?:^|\b(?:that|because|since|dass|weil|da|denn|que|car|parce qu\w*|porque|pues|che|perche|dat|omdat|want|pois|ze|bo|poniewaz) )\W*(?:it|they|this|that|he|she|(?:the|our) \w+|es|er|sie|das|(?:der|die|das|unser\w*) \w+|il|elle|ils|elles|cela|ca|(?:le|la|les|l'|notre|nos) ?\w+|ello|(?:el|la|los|las|nuestr\w+) \w+|lo|(?:il|lo|la|i|gli|le|l'|nostr\w+) ?\w+|het|ze|hij|dat|dit|(?:het|de|ons|onze) \w+|ele|ela|isso|(?:o|a|os|as|noss\w+) \w+|to|ono|nasz\w* \w+|(?:zamowieni\w|produkt|paczka|zwrot|konto|przesylka|hub|srodki|pieniadze|plan|faktura|platnosc)) "
+    r"(?:^|\b(?:that|because|since|dass|weil|da|denn|que|car|parce qu\w*|porque|pues|che|perche|dat|omdat|want|pois|ze|bo|poniewaz) )\W*(?:it|they|this|that|he|she|(?:the|our) \w+|es|er|sie|das|(?:der|die|das|unser\w*) \w+|il|elle|ils|elles|cela|ca|(?:le|la|les|l'|notre|nos) ?\w+|ello|(?:el|la|los|las|nuestr\w+) \w+|lo|(?:(?:il|lo|la|i|gli|le|l') ?|nostr\w+ )\w+|het|ze|hij|dat|dit|(?:het|de|ons|onze) \w+|ele|ela|isso|(?:o|a|os|as|noss\w+) \w+|to|ono|nasz\w* \w+|(?:zamowieni\w|produkt|paczka|zwrot|konto|przesylka|hub|srodki|pieniadze|plan|faktura|platnosc)) "
 )
 """A certain thing as the beginning of a sentence: what has become of it is no rule."""
 NEAR = 4
