@@ -15,7 +15,7 @@ _PARSER = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable(
     ["table", "strikethrough"]
 )
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
+_TICKS = re.compile(r"`+")
 _COMMENTS = (
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
@@ -25,16 +25,16 @@ _COMMENTS = (
 )
 """What begins a comment, and what ends it."""
 _STATEMENT = re.compile(
-    r"^(?:import\s+(?:[\w*{].*?\s+from\s+)?['\"].*['\"];?|export\s+(?:const|default|function|let)\b.*)$"
+    r"^(?:import\s+(?:[\w*{].*?\sfrom\s++)?['\"].*['\"];?|export\s+(?:const|default|function|let)\b.*)$"
 )
-_TAG_TITLE = re.compile(r"\b(?:title|label|header|summary)\s*=\s*(?:\{?\s*)?[\"']([^\"']+)[\"']")
+_TAG_TITLE = re.compile(r"\b(?:title|label|header|summary)\s*+=\s*+(?:\{\s*+)?[\"']([^\"']+)[\"']")
 _LIQUID = (re.compile(r"\{%-?"), re.compile(r"-?%\}"))
 _HUGO = (re.compile(r"\{\{[<%]"), re.compile(r"[>%]\}\}"))
 _VALUE = (re.compile(r"\{\{"), re.compile(r"\}\}"))
 _EXPRESSION = re.compile(r"(?<![\\$])\{(?!\{)([^{}\n]*)\}")
 _ATTRIBUTES = re.compile(r"\s?\{[:#][^{}\n]{0,300}\}|\[\^[\w-]+\]:?")
-_ADMONITION = re.compile(r"^(\s*)(?::{3,}|\+{3,})\s*\[?\s*([\w-]*)\]?\s*(.*?)\s*$")
-_INDENTED = re.compile(r'^(?:!!!|\?\?\?\+?|===)\s*([\w-]*)\s*(?:"([^"]*)")?\s*$')
+_ADMONITION = re.compile(r"^(\s*)(?::{3,}|\+{3,})\s*+\[?\s*+([\w-]*+)\]?\s*+(.*)$")
+_INDENTED = re.compile(r'^(?:!!!|\?\?\?\+?|===)\s*+([\w-]*+)\s*+(?:"([^"]*+)"\s*+)?$')
 _ALERT = re.compile(r"^([^\S\n]*>[^\S\n]*)\[!\w+\][-+]?\s*", re.M)
 _CONTENTS = re.compile(
     r"^[^\S\n]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\[\[toc\]\]|\$toc)[^\S\n]*$", re.M | re.I
@@ -247,7 +247,7 @@ def _admonitions(text: str) -> str:
             inside = "    "
             lines += ["", f"{indented[2]}:" if indented[2] else "", ""]
         elif boxed := _ADMONITION.match(line):
-            lines += ["", f"{boxed[1]}{boxed[3]}:" if boxed[3] else "", ""]
+            lines += ["", f"{boxed[1]}{boxed[3].rstrip()}:" if boxed[3] else "", ""]
         else:
             lines.append(line.removeprefix(inside) if inside else line)
     return "\n".join(lines)
@@ -288,10 +288,31 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
 def _outside_inline(text: str, change: Callable[[str], str]) -> str:
     """The same, with code inside of a line kept in its place by a mark of its own."""
     kept: list[str] = []
-
-    def keep(code: re.Match[str]) -> str:
-        kept.append(code[0])
-        return f"\ue000{len(kept) - 1}\ue001"
-
-    changed = change(_INLINE_CODE.sub(keep, text))
+    marked: list[str] = []
+    at = 0
+    for start, end in _inline_code(text):
+        marked += [text[at:start], f"\ue000{len(kept)}\ue001"]
+        kept.append(text[start:end])
+        at = end
+    changed = change("".join([*marked, text[at:]]))
     return re.sub(r"\ue000(\d+)\ue001", lambda mark: kept[int(mark[1])], changed)
+
+
+def _inline_code(text: str) -> Iterator[tuple[int, int]]:
+    """Where code stands between as many ticks on both sides, of the first ticks as many as may be."""
+    rows = [(row.start(), row.end()) for row in _TICKS.finditer(text)]
+    of_length: dict[int, list[int]] = {}
+    for start, end in reversed(rows):
+        of_length.setdefault(end - start, []).append(end)
+    done = 0
+    for start, end in rows:
+        if start < done:
+            continue
+        for length in range(end - start, 0, -1):
+            ends = of_length.get(length, [])
+            while ends and ends[-1] <= end:
+                ends.pop()
+            if ends:
+                done = ends[-1]
+                yield end - length, done
+                break

@@ -14,7 +14,7 @@ _UNSPACED = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])\s*")
 _POINT = re.compile(r"^(?:[-*]|\d+\.) ")
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
+_HEADING = re.compile(r"^#{1,6}\s+(.+)$")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _sections(text: str) -> list[tuple[tuple[str, ...], list[str]]]:
         if lines and (heading := _HEADING.match(lines[0])):
             if paragraphs:
                 sections.append((headings, paragraphs))
-            headings, paragraphs = (heading.group(1),), []
+            headings, paragraphs = (_title(heading.group(1)),), []
             lines = lines[1:]
         body = "\n".join(lines).strip("\n").rstrip()
         if body:
@@ -61,6 +61,11 @@ def _sections(text: str) -> list[tuple[tuple[str, ...], list[str]]]:
     if paragraphs:
         sections.append((headings, paragraphs))
     return sections
+
+
+def _title(heading: str) -> str:
+    """A heading without the marks that close it."""
+    return heading.rstrip("#").rstrip() or heading[:1]
 
 
 def size(text: str) -> float:
