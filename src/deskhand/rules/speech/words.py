@@ -151,7 +151,7 @@ class Speech:
             ("is_after", self.after),
         ):
             object.__setattr__(self, name, _pattern(words))
-        joint = rf"\s*[,;]\s+|,?\s+(?:{self.ands})\s+|\s[\u2013-]\s"
+        joint = rf"(?:(?<!\s)\s++)?[,;]\s+|(?:,|(?<!\s))\s++(?:{self.ands})\s+|\s[\u2013-]\s"
         object.__setattr__(self, "is_joint", re.compile(joint, re.I))
         object.__setattr__(self, "is_and", re.compile(rf"\s(?:{self.ands})\s", re.I))
         object.__setattr__(self, "divides", re.compile(rf"[,;:]|\b(?:{self.ands}|{self.ors})\b"))
