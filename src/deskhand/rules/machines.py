@@ -11,15 +11,15 @@ from deskhand.core.skeleton import folded
 from deskhand.rules.learned import classifier
 
 _ADDRESS = re.compile(
-    r"^(?:[\w.+-]{1,40}[-_.])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar\w*|svara?[-_.]?(?:ej|inte|ikke)|ei[-_.]?vastata|geen[-_.]?antwoord|nie[-_.]?odpowiadaj|nao[-_.]?respond\w+|non[-_.]?rispondere|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
-    r"mailer[-_.]?daemon|bounces?|boletin|bulletin|mailing(?:list)?|offers?|ofertas?|angebote?|promo(?:tions?)?|auto[-_.]?(?:reply|responder|mailer)|mail[-_.]?delivery|notifications?|newsletter)(?:[-_.+=\w]*)@"
+    r"^(?:[\w.+-]{1,40}[-_.])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|ikke[-_.]?svar\w*+|svara?[-_.]?(?:ej|inte|ikke)|ei[-_.]?vastata|geen[-_.]?antwoord|nie[-_.]?odpowiadaj|nao[-_.]?respond\w++|non[-_.]?rispondere|ne[-_.]?pas[-_.]?repondre|no[-_.]?responder|nicht[-_.]?antworten|"
+    r"mailer[-_.]?daemon|bounces?|boletin|bulletin|mailing(?:list)?|offers?|ofertas?|angebote?|promo(?:tions?)?|auto[-_.]?(?:reply|responder|mailer)|mail[-_.]?delivery|notifications?|newsletter)[-_.+=\w]*+@"
 )
 _ROLE = re.compile(
     r"^(?:postmaster|nagios|icinga|zabbix|prometheus|alertmanager|grafana|monit(?:or(?:ing)?)?|uptime|cron|root|daemon|majordomo|mailman|listserv|sympa|owner-[\w.-]+|[\w.-]+-(?:request|owner|confirm)|"
     r"voice-?mail|anrufbeantworter|messagerie[-.]?vocale|buzon(?:[-.]?de[-.]?voz)?|segreteria[-.]?telefonica|poczta[-.]?glosowa|fax|scanner|spam-?filter|quarantine|posta-certificata|"
     r"alerts?|alertas?|alertes?|alarm\w*|avis[oi]s?|notifica\w*|notifiche|benachrichtigung\w*|mitteilung\w*|melding\w*|powiadomieni\w*|upozorneni\w*|varsel|"
     r"receipts?|belege?|quittung\w*|recus?|ricevut[ea]|justificantes?|comprovativos?|comprovantes?|kvitter?ing\w*|"
-    r"surveys?|feedback|umfrage\w*|enquetes?|votre-avis|encuestas?|sondaggi\w*|onderzoek|inquerito\w*|ankiet\w*|nyhetsbrev\w*|nieuwsbrief|news|novidades|noticias|actus?)(?:[-_.+=\w]*)@"
+    r"surveys?|feedback|umfrage\w*|enquetes?|votre-avis|encuestas?|sondaggi\w*|onderzoek|inquerito\w*|ankiet\w*|nyhetsbrev\w*|nieuwsbrief|news|novidades|noticias|actus?)[-_.+=\w]*+@"
 )
 """Programs write from there, and now and then the people who look after them."""
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")

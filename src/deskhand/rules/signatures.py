@@ -14,9 +14,9 @@ LONGEST_SIGNATURE = 14
 LONGEST_FOOTER = 120
 """Lines at the end that are looked at for names, leave and notices."""
 _MOBILE = re.compile(
-    r"^\W*(?:sent (?:from|via|with|using) (?:my |the )?(?:[\w.®™'-]+ ?){1,5}|get outlook for \w+.*|download outlook .*|sent from outlook.*|(?:von|mit) mein\w* (?:[\w.-]+ ?){1,4}(?:gesendet|geschickt|verschickt)|gesendet (?:von|mit|uber|aus) (?:[\w.-]+ ?){1,6}|diese nachricht wurde von mein\w* .* gesendet|holen sie sich outlook.*|laden sie outlook.*|"
-    r"envoye (?:de(?:puis)?|avec|a partir de|via|d') ?(?:[\w.'-]+ ?){1,6}|obtenez outlook.*|telecharg\w+ outlook.*|enviado (?:desde|con|via|do|a partir do|pelo) (?:[\w.-]+ ?){1,6}|obt(?:ener|enga|eniendo|enha|er) (?:o )?outlook.*|inviato (?:da|dal|con|tramite) (?:[\w.-]+ ?){1,6}|scarica outlook.*|ottieni outlook.*|verzonden (?:vanaf|met|via|vanuit) (?:[\w.-]+ ?){1,6}|verstuurd (?:vanaf|met|via) (?:[\w.-]+ ?){1,6}|(?:outlook voor|download outlook).*|"
-    r"wyslan[oe] z (?:[\w.-]+ ?){1,6}|pobierz outlook.*|skickat fran (?:[\w.-]+ ?){1,5}|sendt fra (?:[\w.-]+ ?){1,5}|lahetetty (?:[\w.-]+ ?){1,5}|отправлено (?:с|из) (?:[\w.-]+ ?){1,5}|надіслано з (?:[\w.-]+ ?){1,5}|[\w.]+'?\w* ?(?:den|dan|umdan) gonderildi|virus-?free\b.*|virenfrei\b.*)\W*(?:<?https?\S*)?\W*$"
+    r"^\W*+(?:sent (?:from|via|with|using) (?:my |the )?(?:[\w.®™'-]++ ?){1,5}|get outlook for \w+.*|download outlook .*|sent from outlook.*|(?:von|mit) mein\w* (?:[\w.-]++ ?){1,4}(?:gesendet|geschickt|verschickt)|gesendet (?:von|mit|uber|aus) (?:[\w.-]++ ?){1,6}|diese nachricht wurde von mein\w* .* gesendet|holen sie sich outlook.*|laden sie outlook.*|"
+    r"envoye (?:de(?:puis)?|avec|a partir de|via|d') ?(?:[\w.'-]++ ?){1,6}|obtenez outlook.*|telecharg\w+ outlook.*|enviado (?:desde|con|via|do|a partir do|pelo) (?:[\w.-]++ ?){1,6}|obt(?:ener|enga|eniendo|enha|er) (?:o )?outlook.*|inviato (?:da|dal|con|tramite) (?:[\w.-]++ ?){1,6}|scarica outlook.*|ottieni outlook.*|verzonden (?:vanaf|met|via|vanuit) (?:[\w.-]++ ?){1,6}|verstuurd (?:vanaf|met|via) (?:[\w.-]++ ?){1,6}|(?:outlook voor|download outlook).*|"
+    r"wyslan[oe] z (?:[\w.-]++ ?){1,6}|pobierz outlook.*|skickat fran (?:[\w.-]++ ?){1,5}|sendt fra (?:[\w.-]++ ?){1,5}|lahetetty (?:[\w.-]++ ?){1,5}|отправлено (?:с|из) (?:[\w.-]++ ?){1,5}|надіслано з (?:[\w.-]++ ?){1,5}|[\w.]++(?:'\w*+)? ?(?:den|dan|umdan) gonderildi|virus-?free\b.*|virenfrei\b.*)\W*+(?:<?https?\S*+\W*+)?$"
 )
 _SIGN_OFF = re.compile(
     r"^\W*(?:(?:with )?(?:kind|best|warm|warmest|kindest|many|very best)?(?:est)? ?(?:regards|wishes)|regards|best|all the best|cheers|thanks(?: (?:a lot|so much|again|in advance|and regards|and best regards))?|thank you(?: (?:very much|so much|in advance|and (?:kind|best) regards))?|many thanks(?: (?:in advance|and \w+ regards))?|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|cordially|respectfully|br|rgds|kr|"
@@ -70,13 +70,13 @@ _TITLE = re.compile(
     r"\b(?:head|manager|director|officer|counsel|attorney|lawyer|solicitor|partner|ceo|cto|cfo|coo|founder|engineer|consultant|assistant|president|specialist|lead|team|department|llp|ltd|inc|gmbh|ag|sarl|s\.?l\.?|s\.?p\.?a|bv|plc|llc|mbb|kg|bank|insurance|inspector\w*|detective|sergeant|brigada|comisari\w*|\w*anwalt\w*|kanzlei|notar\w*|leiter\w*|\w*beauftragte\w*|unit|clinic|council|police|desk|avocat\w*|maitre|cabinet|abogad\w*|avvocato|avv|studio legale|advocaa?t\w*|advogad\w*|adwokat\w*|radca|compliance|legal|tel|phone|fon|mobile|fax|www|https?)\b|@|\|"
 )
 _NAME = re.compile(
-    r"^(?:i\. ?a\. |[A-Z]\. ?|sgt\.? |ra |lic\. |i\. ?v\. |ppa\. |dr\.? |prof\.? |mr\.? |mrs\.? |ms\.? |mr\. |ing\.? |dipl\.-?\w*\.? |ma[iî]tre |avv\. )*[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ][\w'’.-]+(?: (?:van|von|de|der|den|di|da|del|la|le|zu|af|[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ])[\w'’.-]*){0,4},?$",
+    r"^(?:[A-Z]\. ?|sgt\.? |ra |lic\. |ppa\. |dr\.? |prof\.? |mr\.? |mrs\.? |ms\.? |ing\.? |dipl\.-?\w*\.? |ma[iî]tre |avv\. )*[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ][\w'’.-]++(?: (?:van|von|de|der|den|di|da|del|la|le|zu|af|[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ])[\w'’.-]*+){0,4},?$",
     re.I,
 )
 
 
 _CARD_NAME = re.compile(
-    r"^(?:(?:[^\W\d_]{1,6}[.\u00ba]+[^\W\d_]?|van|von|de|der|den|di|da|del|la|le|zu|af|(?=[^\W\d_a-z])[^\W\d_][\w'\u2019-]*)[ ,]*){1,6}$"
+    r"^(?:(?:[^\W\d_]{1,6}+[.\u00ba]++(?:[^\W\d_](?![\w.\u00ba'\u2019-]))?|van|von|del|der|den|de|di|da|la|le|zu|af|(?=[^\W\d_a-z])[^\W\d_][\w'\u2019-]*+)[ ,]*+){1,6}+$"
 )
 """Words that each begin with a capital, as names and ranks do."""
 LONGEST_TITLE = 10

@@ -35,7 +35,7 @@ _RISK = re.compile(
     r"competitor|review|twitter|trustpilot|social media|last chance|final (?:warning|notice|time)|escalat\w*|complain\w*|"
     r"beschwer\w*|reclam\w*|plainte|zum (?:zweiten|dritten) mal)\b"
 )
-_CODE = re.compile(r"traceback|stack ?trace|exception|```|\{.*\}|<\w+>")
+_CODE = re.compile(r"traceback|stack ?trace|exception|```|\{[^{}\n]*\}|<\w+>")
 
 
 def triage(

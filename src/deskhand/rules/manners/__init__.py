@@ -15,14 +15,16 @@ from deskhand.rules.manners.words import Vocabulary
 
 _TOPIC = r"(?:help|hilfe|hulp|aide|l'aide|ayuda|aiuto|l'aiuto|ajuda|pomoc|info|infos|information\w*|informacion\w*|informazion\w*|informac\w*|informatie|hjalp\w*|hjelp\w*|apu|avusta)"
 _DETERMINED = r"(?:for|your|the|this|that|all|of|with|fur|die|ihre|ihrer|deine|eure|der|pour|votre|vos|ton|cette|ces|la|l'|les|por|su|sus|tu|vuestra|per|il|tua|sua|vostra|voor|je|jullie|uw|de|pela|pelo|pelas|a|sua|za|panstwa|twoja|ta|och|din|er|for)"
-_THANKED = re.compile(rf"\b{_DETERMINED}\W+(?:[\w']+\W+){{0,2}}?{_TOPIC}\b|\b{_TOPIC}(?:ed|ful)\b")
+_THANKED = re.compile(
+    rf"\b{_DETERMINED}\W++(?:[\w']{{1,40}}+\W++){{0,2}}?{_TOPIC}\b|\b{_TOPIC}(?:ed|ful)\b"
+)
 _SOLVED = re.compile(
     r"\b(?:no|kein\w*|pas de|aucun|sin|ningun|nessun|geen|sem|nenhum|nie ma|inga|intet|ingen|neni|nema|problema?s? (?:is |ist |est |esta |e |jest )?(?:now |jetzt |da |ya |ora )?(?:solved|fixed|gone|resolved|gelost|behoben|weg|resolu|regle|resuelto|solucionado|risolto|opgelost|resolvido|solucionado|rozwiazany|zniknal))\b ?(?:\w+ )?(?:problem\w*|probleme|problema)?|\b(?:problem\w*|probleme|problema) (?:\w+ ){0,2}(?:solved|fixed|gone|resolved|gelost|behoben|erledigt|weg|resolu|regle|resuelto|solucionado|arreglado|risolto|opgelost|resolvido|rozwiazan\w+|zniknal|lost|fixat|lost|vyresen\w*)"
 )
 _WELL = r"(?:thank\w*|thx|cheers|danke\w*|dank|merci|gracias|grazie|obrigad[oa]|valeu|bedankt|dziek\w*|tack\w*|tak|takk|kiitos|dekuj\w*|works?|working|worked|up|running|online|good|fine|ok|okay|alright|geht\w*|funktioniert|lauft|klappt|gut|heil|marche|fonctionne|bon|bien|vale|listo|funciona|ok|bene|funziona|va|werkt|doet|goed|dziala|dobrze|fungerar|funkar|virker|fungerer|toimii|funguje|great|perfect|super|hat)"
 _AGAIN = r"(?:again|wieder|noch ?mal|nochmals|noch|encore|a nouveau|de nouveau|nouveau|otra vez|de nuevo|nuevamente|nuevo|todavia|aun|di nuovo|ancora|nuovamente|weer|nogmaals|nog|mais uma vez|de novo|novamente|ainda|znow\w*|ponownie|jeszcze|igen|igjen|still|back)"
 _AGAIN_WELL = re.compile(
-    rf"\b{_WELL}\b(?:\W+[\w']+){{0,1}}?\W+{_AGAIN}\b|\b{_AGAIN}\b\W+(?:[\w']+\W+){{0,1}}?{_WELL}\b"
+    rf"\b{_WELL}\b(?:\W++[\w']{{1,40}}+){{0,1}}?\W++{_AGAIN}\b|\b{_AGAIN}\b\W++(?:[\w']{{1,40}}+\W++){{0,1}}?{_WELL}\b"
 )
 _TROUBLE = re.compile(
     rf"\b{_TOPIC}\b|\bproblem\w*\b|\bproblemes?\b|\bproblemas?\b|\b(?:again|wieder|otra vez|de nuevo|nuevamente|di nuovo|nuovamente|weer|mais uma vez|de novo|novamente|znow\w*|ponownie|a nouveau|de nouveau|ainda|still|todavia)\b|\bnothing (?:else )?works\b"
