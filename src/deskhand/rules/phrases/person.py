@@ -21,7 +21,7 @@ PERSON: tuple[Phrase, ...] = (
     *rows(
         Reason.ASKS_FOR_PERSON,
         "de",
-        r"\b(?:mit|an) (?:ein\w+|jemand\w*) ?(?:\w+ ){0,2}(?:mensch\w*|person|mitarbeiter\w*|berater\w*|kundenberater\w*|menschlich\w*|sprechen|reden|verbinden|telefonieren)\b",
+        r"\b(?:mit|an) (?:ein\w+|jemand\w*)(?: (?:\w+ ){0,2})?(?:mensch\w*|person|mitarbeiter\w*|berater\w*|kundenberater\w*|menschlich\w*|sprechen|reden|verbinden|telefonieren)\b",
         r"\b(?:echt\w*|richtig\w*|menschlich\w*) (?:mensch\w*|person|mitarbeiter\w*|berater\w*|ansprechpartner\w*)\b|\b(?:kein\w*) (?:bot|roboter|chatbot|ki)\b|\bruckruf\b|\brufen sie mich\b",
     ),
     *rows(

@@ -18,7 +18,7 @@ WINDOW = 1200
 """Characters of a text that are looked at together."""
 LONGEST_MATCH = 400
 """Characters that two windows share: what is longer may be cut by both, and is then not found."""
-_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\(\?<?[=!]|\{0,\d+\}|.", re.DOTALL)
+_PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*+\]|\(\?<?[=!]|\{0,\d+\}|.", re.DOTALL)
 _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _LOOSER: dict[str, str] = {r"\b": "", r"\w": "[^ ]", r"\W": "[^a-z]", r"\Z": r"\z"}
 """RE2 knows edges and letters of ASCII only."""

@@ -16,6 +16,8 @@ WHOLE = 3
 """Letters up to which a word is meant whole."""
 NEAR = 45
 """Characters between two words of one thought."""
+FAR = 3 * NEAR
+"""Characters in which all three are: where the last one is not, nobody looks for the second."""
 
 
 class Words(NamedTuple):
@@ -133,8 +135,11 @@ def _near(*thoughts: str) -> str:
     if not rest:
         return rf"{one}{gap}{other}|{other}{gap}{one}"
     third = rest[0]
-    orders = ((one, other, third), (one, third, other), (other, one, third), (other, third, one), (third, one, other), (third, other, one))  # fmt: skip
-    return "|".join(gap.join(order) for order in orders)
+    far = rf"[^.!?\n。！？]{{0,{FAR}}}"
+    return "|".join(
+        f"{first}(?={gap}(?:{a}|{b}))(?:(?={far}{b}){gap}{a}{gap}{b}|(?={far}{a}){gap}{b}{gap}{a})"
+        for first, a, b in ((one, other, third), (other, one, third), (third, one, other))
+    )
 
 
 def _of(code: str, words: Words) -> list[Phrase]:
