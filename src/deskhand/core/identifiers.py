@@ -43,7 +43,7 @@ _OTHER = re.compile(
 )
 """What asks about another one than the one that is named."""
 _POSTAL = re.compile(
-    r"\b(?:zip|postal|postcode|post code|plz|postleitzahl|code postal|cp|cap|postcode|kod)\b[\s:]*(?:code)?[\s:]*$",
+    r"\b(?:zip|postal|postcode|post code|plz|postleitzahl|code postal|cp|cap|postcode|kod)\b[\s:]*+(?:code[\s:]*+)?$",
     re.I,
 )
 _ENDING = re.compile(

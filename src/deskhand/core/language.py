@@ -80,7 +80,7 @@ _SCRIPTS = (
 )
 """Scripts that one language of support desks writes; kana decide before the characters beside them."""
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
-_NO_LANGUAGE = re.compile(r"https?://\S+|\S+@\S+|\b\w*\d\w*\b")
+_NO_LANGUAGE = re.compile(r"https?://\S+|(?<!\S)\S[^\s@]*+@\S+|\b[^\W\d]*+\d\w*+")
 
 
 class _Identifier(Protocol):

@@ -20,7 +20,7 @@ T = TypeVar("T", bound=BaseModel)
 THOUGHT = r"(?:think|thinking|thoughts?|reasoning|reflection|scratchpad|analysis)"
 THINKING_ENDS = re.compile(rf"</{THOUGHT}>|\[/{THOUGHT}\]", re.IGNORECASE)
 THINKING_STARTS = re.compile(rf"<{THOUGHT}>|\[{THOUGHT}\]", re.IGNORECASE)
-CHANNEL = re.compile(r"<\|channel\|>(\w+)[^<]*<\|message\|>")
+CHANNEL = re.compile(r"<\|channel\|>(\w++)[^<]*+<\|message\|>")
 TOKEN = re.compile(r"<\|[\w ]{1,40}\|>")
 DEEPEST = 3
 """How many wrappers around a form are taken off."""

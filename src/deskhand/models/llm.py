@@ -78,7 +78,7 @@ REFUSED = (
 """What the same call again will not mend."""
 UNREADABLE = (TypeError, AttributeError, ValueError, LookupError)
 """What clients raise over a body that is no answer of their provider."""
-PASSAGE = re.compile(r"[\w./:-]+#\d+")
+PASSAGE = re.compile(r"(?<![\w./:-])[\w./:-]++#\d+")
 """The id of a passage among other words: an article's id and a number."""
 T = TypeVar("T", bound=BaseModel)
 

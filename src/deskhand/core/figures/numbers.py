@@ -95,7 +95,7 @@ def _glued() -> re.Pattern[str]:
     codes = "|".join(sorted(EVERYDAY))
     beside = (*EVERYDAY, *WORDS, *CENTS, *(word for word in UNITS if word != "%"))
     words = "|".join(sorted(map(re.escape, beside), key=len, reverse=True))
-    return re.compile(rf"(?<=\d)(?=(?:{words})(?!\w))|(?<=\b(?:{codes}))(?=\d)", re.I)
+    return re.compile(rf"(?<=\d)(?!\d)(?=(?:{words})(?!\w))|(?=\d)(?<!\d)(?<=\b(?:{codes}))", re.I)
 
 
 @cache
@@ -227,7 +227,9 @@ def _with_cents(text: str, found: list[Figure]) -> Iterator[Figure]:
         if word in CENTS and figure.currencies:
             part = frozenset(value / 100 for value in figure.values)
             between = text[held.end : figure.start] if held else ""
-            if held is not None and re.fullmatch(r"[\s,]*(?:and|und|et|y|e|en|i)?\s*", between):
+            if held is not None and re.fullmatch(
+                r"[\s,]*+(?:(?:and|und|et|y|e|en|i)\s*+)?", between
+            ):
                 held = Figure(
                     text=text[held.start : figure.end],
                     start=held.start,

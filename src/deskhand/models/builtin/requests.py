@@ -19,7 +19,7 @@ REFUND = r"(?:refund\w*|reimburs\w*|money back|pay (?:me |us )?back|give (?:me |
 """Money that goes back, in a text whose accents are folded."""
 MARK = "\u25a1"
 """Stands where something understood was taken out."""
-_SENTENCE = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+_SENTENCE = re.compile(r"(?<![.!?;])[.!?;]++(?=\s|$)|\n")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _NUMBER_OF = re.compile(r"\b(?:no|nr|num|number|nummer|numero|n\.?[o°]?)\b\W*\u25a1")
 _ASKS = {
@@ -30,7 +30,7 @@ _ASKS = {
     "pt": r"\b(?:por favor|quero|queremos|queria|gostaria|preciso|solicito|peco|agradeco)\b|\b(?:podem|poderiam|pode|poderia)\b|^\W*(?:reembols|devolv)",
 }
 """That a sentence asks for something."""
-_TOLD = r"\b(?:was|were|is|are|been|being|you|you've|they|have you) (?:just |now )?(?:refunded|reimbursed)\b|\b(?:wurde|wurden|worden|ist|sind|haben sie)\b.*\berstattet\b|\b(?:a|ont|avez|ete) rembourse|\b(?:fue|han|ha|sido|esta) reembolsad|\b(?:foi|foram|sido) reembolsad"
+_TOLD = r"\b(?:was|were|is|are|been|being|you|you've|they|have you) (?:just |now )?(?:refunded|reimbursed)\b|\b(?:wurde|wurden|worden|ist|sind|haben sie)\b(?:(?!\b(?:wurde|wurden|worden|ist|sind|haben sie)\b).)*\berstattet\b|\b(?:a|ont|avez|ete) rembourse|\b(?:fue|han|ha|sido|esta) reembolsad|\b(?:foi|foram|sido) reembolsad"
 """That money went back already is told, not asked."""
 _PLAIN = {
     "en": """
