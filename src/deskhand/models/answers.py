@@ -21,6 +21,7 @@ THOUGHT = r"(?:think|thinking|thoughts?|reasoning|reflection|scratchpad|analysis
 THINKING_ENDS = re.compile(rf"</{THOUGHT}>|\[/{THOUGHT}\]", re.IGNORECASE)
 THINKING_STARTS = re.compile(rf"<{THOUGHT}>|\[{THOUGHT}\]", re.IGNORECASE)
 CHANNEL = re.compile(r"<\|channel\|>(\w++)[^<]*+<\|message\|>")
+_AFTER_A_TEXT = re.compile(r"\s*+(?:[,:\]}]|\Z)")
 TOKEN = re.compile(r"<\|[\w ]{1,40}\|>")
 DEEPEST = 3
 """How many wrappers around a form are taken off."""
@@ -112,8 +113,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _ends(text: str, at: int) -> bool:
     """Whether an apostrophe ends a text in single quotes: a comma, a colon or a bracket follows."""
-    after = text[at + 1 :].lstrip()
-    return not after or after[0] in ",:]}"
+    return _AFTER_A_TEXT.match(text, at + 1) is not None
 
 
 def _read(piece: str) -> Any:

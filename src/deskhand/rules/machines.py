@@ -37,6 +37,7 @@ _SUBJECT = re.compile(
 )
 """Subjects that programs make."""
 _DECLARES = re.compile(
+    r"(?:^|\b(?=\w)|(?=[^\x00-\x7f]))(?:"
     r"\b(?:mailbox|inbox|e-?mail address) (?:is not|isn't|is no longer|will not be) (?:being )?(?:read|checked|monitored|watched)\b|\bpostfach wird (?:ab \S+ )?(?:nicht|nicht mehr) (?:gelesen|abgerufen|betreut|uberwacht)|\b(?:adresse|boite|messagerie)(?: e-?mail)? n'est plus (?:consultee?|lue?|relevee?)|\b(?:direccion|correo|buzon)[^.]{0,40}\bno se (?:lee|leen|revisa|atiende)\b|\bno se leen ni se reenvian\b|\bcasella[^.]{0,40}\bnon e piu (?:letta|presidiata)\b|\b(?:mailbox|postvak) wordt niet (?:meer )?(?:gelezen|bekeken)|\b(?:adres|skrzynk\w|wiadomosci)[^.]{0,40}\bnie (?:sa|jest) (?:juz )?(?:odczytywan\w*|sprawdzan\w*|czytan\w*)|\b(?:endereco|caixa)[^.]{0,40}\b(?:deixou de ser|nao e|ja nao e) (?:lid\w|consultad\w|monitorad\w)\b|\bsent (?:once per sender|from an unattended)\b|"
     r"\b(?:you do not|you don't|no) need to resend your message\b|\bpas besoin de renvoyer votre message\b|\bno (?:es necesario|necesita) (?:volver a enviar|reenviar) (?:su|el) mensaje\b|\bnao precisa de reenviar a sua mensagem\b|\bsie mussen ihre nachricht nicht erneut senden\b|\b(?:mailbox|boite|buzon|casella|postbus|postfach|skrzynk\w*|caixa)[^.]{0,60}\b(?:depasse|exced\w+|superat\w|overschr\w+|exceed\w+|uberschritten|przekroczy\w*)\b|\b(?:please )?(?:do not|don't) (?:change|alter|edit) the subject\b|\bnao altere o assunto\b|\bprosimy nie zmieniac tematu\b|\bikke endre emnefeltet\b|"
     r"\b(?:ist|wurde) automatisch (?:versendet|versandt|erstellt|verschickt)\b|\bautomatisch (?:verstuurd|aangemaakt)\b|\b(?:generad|gerad|generat|inviat)\w* (?:de forma |por un |por um |da un )(?:sistema )?automatic\w*|\bse ha generado automaticamente\b|\bthis is an automated receipt\b|\bop deze e-?mail kunt u niet reageren\b|\bna tento e-?mail (?:prosim )?neodpovidejte\b|\bdet gar inte att svara pa det har\b|\btama on automaattinen\b|\bписьмо создано автоматически\b|邮件(?:被退回|无法送达)|\bricevuta di (?:accettazione|avvenuta consegna)\W+il giorno\b|\bnotification type: \w+|\bmailing list subscription confirmation notice\b|\bauth [0-9a-f]{6,} subscribe\b|"
@@ -54,6 +55,7 @@ _DECLARES = re.compile(
     r"\b(?:to|ta|niniejsza?) (?:jest )?(?:wiadomosc |odpowiedz )?(?:automatyczn\w*|wygenerowan\w* automatycznie)|\bwiadomosc (?:zostala )?(?:wygenerowana|wyslana) automatycznie|\bprosimy? (?:o )?nie odpowiada\w* na te|\bprosze nie odpowiadac na (?:te|ta)|\bnie mogla zostac dostarczona|\bnie zostala dostarczona|"
     r"\b(?:esta|este|isto) (?:e )?(?:uma? )?(?:mensagem|resposta|e-?mail|mail|notificacao)? ?(?:automatic\w*|gerad\w* automaticamente)|\b(?:por favor,? )?nao respond\w+ a este|\bnao (?:foi possivel|pode ser) entreg\w*|\ba sua mensagem foi lida\b|"
     r"\bdetta ar ett auto\w*|\bdette er en? auto\w*|\bвы получили это автоматическ\w*|\bэто автоматическ\w*|\bне отвечаите на это\b|这是(?:一封)?自动|本邮件(?:由|为)?(?:系统)?自动|请勿(?:直接)?回复|このメールは(?:自動|システム)|自動(?:送信|配信)(?:され|して)|返信(?:しないで|はご遠慮)|자동으로 (?:발송|생성)|회신하지 마"
+    r")"
 )
 """What a text says of itself, or of a delivery that failed."""
 _ABSENT = re.compile(

@@ -16,7 +16,7 @@ WHOLE = 3
 """Letters up to which a word is meant whole."""
 NEAR = 45
 """Characters between two words of one thought."""
-FAR = 3 * NEAR
+FAR = 2 * NEAR + 20
 """Characters in which all three are: where the last one is not, nobody looks for the second."""
 
 
@@ -137,7 +137,7 @@ def _near(*thoughts: str) -> str:
     third = rest[0]
     far = rf"[^.!?\n。！？]{{0,{FAR}}}"
     return "|".join(
-        f"{first}(?={gap}(?:{a}|{b}))(?:(?={far}{b}){gap}{a}{gap}{b}|(?={far}{a}){gap}{b}{gap}{a})"
+        f"{first}(?={gap}(?:{a}|{b}))(?={far}{a})(?={far}{b})(?:{gap}{a}{gap}{b}|{gap}{b}{gap}{a})"
         for first, a, b in ((one, other, third), (other, one, third), (third, one, other))
     )
 
