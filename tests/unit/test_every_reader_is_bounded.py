@@ -10,6 +10,7 @@ from tests.unit.test_work_is_bounded import GROWTH, IN_ARTICLES, NOISE, WORST, c
 
 from deskhand.core.errors import BadInput
 from deskhand.core.figures import dates, figures
+from deskhand.core.identifiers import named
 from deskhand.core.shown import shown, without_links
 from deskhand.core.skeleton import folded, forms
 from deskhand.flow.gate.shape import fault, tidy
@@ -20,6 +21,7 @@ from deskhand.knowledge.html import read_html
 from deskhand.models.answers import NoForm, read_form
 from deskhand.models.forms import SummaryOutput
 from deskhand.models.pseudonyms import Pseudonyms
+from deskhand.rules.markup import read_markup
 from deskhand.rules.quoting import split
 from deskhand.store.uploads import media_type_of
 
@@ -31,6 +33,9 @@ PIECES = {
     "cells": "<td>a",
     "lists": "<ul><li>a",
     "orders": "order 10071 ",
+    "numbers of orders": "#1007 ",
+    "open comments": "<!-- a",
+    "tags never closed": "<a b='",
     "durations": "3 to 5 days, ",
     "thoughts": "<think>a",
     "texts in quotes": "'a' ",
@@ -54,6 +59,8 @@ def of_kind(text: str) -> object:
 
 READERS: dict[str, Callable[[str], object]] = {
     "HTML": read_html,
+    "mails in HTML": read_markup,
+    "identifiers": lambda text: named(text, ("1007", "10071", "F-1008")),
     "quotations": split,
     "amounts": lambda text: figures(text, "en"),
     "dates": lambda text: dates(text, "en"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from deskhand.core.figures import dates, figures, spelled_out
 
@@ -51,6 +52,11 @@ _ENDING = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"(?<![\w@/.-])[^\W_](?:[\w/-]|\.(?=\w)){2,60}(?![\w@])")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+FEW_WORDS = 4
+"""Words beside which a bare number still is all that a text says."""
+NEARBY = 200
+"""Characters before an identifier in which what denies it stands."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 
@@ -86,6 +92,7 @@ def named(
     """
     left = said = spelled_out(text.translate(_DASHES), "")
     another = len(set(own)) > 1 and points_elsewhere(said)
+    alone = len(list(islice(_LETTERS.finditer(said), FEW_WORDS + 1))) <= FEW_WORDS
     found: list[tuple[int, str]] = []
     several: list[str] = []
     for identifier in sorted(set(own), key=len, reverse=True):
@@ -94,7 +101,7 @@ def named(
             if _of_longer_number(said, start, end):
                 continue
             left = _blank(left, start, end)
-            if not another and _meant(said, identifier, start, end):
+            if not another and _meant(said, identifier, start, end, alone):
                 found.append((start, identifier))
             else:
                 several.append(identifier)
@@ -135,10 +142,10 @@ def _of_longer_number(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _meant(text: str, identifier: str, start: int, end: int) -> bool:
+def _meant(text: str, identifier: str, start: int, end: int, alone: bool) -> bool:
     """Whether the identifier is what the text asks about: not denied, and, where it is a bare number,
-    called an order, or alone but for a few words; a postcode has the same digits."""
-    before, after = text[:start], text[end:]
+    called an order, or `alone` but for a few words; a postcode has the same digits."""
+    before = text[max(0, start - NEARBY) : start]
     if _DENIED.search(before) or _BESIDE.search(before):
         return False
     if not re.fullmatch(r"\W*\d+", identifier) or text[start:end].lstrip().startswith("#"):
@@ -148,8 +155,8 @@ def _meant(text: str, identifier: str, start: int, end: int) -> bool:
         for match in _CALLED.finditer(text, max(0, start - 60), end)
     ):
         return True
-    words = len(re.findall(r"[^\W\d_]{2,}", before + " " + after))
-    return words <= 4 and not re.match(r"[ ]+[^\W\d_]", after) and not _POSTAL.search(before)
+    followed = re.compile(r" +[^\W\d_]").match(text, end)
+    return alone and not followed and not _POSTAL.search(before)
 
 
 def _ordered(found: list[tuple[int, str]]) -> tuple[str, ...]:
@@ -209,13 +216,11 @@ def _candidates(text: str, own: Sequence[str], formats: tuple[str, ...]) -> list
             found.append(word)
     for shape in formats:
         found += [match.group() for match in re.finditer(shape, text) if match.group().strip()]
-    unique: list[str] = []
+    by_key: dict[str, str] = {}
     for word in found:
-        if not any(word != other and _key(word) in _key(other) for other in found) and _key(
-            word
-        ) not in map(_key, unique):
-            unique.append(word)
-    return unique
+        by_key.setdefault(_key(word), word)
+    together = "\n".join(by_key)
+    return [word for key, word in by_key.items() if together.count(key) == 1]
 
 
 def _form(identifier: str) -> str:

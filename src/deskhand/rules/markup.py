@@ -1,5 +1,6 @@
 """A mail that was written in HTML: its words, and those of what it quotes."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -14,8 +15,10 @@ def has_markup(text: str) -> bool:
 def read_markup(text: str) -> tuple[str, str]:
     """The text of a mail that was written in HTML, and of what it quotes."""
     reader = _MarkupReader()
-    reader.feed(text)
+    ends = text.rfind(">") + 1
+    reader.feed(text[:ends])
     reader.close()
+    reader.handle_data(html.unescape(text[ends:]))  # the parser reads this once for each open tag
     own = re.sub(r"\n{3,}", "\n\n", "".join(reader.own)).strip()
     quoted = re.sub(r"\n{3,}", "\n\n", "".join(reader.quoted)).strip()
     return (own, quoted) if own else (quoted, "")
