@@ -154,10 +154,19 @@ def test_codes_own_sentences_do_not_count_as_length() -> None:
         "<https://evil.example>",
         "https://evil.example?u=carla",
         "https://evil.example:443/",
+        "https://evil-help.fernhill.example/",
+        "https://help.fernhill.example:8080/",
     ],
 )
 def test_a_link_to_a_host_that_is_not_listed_does_not_leave(link: str) -> None:
     stopped(look(f"Please look at {link} now."), "link")
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("link", ["tel:+19005551234", "sms:12345", "javascript:alert(1)"])
+def test_a_link_that_leads_to_no_page_does_not_leave(link: str, language: str) -> None:
+    reading = ASKED.model_copy(update={"language": language})
+    stopped(look(f"Please look at {link} now.", reading=reading), "link")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +183,13 @@ def test_a_link_to_a_host_that_is_not_listed_does_not_leave(link: str) -> None:
 )
 def test_no_image_and_no_markup_leaves_even_for_a_listed_host(markup: str) -> None:
     stopped(look(f"Look: {markup}"), "markup")
+
+
+@pytest.mark.parametrize("code", ["![](https://help.fernhill.example/x.png)", "<img src=x>"])
+def test_no_image_leaves_in_what_the_endpoint_returned(code: str) -> None:
+    done = Effect(status="done", action="DISCOUNT", ledger_id="1", result={"code": code})
+    composed = f"Thank you. Your code {code}."
+    stopped(look("Thank you. {effect}", composed=composed, effect=done), "markup")
 
 
 @pytest.mark.parametrize(
@@ -299,11 +315,19 @@ def test_deeds_are_known_in_every_language_that_is_served(language: str, claim: 
         ("Hi {name}, you can return a probe within 30 days.", "placeholder"),
         ("Sie k\u00f6nnen eine Sonde innerhalb von 30 Tagen zur\u00fcckgeben.", "language"),
         ("You can return a probe \u5728\u4e09\u5341\u5929\u4e4b\u5185.", "language"),
+        ("Is it the \u63a2\u5934 that you mean?", "language"),
         ("Of course.", "no_answer"),
     ],
 )
 def test_what_no_source_says_does_not_leave(reply: str, rule: str) -> None:
     stopped(look(reply), rule)
+
+
+@pytest.mark.parametrize(
+    "reply", ['["Which probe is it?"]', "[INST] Which probe is it?", "Do you mean <|user|>?"]
+)
+def test_a_question_does_not_leave_in_what_models_wrap_it_in(reply: str) -> None:
+    stopped(look(tidy(reply)), "wrapper")
 
 
 def test_an_empty_context_is_no_source() -> None:

@@ -83,14 +83,16 @@ def leaves(reply: str, language: str = "en") -> bool:
     return gate(Proposal(reply=text, confidence=0.9, citations=("r#0",)), text, grounds) is None
 
 
+@pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_words_of_the_voice_leave_in_no_spelling(spelling: str) -> None:
+def test_words_of_the_voice_leave_in_no_spelling(spelling: str, language: str) -> None:
+    """In Swedish no sentence is looked at, so nothing else stands behind it."""
     told = [SPELLINGS[spelling](word) for word in CANARIES]
     left = [
         carrier.format(word)
         for word in told
         for carrier in CARRIERS
-        if leaves(carrier.format(word))
+        if leaves(carrier.format(word), language)
     ]
     assert left == []
 
