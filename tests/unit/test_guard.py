@@ -198,6 +198,24 @@ def test_what_goes_over_the_wire_is_the_amount_to_the_cent(amount: object, cents
     assert made.arguments == {"order_id": "A-1001", "amount": cents, "currency": "USD"}
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "over"),
+    [
+        ("50", "EUR", False),
+        ("50", "USD", False),
+        ("0.50", "GBP", False),
+        ("0.51", "GBP", True),
+        ("1", "JPY", True),
+        ("1", "KWD", True),
+        ("0", "JPY", False),
+    ],
+)
+def test_a_currency_without_a_rate_is_over_every_limit_that_it_may_be_over(
+    amount: str, currency: str, over: bool
+) -> None:
+    assert LIMITS.over({currency: Decimal(amount)}, Decimal(50)) is over
+
+
 def test_the_currency_and_the_ceiling_are_the_orders() -> None:
     made = plan("REFUND", order_id="A-1002", amount="129.50")
     assert (made.currency, made.ceiling, made.order_id) == ("EUR", Decimal("129.50"), "A-1002")
@@ -263,6 +281,8 @@ def test_a_member_learns_nothing_about_which_invoices_exist() -> None:
         ).evidence
     )
     assert refused(real, "resend_email.reference").evidence.startswith("no invoice INV-7")
+    assert knows("member").invoices == ()
+    assert knows("billing").invoices == (INVOICE,)
 
 
 def test_a_role_that_sees_no_invoice_gets_none_even_where_the_context_holds_it() -> None:
@@ -285,6 +305,14 @@ def test_only_the_listed_kinds_of_e_mail_are_sent_again(kind: str) -> None:
 @pytest.mark.parametrize("who", [{"verified": False}, {"known": False}])
 def test_a_sender_nobody_vouches_for_gets_no_action(name: str, who: dict[str, Any]) -> None:
     refused(propose(name, knows(**who), **VALID.get(name, {})), "verified_sender")
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_nobody_acts_for_who_only_says_to_be_somebody_that_a_source_knows(name: str) -> None:
+    """A person's action is looked at on all that the sources said, not on the visible part alone."""
+    says_so = Contact(id="c-ana", name="Ana Sousa", role="owner", verified=False)
+    whole = Context(at=NOW, contact=says_so, orders=ORDERS, invoices=(INVOICE,))
+    refused(propose(name, whole, **VALID[name]), "verified_sender")
 
 
 def test_an_unverified_sender_and_a_made_up_order_look_the_same() -> None:
