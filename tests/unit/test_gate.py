@@ -269,6 +269,8 @@ def test_a_statement_cites_something_and_a_question_need_not() -> None:
         "UPS will deliver it tomorrow.",
         "There will be no charge for you.",
         "Is there anything else? I went ahead and returned it for you.",
+        "Did you see that we have refunded your order?",
+        "Are you happy that your order has been cancelled?",
     ],
 )
 def test_a_deed_or_promise_that_only_the_model_states_does_not_leave(claim: str) -> None:
