@@ -164,6 +164,14 @@ async def test_a_newer_message_comes_before_an_effect_but_twice_at_most(store: S
     assert (await intend(store, claim, refund())).status == "intent"
 
 
+async def test_a_worker_that_lost_its_turn_to_another_intends_nothing(store: Store) -> None:
+    frozen = await store.begin("Please refund F-1001.")
+    await store.claim(frozen)
+    with pytest.raises(Fenced):
+        await intend(store, frozen, refund())
+    assert await store.ledger.rows(frozen.ticket.id) == ()
+
+
 async def test_after_a_take_over_the_ai_intends_nothing(store: Store) -> None:
     claim = await store.begin()
     await store.take_over(claim.ticket.id)
@@ -171,6 +179,17 @@ async def test_after_a_take_over_the_ai_intends_nothing(store: Store) -> None:
         await intend(store, claim, refund())
     await store.tickets.change(claim.ticket.id, "give_back", MARA, store.now)
     with pytest.raises(Overtaken):
+        await intend(store, claim, refund())
+    assert await store.ledger.rows(claim.ticket.id) == ()
+
+
+async def test_beside_a_person_who_has_the_ticket_all_along_the_ai_intends_nothing(
+    store: Store,
+) -> None:
+    await store.take_over((await store.hear(mode="shadow")).ticket_id)
+    claim = await store.begin("Please refund F-1001.", mode="shadow")
+    assert claim.ticket.owner == "person"
+    with pytest.raises(Overtaken, match="mara"):
         await intend(store, claim, refund())
     assert await store.ledger.rows(claim.ticket.id) == ()
 

@@ -67,6 +67,8 @@ async def test_the_day_runs_from_when_ana_wrote_and_never_from_the_future(store:
     )
     fast_watch = await store.hear(thread="new", at=store.now + DAY)
     assert (await store.tickets.ticket(fast_watch.ticket_id)).opened_at == store.now
+    (message,) = await store.tickets.messages(fast_watch.ticket_id)
+    assert message.at == store.now
 
 
 async def test_a_burst_is_one_turn(store: Store) -> None:
