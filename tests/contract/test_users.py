@@ -77,6 +77,18 @@ async def test_a_new_password_and_a_disabled_user_end_every_session(
         await users.disable("Nobody", clock.now())
 
 
+async def test_who_is_sent_away_while_signing_in_is_not_let_in(
+    engine: AsyncEngine, clock: SettableClock
+) -> None:
+    users = Users(engine)
+    await users.create("Mara", "agent", PASSWORD, clock.now())
+    mara = await users.check("Mara", PASSWORD)
+    assert mara is not None
+    await users.disable("Mara", clock.now())
+    late = await users.sign_in(mara, clock.now())
+    assert await users.session(late, clock.now()) is None
+
+
 async def test_names_are_taken_once_and_passwords_are_long(
     engine: AsyncEngine, clock: SettableClock
 ) -> None:

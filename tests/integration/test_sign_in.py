@@ -11,11 +11,13 @@ from sqlalchemy.engine import URL
 from tests.shell import deskhand
 
 from deskhand.app import Desk
+from deskhand.core.policy import Role
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment
 from deskhand.settings import Environment
-from deskhand.store.users import Users
+from deskhand.store.users import Users, csrf_of
 from deskhand.web.server import web_app
+from deskhand.web.sessions import COOKIE
 
 PASSWORD = "correct horse battery"
 NOW = datetime.now(UTC)
@@ -145,6 +147,31 @@ async def test_another_sites_form_signs_nobody_in(database: URL) -> None:
         )
         assert answer.status_code == 409
         assert "set-cookie" not in answer.headers
+
+
+async def test_a_form_is_taken_from_our_own_pages_alone(database: URL) -> None:
+    async with visitor(database) as (client, users):
+        await users.create("Ada", "admin", PASSWORD, NOW)
+        answer = await client.post("/sign-in", data={"name": "Ada", "password": PASSWORD})
+        assert "httponly" in answer.headers["set-cookie"].lower(), "no script reads the cookie"
+        ours = {"csrf": csrf_of(client.cookies[COOKIE])}
+        for form in ({}, {"csrf": "0" * 64}):
+            assert (await client.post("/sign-out", data=form)).status_code == 403
+        evil = {"origin": "https://evil.example"}
+        assert (await client.post("/sign-out", data=ours, headers=evil)).status_code == 403
+        assert (await client.get("/inbox")).status_code == 200
+        assert (await client.post("/sign-out", data=ours)).status_code == 303
+        assert (await client.get("/inbox")).status_code == 303
+
+
+@pytest.mark.parametrize(("role", "status"), [("viewer", 403), ("agent", 303)])
+async def test_a_viewer_changes_nothing(database: URL, role: Role, status: int) -> None:
+    async with visitor(database) as (client, users):
+        await users.create("Ada", role, PASSWORD, NOW)
+        await client.post("/sign-in", data={"name": "Ada", "password": PASSWORD})
+        assert (await client.get("/inbox")).status_code == 200
+        form = {"csrf": csrf_of(client.cookies[COOKIE])}
+        assert (await client.post("/me/absence", data=form)).status_code == status
 
 
 async def test_the_demo_signs_everybody_in_and_only_the_demo(database: URL) -> None:
