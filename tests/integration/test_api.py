@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -386,16 +387,19 @@ def test_a_text_of_two_hundred_thousand_characters_is_taken(house: House) -> Non
 
 
 def test_who_has_no_key_gets_in_nowhere(house: House) -> None:
-    created = house.client("dh_nonsense")
-    with created:
-        for method, path in (
-            ("POST", "/api/v1/messages"),
-            ("GET", "/api/v1/tickets"),
-            ("GET", f"/api/v1/tickets/{STRANGER}"),
-            ("POST", f"/api/v1/ledger/{STRANGER}/approve"),
-            ("GET", "/api/v1/report"),
+    nobody = httpx.Client(base_url=house.shop.base_url, timeout=PATIENCE)
+    with house.client("dh_nonsense") as stranger, nobody:
+        for who, (method, path) in product(
+            (stranger, nobody),
+            (
+                ("POST", "/api/v1/messages"),
+                ("GET", "/api/v1/tickets"),
+                ("GET", f"/api/v1/tickets/{STRANGER}"),
+                ("POST", f"/api/v1/ledger/{STRANGER}/approve"),
+                ("GET", "/api/v1/report"),
+            ),
         ):
-            answer = created.request(method, path, json=message() if method == "POST" else None)
+            answer = who.request(method, path, json=message() if method == "POST" else None)
             assert "API key" in refused(answer, 401), path
             assert answer.headers["www-authenticate"].startswith("Bearer")
     for path in ("/", "/inbox", f"/inbox/{STRANGER}", f"/inbox/{STRANGER}/take-over"):
@@ -472,6 +476,40 @@ def test_a_key_of_a_channel_sees_no_other_ticket(house: House) -> None:
     limit_key(house, "mara", 'channels = \'["widget", "api"]\'')
     assert house.mara.get(f"/api/v1/tickets/{ticket_id}").status_code == 200
     assert house.mara.post("/api/v1/messages", json=message()).status_code == 202
+    for everybodys in ("/api/v1/tickets", "/api/v1/report"):
+        assert "single tickets" in refused(house.mara.get(everybodys), 403), everybodys
+
+
+def test_a_key_of_a_channel_decides_on_that_channels_actions_alone(house: House) -> None:
+    _, row = waiting_refund(house)
+    limit_key(house, "lena", "channels = '[\"widget\"]'")
+    for decision in ("approve", "refuse"):
+        answer = house.lena.post(f"/api/v1/ledger/{row}/{decision}")
+        assert "there is no ticket" in refused(answer, 404)
+    limit_key(house, "lena", "channels = '[\"api\"]'")
+    assert house.lena.post(f"/api/v1/ledger/{row}/refuse").json()["status"] == "refused"
+
+
+def test_a_key_of_a_channel_merges_nothing_into_another_channels_ticket(house: House) -> None:
+    first, second = (house.hand_in("Where is my order?")["ticket_id"] for _ in range(2))
+    with psycopg.connect(dsn(house.database)) as connection:
+        connection.execute("UPDATE tickets SET channel = 'widget' WHERE id = %s", [second])
+    limit_key(house, "mara", "channels = '[\"api\"]'")
+    merge = f"/api/v1/tickets/{first}/merge"
+    answer = house.mara.post(merge, json={"ticket_id": second})
+    assert "there is no ticket" in refused(answer, 404)
+    assert house.ticket(first)["ticket"]["merged_into"] == ""
+
+
+def test_a_key_posts_so_many_messages_a_minute(database: URL) -> None:
+    more = {"serve": {"messages_per_minute_per_key": 2}}
+    with open_house(database, more, worker=False) as house:
+        for _ in range(2):
+            house.hand_in("Where is my order?")
+        answer = house.shop.post("/api/v1/messages", json=message())
+        assert "2 messages a minute" in refused(answer, 429)
+        assert int(answer.headers["retry-after"]) > 0
+        assert house.mara.post("/api/v1/messages", json=message()).status_code == 202
 
 
 def test_a_key_that_is_over_opens_nothing_and_its_last_use_is_kept(house: House) -> None:
