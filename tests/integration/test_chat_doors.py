@@ -147,6 +147,21 @@ def test_a_company_says_what_files_it_takes_and_how_much(database: URL) -> None:
             one.client.close()
 
 
+def test_people_read_a_file_once_it_is_sent_and_nothing_in_it_runs(database: URL) -> None:
+    with open_house(database, chat(), {"CHAT": SECRET}, worker=False, open_pages=True) as house:
+        visitor = Customer(house)
+        base = house.shop.base_url
+        kept = give(visitor, "note.txt", b"It broke on Monday.").json()["id"]
+        with httpx.Client(base_url=base, timeout=PATIENCE, follow_redirects=True) as mara:
+            assert mara.get(f"/files/{kept}").status_code == 404, "it was not sent yet"
+            visitor.say("Please look at this.", files=[kept])
+            read = mara.get(f"/files/{kept}")
+        assert (read.status_code, read.content) == (200, b"It broke on Monday.")
+        assert read.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert read.headers["content-disposition"].startswith("attachment;")
+        visitor.client.close()
+
+
 def test_a_scanner_looks_at_every_file_first(database: URL) -> None:
     with clamd() as where, house_with(database, scanner=where) as house:
         ana = Customer(house, signed("c-01"))
