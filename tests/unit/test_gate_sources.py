@@ -168,6 +168,7 @@ def test_a_rule_as_it_is_leaves(language: str, reply: str) -> None:
     ("language", "reply"),
     [
         ("en", "You can return a lamp within 20 days of delivery."),
+        ("en", "A lamp can be returned within 20 days of delivery."),
         ("en", "You can return a lamp at any time if the seal is unbroken."),
         ("en", "You can return a lamp within a few months of delivery if the seal is unbroken."),
         ("en", "You can return a lamp within 20 days of delivery even if the seal is broken."),
@@ -191,6 +192,7 @@ def test_a_rule_as_it_is_leaves(language: str, reply: str) -> None:
         ("en", "Hold the right button for four seconds."),
         ("en", "Store the probe below 3 degrees."),
         ("de", "Sie k\u00f6nnen eine Lampe innerhalb von 20 Tagen zur\u00fcckgeben."),
+        ("de", "Innerhalb von 20 Tagen k\u00f6nnen Sie eine Lampe zur\u00fcckgeben."),
         ("de", "Bestellungen unter 60 USD liefern wir versandkostenfrei."),
         ("de", "Die Garantie umfasst Wassersch\u00e4den, aber keine defekten Teile."),
         ("de", "Schalten Sie den Hub ein, bevor Sie die Sonde koppeln."),
