@@ -11,10 +11,14 @@ from tests.colleagues import user
 from deskhand.core.actors import AI
 from deskhand.core.errors import Refused
 from deskhand.core.ids import new_id
+from deskhand.core.ledger import LedgerRow, Totals
 from deskhand.core.messages import IncomingMessage, Message, Sender
+from deskhand.core.policy import Limits
+from deskhand.core.ports import Plan
 from deskhand.engine.jobs import Jobs
 from deskhand.flow.read import take_in
 from deskhand.store import tables
+from deskhand.store.ledger import PostgresLedger
 from deskhand.store.merging import Merging
 from deskhand.store.queries import Queries
 from deskhand.store.tickets import PostgresTickets
@@ -172,3 +176,21 @@ async def test_a_link_is_seen_from_both_sides_and_taken_away_from_both(counter: 
             for entry in await counter.queries.log(one)
             if entry.kind == "linked"
         ] == ["link", "unlink"]
+
+
+async def test_nothing_is_done_on_a_ticket_whose_messages_are_anothers(counter: Counter) -> None:
+    first = await counter.arrives("Where is my order?", "mail")
+    second = await counter.arrives("Please refund it.", "chat")
+    await counter.merge(second, first)
+    ledger = PostgresLedger(counter.engine, Limits())
+    plan = Plan(action="DISCOUNT", arguments={})
+    now = counter.clock.now()
+
+    def fine(totals: Totals) -> None:
+        return None
+
+    with pytest.raises(Refused, match=f"merged into {first}"):
+        await ledger.intend_by_person(second, plan, "key", fine, "Mara", now)
+    assert await ledger.rows(second) == ()
+    made = await ledger.intend_by_person(first, plan, "key", fine, "Mara", now)
+    assert isinstance(made, LedgerRow)
