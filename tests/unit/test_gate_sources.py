@@ -179,6 +179,7 @@ def test_a_rule_as_it_is_leaves(language: str, reply: str) -> None:
         ),
         ("en", "You can return a lamp within 20 days of ordering if the seal is unbroken."),
         ("en", "Refunds go back to the card within 20 days."),
+        ("en", "Refunds go back to the card of Ben within 4 working days."),
         ("en", "Orders under 60 USD ship free."),
         ("en", "Shipping costs 60 USD."),
         ("en", "Orders over 5.50 USD ship free."),
