@@ -99,6 +99,8 @@ def play(guards: tuple[Guard, ...], jobs: int) -> Iterator[Ended]:
     trees: SimpleQueue[Path] = SimpleQueue()
 
     def one(guard: Guard) -> Ended:
+        if guard.argued:
+            return Ended(guard, "argued", guard.argued, 0)
         tree = trees.get()
         try:
             return run(guard, tree)
@@ -114,7 +116,7 @@ def play(guards: tuple[Guard, ...], jobs: int) -> Iterator[Ended]:
 
 
 def main() -> int:
-    """0 where every guard is missed by a test."""
+    """0 where every guard is missed by a test, or the table argues why none can miss it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time")
     parser.add_argument("--only", default="", help="guards whose file or reason has this text")
@@ -126,7 +128,7 @@ def main() -> int:
         print(ended, flush=True)
     counted = ", ".join(f"{count} {result}" for result, count in sorted(sum_of.items()))
     print(f"{len(wanted)} guards taken away: {counted}")
-    return 0 if sum_of["killed"] == len(wanted) else 1
+    return 0 if sum_of["killed"] + sum_of["argued"] == len(wanted) else 1
 
 
 if __name__ == "__main__":

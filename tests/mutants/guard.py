@@ -15,6 +15,8 @@ class Guard(NamedTuple):
     new: str
     tests: tuple[str, ...]
     """Files under tests/ that should notice, the quickest first."""
+    argued: str = ""
+    """Why no test can miss it: what else keeps the same from happening. Such a guard stays where it is."""
 
 
 UNIT = ("unit/test_guard.py", "adversary/test_one_violation.py")
