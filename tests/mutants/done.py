@@ -1,6 +1,6 @@
 """Guards of what is done: flow/effect.py and the ledger."""
 
-from tests.mutants.guard import EFFECT, LEDGER, TURN, Guard
+from tests.mutants.guard import EFFECT, LEDGER, STOP, TURN, Guard
 
 IN_THE_EFFECT = (
     Guard(
@@ -50,7 +50,7 @@ IN_THE_EFFECT = (
         "flow/effect.py",
         'return plan.model_copy(update={"account": theirs, "contact": known.contact.id})',
         'return plan.model_copy(update={"account": theirs})',
-        (*EFFECT, "contract/test_identity.py", "adversary/test_one_violation.py"),
+        EFFECT,
     ),
     Guard(
         "8: what was approved is what the facts still allow",
@@ -171,7 +171,7 @@ IN_THE_LEDGER = (
         "store/ledger.py",
         "stopped = await state_in(connection) is not None",
         "stopped = False",
-        LEDGER,
+        STOP,
     ),
     Guard(
         "18: an unused intent fails where a person was quicker",
@@ -192,7 +192,7 @@ IN_THE_LEDGER = (
         "store/ledger.py",
         "                check_not_merged(ticket)\n",
         "                pass\n",
-        (*LEDGER, "contract/test_merging.py", "integration/test_api.py"),
+        ("contract/test_merging.py",),
     ),
     Guard(
         "14: a row is called once",
@@ -200,13 +200,14 @@ IN_THE_LEDGER = (
         '            if row.status != "intent":\n                raise Refused(',
         "            if False:\n                raise Refused(",
         LEDGER,
+        argued="store/ledger_rows.py lets nothing but an intent become executing",
     ),
     Guard(
         "18: nothing of a stopped AI is called",
         "store/ledger.py",
         "            if row.by == AI:\n                await check_working(connection)\n            return",
         "            if False:\n                await check_working(connection)\n            return",
-        LEDGER,
+        STOP,
     ),
     Guard(
         "18, 19: what a person has by now is called all the same",

@@ -34,9 +34,10 @@ LEDGER = (
     "adversary/test_one_violation.py",
 )
 EFFECT = (
+    "unit/test_effect.py",
     "unit/test_turn.py",
-    "adversary/test_people_and_rules.py",
     "integration/test_endpoints.py",
+    "adversary/test_people_and_rules.py",
     "integration/test_api.py",
 )
 GATE = (
@@ -53,7 +54,7 @@ INTAKE = (
     "contract/test_identity.py",
     "integration/test_api.py",
 )
-STOP = ("contract/test_stop.py", "adversary/test_people_and_rules.py", "contract/test_outbox.py")
+STOP = ("contract/test_stop.py", "contract/test_outbox.py", "adversary/test_people_and_rules.py")
 API = ("integration/test_api.py",)
 SESSIONS = (
     "integration/test_sign_in.py",
