@@ -394,6 +394,36 @@ def test_a_legal_threat_reaches_a_person_with_a_brief_before_any_model_proposes(
     asyncio.run(story())
 
 
+def test_what_the_company_keeps_for_people_reaches_one_before_any_model_proposes() -> None:
+    async def story() -> None:
+        desk = Desk(modes={"technical": "off"})
+        outcome = handed(await desk.hear(), Reason.CATEGORY_OFF)
+        assert outcome.verdict.evidence == "technical"
+        assert desk.resolves == []
+
+    asyncio.run(story())
+
+
+def test_a_model_that_wants_a_person_gets_one() -> None:
+    async def story() -> None:
+        wants = ProposedAction(name="ESCALATE")
+        desk = Desk(lambda request: ANSWER.model_copy(update={"action": wants, "reason": "odd"}))
+        outcome = handed(await desk.hear(), Reason.MODEL_ESCALATED)
+        assert outcome.verdict.evidence == "odd"
+
+    asyncio.run(story())
+
+
+def test_more_replies_in_an_hour_than_the_company_allows_end_with_a_person() -> None:
+    async def story() -> None:
+        desk = Desk(limits=Limits(currency="EUR", replies_per_hour=2))
+        for _ in range(2):
+            replied(await desk.hear())
+        handed(await desk.hear(), Reason.REPLY_LIMIT)
+
+    asyncio.run(story())
+
+
 def test_the_customer_and_the_team_are_both_told_of_a_hand_off() -> None:
     async def story() -> None:
         desk = Desk()
@@ -1172,6 +1202,18 @@ def test_a_rewrite_cannot_bring_in_an_action() -> None:
         again = refunds("20", ANSWER.reply)
         desk = Desk(lambda request: again if request.earlier else bold)
         assert replied(await desk.hear()).effect.status == "none"
+        assert (desk.ledger, desk.billing.calls) == ([], [])
+
+    asyncio.run(story())
+
+
+def test_a_rewrite_that_brings_in_an_action_has_to_cite_all_the_same() -> None:
+    async def story() -> None:
+        bold = ANSWER.model_copy(update={"reply": "I have escalated this."})
+        again = refunds("20", ANSWER.reply).model_copy(update={"citations": ()})
+        desk = Desk(lambda request: again if request.earlier else bold)
+        outcome = handed(await desk.hear(), Reason.GATE_REFUSED)
+        assert outcome.verdict.rule == "gate.uncited"
         assert (desk.ledger, desk.billing.calls) == ([], [])
 
     asyncio.run(story())
