@@ -92,14 +92,14 @@ IN_THE_TURN = (
         "flow/compose.py",
         "if not (first and policy.disclosure):",
         "if policy:",
-        (*TURN, "unit/test_compose.py"),
+        ("unit/test_compose.py", *TURN),
     ),
     Guard(
         "26: an effect that nobody can describe goes to a person",
         "flow/compose.py",
         "    if effect_sentence(effect, language, actions, policy):\n        return None",
         "    if effect:\n        return None",
-        (*TURN, "unit/test_compose.py"),
+        ("unit/test_compose.py", *TURN),
     ),
     Guard(
         "24: what nobody vouches for is not asked for as if it were",
@@ -134,7 +134,7 @@ IN_THE_TURN = (
         "flow/turn_context.py",
         "            async with asyncio.timeout(left):",
         "            async with asyncio.timeout(None):",
-        (*TURN, "faults/test_model_faults.py"),
+        ("faults/test_model_faults.py",),
     ),
     Guard(
         "31: an answer that was cut off",
