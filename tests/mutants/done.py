@@ -1,6 +1,6 @@
 """Guards of what is done: flow/effect.py and the ledger."""
 
-from tests.mutants.guard import EFFECT, LEDGER, STOP, TURN, Guard
+from tests.mutants.guard import API, EFFECT, LEDGER, STOP, TURN, Guard
 
 IN_THE_EFFECT = (
     Guard(
@@ -271,7 +271,7 @@ IN_THE_LEDGER = (
             "store/ledger.py",
             f'    "{status}",\n',
             "",
-            LEDGER,
+            API if status == "elsewhere" else LEDGER,
         )
         for status in ("executing", "uncertain", "awaiting_approval", "elsewhere")
     ),
