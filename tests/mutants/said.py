@@ -1,6 +1,6 @@
 """Guards of what is said: flow/turn.py and the gate."""
 
-from tests.mutants.guard import GATE, PRIVATE, PROMPTS, TURN, Guard
+from tests.mutants.guard import EFFECT, GATE, PRIVATE, PROMPTS, TURN, Guard
 
 IN_THE_TURN = (
     Guard(
@@ -99,7 +99,7 @@ IN_THE_TURN = (
         "flow/compose.py",
         "    if effect_sentence(effect, language, actions, policy):\n        return None",
         "    if effect:\n        return None",
-        ("unit/test_compose.py", *TURN),
+        EFFECT,
     ),
     Guard(
         "24: what nobody vouches for is not asked for as if it were",

@@ -45,6 +45,14 @@ class Silent(Billing):
         return {}
 
 
+class Codeless(Billing):
+    """Makes a discount and does not say by which code."""
+
+    async def execute(self, call: ActionCall) -> dict[str, Any]:
+        await super().execute(call)
+        return {"id": "discount-1"}
+
+
 class Nursery(Shop):
     """A shop that says more of who writes and of the order."""
 
@@ -144,6 +152,19 @@ def test_an_order_that_is_no_longer_late_earns_no_discount() -> None:
         outcome = handed(await desk.hear(LATE), Reason.ACTION_NOT_PERMITTED)
         assert outcome.verdict.rule == "guard.case"
         assert (desk.ledger, desk.billing.calls) == ([], [])
+
+    asyncio.run(story())
+
+
+def test_a_discount_of_which_nobody_can_tell_the_code_goes_to_a_person() -> None:
+    async def story() -> None:
+        shop = Nursery()
+        shop.order = {"status": "delayed"}
+        desk = desk_of(shop, ProposedAction(name="DISCOUNT"))
+        desk.parts = replace(desk.parts, endpoint=Codeless())
+        outcome = handed(await desk.hear(LATE), Reason.EFFECT_FAILED)
+        assert outcome.verdict.rule == "effect.untold"
+        assert [row.status for row in desk.ledger] == ["done"]
 
     asyncio.run(story())
 
