@@ -117,6 +117,14 @@ async def test_a_message_delivered_twice_at_once_is_stored_once(store: Store) ->
     assert len(await store.tickets.messages(receipts[0].ticket_id)) == 1
 
 
+async def test_a_message_delivered_at_once_in_several_threads_is_stored_once(store: Store) -> None:
+    receipts = await asyncio.gather(
+        *(store.hear("Hello?", message_id="same", thread=f"thread-{n}") for n in range(5))
+    )
+    assert len({receipt.message_id for receipt in receipts}) == 1
+    assert [receipt.duplicate for receipt in receipts].count(False) == 1
+
+
 async def test_ids_of_two_channels_have_nothing_to_do_with_each_other(store: Store) -> None:
     one = await store.hear("Hello?", message_id="1", channel="mail")
     two = await store.hear("Hello?", message_id="1", channel="chat")
