@@ -231,6 +231,16 @@ def test_a_confidence_out_of_bounds_is_asked_for_again() -> None:
     assert answer.usage[0].input_tokens == sum(each.input_tokens for each in server.requests)
 
 
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [("max_tokens", "the answer is cut off"), ("refusal", "it refused to answer")],
+)
+def test_what_was_cut_off_or_refused_is_told_and_not_paid_for_again(fault: str, why: str) -> None:
+    with MessagesApi(faults=fault) as server, pytest.raises(Permanent, match=why):
+        ask(server, lambda model: model.resolve(CARLA))
+    assert len(server.requests) == 1
+
+
 def test_a_wrong_key_is_permanent_and_is_never_printed() -> None:
     with MessagesApi() as server, pytest.raises(Permanent, match="desk: .* 401") as failed:
         ask(server, lambda model: model.triage(triage_of("Hi")), key="sk-ant-not-yours")
