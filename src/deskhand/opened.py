@@ -32,6 +32,7 @@ from deskhand.store.budget import PostgresBudget
 from deskhand.store.chat_sessions import ChatSessions
 from deskhand.store.conversations import Conversations
 from deskhand.store.database import again_if_disconnected
+from deskhand.store.identities import Identities
 from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
 from deskhand.store.keys import ApiKeys
@@ -91,6 +92,7 @@ class OpenDesk:
         self.conversations = Conversations(engine)
         self.uploads = Uploads(engine)
         self.chat_sessions = ChatSessions(engine)
+        self.identities = Identities(engine)
         self.privacy = Privacy(engine)
         self.parts = Parts(
             policy=desk.policy,

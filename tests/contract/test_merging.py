@@ -190,7 +190,7 @@ async def test_nothing_is_done_on_a_ticket_whose_messages_are_anothers(counter: 
         return None
 
     with pytest.raises(Refused, match=f"merged into {first}"):
-        await ledger.intend_by_person(second, plan, "key", fine, "Mara", now)
+        await ledger.intend_by_person(second, plan, "key", fine, user("Mara"), now)
     assert await ledger.rows(second) == ()
-    made = await ledger.intend_by_person(first, plan, "key", fine, "Mara", now)
+    made = await ledger.intend_by_person(first, plan, "key", fine, user("Mara"), now)
     assert isinstance(made, LedgerRow)

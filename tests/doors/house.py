@@ -56,6 +56,8 @@ MORE: dict[str, Any] = {
 }
 SECRETS = {"CHAT": SECRET, "SIGN": SECRET, "ROOM": "http://127.0.0.1:9/nobody"}
 
+KINDS = ("contact", "merged", "ticket", "other", "said", "last", "row", "out", "file")
+
 
 class Standing(NamedTuple):
     """How a ticket and what hangs on it stand before somebody comes."""
@@ -131,7 +133,7 @@ class House:
         """A ticket of its own. What is right for fields, by their names."""
         now = self.clock.advance(minutes=2)
         number = next(self._numbers)
-        ids = {name: new_id() for name in ("ticket", "other", "said", "last", "row", "out", "file")}
+        ids = {name: new_id() for name in KINDS}
         refund = {"order_id": ORDER, "amount": "0.01"}
         row: dict[str, Any] = {"arguments": refund | {"currency": "USD"}, "action": "REFUND"}
         if standing.ledger == "done":
@@ -143,6 +145,11 @@ class House:
                 .values(contact | {"created_at": now})
                 .on_conflict_do_nothing()
             )
+            for one, into in ((ids["contact"], ""), (ids["merged"], ids["contact"])):
+                row_of_it = {"id": one, "identity": one, "merged_into": into, "whole": into}
+                await at.execute(
+                    insert(tables.contacts).values(**row_of_it, external_id=one, created_at=now)
+                )
             both = [
                 {
                     "id": ids[name],
@@ -236,7 +243,9 @@ class House:
             "upload_id": ids["file"],
             "token": signed(link),
             "json token": signed({"sub": CONTACT, "exp": now + timedelta(hours=1)}),
-            "contact_id": "somebody-else",
+            "contact_id": ids["contact"],
+            "path contact_id": ids["merged"],
+            "form contact": ids["merged"],
             "who": CONTACT,
             "channel": CHAT,
             "path name": "REFUND",

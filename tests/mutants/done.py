@@ -278,9 +278,30 @@ IN_THE_LEDGER = (
     Guard(
         "10: rows of an older spelling count",
         "store/ledger.py",
-        'ledger.c.contact.in_({meant.contact, await identity(connection, ticket)} - {""})',
-        'ledger.c.contact.in_({meant.contact} - {""})',
+        "        called |= {meant.contact, await identity(connection, ticket)}",
+        "        called |= {meant.contact}",
         LEDGER,
+    ),
+    Guard(
+        "10: what was done for the same person under another name counts",
+        "store/ledger.py",
+        "        called = await vouched_values(connection, ticket)",
+        "        called: set[str] = set()",
+        ("contract/test_one_person.py",),
+    ),
+    Guard(
+        "17: what nobody vouches for is nobody's other name",
+        "store/identities.py",
+        "    if not (told.known and told.verified):",
+        "    if not told.known:",
+        ("contract/test_one_person.py",),
+    ),
+    Guard(
+        "17: what a person parted stays apart",
+        "store/identities.py",
+        "    if (await connection.execute(select(mine).where(named, mine))).first():\n        return\n",
+        "",
+        ("contract/test_one_person.py",),
     ),
     Guard(
         "11: what a person approved is not the AI's spending",

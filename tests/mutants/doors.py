@@ -6,14 +6,14 @@ AT_INTAKE = (
     Guard(
         "17: not vouched for is another ticket",
         "store/intake.py",
-        "known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified",
-        "known.newest_contact == contact_id",
+        "known.newest_person == person and known.newest_verified == incoming.sender.verified",
+        "known.newest_person == person",
         INTAKE,
     ),
     Guard(
         "3: another contact is another ticket",
         "store/intake.py",
-        "known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified",
+        "known.newest_person == person and known.newest_verified == incoming.sender.verified",
         "known.newest_verified == incoming.sender.verified",
         INTAKE,
     ),
@@ -425,15 +425,15 @@ IN_THE_CHAT = (
     Guard(
         "24: a conversation of somebody else's",
         "store/conversations.py",
-        "        .where(which, _theirs(sender))\n",
-        "        .where(which)\n",
+        "select(tickets).where(which, _theirs(sender))",
+        "select(tickets).where(which)",
         CHAT,
     ),
     Guard(
         "17: whom nobody vouches for sees nothing of who has the same id",
         "store/conversations.py",
-        "return and_(theirs, tickets.c.verified == sender.verified)",
-        "return theirs",
+        "    return and_(tickets.c.contact_id.in_(theirs), tickets.c.verified == sender.verified)",
+        "    return tickets.c.contact_id.in_(theirs)",
         ("contract/test_conversations.py",),
     ),
 )

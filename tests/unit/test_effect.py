@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.colleagues import user
 from tests.unit.test_turn import ANSWER, LATE, Billing, Desk, PowerCut, Shop, handed, refunds
 
 from deskhand.core.contacts import Contact
@@ -117,7 +118,7 @@ def test_what_was_approved_in_euros_is_not_made_in_dollars() -> None:
         await desk.hear(LATE)
         (waiting,) = desk.ledger
         now = desk.clock.now()
-        approved = await desk.store.ledger.decide(waiting.id, True, "Lena", None, now)
+        approved = await desk.store.ledger.decide(waiting.id, True, user("Lena"), None, now)
         assert isinstance(approved, LedgerRow)
         assert (await still_allowed(desk.parts, approved)).status == "intent"
         shop.order = {"currency": "USD"}

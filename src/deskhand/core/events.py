@@ -99,6 +99,25 @@ class Linked(Value):
     how: Literal["link", "unlink", "merged_from", "merged_into"]
 
 
+class ContactsMerged(Value):
+    """Two contacts were found to be one person: by the company's source (`why`), or by a colleague."""
+
+    kind: Literal["contacts_merged"] = "contacts_merged"
+    by: Actor
+    contact_id: str
+    into: str
+    why: str = ""
+
+
+class ContactsParted(Value):
+    """A colleague said that a merged contact is somebody else."""
+
+    kind: Literal["contacts_parted"] = "contacts_parted"
+    by: Actor
+    contact_id: str
+    other: str
+
+
 class AssistAsked(Value):
     """A person asked the AI for help that no customer sees: a suggested reply, or a translation of a
     message (by its id) or of the brief (`brief`)."""
@@ -221,6 +240,8 @@ Event = Annotated[
     | Placed
     | Labelled
     | Linked
+    | ContactsMerged
+    | ContactsParted
     | AssistAsked
     | Assisted
     | LedgerMoved

@@ -32,8 +32,8 @@ from deskhand.store.memory.state import Turn
 from deskhand.store.rows import ledger_of, message_of, ticket_of
 from deskhand.store.tables import events, ledger, messages, tickets
 
-SAID = tuple(column for column in messages.c if column.name != "sender")
-"""Of a message; `upgrade --check` reads databases that do not say who wrote one."""
+SAID = tuple(column for column in messages.c if column.name not in ("sender", "by"))
+"""Of a message; `upgrade --check` reads databases that do not say who sent or wrote one."""
 LAST = 200
 """Tickets that are decided again."""
 PREVIEW_SECONDS = 5.0

@@ -12,8 +12,9 @@ from deskhand.core.messages import Sender
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import Instant, Value
 from deskhand.store.database import reading
+from deskhand.store.identities import SPELLED, same_person
 from deskhand.store.rows import event_row, lock_ticket, ticket_of, write_together
-from deskhand.store.tables import contacts, messages, tickets
+from deskhand.store.tables import messages, tickets
 
 MOST = 20
 SNIPPET = 120
@@ -68,7 +69,6 @@ class Conversations:
                     tickets.c.touched_at,
                     func.coalesce(last, "").label("snippet"),
                 )
-                .join(contacts, contacts.c.id == tickets.c.contact_id)
                 .where(_theirs(sender), tickets.c.channel == channel, ~listed_elsewhere.exists())
                 .order_by(tickets.c.id.desc())
                 .limit(MOST)
@@ -109,7 +109,6 @@ class Conversations:
                 select(func.count())
                 .select_from(messages)
                 .join(tickets, tickets.c.id == messages.c.ticket_id)
-                .join(contacts, contacts.c.id == tickets.c.contact_id)
                 .where(_theirs(sender), messages.c.role == "customer", messages.c.at > moment)
             )
             return counted.scalar_one()
@@ -125,18 +124,15 @@ class Conversations:
 
 def _theirs(sender: Sender) -> ColumnElement[bool]:
     """Somebody nobody vouches for sees nothing of a customer with the same id."""
-    theirs = or_(contacts.c.identity == sender.id, contacts.c.external_id == sender.id)
-    return and_(theirs, tickets.c.verified == sender.verified)
+    named = or_(SPELLED.c.identity == sender.id, SPELLED.c.external_id == sender.id)
+    theirs = same_person(select(SPELLED.c.id).where(named))
+    return and_(tickets.c.contact_id.in_(theirs), tickets.c.verified == sender.verified)
 
 
 async def _ticket(
     connection: AsyncConnection, sender: Sender, which: ColumnElement[bool]
 ) -> Ticket:
-    found = await connection.execute(
-        select(tickets)
-        .join(contacts, contacts.c.id == tickets.c.contact_id)
-        .where(which, _theirs(sender))
-    )
+    found = await connection.execute(select(tickets).where(which, _theirs(sender)))
     row = found.mappings().one_or_none()
     if row is None:
         raise NotFound("there is no such conversation")

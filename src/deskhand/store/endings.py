@@ -17,6 +17,7 @@ from deskhand.core.messages import Message
 from deskhand.core.state import Claim, Ending
 from deskhand.core.tickets import Ticket
 from deskhand.store import facts
+from deskhand.store.identities import resolve
 from deskhand.store.journal import step_rows, stored_before, usage_rows
 from deskhand.store.rows import (
     cancel_guarded,
@@ -98,6 +99,7 @@ async def finish(
         with_it += _seen(ticket, ending.context, now)
         account = ending.context.account
         columns["account_id"] = account.id if account else ticket.account_id
+        await resolve(connection, ticket, ending.context.contact, now)
     if ending.summary is not None:
         columns |= {"summary": ending.summary, "summarised": ending.summarised}
     told = [*step_rows(claim, ending.steps), *usage_rows(claim, ending.usage, now)]

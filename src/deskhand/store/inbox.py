@@ -28,6 +28,7 @@ from deskhand.core.messages import MessageRole
 from deskhand.core.tickets import Mode, Owner, Status
 from deskhand.core.values import Instant, ToldInstant, Value
 from deskhand.store.database import reading
+from deskhand.store.identities import of_ticket, same_person
 from deskhand.store.tables import (
     contacts,
     messages,
@@ -275,7 +276,7 @@ class Inbox:
             earlier = await connection.execute(
                 select(*other)
                 .where(
-                    tickets.c.contact_id == row["contact_id"],
+                    tickets.c.contact_id.in_(same_person(of_ticket(ticket_id))),
                     tickets.c.id != ticket_id,
                     tickets.c.merged_into == "",
                 )

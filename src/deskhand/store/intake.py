@@ -20,6 +20,7 @@ from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
+from deskhand.store.identities import WHOLE, note
 from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Put, Set, write
@@ -49,7 +50,8 @@ def _what_is_known() -> Any:
     )
     contact = _contact()
     newest = (
-        select(tickets.c.id, tickets.c.contact_id, tickets.c.verified)
+        select(tickets.c.id, WHOLE.label("person"), tickets.c.verified)
+        .join(contacts, contacts.c.id == tickets.c.contact_id)
         .where(
             tickets.c.channel == bindparam("channel"), tickets.c.thread_id == bindparam("thread")
         )
@@ -67,7 +69,8 @@ def _what_is_known() -> Any:
         contact.c.name,
         contact.c.external_id,
         newest.c.id.label("newest"),
-        newest.c.contact_id.label("newest_contact"),
+        contact.c.person,
+        newest.c.person.label("newest_person"),
         newest.c.verified.label("newest_verified"),
     ).select_from(
         one.outerjoin(before, literal(True))
@@ -96,6 +99,7 @@ def _contact() -> Any:
             contacts.c.email,
             contacts.c.name,
             contacts.c.external_id,
+            WHOLE.label("person"),
             rank.label("rank"),
             func.count().over(partition_by=rank).label("alike"),
         )
@@ -148,15 +152,12 @@ async def receive(
             turn_id=known.turn_id,
             duplicate=True,
         )
-    contact_id = known.contact_id or await _new_contact(
-        connection, incoming.sender, intake.language, now
-    )
+    contact_id = known.contact_id or await _new_contact(connection, intake, now)
     found = await lock_ticket(connection, known.newest) if known.newest else None
     while found is not None and found.merged_into:
         found = await lock_ticket(connection, found.merged_into)
-    theirs = (
-        known.newest_contact == contact_id and known.newest_verified == incoming.sender.verified
-    )
+    person = known.person or contact_id
+    theirs = known.newest_person == person and known.newest_verified == incoming.sender.verified
     if found is None or not theirs or (intake.kind in READ and not reopens(found, now)):
         ticket = _opened(intake, contact_id, thread, found, now)
         receipt = await _open(connection, defer, intake, ticket, now)
@@ -166,6 +167,7 @@ async def receive(
         vouched = incoming.sender.verified or not await _was_verified(connection, contact_id)
         if vouched:
             await _fill_in(connection, contact_id, incoming.sender)
+            await note(connection, contact_id, incoming.sender, incoming.channel, now)
     return receipt
 
 
@@ -198,10 +200,9 @@ async def _check_same(
     )
 
 
-async def _new_contact(
-    connection: AsyncConnection, sender: Sender, language: str, now: datetime
-) -> str:
+async def _new_contact(connection: AsyncConnection, intake: Intake, now: datetime) -> str:
     """The contact's id; two messages of a new contact at once give one contact."""
+    sender = intake.incoming.sender
     identity = sender.id or sender.email
     made = await connection.execute(
         NEW_CONTACT,
@@ -211,14 +212,18 @@ async def _new_contact(
             "external_id": sender.id,
             "email": sender.email,
             "name": sender.name,
-            "language": language,
+            "language": intake.language,
             "created_at": now,
         },
     )
-    if (contact_id := made.scalar_one_or_none()) is not None:
-        return contact_id
-    found = await connection.execute(select(contacts.c.id).where(contacts.c.identity == identity))
-    return found.scalar_one()
+    contact_id = made.scalar_one_or_none()
+    if contact_id is None:
+        found = await connection.execute(
+            select(contacts.c.id).where(contacts.c.identity == identity)
+        )
+        contact_id = found.scalar_one()
+    await note(connection, contact_id, sender, intake.incoming.channel, now)
+    return contact_id
 
 
 def _news(sender: Sender, known: Any) -> bool:

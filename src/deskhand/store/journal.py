@@ -30,6 +30,7 @@ from deskhand.core.state import Claim, Step
 from deskhand.core.tickets import Ticket
 from deskhand.core.values import readable
 from deskhand.store.database import reading
+from deskhand.store.identities import SPELLED, same_person
 from deskhand.store.rows import event_row, message_of, said_by, sender_of, ticket_of
 from deskhand.store.tables import contacts, events, messages, tickets, turns
 
@@ -195,10 +196,11 @@ FIRST_TEXT = (
 ASKED = tickets.alias("asked")
 VOUCHED = select(ASKED.c.verified).where(ASKED.c.id == bindparam("ticket")).scalar_subquery()
 """Who only says to be somebody uses up nothing of theirs, and learns nothing."""
+SAME_PERSON = same_person(select(SPELLED.c.id).where(SPELLED.c.id == bindparam("contact")))
 RECENT_TICKETS = (
     select(tickets.c.category, tickets.c.opened_at, tickets.c.subject, FIRST_TEXT.label("text"))
     .where(
-        tickets.c.contact_id == bindparam("contact"),
+        tickets.c.contact_id.in_(SAME_PERSON),
         tickets.c.verified == VOUCHED,
         tickets.c.id != bindparam("ticket"),
         tickets.c.kind == "question",
@@ -214,7 +216,7 @@ REPLIES = (
     .select_from(messages.join(tickets, messages.c.ticket_id == tickets.c.id))
     .where(
         or_(
-            and_(tickets.c.contact_id == bindparam("contact"), tickets.c.verified == VOUCHED),
+            and_(tickets.c.contact_id.in_(SAME_PERSON), tickets.c.verified == VOUCHED),
             tickets.c.id == bindparam("ticket"),
         ),
         messages.c.role == "ai",

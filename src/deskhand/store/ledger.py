@@ -18,6 +18,7 @@ from deskhand.core.state import Claim
 from deskhand.core.stop import STOPPED
 from deskhand.core.tickets import Ticket, due
 from deskhand.store.database import reading
+from deskhand.store.identities import vouched_values
 from deskhand.store.ledger_rows import (
     by_key,
     identity,
@@ -306,8 +307,10 @@ class PostgresLedger:
         but: str = "",
     ) -> Totals:
         order_id = meant.order_id
+        called = await vouched_values(connection, ticket)
         # Rows of before count by the spelling that the door was given.
-        theirs = ledger.c.contact.in_({meant.contact, await identity(connection, ticket)} - {""})
+        called |= {meant.contact, await identity(connection, ticket)}
+        theirs = ledger.c.contact.in_(called - {""})
         since = now - timedelta(days=self._limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         counted = (ledger.c.status.in_(COUNTS), ledger.c.id != but)

@@ -10,6 +10,7 @@ from deskhand.core.actors import Actor
 from deskhand.core.errors import Refused
 from deskhand.core.events import Linked
 from deskhand.core.tickets import Ticket
+from deskhand.store.identities import is_one_person
 from deskhand.store.rows import (
     change_ticket,
     event_row,
@@ -80,7 +81,7 @@ class Merging:
         """
         async with self._engine.begin() as connection:
             gone, kept = await self._both(connection, ticket_id, into)
-            if gone.contact_id != kept.contact_id:
+            if not await is_one_person(connection, gone.contact_id, kept.contact_id):
                 raise Refused("these tickets belong to two customers: link them instead")
             vouched = await connection.execute(
                 select(tickets.c.verified).where(tickets.c.id.in_((ticket_id, into))).distinct()

@@ -21,9 +21,11 @@ from deskhand.core.errors import NotFound, Refused
 from deskhand.core.ids import new_id
 from deskhand.core.values import Instant, Value
 from deskhand.store.database import reading
+from deskhand.store.identities import SPELLED, same_person
 from deskhand.store.retention import OF_A_TICKET, delete_tickets
 from deskhand.store.tables import (
     accounts,
+    contact_identities,
     contacts,
     erasures,
     ledger,
@@ -94,6 +96,10 @@ class Privacy:
             theirs = [row.account_id for row in person.contacts if row.account_id]
             beside = (
                 (accounts, accounts.c.id.in_(theirs)),
+                (
+                    contact_identities,
+                    contact_identities.c.contact_id.in_([row.id for row in person.contacts]),
+                ),
                 (revoked_sessions, revoked_sessions.c.contact.in_(named)),
             )
             for table, chosen in beside:
@@ -147,11 +153,12 @@ class Privacy:
 
 
 def _matches(who: str) -> Any:
-    return or_(
-        contacts.c.external_id == who,
-        contacts.c.identity == who,
-        and_(contacts.c.email != "", func.lower(contacts.c.email) == address(who)),
+    named = or_(
+        SPELLED.c.external_id == who,
+        SPELLED.c.identity == who,
+        and_(SPELLED.c.email != "", func.lower(SPELLED.c.email) == address(who)),
     )
+    return contacts.c.id.in_(same_person(select(SPELLED.c.id).where(named)))
 
 
 async def _found(connection: AsyncConnection, chosen: Any, who: str) -> Person:
@@ -216,7 +223,7 @@ async def _check_at_rest(connection: AsyncConnection, ids: Sequence[str]) -> Non
 async def _take_out(connection: AsyncConnection, value: str) -> None:
     """Replace a name of the person in every row of anybody else's, but for who those are."""
     for table in metadata.sorted_tables:
-        if table in (contacts, accounts, uploads):
+        if table in (contacts, contact_identities, accounts, uploads):
             continue
         for name in columns_that_hold(table.name, "words", "person"):
             if (table.name, name) in UNIQUE:

@@ -44,8 +44,8 @@ def ticket_of(row: Row) -> Ticket:
 
 
 def message_of(row: Row) -> Message:
-    """A message row as a value."""
-    return stored(Message, {name: row[name] for name in Message.model_fields})
+    """A message row as a value; columns that an older database lacks have their defaults."""
+    return stored(Message, {name: row[name] for name in Message.model_fields if name in row})
 
 
 def ledger_of(row: Row) -> LedgerRow:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from deskhand.app import OpenDesk
+from deskhand.core.contacts import Person
 from deskhand.core.decisions import Reason
 from deskhand.core.errors import BadInput, DeskhandError
 from deskhand.core.events import AssistAsked
@@ -115,6 +116,7 @@ class View:
         return Shown(
             whole=whole,
             beside=beside,
+            person=await self.desk.identities.person(beside.contact_id),
             thread=thread_of(whole, reversible),
             why=why_of(whole.trace),
             forms={name: ActionForm.of(action) for name, action in actions.items()},
@@ -146,6 +148,7 @@ class Shown:
 
     whole: WholeTicket
     beside: Beside
+    person: Person
     thread: Sequence[Item]
     why: Sequence[TurnWhy]
     forms: "Mapping[str, ActionForm]"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from deskhand.core.actors import Actor
@@ -229,6 +229,20 @@ async def unlink(
     return await _done(
         viewed, ticket_id, desk.people.unlink(known(ticket_id), agent.actor, known(other))
     )
+
+
+@router.post("/{ticket_id}/part")
+async def part(
+    ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, contact: Text = ""
+) -> Response:
+    """A contact that was found to be the same person is somebody else: their limits count apart then."""
+    known(ticket_id)
+    if agent.role not in desk.policy.limits.approver_roles:
+        raise HTTPException(
+            403, "who is one person is for those who may approve: limits hang on it"
+        )
+    work = desk.identities.part(known(contact), agent.actor, desk.clock.now())
+    return await _done(viewed, ticket_id, work)
 
 
 @router.post("/{ticket_id}/merge")

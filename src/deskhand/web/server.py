@@ -28,7 +28,16 @@ from deskhand.web import (
     shop,
     sign_in,
 )
-from deskhand.web.api import deliveries, figures, operations, privacy, sessions, stop, tickets
+from deskhand.web.api import (
+    contacts,
+    deliveries,
+    figures,
+    operations,
+    privacy,
+    sessions,
+    stop,
+    tickets,
+)
 from deskhand.web.limits import (
     AnswerDeadline,
     Application,
@@ -102,6 +111,7 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(operations.router)
     app.include_router(stop.router)
     app.include_router(sessions.router)
+    app.include_router(contacts.router)
     app.include_router(privacy.router)
     app.include_router(sign_in.router)
     app.include_router(me.router)

@@ -107,6 +107,8 @@ def _line(entry: LogEntry) -> Line | None:
         return Line(at=entry.at, what="placed", who=_who(told), detail=told["team"])
     if entry.kind == "labelled":
         return Line(at=entry.at, what="labelled", who=_who(told), detail=", ".join(told["labels"]))
+    if entry.kind in ("contacts_merged", "contacts_parted"):
+        return Line(at=entry.at, what=entry.kind, who=_who(told), detail=told.get("why", ""))
     if entry.kind == "linked":
         return Line(at=entry.at, what=told["how"], who=_who(told), detail=told["other"])
     if entry.kind == "turn_parked":

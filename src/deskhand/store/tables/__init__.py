@@ -27,6 +27,7 @@ from deskhand.store.tables.record import (
 )
 from deskhand.store.tables.work import (
     accounts,
+    contact_identities,
     contacts,
     messages,
     ticket_links,
@@ -42,6 +43,7 @@ __all__ = [
     "article_versions",
     "articles",
     "citations",
+    "contact_identities",
     "contacts",
     "destinations",
     "erasures",

@@ -26,7 +26,11 @@ HOLDS: Mapping[str, Mapping[Holds, str]] = {
     "citations": {"nothing": "turn_id article ticket_id at"},
     "contacts": {
         "person": "identity account_id external_id email name role language",
-        "nothing": "id created_at",
+        "nothing": "id created_at merged_into whole",
+    },
+    "contact_identities": {
+        "person": "value",
+        "nothing": "contact_id kind channel verified_by since",
     },
     "destinations": {"nothing": "name failures paused_until detail updated_at"},
     "erasures": {"secret": "fingerprints", "colleague": "by", "nothing": "id at tickets"},

@@ -39,6 +39,15 @@ contacts = Table(
     string("role"),
     string("language"),
     moment("created_at", nullable=False),
+    string("merged_into"),
+    Column(
+        "whole",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="the contact whose it is, after all merges; empty: itself",
+    ),
+    Index("ix_contacts_whole", text("COALESCE(NULLIF(whole, ''::text), id)")),
     Index("ix_contacts_external_id", "external_id"),
     Index(
         "ix_contacts_email",
@@ -50,6 +59,18 @@ contacts = Table(
         text("to_tsvector('simple'::regconfig, (name || ' '::text) || external_id)"),
         postgresql_using="gin",
     ),
+)
+
+contact_identities = Table(
+    "contact_identities",
+    metadata,
+    Column("contact_id", Text, ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True, comment="id, email or source"),
+    Column("value", Text, primary_key=True),
+    string("channel"),
+    Column("verified_by", Text, nullable=False, server_default="", comment="empty: nobody"),
+    moment("since", nullable=False),
+    Index("ix_contact_identities_value", "value", "kind"),
 )
 
 tickets = Table(

@@ -209,6 +209,12 @@ class OtherIn(In):
     ticket_id: str
 
 
+class OtherContactIn(In):
+    """Another contact."""
+
+    contact_id: str
+
+
 class SnoozeIn(In):
     """Until when."""
 

@@ -1,0 +1,241 @@
+"""Who is one person: what contacts are called where, and which of them were found to be the same.
+
+A contact is what one way of addressing opened. Where the company's source says of two that they are one,
+or a person does, one is merged into the other: every reader counts and shows them together from then on,
+nothing is moved, and so it can be undone.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deskhand.core.actors import SYSTEM, Actor
+from deskhand.core.addresses import address
+from deskhand.core.contacts import Contact, Identity, Person
+from deskhand.core.errors import NotFound, Refused
+from deskhand.core.events import ContactsMerged, ContactsParted
+from deskhand.core.messages import Sender
+from deskhand.core.tickets import Ticket
+from deskhand.store.database import reading
+from deskhand.store.rows import write_event
+from deskhand.store.tables import contact_identities, contacts, tickets
+
+EMPTY: ColumnElement[str] = literal_column("''")
+WHOLE = func.coalesce(func.nullif(contacts.c.whole, EMPTY), contacts.c.id)
+"""The contact that stands for the person, written as the index on it is."""
+SPELLED, ONE = contacts.alias("spelled"), contacts.alias("one")
+SOURCE = "the company's source"
+ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:value, 3))")
+"""One transaction after the other: two contacts that are told to be one at once are one still."""
+
+
+def same_person(ids: Select[tuple[str]]) -> Select[tuple[str]]:
+    """The ids of those contacts (chosen from `SPELLED`), and of all that are the same person as one."""
+    wholes = select(func.coalesce(func.nullif(ONE.c.whole, EMPTY), ONE.c.id)).where(
+        ONE.c.id.in_(ids)
+    )
+    return select(contacts.c.id).where(WHOLE.in_(wholes))
+
+
+def of_ticket(ticket_id: str) -> Select[tuple[str]]:
+    """The contact that a ticket was opened for."""
+    return select(tickets.c.contact_id).where(tickets.c.id == ticket_id)
+
+
+async def note(
+    connection: AsyncConnection, contact_id: str, sender: Sender, channel: str, now: datetime
+) -> None:
+    """Keep what a channel calls a contact. What somebody vouches for once stays vouched for."""
+    by = f"channel {channel}" if sender.verified else ""
+    called = (("id", sender.id), ("email", address(sender.email)))
+    rows = [
+        _row(contact_id, kind, value, by, now) | {"channel": channel}
+        for kind, value in called
+        if value
+    ]
+    await _keep(connection, rows)
+
+
+async def resolve(
+    connection: AsyncConnection, ticket: Ticket, told: Contact, now: datetime
+) -> None:
+    """Keep whom the company's source found, for a contact somebody vouches for; a contact of whom it
+    found the same person before is merged with that one. The ticket is locked."""
+    if not (told.known and told.verified):
+        return
+    named = and_(
+        contact_identities.c.kind == "source",
+        contact_identities.c.value == told.id,
+        contact_identities.c.verified_by != "",
+    )
+    mine = contact_identities.c.contact_id == ticket.contact_id
+    if (await connection.execute(select(mine).where(named, mine))).first():
+        return
+    await connection.execute(ALONE, {"value": told.id})
+    others = await connection.execute(
+        select(contacts.c.id)
+        .join(contact_identities, contact_identities.c.contact_id == contacts.c.id)
+        .where(named, ~mine)
+        .order_by(contact_identities.c.since, contacts.c.id)
+        .limit(1)
+    )
+    other = others.scalar_one_or_none()
+    await _keep(connection, [_row(ticket.contact_id, "source", told.id, SOURCE, now)])
+    if other is not None:
+        why = f"{SOURCE} knows both as {told.id}"
+        await _merge(connection, ticket.contact_id, other, SYSTEM, why, now)
+
+
+async def is_one_person(connection: AsyncConnection, one: str, other: str) -> bool:
+    """Whether two contacts are the same person."""
+    found = await connection.execute(
+        select(func.count(WHOLE.distinct())).where(contacts.c.id.in_((one, other)))
+    )
+    return found.scalar_one() == 1
+
+
+async def vouched_values(connection: AsyncConnection, ticket: Ticket) -> set[str]:
+    """Everything that the ticket's person is called where somebody vouches for it."""
+    found = await connection.execute(
+        select(contact_identities.c.value).where(
+            contact_identities.c.contact_id.in_(same_person(of_ticket(ticket.id))),
+            contact_identities.c.verified_by != "",
+        )
+    )
+    return set(found.scalars())
+
+
+class Identities:
+    """What people see of it, and decide. Raises `NotFound`, `Refused`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+
+    async def person(self, contact_id: str) -> Person:
+        """Whoever a contact is: all contacts that are the same, and what they are called."""
+        async with self._reading.connect() as connection:
+            ids = same_person(select(SPELLED.c.id).where(SPELLED.c.id == contact_id))
+            rows = await connection.execute(
+                select(contacts.c.id, contacts.c.merged_into).where(contacts.c.id.in_(ids))
+            )
+            merged = {row.id: row.merged_into for row in rows}
+            if not merged:
+                raise NotFound(f"there is no contact {contact_id}")
+            named = await connection.execute(
+                select(contact_identities)
+                .where(contact_identities.c.contact_id.in_(merged))
+                .order_by(contact_identities.c.since, contact_identities.c.value)
+            )
+            return Person(
+                contact_id=contact_id,
+                contacts=tuple(sorted(merged)),
+                merged=tuple(sorted(one for one, into in merged.items() if into)),
+                identities=tuple(Identity.model_validate(dict(row)) for row in named.mappings()),
+            )
+
+    async def merge(self, contact_id: str, into: str, by: Actor, now: datetime) -> Person:
+        """They are one person from here on, because a colleague says so."""
+        async with self._engine.begin() as connection:
+            await _both_there(connection, (contact_id, into))
+            await _merge(connection, contact_id, into, by, "", now)
+        return await self.person(contact_id)
+
+    async def part(self, contact_id: str, by: Actor, now: datetime) -> Person:
+        """Undo a merge: the contact is somebody else again, also if its source tells the same again."""
+        async with self._engine.begin() as connection:
+            found = await connection.execute(
+                select(contacts.c.merged_into).where(contacts.c.id == contact_id).with_for_update()
+            )
+            into = found.scalar_one_or_none()
+            if not into:
+                raise Refused("this contact was merged into no other")
+            await connection.execute(
+                update(contacts).where(contacts.c.id == contact_id).values(merged_into="")
+            )
+            await _stand_for(connection, contact_id, contact_id)
+            event = ContactsParted(by=by, contact_id=contact_id, other=into)
+            await _tell(connection, event, (contact_id, into), now)
+        return await self.person(contact_id)
+
+
+async def _merge(
+    connection: AsyncConnection, gone: str, into: str, by: Actor, why: str, now: datetime
+) -> None:
+    locked = await connection.execute(
+        select(contacts.c.id, WHOLE.label("whole"))
+        .where(contacts.c.id.in_((gone, into)))
+        .order_by(contacts.c.id)
+        .with_for_update()
+    )
+    rows = {row.id: row.whole for row in locked}
+    whole = rows[into]
+    if rows[gone] == whole:
+        return
+    gone = rows[gone]
+    await connection.execute(update(contacts).where(contacts.c.id == gone).values(merged_into=into))
+    await _stand_for(connection, gone, whole)
+    event = ContactsMerged(by=by, contact_id=gone, into=into, why=why)
+    await _tell(connection, event, (gone, into), now)
+
+
+async def _stand_for(connection: AsyncConnection, contact_id: str, whole: str) -> None:
+    """`whole` stands for a contact and for all that were merged into it, one after another."""
+    found = select(contacts.c.id).where(contacts.c.id == contact_id)
+    parts = found.cte("parts", recursive=True)
+    below = select(contacts.c.id).join(parts, contacts.c.merged_into == parts.c.id)
+    parts = parts.union(below)
+    await connection.execute(
+        update(contacts).where(contacts.c.id.in_(select(parts.c.id))).values(whole=whole)
+    )
+
+
+async def _tell(
+    connection: AsyncConnection,
+    event: ContactsMerged | ContactsParted,
+    both: Iterable[str],
+    now: datetime,
+) -> None:
+    """On the newest ticket of each."""
+    for contact_id in both:
+        newest = await connection.execute(
+            select(func.max(tickets.c.id)).where(tickets.c.contact_id == contact_id)
+        )
+        if ticket_id := newest.scalar_one():
+            await write_event(connection, ticket_id, event, now)
+
+
+async def _both_there(connection: AsyncConnection, both: tuple[str, str]) -> None:
+    found = await connection.execute(select(contacts.c.id).where(contacts.c.id.in_(both)))
+    there = set(found.scalars())
+    for one in both:
+        if one not in there:
+            raise NotFound(f"there is no contact {one}")
+
+
+def _row(contact_id: str, kind: str, value: str, by: str, now: datetime) -> dict[str, object]:
+    return {
+        "contact_id": contact_id,
+        "kind": kind,
+        "value": value,
+        "channel": "",
+        "verified_by": by,
+        "since": now,
+    }
+
+
+async def _keep(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
+    if not rows:
+        return
+    wanted = insert(contact_identities).values(rows)
+    vouched = {"verified_by": wanted.excluded.verified_by, "since": wanted.excluded.since}
+    await connection.execute(
+        wanted.on_conflict_do_update(
+            index_elements=["contact_id", "kind", "value"],
+            set_=vouched,
+            where=(contact_identities.c.verified_by == "") & (wanted.excluded.verified_by != ""),
+        )
+    )
