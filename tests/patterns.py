@@ -48,8 +48,10 @@ def patterns() -> tuple[Found, ...]:
         ((*made, _ANYWHERE) for module in modules for made in _made(module)),
         (inline for module in modules for inline in _inline(module, objects)),
     ):
-        if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
-            pattern = cast("re.Pattern[str]", one)
+        if isinstance(one, re.Pattern):
+            pattern = cast("re.Pattern[Any]", one)
+            if not isinstance(pattern.pattern, str):
+                continue
             before = found.get(key := (pattern.pattern, pattern.flags))
             found[key] = Found(
                 before.where if before else where, pattern, uses | (before.uses if before else uses)
@@ -133,7 +135,7 @@ def _attributes(one: object) -> list[tuple[str, object]]:
     return [*getattr(one, "__dict__", {}).items(), *((name, getattr(one, name)) for name in slots)]
 
 
-def _made(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
+def _made(module: ModuleType) -> Iterator[tuple[str, object]]:
     """What functions make that give a pattern back."""
     for name, make in vars(module).items():
         if not callable(make) or getattr(make, "__module__", "") != module.__name__:

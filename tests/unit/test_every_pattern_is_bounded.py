@@ -7,7 +7,7 @@ grows faster is seen by two lengths in one process, so that a slow machine is no
 import gc
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from statistics import median
 from time import perf_counter, process_time
@@ -171,7 +171,7 @@ def drive(found: Found, text: str) -> None:
 
 
 @contextmanager
-def alarm() -> Iterator[None]:
+def alarm() -> Generator[None]:
     """While this lasts, a search that takes too long is given up."""
 
     def ring(*_: object) -> None:
