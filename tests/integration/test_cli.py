@@ -481,6 +481,56 @@ def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
     assert "FAIL" not in doctor.out
 
 
+PRIVACY = """
+[company]
+name = "Fernhill"
+[models]
+cheap = ["haiku"]
+[[models.list]]
+name = "haiku"
+kind = "claude"
+model = "claude-haiku-4-5"
+key_env = "KEY"
+[[models.list]]
+name = "idle"
+kind = "openai"
+model = "x"
+base_url = "https://idle.example"
+[[channels]]
+kind = "webhook"
+name = "hook"
+url = "https://mara:hunter2@hooks.example.org/x?token=hunter2"
+secret_env = "SIGN"
+[[channels]]
+kind = "slack"
+name = "room"
+url_env = "ROOM"
+[notify]
+webhooks = ["hook"]
+[retention]
+resolved_tickets = 365
+"""
+
+
+def test_the_doctor_says_what_is_kept_and_what_leaves_to_whom(shell: Shell, database: URL) -> None:
+    (shell.folder / "deskhand.toml").write_text(PRIVACY)
+    secrets = {
+        "KEY": "hunter2",
+        "ROOM": "https://room.example/hunter2",
+        "SIGN": "whsec_" + "YWFh" * 11,
+    }
+    told = shell("doctor", "--privacy", DATABASE_URL=dsn(database), **secrets)
+    assert told.code == 0, told.err
+    lines = dict(line.split(": ", 1) for line in told.out.splitlines())
+    kept = lines["kept, tickets with words, files, log and ledger"]
+    assert "until 365 days after they are resolved" in kept
+    assert "e-mail addresses under other names" in lines["leaves, model haiku"]
+    assert lines["leaves, channel hook"].endswith("to hooks.example.org")
+    assert lines["leaves, channel room"] == "nothing: nobody is told there"
+    assert "leaves, model idle" not in lines
+    assert "hunter2" not in told.out
+
+
 def test_everything_is_exported_but_the_keys_and_the_report_is_json(
     shell: Shell, database: URL
 ) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.app import Desk, open_database
 from deskhand.cli.console import ConfigOption, print_json, say
 from deskhand.cli.database import with_engine
+from deskhand.cli.whereabouts import whereabouts
 from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
 from deskhand.insight.health import gauges
@@ -52,9 +53,15 @@ def doctor(
     live: Annotated[
         bool, typer.Option(help="Ask each model one real question per form: this costs a little.")
     ] = False,
+    privacy: Annotated[
+        bool,
+        typer.Option(help="What is kept of people and where, how long, and what leaves to whom."),
+    ] = False,
 ) -> int:
     """Check configuration, database, models, sources and channels: one line each."""
     env = Environment()
+    if privacy:
+        return _privacy(Desk.from_config(config, env), env)
     faults = 0
 
     def told(what: str, error: Exception | None, fine: str = "ok") -> None:
@@ -98,6 +105,18 @@ def doctor(
     for name in desk.channels:
         told(f"channel {name}", None, "configured")
     return 1 if faults else 0
+
+
+def _privacy(desk: Desk, env: Environment) -> int:
+    url, embedded = open_database(env)
+    try:
+        database = f"database {url.database} on {url.host or 'this machine'}"
+        for what, said in whereabouts(desk.config, desk.policy, database, env.home):
+            print(f"{what}: {said}")
+    finally:
+        if embedded is not None:
+            embedded.stop()
+    return 0
 
 
 def _cut_short(desk: Desk, name: str) -> Exception | None:
