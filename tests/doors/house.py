@@ -247,6 +247,7 @@ class House:
             "path contact_id": ids["merged"],
             "form contact": ids["merged"],
             "who": CONTACT,
+            "again": CONTACT,
             "channel": CHAT,
             "path name": "REFUND",
             "name": "REFUND",

@@ -23,6 +23,7 @@ from deskhand.web import (
     inbox_acts,
     knowledge,
     me,
+    one_person,
     review,
     settings,
     shop,
@@ -115,6 +116,7 @@ def web_app(desk: OpenDesk, open_pages: bool = False, loopback_only: bool = True
     app.include_router(privacy.router)
     app.include_router(sign_in.router)
     app.include_router(me.router)
+    app.include_router(one_person.router)
     app.include_router(decide.router)
     app.include_router(review.router)
     app.include_router(dashboard.router)
