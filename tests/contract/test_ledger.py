@@ -340,6 +340,7 @@ async def test_what_was_or_may_be_paid_counts_and_nothing_else(
     waits = status == "awaiting_approval"
     assert await totals(store, claim) == Totals(
         refunded_on_order=paid,
+        unsettled_on_order=Decimal(0) if status == "done" else paid,
         refunded_to_contact={"EUR": paid} if paid else {},
         refunded_today={"EUR": paid} if paid and not waits else {},
         times_to_contact=int(counts),

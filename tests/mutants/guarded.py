@@ -83,14 +83,14 @@ IN_THE_GUARD = (
     Guard(
         "9: a person's ceiling is for the order, not for one refund",
         "flow/guard.py",
-        "{plan.currency: totals.refunded_on_order + plan.amount}, most",
+        "{plan.currency: _given_back(plan, totals) + plan.amount}, most",
         "{plan.currency: plan.amount}, most",
         UNIT,
     ),
     Guard(
         "8: all refunds of an order count against what was paid",
         "flow/guard.py",
-        "and totals.refunded_on_order + plan.amount > plan.ceiling",
+        "and _given_back(plan, totals) + plan.amount > plan.ceiling",
         "and plan.amount > plan.ceiling",
         UNIT,
     ),
@@ -104,7 +104,7 @@ IN_THE_GUARD = (
     Guard(
         "9: no splitting of an order",
         "flow/guard.py",
-        "on_order = {plan.currency: totals.refunded_on_order + plan.amount}",
+        "on_order = {plan.currency: _given_back(plan, totals) + plan.amount}",
         "on_order = {plan.currency: plan.amount}",
         UNIT,
     ),

@@ -527,6 +527,38 @@ def test_a_persons_own_ceiling_counts_what_was_refunded_before(role: PersonRole)
     assert (verdict.reason, verdict.rule) == (Reason.OVER_LIMIT, "guard.person_limit")
 
 
+@pytest.mark.parametrize(
+    ("shop", "here", "under_way", "why"),
+    [
+        ("0", "0", "0", ""),
+        ("40", "0", "0", ""),
+        ("40.01", "0", "0", "over 50 EUR for one order"),
+        ("40", "40", "0", ""),
+        ("0", "40", "40", ""),
+        ("30", "10", "10", ""),
+        ("30.01", "10", "10", "over 50 EUR for one order"),
+        ("30", "40.01", "10", "over 50 EUR for one order"),
+    ],
+)
+def test_what_the_shop_gave_back_by_another_hand_counts_once(
+    shop: str, here: str, under_way: str, why: str
+) -> None:
+    limits = Limits(currency="EUR", refund_without_approval=Decimal(50))
+    made = refund("10.00").model_copy(update={"given_back": Decimal(shop)})
+    totals = Totals(refunded_on_order=Decimal(here), unsettled_on_order=Decimal(under_way))
+    decision = check_for_ai(made, limits, "auto", NOW)(totals)
+    assert (decision.why if isinstance(decision, Approval) else decision) == (why or None)
+
+
+def test_no_more_is_given_back_than_the_shop_has_left() -> None:
+    paid_back = order("A-1001", "40.00", currency="EUR", refunded="35.00")
+    context = knows().model_copy(update={"orders": (paid_back,)})
+    left = plan("REFUND", context, order_id="A-1001", amount="5.00")
+    assert check_for_person(left, LIMITS, "admin")(Totals()) is None
+    more = plan("REFUND", context, order_id="A-1001", amount="5.01")
+    refused(check_for_person(more, LIMITS, "admin")(Totals()), "paid")
+
+
 def test_a_role_that_the_company_gave_no_limit_refunds_nothing() -> None:
     check = check_for_person(refund("0.01"), Limits(currency="EUR", person_refund={}), "agent")
     assert isinstance(check(Totals()), Verdict)

@@ -116,6 +116,7 @@ class Refund:
             currency=order.currency,
             order_id=order.id,
             ceiling=order.total,
+            given_back=order.refunded,
         )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pydantic import Field
+
 from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact
 from deskhand.core.values import Amount, Instant, Value
@@ -33,6 +35,8 @@ class Order(Value):
     expected_delivery: Instant | None = None
     delivered_at: Instant | None = None
     items: str = ""
+    refunded: Amount | None = Field(default=None, ge=0)
+    """What the shop itself says was given back, by whatever hand; None where it does not say."""
 
 
 def is_late(order: Order, at: datetime) -> bool:

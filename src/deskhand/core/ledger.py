@@ -17,6 +17,8 @@ class Totals(Value):
 
     refunded_on_order: Amount = Decimal(0)
     """In the order's currency."""
+    unsettled_on_order: Amount = Decimal(0)
+    """The part of it of which the shop may not know yet: all that is not done."""
     refunded_to_contact: dict[str, Amount] = {}
     """Within the limits' window, by currency."""
     refunded_today: dict[str, Amount] = {}

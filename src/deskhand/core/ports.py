@@ -83,6 +83,8 @@ class Plan(Value):
     order_id: str = ""
     ceiling: Decimal | None = None
     """The most that may ever be given for this order, such as what was paid."""
+    given_back: Decimal | None = None
+    """What the shop says was given back for the order already."""
     once: str = ""
     """A key that may be live only once per contact, such as a discount code."""
     lacks: str = ""

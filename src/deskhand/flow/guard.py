@@ -90,7 +90,7 @@ def check_for_person(plan: Plan, limits: Limits, role: PersonRole) -> Check:
             return refused
         most = limits.person_refund.get(role, Decimal(0))
         if plan.amount is not None and limits.over(
-            {plan.currency: totals.refunded_on_order + plan.amount}, most
+            {plan.currency: _given_back(plan, totals) + plan.amount}, most
         ):
             return Verdict(
                 reason=Reason.OVER_LIMIT,
@@ -103,15 +103,22 @@ def check_for_person(plan: Plan, limits: Limits, role: PersonRole) -> Check:
     return check
 
 
+def _given_back(plan: Plan, totals: Totals) -> Decimal:
+    """For the order, by the ledger or by the shop, whichever knows of more: another hand may have given
+    it back, and the shop may not know yet what is under way here."""
+    in_the_shop = (plan.given_back or Decimal(0)) + totals.unsettled_on_order
+    return max(totals.refunded_on_order, in_the_shop)
+
+
 def _never(plan: Plan, totals: Totals) -> Verdict | None:
     """What no approval can allow."""
     if (
         plan.amount is not None
         and plan.ceiling is not None
-        and totals.refunded_on_order + plan.amount > plan.ceiling
+        and _given_back(plan, totals) + plan.amount > plan.ceiling
     ):
         return refuse(
-            f"{totals.refunded_on_order} of {plan.ceiling} {plan.currency} is refunded already",
+            f"{_given_back(plan, totals)} of {plan.ceiling} {plan.currency} is refunded already",
             "paid",
         )
     if plan.once and plan.once in totals.live_once:
@@ -123,7 +130,7 @@ def _over_limit(plan: Plan, limits: Limits, totals: Totals) -> str | None:
     if plan.amount is None:
         return None
     here, why = {plan.currency: plan.amount}, _without_rate(plan, limits)
-    on_order = {plan.currency: totals.refunded_on_order + plan.amount}
+    on_order = {plan.currency: _given_back(plan, totals) + plan.amount}
     if limits.over(on_order, limits.refund_without_approval):
         return f"over {limits.refund_without_approval} {limits.currency} for one order{why}"
     if limits.over(_together(totals.refunded_to_contact, here), limits.refund_per_contact):

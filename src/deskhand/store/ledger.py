@@ -331,6 +331,7 @@ class PostgresLedger:
                 select(
                     ledger.c.currency,
                     total(ledger.c.order_id == order_id).label("order"),
+                    total(ledger.c.order_id == order_id, ledger.c.status != "done").label("open"),
                     total(theirs, ledger.c.created_at >= since).label("contact"),
                     total(*today).label("day"),
                     func.count().filter(same, theirs, ledger.c.created_at >= since).label("times"),
@@ -347,9 +348,8 @@ class PostgresLedger:
             select(ledger.c.once).where(*counted, theirs, ledger.c.once != "")
         )
         return Totals(
-            refunded_on_order=sum((row.order for row in rows), Decimal(0))
-            if order_id
-            else Decimal(0),
+            refunded_on_order=sum((row.order for row in rows if order_id), Decimal(0)),
+            unsettled_on_order=sum((row.open for row in rows if order_id), Decimal(0)),
             refunded_to_contact={row.currency: row.contact for row in rows if row.contact},
             refunded_today={row.currency: row.day for row in rows if row.day},
             times_to_contact=sum(row.times for row in rows),

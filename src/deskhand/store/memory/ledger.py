@@ -193,10 +193,14 @@ class MemoryLedger:
             waits = row.status == "awaiting_approval"
             return row.by == AI and row.created_at >= midnight and not waits
 
-        on_order = total(lambda row: bool(order_id) and row.order_id == order_id)
+        def of_order(row: LedgerRow) -> bool:
+            return bool(order_id) and row.order_id == order_id
 
+        on_order = total(of_order)
+        unsettled = total(lambda row: of_order(row) and row.status != "done")
         return Totals(
             refunded_on_order=sum(on_order.values(), Decimal(0)),
+            unsettled_on_order=sum(unsettled.values(), Decimal(0)),
             refunded_to_contact=total(
                 lambda row: row.contact in theirs and row.created_at >= since
             ),
