@@ -136,6 +136,18 @@ async def test_others_and_those_whom_nobody_knows_stay_apart(
     assert person.contacts == (first.contact_id,)
 
 
+async def test_a_source_without_ids_makes_nobody_the_same(
+    store: Store, engine: AsyncEngine
+) -> None:
+    for number, sender in enumerate((BY_ID, BEN)):
+        claim = await store.begin(sender=sender, thread=f"t-{number}")
+        ticket = await store.end(
+            claim, reply(context=Context(at=store.now, contact=Contact(id="")))
+        )
+        person = await Identities(engine).person(ticket.contact_id)
+        assert person.contacts == (ticket.contact_id,)
+
+
 async def test_nobody_becomes_a_customer_by_saying_so(store: Store, engine: AsyncEngine) -> None:
     first = await answered(store, BY_ID, "t-0")
     eve = Sender(id="eve", email="ana@example.org", verified=False)

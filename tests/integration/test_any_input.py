@@ -8,7 +8,6 @@ driven without anybody writing it down.
 import asyncio
 import re
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from typing import Literal, cast, get_args
 
 import pytest
@@ -29,7 +28,6 @@ from tests.doors.house import (
     Standing,
     Who,
     environment,
-    open_house,
 )
 from tests.integration.test_api import told_desk
 from tests.integration.test_engine import until, working
@@ -56,21 +54,6 @@ COMERS: dict[Kind, tuple[Who, ...]] = {
     "page": ("admin", "admin", "lead", "agent", "agent", "viewer", "nobody"),
 }
 """Who comes to a route, the more often the more they may."""
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.Runner]:
-    """Of all tests here."""
-    with asyncio.Runner() as runner:
-        yield runner
-
-
-@pytest.fixture(scope="module")
-def house(loop: asyncio.Runner, module_database: URL) -> Iterator[House]:
-    """Fernhill, with every door found."""
-    stack = AsyncExitStack()
-    yield loop.run(stack.enter_async_context(open_house(module_database)))
-    loop.run(stack.aclose())
 
 
 # --- Every route ----------------------------------------------------------------------------------

@@ -1,14 +1,10 @@
 """Every act over every door, and the right that it needs. A route that does not stand here fails."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from typing import Literal, get_args
 
-import pytest
-from sqlalchemy.engine import URL
 from tests.doors.found import Door
-from tests.doors.house import STANDINGS, House, Who, open_house
+from tests.doors.house import STANDINGS, House, Who
 
 from deskhand.core.policy import SCOPES, Role, Scope
 
@@ -117,21 +113,6 @@ OF_PAGES: dict[str, Role | Open] = {
     "POST /settings/stop": "lead",
 }
 """The least role; who only signs in sees everything."""
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.Runner]:
-    """Of all tests here."""
-    with asyncio.Runner() as runner:
-        yield runner
-
-
-@pytest.fixture(scope="module")
-def house(loop: asyncio.Runner, module_database: URL) -> Iterator[House]:
-    """Fernhill, with every door found."""
-    stack = AsyncExitStack()
-    yield loop.run(stack.enter_async_context(open_house(module_database)))
-    loop.run(stack.aclose())
 
 
 def test_every_act_has_a_right(house: House) -> None:

@@ -292,8 +292,8 @@ IN_THE_LEDGER = (
     Guard(
         "17: what nobody vouches for is nobody's other name",
         "store/identities.py",
-        "    if not (told.known and told.verified):",
-        "    if not told.known:",
+        "    if not (told.known and told.verified and told.id):",
+        "    if not (told.known and told.id):",
         ("contract/test_one_person.py",),
     ),
     Guard(

@@ -64,7 +64,7 @@ async def resolve(
 ) -> None:
     """Keep whom the company's source found, for a contact somebody vouches for; a contact of whom it
     found the same person before is merged with that one. The ticket is locked."""
-    if not (told.known and told.verified):
+    if not (told.known and told.verified and told.id):
         return
     named = and_(
         contact_identities.c.kind == "source",
