@@ -4,6 +4,13 @@ from tests.mutants.guard import EFFECT, GATE, PRIVATE, PROMPTS, TURN, Guard
 
 IN_THE_TURN = (
     Guard(
+        "19: a clause of a question takes nothing for granted",
+        "flow/gate/sentences.py",
+        "    if granted and statement(granted, look).fault:",
+        "    if False:",
+        ("unit/test_gate_questions.py",),
+    ),
+    Guard(
         "18: the AI is stopped",
         "flow/turn.py",
         'if claim.ticket.owner == "ai" and await parts.stop.state() is not None:',

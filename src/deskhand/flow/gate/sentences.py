@@ -14,6 +14,7 @@ from deskhand.flow.gate.figures import (
     of_other_record,
     unknown_figure,
 )
+from deskhand.flow.gate.granted import taken_for_granted
 from deskhand.flow.gate.inability import without_inability
 from deskhand.flow.gate.kinds import (
     LIST_MARK,
@@ -184,12 +185,12 @@ def _question(text: str, low: str, look: Look) -> Finding:
     if given is not None and given.group() not in look.known.text:
         return Finding(text, "question", fault="promise", evidence=given.group())
     # Whether something has happened may be asked; that it has must not be taken for granted.
-    states = _STATES.search(low) or _WE_DID_IT.search(low)
-    return (
-        _claims(text, low, "question", look)
-        if states
-        else unless_promised(text, low, "question", look.speech)
-    )
+    if not (_STATES.search(low) or _WE_DID_IT.search(low)):
+        return unless_promised(text, low, "question", look.speech)
+    granted = taken_for_granted(low)
+    if granted and statement(granted, look).fault:
+        return Finding(text, "question", fault="claim", evidence=granted)
+    return _claims(text, low, "question", look)
 
 
 def _courtesy(text: str, look: Look) -> Finding:
