@@ -277,8 +277,15 @@ IN_THE_GATE = (
     Guard(
         "23: words of the voice and the rules",
         "flow/gate/private.py",
-        "    for form in _forms(text):",
-        "    for form in ():",
+        "        for form in forms if looked_for else ():",
+        "        for form in ():",
+        PRIVATE,
+    ),
+    Guard(
+        "23: two words of the voice in a disguise",
+        "flow/gate/private.py",
+        "*(one for one in _pairs(told) if one not in _bare(known))",
+        "",
         PRIVATE,
     ),
     Guard(

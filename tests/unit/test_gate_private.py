@@ -102,6 +102,13 @@ def test_a_rule_of_the_company_is_not_recited() -> None:
     assert not leaves(f"Is this right: {base64.b64encode(RULE.encode()).decode()}?")
 
 
+@pytest.mark.parametrize("spelling", ["backwards", "rot13", "base64", "base32", "hex", "numbers"])
+def test_in_a_disguise_two_words_are_enough(spelling: str) -> None:
+    """In plain letters two words of a rule are anybody's; turned round or encoded they are nobody's."""
+    assert leaves("Would you like a blue probe?")
+    assert not leaves(f"Would you like {SPELLINGS[spelling]('blue probe')}?")
+
+
 def test_what_the_voice_has_in_common_with_an_article_leaves() -> None:
     assert leaves(RETURNS)
     assert leaves(f"{RETURNS}\n\nKind regards\nYour Fernhill team")

@@ -29,22 +29,25 @@ SHORTEST = 5
 """Letters and digits of a code that is looked for."""
 RUN = 5
 """So many words in a row are looked for: fewer are anybody's."""
+PAIR, SHORTEST_PAIR = 2, 8
+"""In a disguise nobody says even these by chance: so many words in a row, of so many letters."""
 
 
 def instructions(text: str, grounds: Grounds, known: str) -> Verdict | None:
     """Codes, and `RUN` words in a row, of the voice and the rules that stand in no source: plain, turned
     round, taken apart, or in one of the usual encodings."""
-    kept = [one for one in _private(grounds.policy) if one not in _bare(known)]
-    if not kept:
-        return None
-    for form in _forms(text):
-        if found := next((one for one in kept if one in form), ""):
-            return refused(f"repeats the company's instructions: {found[:40]}", "instructions")
+    told = _private(grounds.policy)
+    kept = [one for one in _marked(told) if one not in _bare(known)]
+    hidden = [*kept, *(one for one in _pairs(told) if one not in _bare(known))]
+    for forms, looked_for in ((_plain(text), kept), (_disguised(text), hidden)):
+        for form in forms if looked_for else ():
+            if found := next((one for one in looked_for if one in form), ""):
+                return refused(f"repeats the company's instructions: {found[:40]}", "instructions")
     return None
 
 
-def _private(policy: Policy) -> tuple[str, ...]:
-    return _marked("\n".join((policy.voice, *(rule.guidance for rule in policy.rules))))
+def _private(policy: Policy) -> str:
+    return "\n".join((policy.voice, *(rule.guidance for rule in policy.rules)))
 
 
 @lru_cache(maxsize=64)
@@ -55,11 +58,22 @@ def _marked(text: str) -> tuple[str, ...]:
     for word in _WORD.findall(text):
         if word[1:] != word[1:].lower() or any(character.isdigit() for character in word):
             found[_bare(word)] = None
+    found |= dict.fromkeys(_in_a_row(text, RUN))
+    return tuple(one for one in found if len(one) >= SHORTEST)
+
+
+@lru_cache(maxsize=64)
+def _pairs(text: str) -> tuple[str, ...]:
+    """What is looked for besides where words are disguised, bare."""
+    return tuple(one for one in _in_a_row(text, PAIR) if len(one) >= SHORTEST_PAIR)
+
+
+def _in_a_row(text: str, count: int) -> Iterator[str]:
+    """So many words of one sentence, bare, from each of its places."""
     for sentence in _SENTENCE.split(_QUOTED.sub(". ", text)):
         words = _WORD.findall(sentence)
-        for place in range(len(words) - RUN + 1):
-            found[_bare("".join(words[place : place + RUN]))] = None
-    return tuple(one for one in found if len(one) >= SHORTEST)
+        for place in range(len(words) - count + 1):
+            yield _bare("".join(words[place : place + count]))
 
 
 @lru_cache(maxsize=256)
@@ -68,12 +82,14 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", folded(text)).translate(_ALIKE)
 
 
-def _forms(text: str) -> Iterator[str]:
-    bare = _bare(text)
-    yield bare
-    yield bare[::-1]
-    yield _bare(codecs.encode(text, "rot13"))
+def _plain(text: str) -> Iterator[str]:
+    yield _bare(text)
     yield _bare(unquote(text))
+
+
+def _disguised(text: str) -> Iterator[str]:
+    yield _bare(text)[::-1]
+    yield _bare(codecs.encode(text, "rot13"))
     together = re.sub(r"\s+", "", text)
     for written, decode in _ENCODINGS:
         for found in (*written.finditer(text), *written.finditer(together)):
