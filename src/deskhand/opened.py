@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 
 LEASES = 4
 """A delivery may take this many times as long as a worker's silence: channels give up before."""
+LONG = 6_000
+"""Characters from which on a message is read beside the others, one such at a time: 200,000 may take a
+second, in which nobody else's would be acknowledged."""
 
 log = structlog.get_logger("deskhand.app")
 
@@ -68,6 +71,7 @@ class OpenDesk:
         self.engine = engine
         self.url = url
         self.clock = desk.clock
+        self._long = asyncio.Lock()
         runtime = Runtime()
         self.jobs = Jobs(url, runtime)
         self.tickets = PostgresTickets(engine, self.jobs.defer_turn, self.jobs.defer_assist)
@@ -140,7 +144,12 @@ class OpenDesk:
     async def receive(self, message: IncomingMessage) -> Receipt:
         """Store a message and the job that answers it; returns at once (T1)."""
         spoken = self.library.languages()
-        intake = take_in(message, self.policy.mode, spoken, self.policy.company)
+        given = (message, self.policy.mode, spoken, self.policy.company)
+        if len(message.text) <= LONG:
+            intake = take_in(*given)
+        else:
+            async with self._long:
+                intake = await asyncio.to_thread(take_in, *given)
         return await again_if_disconnected(lambda: self.tickets.receive(intake, self.clock.now()))
 
     async def import_articles(self, path: Path) -> Imported:

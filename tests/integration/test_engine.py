@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import psutil
@@ -36,6 +37,7 @@ from deskhand.core.tickets import OPEN_LIMIT
 from deskhand.engine.due_scan import scan
 from deskhand.engine.jobs import Jobs
 from deskhand.engine.recovery import Recovery
+from deskhand.flow.read import take_in
 from deskhand.sample.demo import open_desk
 from deskhand.store.database import dsn, migrate, pending
 from deskhand.store.embedded import ROOT_HOME, EmbeddedPostgres
@@ -135,6 +137,32 @@ async def test_a_turn_has_one_job_behind_the_lock_of_its_ticket(
         ({"turn_id": first.turn_id},),
         ({"turn_id": second.turn_id},),
     ]
+
+
+async def test_a_long_message_is_read_beside_the_others(
+    database: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a second to read; meanwhile another one is taken in and acknowledged."""
+    other_is_in = Event()
+
+    def slow(incoming: IncomingMessage, *given: Any) -> Intake:
+        assert len(incoming.text) < 1000 or other_is_in.wait(PATIENCE / 6)
+        return take_in(incoming, *given)
+
+    monkeypatch.setattr("deskhand.opened.take_in", slow)
+    async with open_desk(database) as desk:
+
+        async def hears(words: str) -> Receipt:
+            message_id = str(len(words))
+            return await desk.receive(
+                IncomingMessage(channel="api", message_id=message_id, sender=ANA, text=words)
+            )
+
+        long = asyncio.create_task(hears("My probe is offline. " * 9000))
+        await asyncio.sleep(0)
+        await hears("My hub is offline, too.")
+        other_is_in.set()
+        assert (await long).ticket_id
 
 
 # --- migrations ----------------------------------------------------------------------------------

@@ -4,6 +4,13 @@ from tests.mutants.guard import API, CHAT, FILES, INTAKE, SESSIONS, STOP, TOKENS
 
 AT_INTAKE = (
     Guard(
+        "a long message holds up no other one",
+        "opened.py",
+        "if len(message.text) <= LONG:",
+        "if True:",
+        ("integration/test_engine.py",),
+    ),
+    Guard(
         "17: not vouched for is another ticket",
         "store/intake.py",
         "known.newest_person == person and known.newest_verified == incoming.sender.verified",
