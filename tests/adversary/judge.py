@@ -278,6 +278,8 @@ def decoded(text: str) -> list[str]:
     """What stands in base64 in a text."""
     found: list[str] = []
     for piece in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}", text):
-        padded = piece.rstrip("=") + "=" * (-len(piece.rstrip("=")) % 4)
+        bare = piece.rstrip("=")
+        whole = bare[: len(bare) - (len(bare) % 4 == 1)]
+        padded = whole + "=" * (-len(whole) % 4)
         found.append(base64.b64decode(padded, validate=False).decode("latin-1"))
     return found
