@@ -4,18 +4,24 @@
 of its own. Open loop: a message's latency counts from the moment it was due, so waiting in a queue
 counts. 70 % new threads, 30 % follow-ups. Then the most that a closed loop gets, and two bare loops:
 the same rows written with plain psycopg, and a FastAPI application that only parses. One JSON line.
+
+With `--worst` instead: the open loop without, and then with a message of 200,000 characters every half
+second beside it, of the texts whose reading would cost most (`tests/unit/test_work_is_bounded.py`).
 """
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any
 
 import psutil
 
+from deskhand.core.messages import LONGEST_MESSAGE
 from load import bare
 from load.client import Load
-from load.data import empty
+from load.data import empty, waits
 from load.desk import ONE_CALL, TWO_CALLS, Running, Settings, running
-from load.figures import Memory, Meter, print_line, ratio, say
+from load.figures import Memory, Meter, print_line, ratio, say, spread
 from load.processes import Client, bare_web
 
 TEXTS = (ONE_CALL, TWO_CALLS, "When does our subscription renew?")
@@ -24,6 +30,9 @@ WARM_CLIENTS = 32
 """So many that every web process gets some of them."""
 WARM_SECONDS = 2.0
 MOST_CLIENTS = 16
+WORST_TARGET = {"per_second": 100, "p99_ms": 500}
+WORST_CLIENTS, WORST_RATE = 4, 2.0
+WORST = "worst"
 
 
 def options() -> argparse.Namespace:
@@ -36,6 +45,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--bare", type=float, default=5, help="seconds of each bare loop")
     parser.add_argument("--webs", type=int, default=1, help="web processes")
     parser.add_argument("--workers", type=int, default=1, help="0: none runs, and no supervisor")
+    parser.add_argument("--worst", action="store_true", help="worst cases beside the open loop")
     return parser.parse_args()
 
 
@@ -47,15 +57,22 @@ def start(desk: Running, settings: Settings) -> dict[str, psutil.Process]:
     return processes | {"postgres": desk.postmaster()}
 
 
-def measure(desk: Running, settings: Settings, load: Load) -> dict[str, Any]:
-    """One load on freshly started processes and an empty database."""
+def measure(
+    desk: Running, settings: Settings, load: Load, beside: Load | None = None
+) -> dict[str, Any]:
+    """One load on freshly started processes and an empty database, and another one beside it."""
     say(f"{load.clients} clients, {load.rate or 'as many as there can be'} a second")
     empty(desk)
     processes = start(desk, settings)
     try:
         meter = Meter(processes).start()
         with Memory(processes) as memory:
+            other = Client(beside) if beside else None
             figures = Client(load).figures()
+            if other:
+                figures["beside"] = other.figures()
+                figures["beside"]["turns"] = spread(waits(desk, "ended_at", [WORST]))
+        figures["all_lived"] = all(one.is_running() for one in processes.values())
         used = meter.stop({"client": figures.pop("client_cpu_seconds")})
     finally:
         desk.end()
@@ -66,10 +83,48 @@ def measure(desk: Running, settings: Settings, load: Load) -> dict[str, Any]:
     }
 
 
+def worst_texts() -> tuple[str, ...]:
+    """Of the tests, which keep a list of them."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.unit.test_work_is_bounded import WORST as PIECES
+
+    return tuple(PIECES.values())
+
+
+def beside_worst(desk: Running, settings: Settings, given: argparse.Namespace) -> None:
+    """The open loop without and with the worst cases. One JSON line."""
+    pieces, seconds, found = worst_texts(), given.seconds, list[dict[str, Any]]()
+    worst = Load(
+        desk.port,
+        desk.key,
+        WORST,
+        WORST_CLIENTS,
+        seconds,
+        WORST_RATE,
+        pieces,
+        0,
+        length=LONGEST_MESSAGE,
+    )
+    for clients in given.clients:
+        load = Load(desk.port, desk.key, "open", clients, seconds, given.rate, TEXTS)
+        without, beside = measure(desk, settings, load), measure(desk, settings, load, worst)
+        slower = {
+            f"{share}_to_without": ratio(
+                beside["acknowledged"][share], without["acknowledged"][share]
+            )
+            for share in ("p50_ms", "p99_ms")
+        }
+        found.append({"without": without, "with": beside, **slower})
+    print_line({"bench": "intake", "worst": found, "target": WORST_TARGET, "seconds": seconds})
+
+
 def main() -> None:
     given = options()
     settings = Settings(webs=given.webs, workers=given.workers)
     with running() as desk:
+        if given.worst:
+            beside_worst(desk, settings, given)
+            return
         offered = [
             measure(
                 desk,

@@ -38,6 +38,8 @@ class Load:
     follow_ups: float = 0.3
     """The share of messages that continue the client's newest thread."""
     path: str = "/api/v1/messages"
+    length: int = 0
+    """Characters of each message, its text again and again between two words; 0: the text as it is."""
 
     def as_json(self) -> str:
         """For the client's command line."""
@@ -99,7 +101,8 @@ async def _client(load: Load, number: int, connection: Replies, seen: Seen, star
             await asyncio.sleep(wait)
         if not sent or chosen.random() >= load.follow_ups:
             thread = sent
-        request = _request(load, f"{load.name}-{number}", sent, thread)
+        text = _text(load, sent * load.clients + number)
+        request = _request(load, f"{load.name}-{number}", text, sent, thread)
         seen.late.append(perf_counter() - due)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -114,15 +117,22 @@ async def _client(load: Load, number: int, connection: Replies, seen: Seen, star
         sent += 1
 
 
-def _request(load: Load, client: str, sent: int, thread: int) -> bytes:
-    text = load.texts[sent % len(load.texts)]
+def _text(load: Load, number: int) -> str:
+    text = load.texts[number % len(load.texts)]
+    if not load.length:
+        return text
+    room = load.length - len("Hello  bye?")
+    return f"Hello {(text * (room // len(text) + 1))[:room]} bye?"
+
+
+def _request(load: Load, client: str, text: str, sent: int, thread: int) -> bytes:
     payload = {
         "message_id": f"{client}-{sent}",
         "thread_id": f"{client}-t{thread}",
         "contact": {"id": f"{client}-c{thread}", "email": f"{client}-c{thread}@customer.example"},
         "text": text,
     }
-    body = json.dumps(payload).encode()
+    body = json.dumps(payload, ensure_ascii=False).encode()
     head = (
         f"POST {load.path} HTTP/1.1\r\nhost: 127.0.0.1:{load.port}\r\n"
         f"authorization: Bearer {load.key}\r\ncontent-type: application/json\r\n"
