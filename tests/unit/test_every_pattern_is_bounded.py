@@ -31,6 +31,8 @@ NOTHING = 0.001
 """Seconds below which nothing is told."""
 LATE = 0.2
 """Seconds after which a search is given up: it may take for ever."""
+TRIES = 5
+"""What others on the machine make slow is not slow each time."""
 ENOUGH = 0.05
 """Seconds that are measured well."""
 ODD = 3
@@ -111,33 +113,32 @@ def faults_of(found: Found) -> Iterator[str]:
 
 
 def slow(found: Found, text: str, times: int) -> bool:
-    """Whether a text costs more than its length allows."""
+    """Whether a text costs more than its length allows, each time that it is tried."""
     most = times * SECONDS * len(text)
-    return cost(found, text) > most and least(found, text) > most
+    return all(measured(found, text) > most for _ in range(TRIES))
 
 
 def grows(found: Found, case: Case, once: float) -> bool:
-    """Whether eight times the length costs more than that, or too much for each character."""
-    text = case.text(LARGE)
-    more = cost(found, text)
-    if more <= min(SECONDS * LARGE, GROWTH * once + NOTHING):
+    """Whether eight times the length costs more than that, or too much for each character, each time
+    that both are tried one after the other."""
+    short, long = case.text(SMALL), case.text(LARGE)
+    if cost(found, long) <= min(SECONDS * LARGE, GROWTH * once + NOTHING):
         return False
-    allowed = GROWTH * least(found, case.text(SMALL)) + NOTHING
-    return least(found, text) > min(SECONDS * LARGE, allowed)
+    return all(
+        measured(found, long) > min(SECONDS * LARGE, GROWTH * measured(found, short) + NOTHING)
+        for _ in range(TRIES)
+    )
 
 
-def least(found: Found, text: str) -> float:
-    """The same of CPU, the least of three, each over as many searches as a coarse clock needs, and
-    measured by what the same machine takes for the yardstick then: others may use it."""
+def measured(found: Found, text: str) -> float:
+    """Seconds of CPU, over as many searches as a coarse clock needs, by what the same machine takes
+    for the yardstick just then: others may use it."""
     times = 1 + int(ENOUGH / max(cost(found, text), NOTHING / 20))
-    costs: list[float] = []
-    for _ in range(3):
-        slowness = max(1.0, yardstick() / YARDSTICK)
-        start = process_time()
-        for _ in range(times):
-            cost(found, text)
-        costs.append((process_time() - start) / times / slowness)
-    return min(costs)
+    slowness = max(1.0, yardstick() / YARDSTICK)
+    start = process_time()
+    for _ in range(times):
+        cost(found, text)
+    return (process_time() - start) / times / slowness
 
 
 def yardstick() -> float:
