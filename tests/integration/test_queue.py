@@ -16,6 +16,7 @@ from tests.integration.test_api import EIGHTY, PERSON_PLEASE, told_desk
 from tests.integration.test_engine import until, working
 
 from deskhand.app import Desk, OpenDesk
+from deskhand.core.actors import Actor
 from deskhand.core.clock import Clock
 from deskhand.core.errors import Refused
 from deskhand.core.ids import new_id
@@ -219,7 +220,7 @@ async def test_a_lead_approves_from_the_alert_once(database: URL) -> None:
                 return (await desk.ledger.row(row.id)).status == "done"
 
             await until(paid)
-            assert (await desk.ledger.row(row.id)).by == "leads (link)"
+            assert (await desk.ledger.row(row.id)).by == Actor(kind="link", name="leads")
             again = await client.post(link, data={"decision": "refuse"})
             assert again.status_code == 409
             assert (await desk.ledger.row(row.id)).status == "done"

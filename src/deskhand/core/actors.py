@@ -13,6 +13,8 @@ ActorKind = Literal[
 `shell`: an account of the machine, by a command. `colleague`: somebody of another desk. `unsaid`: a
 name of which release 0.1.0 kept no kind, and which more than one or nobody bears."""
 NAMELESS = ("ai", "customer", "system")
+LINK = " (link)"
+"""What people read behind the name of a destination whose signed link decided: nobody is called so."""
 
 
 class Actor(Value):
@@ -48,7 +50,7 @@ class Actor(Value):
     @property
     def shown(self) -> str:
         """What people read: the name, where there is one."""
-        return self.name or self.kind
+        return f"{self.name}{LINK}" if self.kind == "link" else self.name or self.kind
 
 
 AI = Actor(kind="ai")

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from deskhand.core.actors import LINK
 from deskhand.core.errors import BadInput
 from deskhand.core.hours import BusinessHours
 from deskhand.core.money import Money
@@ -32,8 +33,6 @@ Role = Literal["viewer", "agent", "lead", "admin"]
 """Who may sign in. A viewer sees everything and changes nothing."""
 NOBODYS_NAMES = frozenset({"ai", "customer", "deskhand", "system"})
 """Who acts beside people and keys, by the names that stand in the log: nobody else is called so."""
-LINK = " (link)"
-"""What the names of those end with who decided over a signed link."""
 
 
 def check_name(name: str, longest: int) -> str:
