@@ -1,5 +1,6 @@
 """One person by several ways of addressing: found to be one by the company's source, and parted again."""
 
+import asyncio
 from decimal import Decimal
 
 import pytest
@@ -134,6 +135,35 @@ async def test_others_and_those_whom_nobody_knows_stay_apart(
     await answered(store, BEN, "t-1", known_as)
     person = await Identities(engine).person(first.contact_id)
     assert person.contacts == (first.contact_id,)
+
+
+async def test_an_address_that_went_to_somebody_else_makes_two_people_no_one(
+    store: Store, engine: AsyncEngine
+) -> None:
+    ana = await answered(store, BY_MAIL, "t-0", "c-ana")
+    ben = await answered(store, BEN, "t-1", "c-ben")
+    await answered(store, BY_MAIL, "t-2", "c-ben")
+    people = Identities(engine)
+    assert (await people.person(ana.contact_id)).contacts == (ana.contact_id,)
+    assert (await people.person(ben.contact_id)).contacts == (ben.contact_id,)
+    again = await answered(store, Sender(id="ben-too"), "t-3", "c-ben")
+    both = (await people.person(again.contact_id)).contacts
+    assert set(both) == {ben.contact_id, again.contact_id}
+
+
+async def test_merges_at_once_make_no_circle(store: Store, engine: AsyncEngine) -> None:
+    people = Identities(engine)
+    senders = (*SPELLINGS, BEN)
+    a, b, c, d = [
+        (await answered(store, one, f"t-{n}", known_as="")).contact_id
+        for n, one in enumerate(senders)
+    ]
+    await people.merge(b, a, LENA, store.now)
+    await people.merge(d, c, LENA, store.now)
+    await asyncio.gather(people.merge(b, d, LENA, store.now), people.merge(c, a, LENA, store.now))
+    seen = [set((await people.person(one)).contacts) for one in (a, b, c, d)]
+    assert seen == [{a, b, c, d}] * 4
+    assert len((await people.person(a)).merged) == 3
 
 
 async def test_a_source_without_ids_makes_nobody_the_same(

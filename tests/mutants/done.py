@@ -299,7 +299,7 @@ IN_THE_LEDGER = (
     Guard(
         "17: what a person parted stays apart",
         "store/identities.py",
-        "    if (await connection.execute(select(mine).where(named, mine))).first():\n        return\n",
+        "    if (await connection.execute(select(mine).where(by_source, mine))).first():\n        return\n",
         "",
         ("contract/test_one_person.py",),
     ),

@@ -30,6 +30,8 @@ SPELLED, ONE = contacts.alias("spelled"), contacts.alias("one")
 SOURCE = "the company's source"
 ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:value, 3))")
 """One transaction after the other: two contacts that are told to be one at once are one still."""
+MERGING = text("SELECT pg_advisory_xact_lock(hashtextextended('contacts', 4))")
+"""One merge or parting after the other: who stands for whom is read and written over several rows."""
 
 
 def same_person(ids: Select[tuple[str]]) -> Select[tuple[str]]:
@@ -51,11 +53,7 @@ async def note(
     """Keep what a channel calls a contact. What somebody vouches for once stays vouched for."""
     by = f"channel {channel}" if sender.verified else ""
     called = (("id", sender.id), ("email", address(sender.email)))
-    rows = [
-        _row(contact_id, kind, value, by, now) | {"channel": channel}
-        for kind, value in called
-        if value
-    ]
+    rows = [_row(contact_id, kind, value, channel, by, now) for kind, value in called if value]
     await _keep(connection, rows)
 
 
@@ -63,27 +61,26 @@ async def resolve(
     connection: AsyncConnection, ticket: Ticket, told: Contact, now: datetime
 ) -> None:
     """Keep whom the company's source found, for a contact somebody vouches for; a contact of whom it
-    found the same person before is merged with that one. The ticket is locked."""
+    found the same person before is merged with that one. A contact of whom it said another id before,
+    such as an address that went to somebody else, is nobody surely: it stays who it was. The ticket is
+    locked."""
     if not (told.known and told.verified and told.id):
         return
-    named = and_(
-        contact_identities.c.kind == "source",
-        contact_identities.c.value == told.id,
-        contact_identities.c.verified_by != "",
-    )
+    by_source = contact_identities.c.kind == "source"
     mine = contact_identities.c.contact_id == ticket.contact_id
-    if (await connection.execute(select(mine).where(named, mine))).first():
+    if (await connection.execute(select(mine).where(by_source, mine))).first():
         return
+    named = and_(by_source, contact_identities.c.value == told.id)
     await connection.execute(ALONE, {"value": told.id})
     others = await connection.execute(
         select(contacts.c.id)
         .join(contact_identities, contact_identities.c.contact_id == contacts.c.id)
-        .where(named, ~mine)
+        .where(named)
         .order_by(contact_identities.c.since, contacts.c.id)
         .limit(1)
     )
     other = others.scalar_one_or_none()
-    await _keep(connection, [_row(ticket.contact_id, "source", told.id, SOURCE, now)])
+    await _keep(connection, [_row(ticket.contact_id, "source", told.id, "", SOURCE, now)])
     if other is not None:
         why = f"{SOURCE} knows both as {told.id}"
         await _merge(connection, ticket.contact_id, other, SYSTEM, why, now)
@@ -147,8 +144,9 @@ class Identities:
     async def part(self, contact_id: str, by: Actor, now: datetime) -> Person:
         """Undo a merge: the contact is somebody else again, also if its source tells the same again."""
         async with self._engine.begin() as connection:
+            await connection.execute(MERGING)
             found = await connection.execute(
-                select(contacts.c.merged_into).where(contacts.c.id == contact_id).with_for_update()
+                select(contacts.c.merged_into).where(contacts.c.id == contact_id)
             )
             into = found.scalar_one_or_none()
             if not into:
@@ -165,13 +163,11 @@ class Identities:
 async def _merge(
     connection: AsyncConnection, gone: str, into: str, by: Actor, why: str, now: datetime
 ) -> None:
-    locked = await connection.execute(
-        select(contacts.c.id, WHOLE.label("whole"))
-        .where(contacts.c.id.in_((gone, into)))
-        .order_by(contacts.c.id)
-        .with_for_update()
+    await connection.execute(MERGING)
+    found = await connection.execute(
+        select(contacts.c.id, WHOLE.label("whole")).where(contacts.c.id.in_((gone, into)))
     )
-    rows = {row.id: row.whole for row in locked}
+    rows = {row.id: row.whole for row in found}
     whole = rows[into]
     if rows[gone] == whole:
         return
@@ -216,12 +212,14 @@ async def _both_there(connection: AsyncConnection, both: tuple[str, str]) -> Non
             raise NotFound(f"there is no contact {one}")
 
 
-def _row(contact_id: str, kind: str, value: str, by: str, now: datetime) -> dict[str, object]:
+def _row(
+    contact_id: str, kind: str, value: str, channel: str, by: str, now: datetime
+) -> dict[str, object]:
     return {
         "contact_id": contact_id,
         "kind": kind,
         "value": value,
-        "channel": "",
+        "channel": channel,
         "verified_by": by,
         "since": now,
     }
