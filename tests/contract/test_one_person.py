@@ -187,6 +187,19 @@ async def test_nobody_becomes_a_customer_by_saying_so(store: Store, engine: Asyn
     assert len(await Conversations(engine).of("mail", BY_ID)) == 1
 
 
+async def test_whom_nobody_vouches_for_is_nobodys_other_name(
+    store: Store, engine: AsyncEngine
+) -> None:
+    await answered(store, BY_ID, "t-0")
+    await answered(store, BY_CRM, "t-1")
+    unvouched = BY_ID.model_copy(update={"verified": False})
+    await answered(store, unvouched, "t-2", known_as="")
+    eve = BY_CRM.model_copy(update={"verified": False})
+    assert await Conversations(engine).of("mail", eve) == []
+    claim = await store.begin(sender=eve, thread="t-3")
+    assert claim.recent == ()
+
+
 async def test_an_identity_says_who_vouched_for_it_and_since_when(
     store: Store, engine: AsyncEngine
 ) -> None:

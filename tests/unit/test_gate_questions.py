@@ -21,6 +21,7 @@ def leaves(question: str, language: str) -> bool:
         ("Could you check whether the refund we made has arrived?", "en"),
         ("Is the parcel we left with your neighbour still there?", "en"),
         ("Did the amount we put back show up?", "en"),
+        ("Have you seen the refund that we did issue?", "en"),
         ("Which of the two payments we reversed are you asking about?", "en"),
         ("Haben Sie die Erstattung gesehen, die wir gestern veranlasst haben?", "de"),
         ("Ist die Gutschrift, die wir Ihnen gebucht haben, schon da?", "de"),

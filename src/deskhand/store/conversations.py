@@ -123,9 +123,10 @@ class Conversations:
 
 
 def _theirs(sender: Sender) -> ColumnElement[bool]:
-    """Somebody nobody vouches for sees nothing of a customer with the same id."""
+    """Somebody nobody vouches for sees nothing of a customer with the same id, and is nobody's other name."""
     named = or_(SPELLED.c.identity == sender.id, SPELLED.c.external_id == sender.id)
-    theirs = same_person(select(SPELLED.c.id).where(named))
+    spelled = select(SPELLED.c.id).where(named)
+    theirs = same_person(spelled) if sender.verified else spelled
     return and_(tickets.c.contact_id.in_(theirs), tickets.c.verified == sender.verified)
 
 

@@ -196,7 +196,10 @@ FIRST_TEXT = (
 ASKED = tickets.alias("asked")
 VOUCHED = select(ASKED.c.verified).where(ASKED.c.id == bindparam("ticket")).scalar_subquery()
 """Who only says to be somebody uses up nothing of theirs, and learns nothing."""
-SAME_PERSON = same_person(select(SPELLED.c.id).where(SPELLED.c.id == bindparam("contact")))
+SAME_PERSON = same_person(
+    select(SPELLED.c.id).where(SPELLED.c.id == bindparam("contact"), VOUCHED)
+).union(select(SPELLED.c.id).where(SPELLED.c.id == bindparam("contact")))
+"""Of whom somebody vouches for under every name, of others under the one that they gave."""
 RECENT_TICKETS = (
     select(tickets.c.category, tickets.c.opened_at, tickets.c.subject, FIRST_TEXT.label("text"))
     .where(

@@ -8,7 +8,7 @@ or in the verb's ending, where it does not only say what can or should be done.
 import re
 
 _MODAL = (
-    r"(?:can|could|may|might|should|shall|would|will|need|must|cannot|do|did|are|were|"
+    r"(?:can|could|may|might|should|shall|would|will|need|must|cannot|are|were|"
     r"konn\w+|soll\w*|durf\w*|muss\w*|mocht\w+|werden|wurden|"
     r"pouv\w+|puiss\w+|pourr\w+|dev\w+|devr\w+|allons|"
     r"kunnen|konden|mogen|moeten|zouden|zullen|"
