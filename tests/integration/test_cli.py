@@ -505,6 +505,12 @@ secret_env = "SIGN"
 kind = "slack"
 name = "room"
 url_env = "ROOM"
+[[channels]]
+kind = "widget"
+name = "chat"
+secret_env = "CHAT"
+origins = ["https://shop.example"]
+scanner = "scanner.example:3310"
 [notify]
 webhooks = ["hook"]
 [retention]
@@ -518,6 +524,7 @@ def test_the_doctor_says_what_is_kept_and_what_leaves_to_whom(shell: Shell, data
         "KEY": "hunter2",
         "ROOM": "https://room.example/hunter2",
         "SIGN": "whsec_" + "YWFh" * 11,
+        "CHAT": "c" * 40,
     }
     told = shell("doctor", "--privacy", DATABASE_URL=dsn(database), **secrets)
     assert told.code == 0, told.err
@@ -527,6 +534,7 @@ def test_the_doctor_says_what_is_kept_and_what_leaves_to_whom(shell: Shell, data
     assert "e-mail addresses under other names" in lines["leaves, model haiku"]
     assert lines["leaves, channel hook"].endswith("to hooks.example.org")
     assert lines["leaves, channel room"] == "nothing: nobody is told there"
+    assert lines["leaves, files of chat"] == "each file, to be looked at, to scanner.example:3310"
     assert "leaves, model idle" not in lines
     assert "hunter2" not in told.out
 

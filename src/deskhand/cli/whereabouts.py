@@ -70,6 +70,8 @@ def _leaves(config: Config, policy: Policy) -> Iterator[Line]:
             if idle
             else (f"{said}, to {_where(channel)}" if _where(channel) else said),
         )
+        if scanner := channel.get("scanner"):
+            yield f"leaves, files of {_name(channel)}", f"each file, to be looked at, to {scanner}"
     traced = config.telemetry.otlp_endpoint
     if traced:
         words = "words of customers too" if config.telemetry.content else "ids and times, no words"
