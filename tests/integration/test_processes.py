@@ -238,6 +238,9 @@ def program(url: URL, folder: Path, webs: int = WEBS) -> Generator[Program]:
         made = Program(url, folder, model, prepare(url), webs)
         try:
             yield made
+        except BaseException:
+            print(made.log.read_text("utf-8") if made.log.exists() else "it never began")
+            raise
         finally:
             made.stop()
 

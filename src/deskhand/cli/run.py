@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 
 from deskhand.app import Desk, OpenDesk, open_database
 from deskhand.cli.console import ConfigOption, JsonOption, out, print_json, say, set_up_logs
+from deskhand.core import language
 from deskhand.core.errors import BadInput
 from deskhand.engine.metrics import serve_metrics
 from deskhand.engine.supervisor import Child, Supervisor, end_with_parent
@@ -273,6 +274,7 @@ def _run(
 
     async def inside() -> None:
         with telemetry(name, desk.config.telemetry):
+            await asyncio.to_thread(language.load)
             async with desk.open(url) as opened:
                 freeze()
                 await work(opened)

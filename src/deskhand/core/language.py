@@ -200,6 +200,11 @@ def _telling(code: str) -> frozenset[str]:
     return own.difference(*others)
 
 
+def load() -> None:
+    """Read the counts, which takes most of a second: before the first message, and beside a loop."""
+    _identifier()
+
+
 @cache
 def _identifier() -> _Identifier:
     made: object = LanguageIdentifier.from_model_file(MODEL_FILE)  # pyright: ignore[reportUnknownMemberType]
