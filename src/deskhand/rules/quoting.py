@@ -14,6 +14,9 @@ from deskhand.core.skeleton import folded
 from deskhand.rules.markup import has_markup, read_markup
 from deskhand.rules.signatures import RULER, without_signature
 
+MOST_LINES = 500
+"""Lines in which the beginning of a quotation is looked for. Whoever writes more above one is read by a
+person anyway, whole."""
 HIGHEST_RULER = 6
 """Lines of rulers and blanks above a mail's headers."""
 _FORWARD = re.compile(
@@ -87,7 +90,7 @@ def split(text: str, subject: str = "", company: str = "") -> Mail:
     else:
         quoted = ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    plain = [folded(line) if line.strip() else "" for line in lines]
+    plain = [folded(line) if line.strip() else "" for line in lines[:MOST_LINES]]
     kept, cut = _without_quotations(lines, plain, folded(subject), _names_of(company))
     kept, signature = without_signature(kept)
     own = "\n".join(kept).strip()
@@ -106,7 +109,7 @@ def _without_quotations(
     said, last = "", ""
     inline = next((line for line in plain if line), "").startswith(">")
     at = 0
-    while at < len(lines):
+    while at < len(plain):
         line = plain[at]
         if not line:
             kept.append(lines[at])
@@ -140,7 +143,7 @@ def _without_quotations(
             said += f" {line}"
         last = line
         at += 1
-    return kept, cut
+    return [*kept, *lines[at:]], cut
 
 
 def _asks_to_read(said: str, last: str, subject: str, from_us: bool) -> bool:
