@@ -21,7 +21,7 @@ from pathlib import Path
 
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context
-from deskhand.core.decisions import NO_EFFECT, Passage, Proposal
+from deskhand.core.decisions import NO_EFFECT, Passage, Proposal, Verdict
 from deskhand.core.policy import Policy
 from deskhand.core.reading import Reading
 from deskhand.flow.gate import Grounds, gate
@@ -83,7 +83,7 @@ def stopped(said: str, grounds: Grounds, cited: str, times: list[float]) -> bool
     began = time.perf_counter()
     verdict = gate(proposal, said, grounds, technical=True)
     times.append((time.perf_counter() - began) * 1000)
-    return verdict is not None
+    return isinstance(verdict, Verdict)
 
 
 def main() -> None:

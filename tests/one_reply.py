@@ -25,4 +25,4 @@ def held_against(reply: str, language: str, title: str, text: str, asked: str) -
         policy=Policy(company="Fernhill"),
     )
     proposal = Proposal(reply=reply, confidence=0.9, citations=("r#0",))
-    return gate(proposal, reply, grounds) is None
+    return gate(proposal, reply, grounds) == reply

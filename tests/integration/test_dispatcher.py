@@ -17,6 +17,7 @@ from tests.colleagues import user
 from tests.integration.test_channels import PostOffice
 
 from deskhand.app import Desk, OpenDesk
+from deskhand.core.cleared import Cleared
 from deskhand.core.clock import SystemClock
 from deskhand.core.decisions import Reason, Replied
 from deskhand.core.errors import Retryable
@@ -36,7 +37,7 @@ from deskhand.testing.wire import Answer, LocalServer
 
 ANA = Sender(id="c-ana", email="ana@example.org", name="Ana Sousa")
 MARA = user("mara")
-HOLD = "Hold the button for five seconds."
+HOLD = Cleared("Hold the button for five seconds.")
 WORD = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 """A signing secret that no receiver here has."""
 PATIENCE = 30.0

@@ -84,7 +84,8 @@ def look(
     grounds = Grounds(
         passages=(PASSAGE,), context=context, effect=effect, reading=reading, policy=POLICY
     )
-    return gate(proposal, text, grounds, technical)
+    found = gate(proposal, text, grounds, technical)
+    return found if isinstance(found, Verdict) else None
 
 
 def stopped(verdict: Verdict | None, rule: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deskhand.core.actors import Actor
+from deskhand.core.cleared import Cleared
 from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.events import DraftSent
 from deskhand.core.ids import new_id
@@ -165,6 +166,7 @@ class People:
     ) -> Ticket:
         now = self._now()
         sender = await self.tickets.sender(ticket.id)
+        own = Cleared(text)
         message = Message(
             id=message_id or new_id(), role="person", text=text, author=by.shown, by=by, at=now
         )
@@ -187,8 +189,8 @@ class People:
             message=message,
             events=(told,) if told else (),
             dispatches=(
-                to_customer(ticket, sender, text, now, guarded=False),
-                *by_mail(self.parts.policy, ticket, text, now),
+                to_customer(ticket, sender, own, now, guarded=False),
+                *by_mail(self.parts.policy, ticket, own, now),
                 *notifications(
                     self.parts.policy, ticket, "ticket.replied", "Reply", text, {"text": text}, now
                 ),

@@ -2,6 +2,7 @@
 
 from itertools import takewhile
 
+from deskhand.core.cleared import Cleared
 from deskhand.core.context import Context
 from deskhand.core.decisions import Asked, Reason, Replied, Verdict
 from deskhand.core.messages import Message
@@ -15,7 +16,7 @@ from deskhand.flow.turn_context import TurnContext
 
 async def ask_back(
     ctx: TurnContext,
-    question: str,
+    text: Cleared,
     reading: Reading,
     context: Context | None = None,
     category: str = "",
@@ -25,8 +26,6 @@ async def ask_back(
     Where nothing leaves without a person (draft, shadow), the question waits as a draft.
     """
     now = ctx.parts.clock.now()
-    first = not said_by_ai(ctx.claim.history)
-    text = disclosed(question, reading.language, first, ctx.policy)
     sends = ctx.mode == "auto"
     outcome = Asked(text=text) if sends else Replied(text=text, draft=True)
     change = "ai_asks" if sends else "ai_draft"
@@ -68,7 +67,9 @@ async def ask_back(
 
 async def greet(ctx: TurnContext, reading: Reading) -> Asked | Replied:
     """Answer a greeting, and wait for what follows."""
-    return await ask_back(ctx, say(reading.language, "greeting"), reading)
+    first = not said_by_ai(ctx.claim.history)
+    hello = disclosed(say(reading.language, "greeting"), reading.language, first, ctx.policy)
+    return await ask_back(ctx, hello, reading)
 
 
 def to_be_read(claim: Claim) -> tuple[Message, ...]:

@@ -72,7 +72,8 @@ async def suggest(parts: Parts, claim: Claim) -> Suggestion:
         looked_up=request.looked_up,
         earlier=tuple(one.text for one in memory.recent if one.role in ("ai", "person")),
     )
-    doubt = gate(found, text, grounds, triage.category == "technical")
+    looked_at = gate(found, text, grounds, triage.category == "technical")
+    doubt = looked_at if isinstance(looked_at, Verdict) else None
     if doubt is not None and doubt.rule in NEVER_SHOWN:
         raise Refused(f"nothing to suggest: {doubt.evidence}")
     return Suggestion(

@@ -3,6 +3,8 @@
 A language without one goes to draft for replies with an effect, and gets the English hand-off.
 """
 
+from deskhand.core.cleared import Cleared
+
 SENTENCES: dict[str, dict[str, str]] = {
     "en": {
         "greeting": "Hello! How can I help you?",
@@ -92,6 +94,6 @@ def has(language: str) -> bool:
     return language in SENTENCES
 
 
-def say(language: str, key: str, **fields: str) -> str:
+def say(language: str, key: str, **fields: str) -> Cleared:
     """A sentence in `language`, in English where there is no catalogue."""
-    return SENTENCES.get(language, SENTENCES["en"])[key].format(**fields)
+    return Cleared(SENTENCES.get(language, SENTENCES["en"])[key].format(**fields))

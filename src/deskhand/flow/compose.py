@@ -5,6 +5,7 @@ from datetime import datetime
 
 from babel.dates import format_date
 
+from deskhand.core.cleared import Cleared
 from deskhand.core.decisions import NO_EFFECT, Effect, Passage, Reason, Verdict
 from deskhand.core.figures import quantized
 from deskhand.core.policy import Policy
@@ -23,7 +24,7 @@ def compose(
     policy: Policy,
     actions: Mapping[str, Action],
 ) -> str:
-    """The reply as the customer reads it.
+    """The reply as the customer would read it, once the gate has cleared it.
 
     The sentence about the effect stands where the model put the placeholder, else at the end. The
     first message of the AI says that it is one. `passages` are those that the reply cites.
@@ -35,22 +36,28 @@ def compose(
     if passages:
         titles = "; ".join(dict.fromkeys(passage.title for passage in passages))
         parts.append(say(language, "source", titles=titles))
-    return disclosed("\n\n".join(part for part in parts if part), language, first, policy)
+    if first and policy.disclosure:
+        parts.append(_disclosure(language, policy))
+    return "\n\n".join(part for part in parts if part)
 
 
-def disclosed(text: str, language: str, first: bool, policy: Policy) -> str:
+def disclosed(text: Cleared, language: str, first: bool, policy: Policy) -> Cleared:
     """`text` and, where it is the AI's first word on the ticket, who says it."""
     if not (first and policy.disclosure):
         return text
-    return f"{text}\n\n{say(language, 'disclosure', company=policy.company)}"
+    return Cleared(f"{text}\n\n{_disclosure(language, policy)}")
+
+
+def _disclosure(language: str, policy: Policy) -> Cleared:
+    return say(language, "disclosure", company=policy.company)
 
 
 def effect_sentence(
     effect: Effect, language: str, actions: Mapping[str, Action], policy: Policy
-) -> str:
+) -> Cleared:
     """What the ledger says was done, or waits for approval; empty without an effect."""
     if effect is NO_EFFECT or effect.status not in ("done", "awaiting_approval"):
-        return ""
+        return Cleared("")
     sentences = actions[effect.action].sentences
     by_status = sentences.get(language, sentences["en"])
     # What was planned stands, whatever the endpoint calls by the same name.
@@ -60,9 +67,9 @@ def effect_sentence(
         fields["amount"] = f"{quantized(effect.amount, effect.currency)} {effect.currency}"
     fields["when"] = when(effect.expires_at, policy, language) if effect.expires_at else ""
     try:
-        return by_status[effect.status].format(**fields)
+        return Cleared(by_status[effect.status].format(**fields))
     except KeyError:
-        return ""
+        return Cleared("")
 
 
 def untold(

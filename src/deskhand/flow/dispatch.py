@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from deskhand.core.cleared import Cleared
 from deskhand.core.ids import new_id
 from deskhand.core.messages import Message, Sender
 from deskhand.core.policy import Policy
@@ -30,7 +31,7 @@ TOLD_TO_PEOPLE = frozenset(
 
 
 def to_customer(
-    ticket: Ticket, sender: Sender, text: str, now: datetime, guarded: bool
+    ticket: Ticket, sender: Sender, text: Cleared, now: datetime, guarded: bool
 ) -> Dispatch:
     """A message to the customer over the ticket's own channel, to the sender and nobody else."""
     return Dispatch(
@@ -49,7 +50,7 @@ def to_customer(
     )
 
 
-def by_mail(policy: Policy, ticket: Ticket, text: str, now: datetime) -> tuple[Dispatch, ...]:
+def by_mail(policy: Policy, ticket: Ticket, text: Cleared, now: datetime) -> tuple[Dispatch, ...]:
     """The same message to the address that the customer left for the answer, where there is one."""
     if not ticket.answer_to or not policy.answers_by_mail:
         return ()

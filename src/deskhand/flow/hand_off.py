@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from deskhand.core.actors import SYSTEM
+from deskhand.core.cleared import Cleared
 from deskhand.core.context import Context, visible
 from deskhand.core.decisions import (
     NO_EFFECT,
@@ -100,8 +101,8 @@ async def hand_off(
     brief = await write_brief(ctx, verdict, reading, context, triage, tried)
     shadow = ctx.mode == "shadow"
     silent = ctx.mode in ("shadow", "draft") or verdict.reason == Reason.AI_STOPPED
-    first = not said_by_ai(ctx.claim.history)
-    text = "" if silent else customer_text(ctx.policy, reading.language, ctx.now, first)
+    told = customer_text(ctx.policy, reading.language, ctx.now, not said_by_ai(ctx.claim.history))
+    text = Cleared("") if silent else told
     outcome = HandedOff(verdict=verdict, brief=brief, text=text)
     from_ai = ctx.claim.ticket.owner == "ai"
     change = ("shadow_hand_off" if shadow else "hand_off") if from_ai else None
@@ -126,8 +127,8 @@ async def hand_off(
         reason=verdict.reason,
     )
     if text:
-        told = to_customer(ticket, ctx.claim.sender, text, now, guarded=False)
-        dispatches = (told, *dispatches)
+        reply = to_customer(ticket, ctx.claim.sender, text, now, guarded=False)
+        dispatches = (reply, *dispatches)
     await ctx.end(
         Ending(
             outcome=outcome,
@@ -202,7 +203,7 @@ def _place(policy: Policy, verdict: Verdict, category: str, now: datetime) -> Pl
     return place(policy.queue, policy.hours, verdict.reason, category, now)
 
 
-def customer_text(policy: Policy, language: str, now: datetime, first: bool) -> str:
+def customer_text(policy: Policy, language: str, now: datetime, first: bool) -> Cleared:
     """What the customer is told, honestly: who replies, and when people are there."""
     if policy.hours.open_at(now):
         text = say(language, "handoff.open")

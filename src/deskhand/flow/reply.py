@@ -1,5 +1,6 @@
 """The reply leaves, waits as a draft, or tells that a person has to approve."""
 
+from deskhand.core.cleared import Cleared
 from deskhand.core.context import Context
 from deskhand.core.decisions import Effect, Proposal, Replied, Triage
 from deskhand.core.reading import Reading
@@ -13,7 +14,7 @@ from deskhand.flow.turn_context import TurnContext
 
 async def reply(
     ctx: TurnContext,
-    text: str,
+    text: Cleared,
     proposal: Proposal,
     effect: Effect,
     reading: Reading,

@@ -1,5 +1,6 @@
 """A second model reads the finished reply, where the company wants that: it may refuse, never allow."""
 
+from deskhand.core.cleared import Cleared
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import Answer, CheckRequest, Model, Objection, SecondReader
 from deskhand.flow.gate import BUILTIN, Grounds
@@ -8,15 +9,15 @@ from deskhand.flow.turn_context import TurnContext
 
 
 async def second_read(
-    ctx: TurnContext, text: str, written_by: str, grounds: Grounds, attempt: int
-) -> Verdict | None:
-    """Why `text` must not leave by what the second reader says; None where it has nothing against it.
+    ctx: TurnContext, text: Cleared, written_by: str, grounds: Grounds, attempt: int
+) -> Cleared | Verdict:
+    """`text`, or why it must not leave by what the second reader says.
 
     A reader that does not answer refuses: whoever asked for a second look gets one, or a person.
     """
     reader = ctx.parts.models.second_reader
     if reader is None or written_by == BUILTIN:
-        return None
+        return text
     request = CheckRequest(
         reply=text,
         asked=grounds.reading.text,
@@ -31,7 +32,8 @@ async def second_read(
 
     tried = await ctx.step(CHECK.again(attempt), lambda: ctx.ask((reader,), check))
     if tried.value is None:
+        assert tried.verdict is not None
         return tried.verdict
     if not tried.value.what:
-        return None
+        return text
     return Verdict(reason=Reason.GATE_REFUSED, evidence=tried.value.what, rule="gate.second_reader")

@@ -114,7 +114,7 @@ async def turn(ctx: TurnContext) -> Outcome:
         if proposal.asks and ctx.claim.ticket.asked:
             refused = unclear(proposal.reply)
             break
-        cited = tuple(passage for passage in passages if passage.id in proposal.citations)
+        cited = tuple(one for one in passages if one.id in proposal.citations and not proposal.asks)
         text = compose(
             proposal.reply,
             effect,
@@ -124,17 +124,19 @@ async def turn(ctx: TurnContext) -> Outcome:
             ctx.policy,
             ctx.parts.actions,
         )
-        refused = gate(proposal, text, grounds, triage.category == "technical")
-        if refused is None and not proposal.asks:
-            refused = await second_read(ctx, text, proposal.written_by, grounds, attempt)
-        if refused is None and proposal.asks:
-            asked = proposal.reply
-            return await ask_back(ctx, asked, reading, context, triage.category or "")
-        if refused is None:
+        cleared = gate(proposal, text, grounds, triage.category == "technical")
+        if not isinstance(cleared, Verdict) and proposal.asks:
+            return await ask_back(ctx, cleared, reading, context, triage.category or "")
+        if not isinstance(cleared, Verdict):
+            cleared = await second_read(ctx, cleared, proposal.written_by, grounds, attempt)
+        if not isinstance(cleared, Verdict):
             unproven = not proven(reading.language) and proposal.written_by != BUILTIN
             untellable = effect != NO_EFFECT and not has(reading.language)
             draft = ctx.mode == "draft" or unproven or untellable
-            return await reply(ctx, text, proposal, effect, reading, context, triage, memory, draft)
+            return await reply(
+                ctx, cleared, proposal, effect, reading, context, triage, memory, draft
+            )
+        refused = cleared
         if attempt == 2 or refused.reason != Reason.GATE_REFUSED:
             break
         again = await rewrite(ctx, proposal, refused.evidence, request)

@@ -7,6 +7,7 @@ sentence is looked at for links, secrets, figures and shape, and its replies wai
 
 import re
 
+from deskhand.core.cleared import Cleared
 from deskhand.core.decisions import NO_EFFECT, Proposal, Verdict
 from deskhand.flow.gate.foreign import foreign
 from deskhand.flow.gate.known import secrets_and_links
@@ -37,8 +38,9 @@ BUILTIN = "builtin"
 
 def gate(
     proposal: Proposal, composed: str, grounds: Grounds, technical: bool = False
-) -> Verdict | None:
-    """Why `composed` must not leave, or None. The context in `grounds` is the visible part only."""
+) -> Cleared | Verdict:
+    """`composed` as text that may leave, or why it must not. The context in `grounds` is the visible
+    part only."""
     return (
         _empty(proposal, grounds)
         or _length(proposal.reply, technical)
@@ -47,6 +49,7 @@ def gate(
         or _language(proposal, grounds)
         or _citations(proposal, grounds)
         or _sentences(proposal, grounds)
+        or Cleared(composed)
     )
 
 
