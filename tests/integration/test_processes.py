@@ -42,8 +42,9 @@ PAIRING = "How do I pair a probe with the hub?"
 WEBS, WORKERS = 2, 2
 CANNOT_START = 2
 """The exit code of a process that said in one line why it cannot work."""
-DEAD_AFTER = 5
-"""Seconds. The first turn of a new worker, which gives way to others, keeps its loop for some."""
+DEAD_AFTER = 15
+"""Seconds. A worker gives way to others: on a busy machine its heart beats late, and of one that is
+taken for dead the turns are begun again, and again."""
 CONFIG = """
 version = 1
 [company]
