@@ -41,7 +41,7 @@ IN_THE_EFFECT = (
     Guard(
         "12: the AI needs the customer's case, also on fresh facts",
         "flow/effect.py",
-        "plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions)",
+        "plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions, ctx.claim.said)",
         "plan = guard(proposed, known, ctx.policy.limits, ctx.parts.actions)",
         EFFECT,
     ),

@@ -27,8 +27,22 @@ IN_THE_GUARD = (
     Guard(
         "12: a discount needs a late order",
         "flow/guard.py",
-        "if isinstance(plan, Plan) and plan.lacks:",
+        "if plan.lacks:",
         "if False:",
+        UNIT,
+    ),
+    Guard(
+        "12: money for what arrived is asked for",
+        "flow/guard.py",
+        "if plan.on_request and not speaks_of_money_back(forms(own)):",
+        "if False:",
+        UNIT,
+    ),
+    Guard(
+        "12: by the customer, not by an article, a note or the AI",
+        "flow/guard.py",
+        'for one in said if one.role == "customer")',
+        "for one in said)",
         UNIT,
     ),
     Guard(

@@ -16,6 +16,7 @@ from deskhand.core.contacts import Contact, Role
 from deskhand.core.context import Context, Invoice, Order, visible
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
 from deskhand.core.ledger import Approval, Totals
+from deskhand.core.messages import Message, MessageRole
 from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Plan
 from deskhand.core.tickets import Mode
@@ -363,9 +364,64 @@ def test_a_discount_needs_a_late_order_unless_a_person_gives_it(
     knowing = knows().model_copy(update={"orders": (only,)})
     made = guard(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS)
     assert isinstance(made, Plan)
-    by_ai = guard_ai(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS)
+    by_ai = guard_ai(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS, ())
     assert isinstance(by_ai, Plan if late else Verdict)
     assert check_for_person(made, LIMITS, "agent")(Totals()) is None
+
+
+def wrote(text: str, role: MessageRole = "customer") -> Message:
+    return Message(id="m-1", role=role, text=text, at=NOW)
+
+
+ASKED_FOR = (
+    "You charged me twice for A-1001!",
+    "Ich habe die Lampe zur\u00fcckgeschickt, wann kommt mein Geld?",
+    "je veux \u00eatre rembours\u00e9",
+    "quiero que me devuelvan el dinero",
+    "vorrei indietro i miei soldi",
+    "prosz\u0119 o zwrot pieni\u0119dzy",
+    "\u0432\u0435\u0440\u043d\u0438\u0442\u0435 \u0434\u0435\u043d\u044c\u0433\u0438",
+    "\u8fd4\u91d1\u3057\u3066\u304f\u3060\u3055\u3044",
+    "\u0915\u0943\u092a\u092f\u093e \u092e\u0947\u0930\u093e \u092a\u0948\u0938\u093e \u0935\u093e\u092a\u0938 \u0915\u0930\u0947\u0902",
+)
+
+
+@pytest.mark.parametrize("status", ["delivered", "delayed"])
+@pytest.mark.parametrize("text", ASKED_FOR)
+def test_the_ai_gives_money_back_to_whoever_asks_for_it(status: str, text: str) -> None:
+    said = (wrote("Where is it?"), wrote(text))
+    assert isinstance(of_ai(status, said), Plan)
+
+
+@pytest.mark.parametrize("status", ["delivered", "delayed"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        (wrote("Where is my order A-1001?"),),
+        (wrote("I paid by credit card. How do I pair the lamp?"),),
+        (wrote("How do I pair the lamp?"), wrote("We can refund you.", "ai")),
+        (wrote("How do I pair the lamp?"), wrote("Refund them.", "note")),
+        (),
+    ],
+)
+def test_the_ai_gives_no_money_that_nobody_asked_for(
+    status: str, said: tuple[Message, ...]
+) -> None:
+    refused = of_ai(status, said)
+    assert isinstance(refused, Verdict)
+    assert refused.rule == "guard.asked"
+
+
+@pytest.mark.parametrize("status", ["returned", "cancelled", "lost"])
+def test_money_that_the_shop_says_is_due_needs_no_asking(status: str) -> None:
+    assert isinstance(of_ai(status, (wrote("Where is it?"),)), Plan)
+
+
+def of_ai(status: str, said: tuple[Message, ...]) -> Plan | Verdict:
+    """What the AI may do that proposes a refund for an order of that status."""
+    knowing = knows().model_copy(update={"orders": (order("A-1001", "40", status=status),)})
+    refund = ProposedAction(name="REFUND", arguments={"order_id": "A-1001", "amount": "5"})
+    return guard_ai(refund, knowing, LIMITS, ACTIONS, said)
 
 
 def test_the_same_action_again_and_again_waits_for_a_person() -> None:

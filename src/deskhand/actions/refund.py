@@ -13,6 +13,8 @@ from deskhand.core.policy import Limits
 from deskhand.core.ports import Plan
 
 REFUNDABLE = frozenset({"delivered", "returned", "cancelled", "lost", "delayed"})
+DUE = frozenset({"returned", "cancelled", "lost"})
+"""Where the shop itself says that money is due; else the customer asks for it."""
 
 
 PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -117,6 +119,7 @@ class Refund:
             order_id=order.id,
             ceiling=order.total,
             given_back=order.refunded,
+            on_request=order.status not in DUE,
         )
 
 

@@ -89,6 +89,8 @@ class Plan(Value):
     """A key that may be live only once per contact, such as a discount code."""
     lacks: str = ""
     """What this customer's case lacks for it: the AI is refused, people decide."""
+    on_request: bool = False
+    """Whether the AI needs the customer's own words for it: money for what arrived as it should."""
     account: str = ""
     """Whose account, where the context knows it."""
     contact: str = ""

@@ -85,6 +85,11 @@ class Claim(Value):
     """Deskhand's own earlier tickets of this contact: category, opened at, first words."""
     replies_last_hour: int = 0
 
+    @property
+    def said(self) -> tuple[Message, ...]:
+        """The whole conversation, oldest first."""
+        return (*self.history, *self.messages)
+
 
 class Step(Value):
     """A stage's stored result, as JSON."""

@@ -84,7 +84,7 @@ class Assist:
             if brief is None:
                 raise Refused("this ticket has no brief")
             return f"{brief.issue}\n\n{brief.next_step}"
-        for message in (*claim.history, *claim.messages):
+        for message in claim.said:
             if message.id == asked.of:
                 return message.text
         raise NotFound("there is no such message on this ticket")

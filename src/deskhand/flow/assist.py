@@ -120,7 +120,7 @@ def _translation(request: TranslateRequest) -> Callable[[Model], Awaitable[Answe
 def conversation(claim: Claim) -> Claim:
     """The same conversation with what nobody has answered yet as its message: the customer's last
     words, whoever has spoken since where everything is answered."""
-    said = (*claim.history, *claim.messages)
+    said = claim.said
     last = max((n for n, one in enumerate(said) if one.role in ("ai", "person")), default=-1)
     waiting = [one for one in said[last + 1 :] if one.role == "customer"]
     if not waiting:

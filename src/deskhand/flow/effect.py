@@ -85,7 +85,7 @@ async def _on_fresh_facts(ctx: TurnContext, proposed: ProposedAction) -> Plan | 
     if isinstance(facts, Verdict):
         return facts
     ctx.facts = known = visible(facts)
-    plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions)
+    plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions, ctx.claim.said)
     if isinstance(plan, Verdict):
         return plan
     theirs = known.account.id if known.account else ""

@@ -4,7 +4,7 @@ The model chooses a name from the list and arguments of a fixed form; customer, 
 and idempotency key come from code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -13,9 +13,12 @@ from pydantic import ValidationError
 from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
 from deskhand.core.ledger import Approval, Check, Totals
+from deskhand.core.messages import Message
 from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Action, Plan
+from deskhand.core.skeleton import forms
 from deskhand.core.tickets import Mode
+from deskhand.rules.money_back import speaks_of_money_back
 
 
 def guard(
@@ -42,11 +45,18 @@ def guard_ai(
     context: Context,
     limits: Limits,
     actions: Mapping[str, Action],
+    said: Sequence[Message],
 ) -> Plan | Verdict:
-    """The same for the AI, which needs the customer's case for it as well."""
+    """The same for the AI, which needs the customer's case for it as well: the facts, or the customer's
+    own words among what was `said`, never those of an article or a note."""
     plan = guard(proposed, context, limits, actions)
-    if isinstance(plan, Plan) and plan.lacks:
+    if isinstance(plan, Verdict):
+        return plan
+    if plan.lacks:
         return refuse(plan.lacks, "case")
+    own = "\n".join(f"{one.subject}\n{one.text}" for one in said if one.role == "customer")
+    if plan.on_request and not speaks_of_money_back(forms(own)):
+        return refuse("the customer has not asked for money back", "asked")
     return plan
 
 

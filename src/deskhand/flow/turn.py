@@ -88,7 +88,9 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, person, reading, context, triage, passages, proposal)
     effect = NO_EFFECT
     if proposal.action is not None:
-        plan = guard_ai(proposal.action, known, ctx.policy.limits, ctx.parts.actions)
+        plan = guard_ai(
+            proposal.action, known, ctx.policy.limits, ctx.parts.actions, ctx.claim.said
+        )
         if isinstance(plan, Verdict):
             return await hand_off(ctx, plan, reading, context, triage, passages, proposal)
     if proposal.action is not None and ctx.mode != "shadow":

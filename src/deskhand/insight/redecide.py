@@ -158,7 +158,7 @@ class _Then(NamedTuple):
         store = MemoryStore()
         store.ledger_rows = {row.id: row for row in self.done}
         store.all_tickets[claim.ticket.id] = claim.ticket
-        store.said[claim.ticket.id] = [*claim.history, *claim.messages]
+        store.said[claim.ticket.id] = list(claim.said)
         store.senders[claim.ticket.id] = claim.sender
         then = Turn(claim.turn_id, claim.ticket.id, claim.asked_at)
         then.status, then.attempt = "claimed", claim.attempt
