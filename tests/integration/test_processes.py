@@ -223,7 +223,7 @@ class Program:
         told = self.ask("SELECT count(*) FROM messages WHERE role = 'ai'")
         tickets = self.ask("SELECT count(DISTINCT ticket_id) FROM messages WHERE role = 'ai'")
         assert (told, tickets) == (asked, asked)
-        assert self.ask("SELECT count(*) FROM turns WHERE attempt > 3") == 0
+        assert self.ask("SELECT count(*) FROM turns WHERE attempt - parks > 3") == 0
 
     def ends(self) -> list[dict[str, Any]]:
         """What the supervisor noted of processes that ended."""
