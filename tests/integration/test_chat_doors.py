@@ -232,19 +232,25 @@ def test_streams_of_all_visitors_are_counted_together() -> None:
 
 
 class Hasty(PatientProtocol):
-    head_seconds = 0.2
+    head_seconds = read_seconds = 0.2
+
+
+LONG_ANSWER = b"a" * 64_000_000
+"""More than the buffers of both sides hold."""
 
 
 async def _hello(scope: Any, receive: Any, send: Any) -> None:
+    body = LONG_ANSWER if scope["path"] == "/long" else b"ok"
+    length = str(len(body)).encode()
     await send(
-        {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
+        {"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]}
     )
-    await send({"type": "http.response.body", "body": b"ok"})
+    await send({"type": "http.response.body", "body": body})
 
 
 @contextmanager
 def served() -> Generator[int]:
-    """The port of a server whose connections are hasty."""
+    """The port of a server whose connections are hasty, and has none left in the end."""
     server = uvicorn.Server(
         uvicorn.Config(_hello, port=0, http=Hasty, lifespan="off", log_level="critical")
     )
@@ -252,6 +258,7 @@ def served() -> Generator[int]:
     thread.start()
     until(lambda: server.started)
     yield server.servers[0].sockets[0].getsockname()[1]
+    until(lambda: not server.server_state.connections)
     server.should_exit = True
     thread.join()
 
@@ -279,6 +286,15 @@ def test_whoever_does_not_say_what_they_want_is_hung_up_on() -> None:
             assert twice.recv(4096).startswith(b"HTTP/1.1 200")
             twice.sendall(b"GET / HTTP/1.1\r\nHost: ")
             assert b"408" in said(twice), "the second request has to come in time as well"
+
+
+def test_whoever_does_not_read_is_hung_up_on() -> None:
+    with socket.socket() as idle:
+        with served() as port:
+            idle.connect(("127.0.0.1", port))
+            idle.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert idle.recv(4096).startswith(b"HTTP/1.1 200")
+        assert len(said(idle)) < len(LONG_ANSWER)
 
 
 def test_a_head_without_end_is_not_read() -> None:

@@ -1,4 +1,4 @@
-"""What a connection may take before anything is asked on it."""
+"""What a connection may take before anything is asked on it, and how long it may leave an answer unread."""
 
 import asyncio
 from contextlib import suppress
@@ -10,6 +10,8 @@ HEAD_SECONDS = 10.0
 """Within this the head of a request is here, whole: from the connection, or from its first byte."""
 LARGEST_HEAD = 64_000
 """Bytes of the request line and the headers together."""
+READ_SECONDS = 30.0
+"""Within this more of an answer is taken, where the buffers of both sides are full of it."""
 KEPT_BACK = 200
 """Descriptors that are not for connections: the database's, the index's, those of the log."""
 
@@ -28,15 +30,17 @@ def most_connections() -> int:
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """uvicorn's, which waits for a head as long as it takes: this one ends a connection whose head is
-    late or too large, and one too many."""
+    """uvicorn's, which waits for a head as long as it takes, and for whoever does not read: this one ends
+    a connection whose head is late or too large, one that takes nothing, and one too many."""
 
     head_seconds = HEAD_SECONDS
+    read_seconds = READ_SECONDS
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._head_due: asyncio.TimerHandle | None = None
         self._head_size = 0
+        self._read_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it, where there is room."""
@@ -49,6 +53,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""
         self._head_is_here()
+        self._is_read()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -68,6 +73,22 @@ class PatientProtocol(HttpToolsProtocol):
         """Its head is here."""
         self._head_is_here()
         super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        """Nothing more is taken for now."""
+        super().pause_writing()
+        if self._read_due is None:
+            self._read_due = self.loop.call_later(self.read_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Somebody reads."""
+        super().resume_writing()
+        self._is_read()
+
+    def _is_read(self) -> None:
+        if self._read_due is not None:
+            self._read_due.cancel()
+        self._read_due = None
 
     def _wait_for_head(self) -> None:
         if self._head_due is None:
