@@ -53,11 +53,13 @@ name = "Fernhill"
 default = "auto"
 [models]
 cheap = ["local"]
+turn_deadline_seconds = 600
 [[models.list]]
 name = "local"
 kind = "claude"
 model = "claude-haiku-5-5"
 base_url = "{model}"
+timeout_seconds = 200
 key_env = "MODEL_KEY"
 [serve]
 port = {port}
