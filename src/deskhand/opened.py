@@ -97,7 +97,7 @@ class OpenDesk:
         self.uploads = Uploads(engine)
         self.chat_sessions = ChatSessions(engine)
         self.identities = Identities(engine)
-        self.privacy = Privacy(engine)
+        self.privacy = Privacy(engine, desk.env.home)
         self.parts = Parts(
             policy=desk.policy,
             clock=desk.clock,

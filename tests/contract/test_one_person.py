@@ -2,6 +2,7 @@
 
 import asyncio
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -224,14 +225,14 @@ async def test_an_identity_says_who_vouched_for_it_and_since_when(
 
 
 async def test_one_person_is_exported_and_erased_under_every_name(
-    store: Store, engine: AsyncEngine
+    store: Store, engine: AsyncEngine, tmp_path: Path
 ) -> None:
     for n, one in enumerate(SPELLINGS):
         await answered(store, one, f"t-{n}")
     await answered(store, BEN, "t-9", "c-ben")
     for turn in range(4):
         store.clock.advance(hours=turn)
-    privacy = Privacy(engine)
+    privacy = Privacy(engine, tmp_path)
     whole = await privacy.export("crm-77")
     assert len(whole["tickets"]) == 3
     assert {one["value"] for one in whole["contact_identities"]} >= {"ana@example.org", "crm-77"}

@@ -24,7 +24,7 @@ from deskhand.sample.demo import environment, open_desk
 from deskhand.store import tables
 from deskhand.store.backup import TABLES, back_up
 from deskhand.store.database import dsn
-from deskhand.store.privacy import NOTED, Privacy, note_erasure, noted_erasures
+from deskhand.store.privacy import NOTED, Privacy, noted_erasures
 from deskhand.store.tables.personal import HOLDS, columns_that_hold
 from deskhand.store.tickets import PostgresTickets
 from deskhand.testing.clock import SettableClock
@@ -107,7 +107,7 @@ async def _delivered(desk: OpenDesk) -> bool:
 
 
 async def test_who_is_erased_stands_nowhere_and_nobody_else_is_touched(
-    database: URL, jobs: Jobs, clock: SettableClock
+    database: URL, jobs: Jobs, clock: SettableClock, tmp_path: Path
 ) -> None:
     async with open_desk(database) as desk:
         other = await filled(desk)
@@ -122,7 +122,9 @@ async def test_who_is_erased_stands_nowhere_and_nobody_else_is_touched(
         assert sorted(row["name"] for row in whole["uploads"]) == ["a.txt", f"{CANARY}.txt"]
         assert whole["revoked_sessions"]
         before = dumped(database)
-        erased = await desk.privacy.erase(ZOE.email, user("Lena"), desk.clock.now())
+        erased = await Privacy(desk.engine, tmp_path).erase(
+            ZOE.email, user("Lena"), desk.clock.now()
+        )
         assert erased.tickets == 2
         assert canaries_in(database) == []
         after = dumped(database)
@@ -152,8 +154,7 @@ async def test_after_a_restore_who_was_erased_is_erased_again(
     async with open_desk(database) as desk:
         await filled(desk)
         back_up(database, file, desk.clock.now())
-        erased = await desk.privacy.erase(ZOE.id, user("Lena"), desk.clock.now())
-    note_erasure(home, erased)
+        erased = await Privacy(desk.engine, home).erase(ZOE.id, user("Lena"), desk.clock.now())
     kept = (home / NOTED).read_text()
     assert not [one for one in CANARIES if one in kept]
     assert hashlib.sha256(f"id:{ZOE.id}".encode()).hexdigest() in kept
@@ -166,9 +167,9 @@ async def test_after_a_restore_who_was_erased_is_erased_again(
 
 
 async def test_nothing_is_erased_while_something_is_under_way(
-    engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
 ) -> None:
-    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine)
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
     receipt = await tickets.receive(taken(by(ZOE, 1, "Hello?")), clock.now())
     async with engine.begin() as connection:
         await connection.execute(update(tables.turns).values(status="claimed"))
@@ -183,9 +184,9 @@ async def test_nothing_is_erased_while_something_is_under_way(
 
 
 async def test_whoever_shares_neither_id_nor_address_is_somebody_else(
-    engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
 ) -> None:
-    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine)
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
     namesake = Sender(id=f"{ZOE.id}0", email=f"the.{ZOE.email}", name=ZOE.name)
     for one in (ZOE, namesake):
         await tickets.receive(taken(by(one, 1, "Hello?")), clock.now())
@@ -220,22 +221,22 @@ def test_over_the_api_only_who_manages_may(database: URL, tmp_path: Path) -> Non
 
 
 async def test_who_comes_back_after_an_erasure_stays(
-    engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
 ) -> None:
-    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine)
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
     await tickets.receive(taken(by(ZOE, 1, "Hello?")), clock.now())
     erased = await privacy.erase(ZOE.id, user("Lena"), clock.now())
     clock.advance(days=1)
     await tickets.receive(taken(by(ZOE, 2, "Hello again?")), clock.now())
-    assert await privacy.erase_again([erased]) == 0
+    assert await privacy.erase_again() == 0
     assert (await privacy.export(ZOE.id))["tickets"]
     assert await privacy.erased() == (erased,)
 
 
 async def test_a_number_or_a_name_like_null_breaks_nobody_elses_log(
-    engine: AsyncEngine, jobs: Jobs, clock: SettableClock
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
 ) -> None:
-    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine)
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
     ben = Sender(id="c-ben", email="ben@example.org", name="Ben")
     for one in (Sender(id="1000", email="null@example.org", name="Null"), ben):
         await tickets.receive(taken(by(one, 1, "It cost 1000, Null or true?")), clock.now())

@@ -5,6 +5,7 @@ import json
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.cli.console import say
 from deskhand.cli.database import with_engine
@@ -12,17 +13,21 @@ from deskhand.core.actors import Actor
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
 from deskhand.settings import Environment
-from deskhand.store.privacy import Privacy, note_erasure
+from deskhand.store.privacy import Privacy
 from deskhand.store.tables.personal import HOLDS
 
 app = typer.Typer(help="What is stored of one person, and the end of it.", no_args_is_help=True)
 Who = Annotated[str, typer.Argument(help="Your id of the contact, or their address.")]
 
 
+def _privacy(engine: AsyncEngine) -> Privacy:
+    return Privacy(engine, Environment().home)
+
+
 @app.command()
 def export(who: Who) -> int:
     """Print all that is stored of somebody, as JSON; files in base64."""
-    found = with_engine(lambda engine: Privacy(engine).export(who))
+    found = with_engine(lambda engine: _privacy(engine).export(who))
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 
@@ -40,8 +45,7 @@ def erase(
     if not yes:
         raise BadInput("this cannot be undone: say --yes", "yes")
     now, by = SystemClock().now(), Actor(kind="shell", name=getpass.getuser())
-    erased = with_engine(lambda engine: Privacy(engine).erase(who, by, now))
-    note_erasure(Environment().home, erased)
+    erased = with_engine(lambda engine: _privacy(engine).erase(who, by, now))
     say(f"erased, with {erased.tickets} tickets; erasure {erased.id}")
     return 0
 
@@ -49,7 +53,7 @@ def erase(
 @app.command()
 def erasures() -> int:
     """Print every erasure, as erased.jsonl has them: for a home that is to restore a backup."""
-    for erased in with_engine(lambda engine: Privacy(engine).erased()):
+    for erased in with_engine(lambda engine: _privacy(engine).erased()):
         print(erased.model_dump_json())
     return 0
 

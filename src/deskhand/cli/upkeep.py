@@ -23,7 +23,7 @@ from deskhand.settings import FILE, ConfigError, Environment, load
 from deskhand.store.backup import back_up, move, restore
 from deskhand.store.database import connect, parse_url, pending_revisions
 from deskhand.store.memory import MemoryStore
-from deskhand.store.privacy import Privacy, noted_erasures
+from deskhand.store.privacy import Privacy
 from deskhand.store.support_settings import SupportSettingsVersions
 
 db = typer.Typer(help="The database itself.", no_args_is_help=True)
@@ -163,7 +163,7 @@ async def _in_force(engine: AsyncEngine, file: Policy) -> Policy:
 async def _erase_again(url: URL, home: Path) -> int:
     engine = connect(url)
     try:
-        return await Privacy(engine).erase_again(noted_erasures(home))
+        return await Privacy(engine, home).erase_again()
     finally:
         await engine.dispose()
 

@@ -1,10 +1,11 @@
 """One person's data: shown, and erased from everything that is stored."""
 
+import asyncio
 import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -83,9 +84,10 @@ class Privacy:
     """`who` is the company's id of a contact, or an address. Whoever shares neither is somebody else, and a
     name that somebody else has too is left where it stands."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, home: Path) -> None:
         self._engine = engine
         self._reading = reading(engine)
+        self._home = home
 
     async def export(self, who: str) -> dict[str, Any]:
         """All that is stored of them, as JSON: rows by table, files in base64. Raises `NotFound`."""
@@ -117,13 +119,16 @@ class Privacy:
         return json.loads(json.dumps(rows, default=_as_json))
 
     async def erase(self, who: str, by: Actor, now: datetime) -> Erasure:
-        """Delete their tickets with all that hangs on them, and what others' tickets say of them.
+        """Delete their tickets with all that hangs on them, and what others' tickets say of them. It is
+        noted in Deskhand's home as well, where no restore undoes it.
 
         Raises `NotFound`; `Refused` while something of theirs is under way.
         """
         async with self._engine.begin() as connection:
             person = await _found(connection, _matches(who), who)
-            return await _erase(connection, person, by, now)
+            erased = await _erase(connection, person, by, now)
+        await asyncio.to_thread(_note, self._home, erased)
+        return erased
 
     async def erased(self) -> tuple[Erasure, ...]:
         """Every erasure, oldest first."""
@@ -131,13 +136,13 @@ class Privacy:
             rows = await connection.execute(select(erasures).order_by(erasures.c.at))
             return tuple(Erasure.model_validate(dict(row)) for row in rows.mappings())
 
-    async def erase_again(self, known: Iterable[Erasure]) -> int:
-        """After a restore: erase whoever was erased since the backup was made, but not who came back
-        after it. How many contacts."""
+    async def erase_again(self) -> int:
+        """After a restore: erase whoever was erased since the backup was made, by the notes at home, but
+        not who came back after it. How many contacts."""
         count = 0
         async with self._engine.begin() as connection:
             rows = (await connection.execute(select(contacts))).all()
-            for one in known:
+            for one in noted_erasures(self._home):
                 gone = [
                     row
                     for row in rows
@@ -285,8 +290,7 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def note_erasure(home: Path, erasure: Erasure) -> None:
-    """Keep that it happened outside of the database too, where no restore undoes it."""
+def _note(home: Path, erasure: Erasure) -> None:
     home.mkdir(parents=True, exist_ok=True)
     with (home / NOTED).open("a", encoding="utf-8") as file:
         file.write(erasure.model_dump_json() + "\n")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from deskhand.core.errors import BadInput, DeskhandError, NotFound, Refused
-from deskhand.store.privacy import Erasure, note_erasure
+from deskhand.store.privacy import Erasure
 from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import page
@@ -60,7 +60,6 @@ async def erase(
         erased = await desk.privacy.erase(who.strip(), agent.actor, desk.clock.now())
     except (BadInput, NotFound, Refused) as error:
         return _page(request, desk, agent, who, error=error)
-    note_erasure(desk.desk.env.home, erased)
     return _page(request, desk, agent, erased=erased)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
-from deskhand.store.privacy import Erasure, note_erasure
+from deskhand.store.privacy import Erasure
 from deskhand.web.api.keys import Desk, Manager, only_known
 from deskhand.web.api.schemas import EraseIn
 from deskhand.web.api.tickets import ERRORS
@@ -28,6 +28,4 @@ async def export(desk: Desk, key: Manager, who: Who) -> dict[str, Any]:
 async def erase(body: EraseIn, desk: Desk, key: Manager) -> Erasure:
     """Delete a contact's tickets with all that hangs on them, and their names from others' tickets. 409
     while something of theirs is under way."""
-    erased = await desk.privacy.erase(body.who, key.actor, desk.clock.now())
-    note_erasure(desk.desk.env.home, erased)
-    return erased
+    return await desk.privacy.erase(body.who, key.actor, desk.clock.now())
