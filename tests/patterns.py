@@ -150,7 +150,7 @@ def _made(module: ModuleType) -> Iterator[tuple[str, object]]:
 
 
 def _gives_a_pattern(make: Callable[..., object]) -> bool:
-    return "re.Pattern" in str(inspect.signature(make).return_annotation)
+    return "re.Pattern" in str(getattr(make, "__annotations__", {}).get("return"))
 
 
 def _inline(

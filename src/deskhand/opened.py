@@ -21,7 +21,7 @@ from deskhand.engine.people import People
 from deskhand.engine.people_actions import PeopleActions
 from deskhand.engine.queue_watch import raise_alarms, return_tickets_of_the_absent
 from deskhand.engine.worker import Worker, Workshop
-from deskhand.flow.read import take_in
+from deskhand.flow.read import beside, take_in
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
 from deskhand.knowledge.articles import Article, Skipped, read_articles
@@ -56,9 +56,6 @@ if TYPE_CHECKING:
 
 LEASES = 4
 """A delivery may take this many times as long as a worker's silence: channels give up before."""
-LONG = 6_000
-"""Characters from which on a message is read beside the others, one such at a time: 200,000 may take a
-second, in which nobody else's would be acknowledged."""
 
 log = structlog.get_logger("deskhand.app")
 
@@ -71,7 +68,6 @@ class OpenDesk:
         self.engine = engine
         self.url = url
         self.clock = desk.clock
-        self._long = asyncio.Lock()
         runtime = Runtime()
         self.jobs = Jobs(url, runtime)
         self.tickets = PostgresTickets(engine, self.jobs.defer_turn, self.jobs.defer_assist)
@@ -145,11 +141,7 @@ class OpenDesk:
         """Store a message and the job that answers it; returns at once (T1)."""
         spoken = self.library.languages()
         given = (message, self.policy.mode, spoken, self.policy.company)
-        if len(message.text) <= LONG:
-            intake = take_in(*given)
-        else:
-            async with self._long:
-                intake = await asyncio.to_thread(take_in, *given)
+        intake = await beside(len(message.text), take_in, *given)
         return await again_if_disconnected(lambda: self.tickets.receive(intake, self.clock.now()))
 
     async def import_articles(self, path: Path) -> Imported:

@@ -5,9 +5,9 @@ from tests.mutants.guard import API, CHAT, FILES, INTAKE, SESSIONS, STOP, TOKENS
 AT_INTAKE = (
     Guard(
         "a long message holds up no other one",
-        "opened.py",
-        "if len(message.text) <= LONG:",
-        "if True:",
+        "flow/read.py",
+        "    if length <= LONG:",
+        "    if True:",
         ("integration/test_engine.py",),
     ),
     Guard(

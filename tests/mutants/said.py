@@ -27,7 +27,7 @@ IN_THE_TURN = (
     Guard(
         "20: hard rules before the model",
         "flow/turn.py",
-        "if person := before_triage(seen):",
+        "if person := await beside(length, before_triage, seen):",
         "if person := None:",
         TURN,
     ),

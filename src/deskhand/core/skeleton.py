@@ -37,6 +37,9 @@ class _Marks(dict[int, int | None]):
 
 
 _MARKS = _Marks()
+GROWTH, FEW = 3, 2_000
+"""Times that a text may grow when its forms are unified, where it is longer than a few characters: one
+character may stand for eighteen, Korean syllables for three."""
 LONGEST = 200_000
 """Characters that rules look at, as many as a message may have; of more, both ends."""
 
@@ -48,16 +51,17 @@ def plain(text: str) -> str:
         text = html.unescape(html.unescape(text))
     text = text.replace("`", "'")
     if not text.isascii():
+        most = min(LONGEST, max(FEW, GROWTH * len(text)))
         text = unicodedata.normalize("NFKD", text.translate(_UNIFIED))
-        text = _bounded(text).translate(_MARKS)
+        text = _bounded(text, most).translate(_MARKS)
     return _SPACES.sub(" ", text).casefold().strip()
 
 
-def _bounded(text: str) -> str:
-    """Both ends of a text; one character may stand for eighteen."""
-    if len(text) <= LONGEST:
+def _bounded(text: str, most: int = LONGEST) -> str:
+    """Both ends of a text."""
+    if len(text) <= most:
         return text
-    return f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+    return f"{text[: most // 2]}\n{text[-(most // 2) :]}"
 
 
 def folded(text: str) -> str:

@@ -1,11 +1,15 @@
 """Intake's reading: from what arrived to what the rules and the model look at."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
 from deskhand.core.decisions import Reason
 from deskhand.core.language import detect
 from deskhand.core.messages import IncomingMessage, Message
-from deskhand.core.reading import Reading
+from deskhand.core.reading import READ_WHOLE, Reading
 from deskhand.core.skeleton import forms, plain
 from deskhand.core.state import Intake
 from deskhand.core.tickets import Kind, Mode
@@ -17,8 +21,19 @@ from deskhand.rules.sentiment import anger, is_negative
 from deskhand.rules.spam import is_spam
 from deskhand.rules.triage import urgency
 
+T = TypeVar("T")
+LONG = READ_WHOLE
+"""Characters from which on a text is read beside the loop, which others wait for."""
+_BESIDE = ThreadPoolExecutor(1, "long-texts")
 URGENT = 5
 """The priority of a ticket whose customer is in a hurry; 0 is the rest."""
+
+
+async def beside(length: int, work: Callable[..., T], *given: object) -> T:
+    """What reads a text of that length, off the loop where it is long, and one such at a time."""
+    if length <= LONG:
+        return work(*given)
+    return await asyncio.get_running_loop().run_in_executor(_BESIDE, partial(work, *given))
 
 
 def take_in(
@@ -32,17 +47,23 @@ def take_in(
     """
     text = split(incoming.text, incoming.subject, company).own
     language, _ = detect(text, languages)
-    urgent = urgency(plain(f"{incoming.subject} {text}")) == "high"
+    tone = _ends(text)
+    urgent = urgency(plain(f"{incoming.subject} {tone}")) == "high"
     return Intake(
         incoming=incoming,
         text=text,
         kind=kind_of(incoming, text, company),
         settled=_is_settled(incoming, text),
         language=language,
-        negative=is_negative(anger(text)),
+        negative=is_negative(anger(tone)),
         mode=mode,
         priority=URGENT if urgent else 0,
     )
+
+
+def _ends(text: str) -> str:
+    """What says how somebody writes: all of it, or both ends of what a person reads whole anyway."""
+    return text if len(text) <= READ_WHOLE else f"{text[:READ_WHOLE]}\n{text[-READ_WHOLE:]}"
 
 
 def _is_settled(incoming: IncomingMessage, text: str) -> bool:

@@ -18,7 +18,7 @@ from deskhand.flow.gate import BUILTIN, Grounds, gate
 from deskhand.flow.guard import guard_ai
 from deskhand.flow.hand_off import hand_off
 from deskhand.flow.memory import recall
-from deskhand.flow.read import read, unread
+from deskhand.flow.read import beside, read, unread
 from deskhand.flow.reply import reply
 from deskhand.flow.resolution import resolve, rewrite
 from deskhand.flow.search import search
@@ -53,7 +53,9 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await _nothing(ctx, f"the ticket is with {ctx.claim.ticket.person or 'the queue'}")
 
     spoken = (ctx.claim.ticket.language, *ctx.parts.knowledge.languages())
-    reading = read(to_be_read(ctx.claim), spoken, ctx.policy.company)
+    messages = to_be_read(ctx.claim)
+    length = sum(len(one.text) for one in messages)
+    reading = await beside(length, read, messages, spoken, ctx.policy.company)
     context = await ctx.step(CONTEXT, lambda: gather(ctx))
     seen = RuleInput(
         reading=reading,
@@ -62,7 +64,7 @@ async def turn(ctx: TurnContext) -> Outcome:
         reads_images=ctx.parts.models.read_images,
         article_languages=ctx.parts.knowledge.languages(),
     )
-    if person := before_triage(seen):
+    if person := await beside(length, before_triage, seen):
         return await hand_off(ctx, person, reading, context)
     if reading.greeting and ctx.mode != "off":
         if ctx.claim.ticket.asked:

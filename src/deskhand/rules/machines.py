@@ -121,24 +121,28 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     sender = folded(parseaddr(address)[1] or address)
     if _ADDRESS.match(sender):
         return True
+    ends = folded(text if len(text) <= 2 * END else f"{text[:END]} {text[-END:]}")
+    of_role = _ROLE.match(sender) is not None
+    if not of_role and not _says_so(ends, subject):
+        return False
     low = folded(text)
     if _WONDERS.search(low):
         return False
-    asks = _ASKS.search(low) is not None
-    if _ROLE.match(sender) and not (asks or _SELF.search(low)):
+    asks, of_self = _ASKS.search(low) is not None, _SELF.search(low) is not None
+    if of_role and not (asks or of_self):
         return True
-    says_so = _says_so(low, subject, asks)
+    says_so = _says_so(ends, subject, asks, of_self)
     return says_so and not classifier("machines").rules_out(f"{subject}\n{text}", DOUBTFUL)
 
 
-def _says_so(low: str, subject: str, asks: bool) -> bool:
-    """Whether a text (folded) or its subject says that a program made it."""
-    ends = low if len(low) <= 2 * END else f"{low[:END]} {low[-END:]}"
+def _says_so(ends: str, subject: str, asks: bool = False, of_self: bool = False) -> bool:
+    """Whether both ends of a text (folded) or its subject say that a program made it, whose writer `asks`
+    something or speaks of themselves."""
     whole = f"{folded(subject)} {ends}"
     if _UNDELIVERED.search(whole) and _PARCEL.search(whole) and not _MAIL.search(ends):
         return False
     if _DECLARES.search(ends):
-        return not (asks and _SELF.search(low))
+        return not (asks and of_self)
     if asks:
         return False
     head = _TAGS.sub("", folded(subject))

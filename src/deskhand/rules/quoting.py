@@ -17,6 +17,8 @@ from deskhand.rules.signatures import RULER, without_signature
 MOST_LINES = 500
 """Lines in which the beginning of a quotation is looked for. Whoever writes more above one is read by a
 person anyway, whole."""
+LONGEST_LINE = 2_000
+"""Characters of a line that are looked at, at either end."""
 HIGHEST_RULER = 6
 """Lines of rulers and blanks above a mail's headers."""
 _FORWARD = re.compile(
@@ -90,7 +92,7 @@ def split(text: str, subject: str = "", company: str = "") -> Mail:
     else:
         quoted = ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    plain = [folded(line) if line.strip() else "" for line in lines[:MOST_LINES]]
+    plain = [folded(_ends(line)) if line.strip() else "" for line in lines[:MOST_LINES]]
     kept, cut = _without_quotations(lines, plain, folded(subject), _names_of(company))
     kept, signature = without_signature(kept)
     own = "\n".join(kept).strip()
@@ -99,6 +101,12 @@ def split(text: str, subject: str = "", company: str = "") -> Mail:
     return Mail(
         own=own, cut="\n".join([*cut, *signature, *([quoted] if quoted else [])]).strip("\n")
     )
+
+
+def _ends(line: str) -> str:
+    if len(line) <= 2 * LONGEST_LINE:
+        return line
+    return f"{line[:LONGEST_LINE]} {line[-LONGEST_LINE:]}"
 
 
 def _without_quotations(

@@ -83,6 +83,10 @@ LONGEST_TITLE = 10
 """Words of what somebody is, below the name."""
 
 
+WALL = 10_000
+"""Characters of a line from which on it is somebody's own text, and no notice."""
+
+
 def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines without what stands below the customer's text, and that.
 
@@ -134,6 +138,8 @@ def _speaks_of_itself(low: str) -> bool:
 
 def _own_part(block: list[str], first: bool, above: list[str]) -> int:
     """How many of a last paragraph's lines are the customer's own."""
+    if any(len(line) > WALL for line in block):
+        return len(block)
     speaking = [at for at, line in enumerate(block) if _speaks(line)]
     if any(_POSTSCRIPT.match(folded(block[at])) for at in speaking):
         return len(block)
@@ -192,6 +198,8 @@ def _names(block: list[str]) -> bool:
 
 def _speaks(line: str) -> bool:
     """Whether somebody speaks here for themselves or for others, or asks."""
+    if len(line) > WALL:
+        return True
     low = folded(line)
     if _POSTSCRIPT.match(low):
         return True
