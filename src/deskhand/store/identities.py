@@ -7,9 +7,21 @@ nothing is moved, and so it can be undone.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from deskhand.core.actors import SYSTEM, Actor
@@ -33,6 +45,36 @@ ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:value, 3))")
 MERGING = text("SELECT pg_advisory_xact_lock(hashtextextended('contacts', 4))")
 """One merge or parting after the other: who stands for whom is read and written over several rows."""
 
+_CALLED = (
+    func.unnest(bindparam("kinds", type_=ARRAY(String)), bindparam("values", type_=ARRAY(String)))
+    .table_valued("kind", "value", name="called", joins_implicitly=True)
+    .render_derived()
+)
+
+
+def keeping(contact_id: ColumnElement[str]) -> Insert:
+    """A statement that keeps what a contact is `called`, whose id that is."""
+    return insert(contact_identities).from_select(
+        ["contact_id", "kind", "value", "channel", "verified_by", "since"],
+        select(
+            contact_id,
+            _CALLED.c.kind,
+            _CALLED.c.value,
+            bindparam("channel", type_=String),
+            bindparam("verified_by", type_=String),
+            bindparam("since", type_=contact_identities.c.since.type),
+        ),
+    )
+
+
+_WANTED = keeping(bindparam("contact_id", type_=contact_identities.c.contact_id.type))
+KEEP = _WANTED.on_conflict_do_update(
+    index_elements=["contact_id", "kind", "value"],
+    set_={"verified_by": _WANTED.excluded.verified_by, "since": _WANTED.excluded.since},
+    where=(contact_identities.c.verified_by == "") & (_WANTED.excluded.verified_by != ""),
+)
+"""Compiled once: a list of rows would be compiled with every message."""
+
 
 def same_person(ids: Select[tuple[str]]) -> Select[tuple[str]]:
     """The ids of those contacts (chosen from `SPELLED`), and of all that are the same person as one."""
@@ -47,14 +89,24 @@ def of_ticket(ticket_id: str) -> Select[tuple[str]]:
     return select(tickets.c.contact_id).where(tickets.c.id == ticket_id)
 
 
+def called(sender: Sender, channel: str, now: datetime) -> dict[str, Any]:
+    """What `keeping` is given of a sender."""
+    names = {"id": sender.id, "email": address(sender.email)}
+    kinds = [kind for kind, name in names.items() if name]
+    return {
+        "kinds": kinds,
+        "values": [names[kind] for kind in kinds],
+        "channel": channel,
+        "verified_by": f"channel {channel}" if sender.verified else "",
+        "since": now,
+    }
+
+
 async def note(
     connection: AsyncConnection, contact_id: str, sender: Sender, channel: str, now: datetime
 ) -> None:
     """Keep what a channel calls a contact. What somebody vouches for once stays vouched for."""
-    by = f"channel {channel}" if sender.verified else ""
-    called = (("id", sender.id), ("email", address(sender.email)))
-    rows = [_row(contact_id, kind, value, channel, by, now) for kind, value in called if value]
-    await _keep(connection, rows)
+    await connection.execute(KEEP, {"contact_id": contact_id, **called(sender, channel, now)})
 
 
 async def resolve(
@@ -80,7 +132,8 @@ async def resolve(
         .limit(1)
     )
     other = others.scalar_one_or_none()
-    await _keep(connection, [_row(ticket.contact_id, "source", told.id, "", SOURCE, now)])
+    told_id = {"kinds": ["source"], "values": [told.id], "channel": "", "verified_by": SOURCE}
+    await connection.execute(KEEP, {"contact_id": ticket.contact_id, "since": now, **told_id})
     if other is not None:
         why = f"{SOURCE} knows both as {told.id}"
         await _merge(connection, ticket.contact_id, other, SYSTEM, why, now)
@@ -210,30 +263,3 @@ async def _both_there(connection: AsyncConnection, both: tuple[str, str]) -> Non
     for one in both:
         if one not in there:
             raise NotFound(f"there is no contact {one}")
-
-
-def _row(
-    contact_id: str, kind: str, value: str, channel: str, by: str, now: datetime
-) -> dict[str, object]:
-    return {
-        "contact_id": contact_id,
-        "kind": kind,
-        "value": value,
-        "channel": channel,
-        "verified_by": by,
-        "since": now,
-    }
-
-
-async def _keep(connection: AsyncConnection, rows: list[dict[str, object]]) -> None:
-    if not rows:
-        return
-    wanted = insert(contact_identities).values(rows)
-    vouched = {"verified_by": wanted.excluded.verified_by, "since": wanted.excluded.since}
-    await connection.execute(
-        wanted.on_conflict_do_update(
-            index_elements=["contact_id", "kind", "value"],
-            set_=vouched,
-            where=(contact_identities.c.verified_by == "") & (wanted.excluded.verified_by != ""),
-        )
-    )

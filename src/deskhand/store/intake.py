@@ -20,7 +20,7 @@ from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
-from deskhand.store.identities import WHOLE, note
+from deskhand.store.identities import WHOLE, called, keeping, note
 from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Put, Set, write
@@ -124,7 +124,15 @@ BEFORE = (
     .join(contacts, contacts.c.id == tickets.c.contact_id)
     .where(messages.c.id == bindparam("message"))
 )
-NEW_CONTACT = upsert(contacts).on_conflict_do_nothing().returning(contacts.c.id)
+_TOLD = ("id", "identity", "external_id", "email", "name", "language", "created_at")
+_MADE = (
+    upsert(contacts)
+    .values({name: bindparam(f"new_{name}", type_=contacts.c[name].type) for name in _TOLD})
+    .on_conflict_do_nothing()
+    .returning(contacts.c.id)
+    .cte("made")
+)
+NEW_CONTACT = select(_MADE.c.id).add_cte(keeping(_MADE.c.id).cte("kept"))
 WAITING = select(turns.c.id, turns.c.status, turns.c.created_at).where(
     turns.c.ticket_id == bindparam("ticket"), turns.c.status.in_(("waiting", "parked"))
 )
@@ -207,13 +215,14 @@ async def _new_contact(connection: AsyncConnection, intake: Intake, now: datetim
     made = await connection.execute(
         NEW_CONTACT,
         {
-            "id": new_id(),
-            "identity": identity,
-            "external_id": sender.id,
-            "email": sender.email,
-            "name": sender.name,
-            "language": intake.language,
-            "created_at": now,
+            "new_id": new_id(),
+            "new_identity": identity,
+            "new_external_id": sender.id,
+            "new_email": sender.email,
+            "new_name": sender.name,
+            "new_language": intake.language,
+            "new_created_at": now,
+            **called(sender, intake.incoming.channel, now),
         },
     )
     contact_id = made.scalar_one_or_none()
@@ -222,7 +231,7 @@ async def _new_contact(connection: AsyncConnection, intake: Intake, now: datetim
             select(contacts.c.id).where(contacts.c.identity == identity)
         )
         contact_id = found.scalar_one()
-    await note(connection, contact_id, sender, intake.incoming.channel, now)
+        await note(connection, contact_id, sender, intake.incoming.channel, now)
     return contact_id
 
 
