@@ -13,13 +13,16 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 
 from deskhand.app import Desk
 from deskhand.core.messages import IncomingMessage, Sender
+from deskhand.core.ports import SourceAnswer
 from deskhand.flow.turn import run_turn
 from deskhand.insight.customer import GivenCustomer, GivenSource
 from deskhand.sample.company import ARTICLES, COMPANY, read_tickets
@@ -28,6 +31,18 @@ from deskhand.store.database import migrate
 from deskhand.store.embedded import EmbeddedPostgres
 
 NANOSECONDS = 1e9
+
+
+class Knows(GivenSource):
+    """Everybody is a customer of their own, who differ in nothing else."""
+
+    async def ask(self, sender: Sender, contact: Any, at: datetime) -> SourceAnswer:
+        """By the id that the message came with."""
+        told = await super().ask(sender, contact, at)
+        assert told.contact is not None
+        return told.model_copy(
+            update={"contact": told.contact.model_copy(update={"id": sender.id})}
+        )
 
 
 class Durations(SpanProcessor):
@@ -97,7 +112,7 @@ def main() -> None:
     trace.set_tracer_provider(provider)
     raw = {"company": {"name": "Fernhill"}, "modes": {"default": "auto"}}
     desk = Desk(parse(raw, "bench"), Environment({}))
-    desk.sources = (GivenSource(GivenCustomer(id="c-01", tier="pro", plan="Pro")),)
+    desk.sources = (Knows(GivenCustomer(id="c-01", tier="pro", plan="Pro")),)
     with tempfile.TemporaryDirectory() as home:
         server = EmbeddedPostgres(Path(home))
         server.start()

@@ -13,8 +13,8 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
-    and_,
     bindparam,
+    exists,
     func,
     literal_column,
     select,
@@ -40,8 +40,6 @@ WHOLE = func.coalesce(func.nullif(contacts.c.whole, EMPTY), contacts.c.id)
 """The contact that stands for the person, written as the index on it is."""
 SPELLED, ONE = contacts.alias("spelled"), contacts.alias("one")
 SOURCE = "the company's source"
-ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:value, 3))")
-"""One transaction after the other: two contacts that are told to be one at once are one still."""
 MERGING = text("SELECT pg_advisory_xact_lock(hashtextextended('contacts', 4))")
 """One merge or parting after the other: who stands for whom is read and written over several rows."""
 
@@ -89,6 +87,23 @@ def of_ticket(ticket_id: str) -> Select[tuple[str]]:
     return select(tickets.c.contact_id).where(tickets.c.id == ticket_id)
 
 
+_BY_SOURCE = contact_identities.c.kind == "source"
+NEW_TO_SOURCE = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("source_id", type_=String), 3))
+).where(~exists().where(_BY_SOURCE, contact_identities.c.contact_id == bindparam("contact_id")))
+"""No row where the source named the contact before; else one transaction after the other from here on: two
+contacts that are told to be one at once are one still."""
+SAME_TO_SOURCE = (
+    select(contacts.c.id)
+    .join(contact_identities, contact_identities.c.contact_id == contacts.c.id)
+    .where(_BY_SOURCE, contact_identities.c.value == bindparam("source_id"))
+    .order_by(contact_identities.c.since, contacts.c.id)
+    .limit(1)
+    .add_cte(KEEP.cte("kept"))
+)
+"""Keeps the source's name of a contact, and finds the first other one of that name."""
+
+
 def called(sender: Sender, channel: str, now: datetime) -> dict[str, Any]:
     """What `keeping` is given of a sender."""
     names = {"id": sender.id, "email": address(sender.email)}
@@ -118,22 +133,12 @@ async def resolve(
     locked."""
     if not (told.known and told.verified and told.id):
         return
-    by_source = contact_identities.c.kind == "source"
-    mine = contact_identities.c.contact_id == ticket.contact_id
-    if (await connection.execute(select(mine).where(by_source, mine))).first():
+    names = {"contact_id": ticket.contact_id, "source_id": told.id}
+    if not (await connection.execute(NEW_TO_SOURCE, names)).all():
         return
-    named = and_(by_source, contact_identities.c.value == told.id)
-    await connection.execute(ALONE, {"value": told.id})
-    others = await connection.execute(
-        select(contacts.c.id)
-        .join(contact_identities, contact_identities.c.contact_id == contacts.c.id)
-        .where(named)
-        .order_by(contact_identities.c.since, contacts.c.id)
-        .limit(1)
-    )
+    kept = {"kinds": ["source"], "values": [told.id], "channel": "", "verified_by": SOURCE}
+    others = await connection.execute(SAME_TO_SOURCE, {**names, **kept, "since": now})
     other = others.scalar_one_or_none()
-    told_id = {"kinds": ["source"], "values": [told.id], "channel": "", "verified_by": SOURCE}
-    await connection.execute(KEEP, {"contact_id": ticket.contact_id, "since": now, **told_id})
     if other is not None:
         why = f"{SOURCE} knows both as {told.id}"
         await _merge(connection, ticket.contact_id, other, SYSTEM, why, now)
