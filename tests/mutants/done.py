@@ -299,7 +299,7 @@ IN_THE_LEDGER = (
     Guard(
         "17: what a person parted stays apart",
         "store/identities.py",
-        "    if (await connection.execute(select(mine).where(by_source, mine))).first():\n        return\n",
+        "    if not (await connection.execute(NEW_TO_SOURCE, names)).all():\n        return\n",
         "",
         ("contract/test_one_person.py",),
     ),
