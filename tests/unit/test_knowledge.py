@@ -402,6 +402,12 @@ def test_near_duplicates_with_other_figures_are_found(one: str, other: str) -> N
     assert any(figure.startswith(one.split()[0]) for figure in conflict.figures)
 
 
+def test_passages_without_words_to_compare_are_found_and_no_conflict() -> None:
+    sizes = [indexed("hat", "S 38 M 40"), indexed("cap", "S 37 M 39 L 41")]
+    assert check(sizes, NOW).conflicts == ()
+    assert {one.article for one in Index(sizes).search("hat cap S M", "en", 5)} == {"hat", "cap"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -22,6 +22,6 @@ def differ(
     words: frozenset[str], figures: tuple[str, ...], others: frozenset[str], other: tuple[str, ...]
 ) -> bool:
     """Whether two passages are about the same thing and their figures are not."""
-    if not figures or not other or figures == other:
+    if not (figures and other and words | others) or figures == other:
         return False
     return len(words & others) / len(words | others) >= ALIKE
