@@ -6,7 +6,7 @@ field of its own .65 to .73. Languages other than English are indexed by three-l
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -67,20 +67,22 @@ class Index:
         self._fill(articles)
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._in: defaultdict[str, list[Passage]] = defaultdict(list)
+        for passage in self._passages:
+            self._in[passage.language].append(passage)
+        self._languages = tuple(sorted(self._in, key=lambda spoken: -len(self._in[spoken])))
 
     def languages(self) -> tuple[str, ...]:
-        """Languages that have articles, most articles first."""
-        counts = Counter(passage.language for passage in self._passages)
-        return tuple(language for language, _ in counts.most_common())
+        """Languages that have articles, most passages first."""
+        return self._languages
 
     def search(
         self, query: str, language: str, limit: int, *, few: bool = False
     ) -> tuple[Passage, ...]:
         """The best passages, at most three of an article, with score and coverage. With `few`, all
         of a help centre that has no more than `limit` of them, those without a word in common last."""
-        languages = self.languages()
-        if language not in languages:
-            language = "en" if "en" in languages else next(iter(languages), "en")
+        if language not in self._languages:
+            language = "en" if "en" in self._languages else next(iter(self._languages), "en")
         terms = [
             term for term in dict.fromkeys(self.terms(query, language)) if term not in SMALL_WORDS
         ]
@@ -102,11 +104,11 @@ class Index:
             )
         found = self._searcher.search(wanted, limit=limit * 6).hits
         best = self._best(found, self._sentences(query, language), limit)
-        own = [passage for passage in self._passages if passage.language == language]
-        if not few or len(own) > limit:
+        if not few or len(self._in[language]) > limit:
             return _contested(best)
         given = {passage.id for passage in best}
-        return _contested((*best, *(passage for passage in own if passage.id not in given)))
+        others = (passage for passage in self._in[language] if passage.id not in given)
+        return _contested((*best, *others))
 
     def terms(self, text: str, language: str = "en") -> list[str]:
         """How a text is indexed: stems in English, three-letter pieces elsewhere."""
