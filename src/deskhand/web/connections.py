@@ -11,7 +11,7 @@ HEAD_SECONDS = 10.0
 LARGEST_HEAD = 64_000
 """Bytes of the request line and the headers together."""
 READ_SECONDS = 30.0
-"""Within this more of an answer is taken, where the buffers of both sides are full of it."""
+"""Within this some of what waits for the other side is taken."""
 KEPT_BACK = 200
 """Descriptors that are not for connections: the database's, the index's, those of the log."""
 
@@ -41,6 +41,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_due: asyncio.TimerHandle | None = None
         self._head_size = 0
         self._read_due: asyncio.TimerHandle | None = None
+        self._unread = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it, where there is room."""
@@ -53,7 +54,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It is gone."""
         self._head_is_here()
-        self._is_read()
+        self._stop_watching()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -77,15 +78,27 @@ class PatientProtocol(HttpToolsProtocol):
     def pause_writing(self) -> None:
         """Nothing more is taken for now."""
         super().pause_writing()
-        if self._read_due is None:
-            self._read_due = self.loop.call_later(self.read_seconds, self.transport.abort)
+        self._watch_reader()
 
-    def resume_writing(self) -> None:
-        """Somebody reads."""
-        super().resume_writing()
-        self._is_read()
+    def on_response_complete(self) -> None:
+        """All is written; what the system has not taken of it waits here."""
+        super().on_response_complete()
+        self._watch_reader()
 
-    def _is_read(self) -> None:
+    def _watch_reader(self) -> None:
+        """Look from time to time whether less of what is written waits, until none does."""
+        self._stop_watching()
+        self._unread = self.transport.get_write_buffer_size()
+        if self._unread:
+            self._read_due = self.loop.call_later(self.read_seconds, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        if self.transport.get_write_buffer_size() >= self._unread:
+            self.transport.abort()
+        else:
+            self._watch_reader()
+
+    def _stop_watching(self) -> None:
         if self._read_due is not None:
             self._read_due.cancel()
         self._read_due = None
@@ -106,3 +119,4 @@ class PatientProtocol(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.transport.write(b"HTTP/1.1 " + status + b"\r\nconnection: close\r\n\r\n")
             self.transport.close()
+            self._watch_reader()
