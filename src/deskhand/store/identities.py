@@ -50,7 +50,7 @@ _CALLED = (
 )
 
 
-def keeping(contact_id: ColumnElement[str]) -> Insert:
+def keeping(contact_id: ColumnElement[str], *where: ColumnElement[bool]) -> Insert:
     """A statement that keeps what a contact is `called`, whose id that is."""
     return insert(contact_identities).from_select(
         ["contact_id", "kind", "value", "channel", "verified_by", "since"],
@@ -61,11 +61,12 @@ def keeping(contact_id: ColumnElement[str]) -> Insert:
             bindparam("channel", type_=String),
             bindparam("verified_by", type_=String),
             bindparam("since", type_=contact_identities.c.since.type),
-        ),
+        ).where(*where),
     )
 
 
-_WANTED = keeping(bindparam("contact_id", type_=contact_identities.c.contact_id.type))
+_CONTACT = bindparam("contact_id", type_=contact_identities.c.contact_id.type)
+_WANTED = keeping(_CONTACT)
 KEEP = _WANTED.on_conflict_do_update(
     index_elements=["contact_id", "kind", "value"],
     set_={"verified_by": _WANTED.excluded.verified_by, "since": _WANTED.excluded.since},
@@ -88,18 +89,23 @@ def of_ticket(ticket_id: str) -> Select[tuple[str]]:
 
 
 _BY_SOURCE = contact_identities.c.kind == "source"
+_NAMED = contact_identities.alias("named")
+_UNNAMED = ~exists().where(
+    _NAMED.c.kind == "source", _NAMED.c.contact_id == bindparam("contact_id")
+)
 NEW_TO_SOURCE = select(
-    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("source_id", type_=String), 3))
-).where(~exists().where(_BY_SOURCE, contact_identities.c.contact_id == bindparam("contact_id")))
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("contact_id", type_=String), 5)),
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("source_id", type_=String), 3)),
+).where(_UNNAMED)
 """No row where the source named the contact before; else one transaction after the other from here on: two
-contacts that are told to be one at once are one still."""
+contacts that are told to be one at once are one still, and one that is told to be two is the first."""
 SAME_TO_SOURCE = (
     select(contacts.c.id)
     .join(contact_identities, contact_identities.c.contact_id == contacts.c.id)
-    .where(_BY_SOURCE, contact_identities.c.value == bindparam("source_id"))
+    .where(_UNNAMED, _BY_SOURCE, contact_identities.c.value == bindparam("source_id"))
     .order_by(contact_identities.c.since, contacts.c.id)
     .limit(1)
-    .add_cte(KEEP.cte("kept"))
+    .add_cte(keeping(_CONTACT, _UNNAMED).cte("kept"))
 )
 """Keeps the source's name of a contact, and finds the first other one of that name."""
 
