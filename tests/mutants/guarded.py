@@ -41,8 +41,8 @@ IN_THE_GUARD = (
     Guard(
         "12: by the customer, not by an article, a note or the AI",
         "flow/guard.py",
-        'for one in said if one.role == "customer")',
-        "for one in said)",
+        'theirs = [one for one in said if one.role == "customer"]',
+        "theirs = said",
         UNIT,
     ),
     Guard(

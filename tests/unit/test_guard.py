@@ -369,8 +369,8 @@ def test_a_discount_needs_a_late_order_unless_a_person_gives_it(
     assert check_for_person(made, LIMITS, "agent")(Totals()) is None
 
 
-def wrote(text: str, role: MessageRole = "customer") -> Message:
-    return Message(id="m-1", role=role, text=text, at=NOW)
+def wrote(text: str, role: MessageRole = "customer", subject: str = "") -> Message:
+    return Message(id="m-1", role=role, text=text, subject=subject, at=NOW)
 
 
 ASKED_FOR = (
@@ -379,6 +379,11 @@ ASKED_FOR = (
     "je veux \u00eatre rembours\u00e9",
     "quiero que me devuelvan el dinero",
     "vorrei indietro i miei soldi",
+    "I want my \u00a340 back.",
+    "Please reverse the charge, nothing has arrived.",
+    "Ik wil mijn geld graag terug.",
+    "\u05d0\u05e0\u05d9 \u05e8\u05d5\u05e6\u05d4 \u05d0\u05ea \u05d4\u05db\u05e1\u05e3 \u05e9\u05dc\u05d9",
+    "\u8acb\u628a\u9322\u9000\u7d66\u6211",
     "prosz\u0119 o zwrot pieni\u0119dzy",
     "\u0432\u0435\u0440\u043d\u0438\u0442\u0435 \u0434\u0435\u043d\u044c\u0433\u0438",
     "\u8fd4\u91d1\u3057\u3066\u304f\u3060\u3055\u3044",
@@ -399,6 +404,11 @@ def test_the_ai_gives_money_back_to_whoever_asks_for_it(status: str, text: str) 
     [
         (wrote("Where is my order A-1001?"),),
         (wrote("I paid by credit card. How do I pair the lamp?"),),
+        (wrote("Where is my parcel? Please get back to me."),),
+        (wrote("My noise-cancelling headphones do not pair."),),
+        (wrote("Can I return to the version of the firmware before?"),),
+        (wrote("Quand vais-je avoir mon colis ? Merci de votre retour."),),
+        (wrote("Where is my parcel?", subject="Re: Refunds made easy"),),
         (wrote("How do I pair the lamp?"), wrote("We can refund you.", "ai")),
         (wrote("How do I pair the lamp?"), wrote("Refund them.", "note")),
         (),

@@ -18,7 +18,7 @@ from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Action, Plan
 from deskhand.core.skeleton import forms
 from deskhand.core.tickets import Mode
-from deskhand.rules.money_back import speaks_of_money_back
+from deskhand.rules.money_back import own_subject, speaks_of_money_back
 
 
 def guard(
@@ -54,7 +54,8 @@ def guard_ai(
         return plan
     if plan.lacks:
         return refuse(plan.lacks, "case")
-    own = "\n".join(f"{one.subject}\n{one.text}" for one in said if one.role == "customer")
+    theirs = [one for one in said if one.role == "customer"]
+    own = "\n".join(f"{own_subject(one.subject)}\n{one.text}" for one in theirs)
     if plan.on_request and not speaks_of_money_back(forms(own)):
         return refuse("the customer has not asked for money back", "asked")
     return plan

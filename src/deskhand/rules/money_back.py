@@ -1,40 +1,50 @@
 """Whether somebody's own words speak of getting money back: what the AI needs before it gives any for an
-order that arrived. Read generously, in every language that support desks commonly get; whose words
-have nothing of it gets a person, who may give it all the same.
+order that arrived. Read generously; whoever asks in other words gets a person, who may give it all
+the same.
 """
 
 import re
 
 from deskhand.core.skeleton import plain
 
+_MONEY = r"(?:[$€£¥] ?\d[\d.,]{0,12}|\d[\d.,]{0,12} ?(?:[$€£¥]|usd|eur|gbp|dollars?|euros?|pounds?|bucks)|money|cash|funds|payment|paid)"
 _WORDS = (
-    r"refund|reimburs|(?:money|cash|funds|pounds|dollars|euros|bucks) back|(?:give|get|got|want|pay|paid|send|sent|ship|shipped|take|bring) (?:\w+ ){0,4}back|return|credit(?! cards?\b)|compensat|over-?charg|charged (?:\w+ ){0,4}(?:twice|double|again|too|more|wrong\w*|for)|(?:double|duplicate|wrong|extra) charge|overpaid|paid (?:\w+ ){0,3}(?:twice|too much)|cancel|withdraw",
-    r"erstatt|ersetz|geld\b.{0,30}\bzuruck|zuruckzahl|zuruckuberweis|zuruckgeb|zuruckschick|zuruckgeschick|retour|ruckgabe|rucksend|widerruf|storn|gutschrift|gutschreib|entschadig|abgebucht|zu viel bezahlt|doppelt",
-    r"rembours|rendre (?:\w+ ){0,3}argent|retour|renvoy|avoir\b|crediter|recredit|dedommag|annul|retract|debite|preleve|facture\w* (?:deux fois|en trop|en double)",
-    r"reembols|dinero|devol|devuel|reintegr|abono|compensa|anul|cancel|desist|cobr|cargo",
-    r"reembols|dinheiro|devol|estorn|credito|compensa|anul|cancel|cobr|debitad",
-    r"rimbors|soldi|denaro|restitu|reso\b|resa\b|accredit|risarc|annull|recesso|addebit",
-    r"terugbetal|geld terug|terugstort|teruggeve|terugstur|retour|creditering|vergoed|annule|herroep|afgeschreven|dubbel betaald",
-    r"zwrot|zwroc|zwrac|zwrócić|pieniadz|reklamac|odszkodowan|rekompens|anulow|odstap|obciaz",
-    r"aterbetal|pengarna|pengar tillbaka|returner|retur|kompens|avboka|angra|debiterad|kreditera",
-    r"refunder|penge(?:ne)? tilbage|tilbagebetal|tilbakebetal|pengene|retur|kompens|fortryd|angre|annuller|trukket",
-    r"hyvit|palaut|raha[tn]|rahoja|peruut|veloit",
-    r"vratit|vraceni|vracen|penize|refundac|reklamac|storno|zrusit|odstoup|naucto",
-    r"ramburs|bani|returna|retur|despagub|anul|incasat",
-    r"iade|paramı|parami|geri ode|geri ver|tazmin|iptal|tahsil|cekil",
-    r"возврат|верн(?:ите|уть|ут)|деньги|компенсац|отмен|списал|повернен|повернут|поверніть|гроші|скасу",
-    r"επιστροφ|επιστρεψ|χρηματα|αποζημι|ακυρ|χρεωσ",
-    r"استرداد|استرجاع|ارجاع|إرجاع|اموال|أموال|نقود|تعويض|الغاء|إلغاء|خصم",
-    r"החזר|כסף|פיצוי|ביטול|חיוב",
-    r"hoan tien|tra lai|boi thuong|huy don|pengembalian|uang kembali|batal|visszaterit|visszakuld|penz",
+    r"refund|reimburs|repay|money[- ]back|charge ?-?backs?\b|reverse (?:the|this|that|a) (?:charge|payment)|compensat|store credit|credit (?:me|my (?:account|card))",
+    _MONEY + r".{0,15}\bback\b|back\b.{0,12}" + _MONEY,
+    r"over-?charg|(?:i|we|me|us|you|my card|my account)\b.{0,20}\b(?:charged|billed|debited|paid)\b.{0,30}\b(?:twice|double|two times|too much|wrong)|(?:double|duplicate) (?:charge|payment|billing)",
+    r"(?:return|returned|returning) (?:it|them|this|these|those|my|everything|both)\b|(?:send|sent|sending|ship|shipped) (?:it|them|this|these|those|everything|(?:the|my) (?!tracking|message|answer|e-?mail)(?:\w+ ){1,3}?)\s?back|cancel\w* (?:my|the|this|our) (?:\w+ ){0,2}(?:order|purchase)",
+    r"erstatt|ruckzahl|zuruckzahl|zuruckuberweis|ruckuberweis|(?:geld|betrag|kaufpreis|summe|euro|€).{0,30}\b(?:zuruck|wieder)\b|(?:will|mochte|fordere|verlange) mein geld|zuruck(?:geb|schick|send|gesch|gesen|gegeb)|ruckgabe|rucksend|widerruf|gutschrift|gutschreib|entschadig",
+    r"(?:doppelt|zweimal|zu viel|falsch) (?:\w+ ){0,2}(?:abgebucht|bezahlt|berechnet|belastet|gezahlt)|bestellung (?:\w+ ){0,3}storn|storn\w* (?:\w+ ){0,3}bestellung",
+    r"rembours|argent\b|mes sous\b|renvoy(?:er|e) (?:\w+['\s]){0,3}(?:article|colis|produit|commande)|un avoir\b|dedommag|annul\w+ (?:\w+ ){0,2}commande|retract|(?:debit|prelev|factur)\w* (?:\w+ ){0,3}(?:deux fois|en trop|en double)",
+    r"reembols|devol(?:u|v)|devuel|(?:quiero|recuper\w+|regres\w+) (?:\w+ ){0,2}(?:dinero|plata)|reintegr|compensa|(?:cobr|cargad)\w+ (?:\w+ ){0,3}(?:dos veces|doble|de mas)|(?:cancel|anul)\w+ (?:\w+ ){0,2}(?:pedido|compra)|desist",
+    r"dinheiro (?:\w+ ){0,3}(?:volta|devol)|estorn|cobrad\w+ (?:\w+ ){0,3}(?:duas vezes|a mais|em dobro)|cancel\w+ (?:\w+ ){0,2}(?:pedido|encomenda|compra)",
+    r"rimbors|(?:soldi|denaro|euro|€).{0,25}(?:indietro|restitu)|indietro .{0,20}(?:soldi|denaro|euro|€)|restitu|(?:fare|il|un) reso\b|risarc|annull\w+ (?:\w+['\s]){0,2}ordine|recesso|addebit\w+ (?:\w+ ){0,3}(?:due volte|doppio)|riaccredit",
+    r"terugbetal|terugstort|(?:geld|bedrag|centen|euro|€).{0,30}\bterug\b|terugstur|teruggestuur|retourn|creditering|vergoed|herroep|(?:dubbel|twee keer) (?:\w+ ){0,2}(?:betaald|afgeschreven)|bestelling (?:\w+ ){0,2}annule|annule\w+ (?:\w+ ){0,3}bestelling",
+    r"o zwrot\b|zwrot\w* (?:pieni|srodk|koszt|kwot|towar)|zwroc|zwrac|pieni[ae]d\w*|oddaj|oddac|oddani|kase\b|reklamac|odszkodowan|anulow\w+ (?:\w+ ){0,2}zamowien|odstap",
+    r"aterbetal|pengarna|pengar tillbaka|returnera|kompens|angra (?:\w+ ){0,2}kop|krediter|refunder|tilbagebetal|tilbakebetal|pengene?|penge (?:\w+ ){0,2}til(?:bage|bake)|returner|fortryd|erstatning",
+    r"hyvit|rahan\w*|rahat|rahoja|palautta[ai]|palautuks",
+    r"vrat(?:it|te|eni)|vraceni|penize|peniaze|penez|refundac|odstoup|storno objednav|ramburs|banii?\b|suma .{0,15}inapoi|returnez|despagub|visszaterit|visszakuld|penz",
+    r"iade|param[ıi]|ucret\w* .{0,20}geri|geri (?:ode|ver|al)|tazmin|siparis\w* .{0,15}iptal",
+    r"возврат|верн(?:ите|уть|ут|и)\b.{0,25}(?:деньг|средств|оплат)|деньг\w* (?:назад|обратно|верн)|компенсац|отмен\w+ (?:\w+ ){0,2}заказ|повернен|поверн\w+ .{0,20}(?:грош|кошт)|гроші",
+    r"επιστρο\w+ χρημ|επιστρεψ|χρηματα|λεφτα|αποζημι|ακυρωσ\w+ .{0,15}παραγγ|(?:paisa|paise) wapas|pengembalian (?:dana|uang)|uang kembali|hoan tien|tra lai tien",
 )
-_UNSPACED = r"返金|返品|払い戻|お金|補償|キャンセル|請求|退款|退货|退貨|退錢|退钱|赔偿|賠償|取消|扣款|환불|반품|보상|취소|청구|คืนเงิน|ชดเชย|ยกเลิก|रिफंड|पैसे|वापस|मुआवज़ा"
-"""Of languages whose words are not set apart, or change at both ends."""
+_UNSPACED = (
+    r"استرداد|استرجاع|ارجاع|اموال|نقود|فلوس|تعويض|استعاد|החזר|להחזיר|תחזיר|כסף|פיצוי|"
+    r"返金|返品|払い戻|退款|退货|退貨|退錢|退钱|退费|退費|[钱錢].{0,4}[退还還]|赔偿|賠償|補償|注文.{0,5}キャンセル|取消.{0,4}(?:订单|訂單)|"
+    r"환불|환급|반품|보상|돈.{0,5}돌려|คืนเงิน|เงินคืน|ขอคืน|ชดเชย|रिफंड|पैसे|पैसा|वापस|मुआवज़ा"
+)
+"""Of languages whose words are not set apart, or are written on to others."""
 _ANY = re.compile(
     "|".join((*(rf"(?<!\w)(?:{words})" for words in map(plain, _WORDS)), plain(_UNSPACED)))
 )
+_ANSWERS = re.compile(r"^\W*(?:re|aw|sv|vs|wg|fwd?|antw|r|rif|tr|rv|odp|ynt|回复|答复)\s?:", re.I)
 
 
 def speaks_of_money_back(forms: tuple[str, ...]) -> bool:
     """`forms` as of `core.skeleton.forms`."""
     return any(_ANY.search(form) for form in forms)
+
+
+def own_subject(subject: str) -> str:
+    """A subject that somebody wrote; nothing where it is that of the mail they answer or pass on."""
+    return "" if _ANSWERS.match(subject) else subject
