@@ -9,6 +9,8 @@ import html
 import re
 import unicodedata
 
+from deskhand.core.reading import READ_WHOLE
+
 _LOOKALIKES = str.maketrans(
     "аесорхуіјѕԁһӏвкмнтгпԛѡԝАВЕКМНОРСТУХІЈЅαοενκτρυιχβΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđ",
     "aecopxyijsdhlbkmhtrnqwwABEKMHOPCTYXIJSaoevktpuixbABEZHIKMNOPTYXilod",
@@ -37,9 +39,11 @@ class _Marks(dict[int, int | None]):
 
 
 _MARKS = _Marks()
-GROWTH, FEW = 3, 2_000
-"""Times that a text may grow when its forms are unified, where it is longer than a few characters: one
-character may stand for eighteen, Korean syllables for three."""
+WHOLE = 18 * READ_WHOLE
+"""Characters that a text which a model is given may grow to when its forms are unified: one may stand for
+eighteen. Nothing of such a text is left out."""
+GROWTH = 3
+"""Times that a longer one may grow, as a Korean one does."""
 LONGEST = 200_000
 """Characters that rules look at, as many as a message may have; of more, both ends."""
 
@@ -51,7 +55,7 @@ def plain(text: str) -> str:
         text = html.unescape(html.unescape(text))
     text = text.replace("`", "'")
     if not text.isascii():
-        most = min(LONGEST, max(FEW, GROWTH * len(text)))
+        most = min(LONGEST, max(WHOLE, GROWTH * len(text)))
         text = unicodedata.normalize("NFKD", text.translate(_UNIFIED))
         text = _bounded(text, most).translate(_MARKS)
     return _SPACES.sub(" ", text).casefold().strip()

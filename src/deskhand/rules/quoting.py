@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deskhand.core.reading import READ_WHOLE
 from deskhand.core.skeleton import folded
 from deskhand.rules.markup import has_markup, read_markup
 from deskhand.rules.signatures import RULER, without_signature
@@ -17,8 +18,8 @@ from deskhand.rules.signatures import RULER, without_signature
 MOST_LINES = 500
 """Lines in which the beginning of a quotation is looked for. Whoever writes more above one is read by a
 person anyway, whole."""
-LONGEST_LINE = 2_000
-"""Characters of a line that are looked at, at either end."""
+LONGEST_LINE = READ_WHOLE // 2
+"""Characters of a line that are looked at, at either end: a person reads what has a longer one."""
 HIGHEST_RULER = 6
 """Lines of rulers and blanks above a mail's headers."""
 _FORWARD = re.compile(
