@@ -162,6 +162,8 @@ class Judge:
             most = limits.person_refund[self.allowed[call.key]]
             assert worth <= most, f"9: {call} over a person's limit"
             return
+        words = " ".join(self.tickets[one.ticket].words).casefold()
+        assert "refund" in words or "money back" in words, f"12: nobody asked for {call}"
         assert worth <= limits.refund_without_approval, f"5, 9: {call}"
         since = one.at - timedelta(days=limits.window_days)
         theirs = [o for o in refunds if o.call.contact == call.contact and o.at >= since]

@@ -23,6 +23,7 @@ BY_NAME = {writer.called: writer for writer in WRITERS}
 ANA, BEN, CLEO = BY_NAME["Ana by both"], BY_NAME["Ben by id"], BY_NAME["Cleo by both"]
 EVE = BY_NAME["not vouched for, Ana's id"]
 ASKS = "How do I pair the probe again? The hub is offline."
+PAY_BACK = "Please refund my order A-1001, it came a week late."
 HIDDEN = "\u200b"
 
 SECRETS = (
@@ -154,8 +155,8 @@ async def test_invariant_26_what_was_done_is_said_by_code_where_the_model_lies_a
     given = {"order_id": "A-1001", "amount": "20"}
     action = ProposedAction(name="REFUND", arguments=given)
     lies = says("I have refunded you 80.00 EUR.", action, "context")
-    ticket = await stage.hear(ANA, ASKS, lies, says("I am sorry, Ana.", None, "context"))
-    judge.wrote(ticket, ANA, ASKS)
+    ticket = await stage.hear(ANA, PAY_BACK, lies, says("I am sorry, Ana.", None, "context"))
+    judge.wrote(ticket, ANA, PAY_BACK)
     judge.check()
     (letter,) = stage.mail.to_customer(ticket)
     assert "The refund of 20.00 EUR for order A-1001 has been made." in letter.text
@@ -167,8 +168,8 @@ async def test_invariant_26_a_refund_that_failed_is_not_told_as_one(
 ) -> None:
     stage.company.goes_wrong = ["refused"]
     action = ProposedAction(name="REFUND", arguments={"order_id": "A-1001", "amount": "20"})
-    ticket = await stage.hear(ANA, ASKS, says("{effect}", action, "context"))
-    judge.wrote(ticket, ANA, ASKS)
+    ticket = await stage.hear(ANA, PAY_BACK, says("{effect}", action, "context"))
+    judge.wrote(ticket, ANA, PAY_BACK)
     judge.check()
     (letter,) = stage.mail.to_customer(ticket)
     assert PASSED_ON in letter.text
@@ -227,7 +228,9 @@ async def test_invariant_30_the_same_calls_give_the_same_ledger_whatever_others_
     for planted in ("", attack):
         await stage.reset(note=planted, items=planted)
         for writer in (ANA, BEN, CLEO, EVE):
-            await stage.hear(writer, ASKS, *[says("I am sorry. {effect}", action, "context")] * 3)
+            await stage.hear(
+                writer, PAY_BACK, *[says("I am sorry. {effect}", action, "context")] * 3
+            )
         calls = [(one.call.arguments, one.call.contact) for one in stage.company.happened]
         ended = "SELECT payload->>'outcome', payload->>'rule' FROM events WHERE kind = 'turn_ended'"
         letters = [(one.delivery.recipient, one.text) for one in stage.mail.arrived]

@@ -55,7 +55,8 @@ MEANWHILE = {
 }
 """What may happen between the death and the next worker."""
 QUESTION = "Could you tell me something about the garden set, please?"
-"""Local triage is not sure about it, so a model is asked."""
+WANTS_REFUND = "May I send the garden set back, please?"
+"""Local triage is sure about neither, so a model is asked."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,7 @@ def _order(
     address = url.render_as_string(hide_password=False)
     return {
         "point": "" if case.point.endswith(" effect") else case.point,
-        "text": QUESTION,
+        "text": WANTS_REFUND if case.story == "refund" else QUESTION,
         "earlier": case.story == "summary",
         "config": str(config),
         "log": str(folder / "log.txt"),
