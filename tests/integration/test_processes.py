@@ -45,6 +45,8 @@ CANNOT_START = 2
 DEAD_AFTER = 15
 """Seconds. A worker gives way to others: on a busy machine its heart beats late, and of one that is
 taken for dead the turns are begun again, and again."""
+BEAT = DEAD_AFTER // 3
+"""Seconds between two signs of life of a worker: three of them are missed before it is dead."""
 CONFIG = """
 version = 1
 [company]
@@ -68,6 +70,11 @@ workers = {workers}
 concurrency = 10
 dead_after_seconds = {dead_after}
 """
+ALIVE = f"""
+SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '{BEAT + 1} s'
+"""
+"""The workers that were heard of in the last beat. With less than a beat, whether all of them are
+would hang on when each began."""
 STATE = """
 SELECT (SELECT json_agg(t ORDER BY id) FROM turns t), (SELECT json_agg(m ORDER BY id) FROM messages m),
 (SELECT json_agg(e ORDER BY seq) FROM events e), (SELECT json_agg(o ORDER BY id) FROM outbox o)
@@ -137,8 +144,7 @@ class Program:
             return False
         with contextlib.suppress(httpx.HTTPError):
             if self.get("/readyz").status_code == 200:
-                alive = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '2 s'"
-                return self.ask(alive) >= WORKERS
+                return self.ask(ALIVE) >= WORKERS
         return False
 
     def stop(self) -> None:
