@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deskhand.core.actors import CUSTOMER, SYSTEM
@@ -20,7 +19,8 @@ from deskhand.core.state import Intake, Receipt
 from deskhand.core.tickets import READ, Ticket, due
 from deskhand.core.transitions import reopens
 from deskhand.store import facts
-from deskhand.store.identities import WHOLE, called, keeping, note
+from deskhand.store.contacts import learn, open_contact, the_contact
+from deskhand.store.identities import WHOLE
 from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Put, Set, write
@@ -48,7 +48,7 @@ def _what_is_known() -> Any:
         )
         .subquery()
     )
-    contact = _contact()
+    contact = the_contact()
     newest = (
         select(tickets.c.id, WHOLE.label("person"), tickets.c.verified)
         .join(contacts, contacts.c.id == tickets.c.contact_id)
@@ -79,42 +79,6 @@ def _what_is_known() -> Any:
     )
 
 
-def _contact() -> Any:
-    """The one contact that a sender is: by the identity that they first wrote with, else by their id,
-    else by their address where nobody else has it.
-
-    An address alone connects nobody who cannot be vouched for, and never two different ids.
-    """
-    same = contacts.c.identity == bindparam("identity")
-    same_id = and_(contacts.c.external_id == bindparam("id"), bindparam("id") != "")
-    same_address = and_(
-        func.lower(contacts.c.email) == bindparam("address"),
-        bindparam("address") != "",
-        or_(bindparam("id") == "", contacts.c.external_id == ""),
-    )
-    rank = case((same, 0), (same_id, 1), else_=2)
-    found = (
-        select(
-            contacts.c.id,
-            contacts.c.email,
-            contacts.c.name,
-            contacts.c.external_id,
-            WHOLE.label("person"),
-            rank.label("rank"),
-            func.count().over(partition_by=rank).label("alike"),
-        )
-        .where(or_(same, same_id, same_address))
-        .subquery()
-    )
-    return (
-        select(found)
-        .where(or_(found.c.rank == 0, found.c.alike == 1))
-        .order_by(found.c.rank)
-        .limit(1)
-        .subquery()
-    )
-
-
 KNOWN = _what_is_known()
 BEFORE = (
     select(
@@ -124,15 +88,6 @@ BEFORE = (
     .join(contacts, contacts.c.id == tickets.c.contact_id)
     .where(messages.c.id == bindparam("message"))
 )
-_TOLD = ("id", "identity", "external_id", "email", "name", "language", "created_at")
-_MADE = (
-    upsert(contacts)
-    .values({name: bindparam(f"new_{name}", type_=contacts.c[name].type) for name in _TOLD})
-    .on_conflict_do_nothing()
-    .returning(contacts.c.id)
-    .cte("made")
-)
-NEW_CONTACT = select(_MADE.c.id).add_cte(keeping(_MADE.c.id).cte("kept"))
 WAITING = select(turns.c.id, turns.c.status, turns.c.created_at).where(
     turns.c.ticket_id == bindparam("ticket"), turns.c.status.in_(("waiting", "parked"))
 )
@@ -160,7 +115,7 @@ async def receive(
             turn_id=known.turn_id,
             duplicate=True,
         )
-    contact_id = known.contact_id or await _new_contact(connection, intake, now)
+    contact_id = known.contact_id or await open_contact(connection, intake, now)
     found = await lock_ticket(connection, known.newest) if known.newest else None
     while found is not None and found.merged_into:
         found = await lock_ticket(connection, found.merged_into)
@@ -171,11 +126,8 @@ async def receive(
         receipt = await _open(connection, defer, intake, ticket, now)
     else:
         receipt = await _add(connection, defer, intake, found, now)
-    if known.contact_id and _news(incoming.sender, known):
-        vouched = incoming.sender.verified or not await _was_verified(connection, contact_id)
-        if vouched:
-            await _fill_in(connection, contact_id, incoming.sender)
-            await note(connection, contact_id, incoming.sender, incoming.channel, now)
+    if known.contact_id:
+        await learn(connection, known, incoming, now)
     return receipt
 
 
@@ -205,65 +157,6 @@ async def _check_same(
         incoming,
         before.raw or before.text,
         Sender(id=before.external_id, email=before.email, name=before.name),
-    )
-
-
-async def _new_contact(connection: AsyncConnection, intake: Intake, now: datetime) -> str:
-    """The contact's id; two messages of a new contact at once give one contact."""
-    sender = intake.incoming.sender
-    identity = sender.id or sender.email
-    made = await connection.execute(
-        NEW_CONTACT,
-        {
-            "new_id": new_id(),
-            "new_identity": identity,
-            "new_external_id": sender.id,
-            "new_email": sender.email,
-            "new_name": sender.name,
-            "new_language": intake.language,
-            "new_created_at": now,
-            **called(sender, intake.incoming.channel, now),
-        },
-    )
-    contact_id = made.scalar_one_or_none()
-    if contact_id is None:
-        found = await connection.execute(
-            select(contacts.c.id).where(contacts.c.identity == identity)
-        )
-        contact_id = found.scalar_one()
-        await note(connection, contact_id, sender, intake.incoming.channel, now)
-    return contact_id
-
-
-def _news(sender: Sender, known: Any) -> bool:
-    return bool(
-        (sender.email and sender.email != known.email)
-        or (sender.id and not known.external_id)
-        or (sender.name and sender.name != known.name)
-    )
-
-
-async def _was_verified(connection: AsyncConnection, contact_id: str) -> bool:
-    """Whether the contact has ever written where somebody could vouch for them: what nobody vouches for
-    changes nothing of theirs then, least of all where answers go."""
-    found = await connection.execute(
-        select(tickets.c.id).where(tickets.c.contact_id == contact_id, tickets.c.verified).limit(1)
-    )
-    return found.first() is not None
-
-
-async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender) -> None:
-    """Keep the newest address and name; after the ticket's lock, in the order of every other
-    transaction."""
-    given = (("email", sender.email), ("name", sender.name), ("external_id", sender.id))
-    told = {name: value for name, value in given if value}
-    await connection.execute(
-        update(contacts)
-        .where(
-            contacts.c.id == contact_id,
-            or_(*(contacts.c[name] != value for name, value in told.items())),
-        )
-        .values(**told)
     )
 
 
