@@ -19,8 +19,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from deskhand.encoders.e5 import NAME, why_not
 from deskhand.rules.learned import NOTHING, meanings
-from deskhand.rules.learned.encoder import NAME, why_not
 
 HERE = Path(__file__).parent
 MODELS = HERE.parent / "src" / "deskhand" / "rules" / "learned"

@@ -30,6 +30,9 @@ from deskhand.core.queue import QueueRules
 from deskhand.core.reviews import ReviewRules
 from deskhand.core.support import LONGEST_VOICE, SupportSettings
 from deskhand.core.tickets import Mode
+from deskhand.encoders import Encoder
+from deskhand.encoders.onnx import MODEL, TOKENIZER, OnnxEncoder
+from deskhand.encoders.packaged import packaged
 from deskhand.models.config import ModelConfig
 
 VERSION = 1
@@ -133,6 +136,53 @@ class RetentionSection(_Section):
     """Tickets that were resolved for so long are deleted, with their messages and their log."""
 
 
+class EncoderSection(_Section):
+    """`[knowledge.encoder]`: what compares questions with passages by meaning."""
+
+    kind: Literal["package", "folder", "none"] = "package"
+    """`package`: what comes with Deskhand, where it works on the machine; `none`: words alone."""
+    folder: str = ""
+    """Where `model.onnx` and `tokenizer.json` are, of a model that takes the mean of its words."""
+    languages: tuple[str, ...] = ()
+    """What the folder's model reads, two letters each; empty: all."""
+    question: str = ""
+    """What it wants before a question, such as `query: `."""
+    passage: str = ""
+    """What it wants before a passage, such as `passage: `."""
+    words: float = Field(default=0.1, ge=0, le=2)
+    """What the best match by words is worth beside its likeness, which is 1 at most."""
+
+    def encoders(self) -> tuple[Encoder, ...]:
+        """The encoders, the one that is asked first in front. Raises `ConfigError`."""
+        if self.kind == "none":
+            return ()
+        if self.kind == "package":
+            return packaged()
+        folder = Path(self.folder)
+        for name in (MODEL, TOKENIZER):
+            if not self.folder or not (folder / name).is_file():
+                raise ConfigError(
+                    f"knowledge.encoder.folder: there is no {name} in {self.folder!r}"
+                )
+        return (
+            OnnxEncoder(
+                name=f"folder {folder.name}",
+                model=folder / MODEL,
+                tokenizer=folder / TOKENIZER,
+                languages=self.languages,
+                words=self.words,
+                question=self.question,
+                passage=self.passage,
+            ),
+        )
+
+
+class KnowledgeSection(_Section):
+    """`[knowledge]`: how articles are searched."""
+
+    encoder: EncoderSection = EncoderSection()
+
+
 class FormatsSection(_Section):
     """`[formats]`: what the company's identifiers look like, beside what its sources show."""
 
@@ -160,6 +210,7 @@ class Config(_Section):
     modes: ModeSection = ModeSection()
     models: ModelsSection = ModelsSection()
     formats: FormatsSection = FormatsSection()
+    knowledge: KnowledgeSection = KnowledgeSection()
     limits: Limits = Limits()
     spending: Spending = Spending()
     thresholds: Thresholds = Thresholds()

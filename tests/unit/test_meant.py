@@ -16,11 +16,11 @@ from deskhand.core.decisions import Reason
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.policy import Policy
 from deskhand.core.state import Intake
+from deskhand.encoders.e5 import LENGTH, vectors, why_not
 from deskhand.flow.read import take_in
 from deskhand.insight.route import route
 from deskhand.rules import learned
 from deskhand.rules.hard import first_meant
-from deskhand.rules.learned.encoder import LENGTH, vectors, why_not
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 POLICY = Policy(company="Fernhill")

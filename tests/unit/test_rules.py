@@ -19,10 +19,10 @@ from deskhand.core.reading import Reading
 from deskhand.core.skeleton import forms
 from deskhand.core.state import Claim
 from deskhand.core.tickets import Ticket
+from deskhand.encoders.e5 import why_not
 from deskhand.flow import escalation
 from deskhand.flow.escalation import escalate
 from deskhand.rules import hard, later
-from deskhand.rules.learned.encoder import why_not
 from deskhand.rules.table import AFTER_TRIAGE, BEFORE_TRIAGE, after_triage, before_triage
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)

@@ -16,10 +16,10 @@ from deskhand.cli.database import with_engine
 from deskhand.cli.whereabouts import whereabouts
 from deskhand.core.errors import BadInput, DeskhandError, Permanent, Retryable
 from deskhand.core.messages import Sender
+from deskhand.encoders.e5 import NAME as ENCODER
+from deskhand.encoders.e5 import why_not
 from deskhand.insight.health import gauges
 from deskhand.insight.trial import try_model
-from deskhand.rules.learned.encoder import NAME as ENCODER
-from deskhand.rules.learned.encoder import why_not
 from deskhand.settings import FILE, Environment
 from deskhand.store.stop import PostgresStop
 from deskhand.store.support_settings import SupportSettingsVersions
@@ -96,6 +96,8 @@ def doctor(
         told("database", error)
     missing = why_not()
     told("encoder", None, f"none, so words alone decide: {missing}" if missing else ENCODER)
+    by_meaning = ", then ".join(encoder.name for encoder in desk.encoders)
+    told("search", None, f"by words, and by {by_meaning}" if by_meaning else "by words alone")
     for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
         known = "no network needed" if model.free else "configured, not asked: `--live` does"
         told(f"model {model.name}", _cut_short(desk, model.name), known)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from deskhand.rules.learned.encoder import vectors
+from deskhand.encoders.e5 import vectors
 
 NOTHING = "none"
 """The label of lines that are nothing of what a model looks for."""
