@@ -158,6 +158,7 @@ class Desk:
         )
         self.channels = build_channels(config, self.env)
         self.links = build_links(config, self.env)
+        self.encoders = config.knowledge.encoder.encoders()
         self.actions = {action.name: action for action in ACTIONS}
         for name in config.limits.times:
             if name not in self.actions:

@@ -59,6 +59,9 @@ LEASES = 4
 
 log = structlog.get_logger("deskhand.app")
 
+ENCODED_AT_ONCE = 16
+"""Passages that a worker encodes between two looks at its other work: one to five seconds of one core."""
+
 
 class OpenDesk:
     """What there is to do with it."""
@@ -76,7 +79,7 @@ class OpenDesk:
         self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
         self.rates = Rates(engine)
         self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
-        self.library = Library(engine)
+        self.library = Library(engine, encoders=desk.encoders)
         self.knowledge = KnowledgePages(engine)
         self.queries = Queries(engine)
         self.inbox = Inbox(engine)
@@ -151,6 +154,12 @@ class OpenDesk:
         left_out = [item for item in read if isinstance(item, Skipped)]
         return await self.library.save(articles, self.clock.now(), left_out=left_out)
 
+    async def encode_articles(self) -> None:
+        """Make every vector that passages lack, now; workers make them little by little."""
+        while await self.library.encode(ENCODED_AT_ONCE):
+            pass
+        await self.library.refresh()
+
     async def check_knowledge(self) -> Check:
         """Stale articles and near-duplicates whose numbers differ; kept, and warned about."""
         now = self.clock.now()
@@ -205,6 +214,7 @@ class OpenDesk:
                 watch_queue=self.watch_queue,
                 prepare=self.prepare,
                 follow=self.follow_support,
+                encode=lambda: self.library.encode(ENCODED_AT_ONCE),
                 clean=self.clean,
                 concurrency=self.desk.config.serve.concurrency,
                 stalled_after=self.dead_after,

@@ -477,7 +477,7 @@ def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
     numbers = ["oldest_turn_seconds", "overdue_tickets", "workers"]
     assert checked[:2] == ["configuration", "database"]
     assert sorted(checked[2:5]) == numbers
-    assert checked[5:] == ["settings", "encoder", "model", "channel"]
+    assert checked[5:] == ["settings", "encoder", "search", "model", "channel"]
     assert "FAIL" not in doctor.out
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
@@ -16,8 +17,9 @@ from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.library import Imported, Library
 from deskhand.sample.company import ARTICLES
 from deskhand.settings import Environment, parse
-from deskhand.store.database import connect
+from deskhand.store.database import connect, dsn
 from deskhand.testing.clock import MONDAY
+from deskhand.testing.encoder import SynonymEncoder
 
 PAIR = Article(id="pair", title="Pair a probe", text="Hold the button for five seconds.")
 RETURNS = Article(id="returns", title="Returns", text="Send it back within thirty days.")
@@ -30,6 +32,21 @@ async def libraries(url: URL, number: int = 2) -> AsyncGenerator[list[Library]]:
     engines: list[AsyncEngine] = [connect(url, 2) for _ in range(number)]
     try:
         yield [Library(engine, look_every=0) for engine in engines]
+    finally:
+        for engine in engines:
+            await engine.dispose()
+
+
+@asynccontextmanager
+async def encoding(
+    url: URL, number: int = 2, name: str = "synonyms"
+) -> AsyncGenerator[tuple[list[Library], list[SynonymEncoder]]]:
+    """Libraries that search by meaning, and the encoder of each."""
+    engines: list[AsyncEngine] = [connect(url, 2) for _ in range(number)]
+    encoders = [SynonymEncoder({"couple": "pair"}, name=name) for _ in range(number)]
+    try:
+        both = zip(engines, encoders, strict=True)
+        yield [Library(engine, 0, (encoder,)) for engine, encoder in both], encoders
     finally:
         for engine in engines:
             await engine.dispose()
@@ -276,3 +293,64 @@ def test_an_article_that_is_a_draft_now_is_withdrawn_and_said(database: URL) -> 
             assert await first(ben, "send it back") is None
 
     asyncio.run(withdrawn())
+
+
+# --- Vectors ---
+
+
+def test_a_vector_that_one_process_made_is_searched_by_every_process(database: URL) -> None:
+    async def made() -> None:
+        async with encoding(database) as ((mara, ben), (hers, his)):
+            await mara.save([PAIR, RETURNS, LABELS], MONDAY)
+            assert await first(ben, "couple") is None
+            assert await mara.encode(2) == 1
+            assert await first(ben, "couple") is None
+            assert await mara.encode(2) == 0
+            assert (await first(ben, "couple") or ("",))[0] == "pair"
+            assert (await first(mara, "couple") or ("",))[0] == "pair"
+            assert (len(hers.made), his.made) == (3, [])
+            assert await ben.encode(2) == 0
+            assert his.made == []
+
+    asyncio.run(made())
+
+
+def test_only_what_changed_is_encoded_again_and_what_is_gone_is_forgotten(database: URL) -> None:
+    async def changed() -> None:
+        async with encoding(database, 1) as ((library,), (encoder,)):
+            await library.save([PAIR, RETURNS], MONDAY)
+            await library.encode(9)
+            newer = PAIR.model_copy(update={"text": "Hold the button for eight seconds."})
+            await library.save([newer, RETURNS], MONDAY)
+            encoder.made.clear()
+            await library.encode(9)
+            assert encoder.made == ["Pair a probe. . Hold the button for eight seconds."]
+
+    asyncio.run(changed())
+    with psycopg.connect(dsn(database)) as connection:
+        row = connection.execute("SELECT count(*) FROM passage_vectors").fetchone()
+    assert row == (2,)
+
+
+def test_another_encoder_makes_vectors_of_its_own(database: URL) -> None:
+    async def made() -> None:
+        async with encoding(database, 1) as ((library,), _):
+            await library.save([PAIR], MONDAY)
+            await library.encode(9)
+        async with encoding(database, 1, "another") as ((library,), (encoder,)):
+            assert await first(library, "couple") is None
+            await library.encode(9)
+            assert len(encoder.made) == 1
+            assert (await first(library, "couple") or ("",))[0] == "pair"
+
+    asyncio.run(made())
+
+
+def test_while_one_process_encodes_another_does_not_do_the_same(database: URL) -> None:
+    async def at_once() -> None:
+        async with encoding(database, 4) as (libraries, encoders):
+            await libraries[0].save([PAIR, RETURNS, LABELS], MONDAY)
+            await asyncio.gather(*(library.encode(9) for library in libraries))
+            assert sum(len(encoder.made) for encoder in encoders) == 3
+
+    asyncio.run(at_once())

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskhand.core.decisions import Passage
+from deskhand.core.decisions import Match, Passage
 from deskhand.core.errors import BadInput
+from deskhand.core.matching import surely_about
 from deskhand.knowledge.articles import LARGEST, Article, Skipped, read_articles
 from deskhand.knowledge.freshness import check
 from deskhand.knowledge.index import Index, Indexed
 from deskhand.knowledge.library import MemoryLibrary
 from deskhand.knowledge.split import WORDS, split
 from deskhand.sample.company import ARTICLES
+from deskhand.testing.encoder import SynonymEncoder
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -273,6 +275,74 @@ def find(
     library: MemoryLibrary, query: str, language: str = "en", limit: int = 5
 ) -> tuple[Passage, ...]:
     return asyncio.run(library.find(query, language, limit))
+
+
+MEANS = {"couple": "pair", "sensor": "probe", "koppeln": "pair", "sonde": "probe", "goods": "item"}
+SHELF = (
+    Article(id="pair", title="Pair a probe", text="Hold the button of the probe to pair it."),
+    Article(id="returns", title="Returns", text="Send the item back in its box."),
+    Article(id="coupons", title="Coupons", text="A couple of coupons are valid for one order."),
+)
+
+
+def by_meaning(*articles: Article, **given: Any) -> MemoryLibrary:
+    return MemoryLibrary(articles or SHELF, NOW, (SynonymEncoder(MEANS, **given),))
+
+
+def test_an_article_is_found_by_what_it_means_though_it_has_none_of_the_words() -> None:
+    words = MemoryLibrary(SHELF, NOW)
+    assert find(words, "couple sensor")[0].article == "coupons"
+    found = find(by_meaning(), "couple sensor")
+    assert [passage.article for passage in found][:1] == ["pair"]
+    assert found[0].match == "near"
+
+
+def test_of_two_that_mean_alike_the_one_with_the_words_is_first() -> None:
+    one = Article(id="one", title="Goods", text="Send the goods back.")
+    other = Article(id="other", title="Item", text="Send the item back.")
+    assert find(by_meaning(one, other), "goods")[0].article == "one"
+    assert find(by_meaning(one, other), "item")[0].article == "other"
+
+
+def test_what_lies_far_from_the_question_says_so() -> None:
+    found = find(by_meaning(far=0.99), "pair the probe")
+    assert {passage.match for passage in found} == {"far"}
+    assert {passage.match for passage in find(MemoryLibrary(SHELF, NOW), "pair the probe")} == {""}
+
+
+def test_a_question_in_a_language_without_articles_finds_those_of_another_by_meaning() -> None:
+    assert find(by_meaning(), "Sonde koppeln", "de")[0].article == "pair"
+    assert find(by_meaning(languages=("en",)), "Sonde koppeln", "de") == ()
+
+
+def test_the_first_encoder_that_reads_the_question_and_the_articles_compares_them() -> None:
+    english = SynonymEncoder({"sonde": "box"}, languages=("en",), name="english")
+    every = SynonymEncoder(MEANS, name="every")
+    shelf = MemoryLibrary(SHELF, NOW, (english, every))
+    assert find(shelf, "sonde", "en")[0].article == "returns"
+    assert find(shelf, "sonde", "de")[0].article == "pair"
+
+
+def test_surely_about_it_is_what_words_and_meaning_agree_on() -> None:
+    def passage(article: str, coverage: float, match: Match) -> Passage:
+        name = f"{article}#0"
+        return Passage(
+            id=name,
+            article=article,
+            title="",
+            text="",
+            updated_at=NOW,
+            coverage=coverage,
+            match=match,
+        )
+
+    near, other = passage("pair", 0.6, "near"), passage("returns", 0.7, "near")
+    ahead = passage("returns", 0.9, "near")
+    assert surely_about(()) is None
+    assert surely_about((near, other)) == near
+    assert surely_about((near, ahead)) is None
+    assert surely_about((passage("pair", 0.9, "far"), other)) is None
+    assert surely_about((passage("pair", 0.3, ""), passage("returns", 0.9, ""))) is not None
 
 
 @pytest.mark.parametrize(

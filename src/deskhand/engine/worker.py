@@ -31,6 +31,7 @@ DUE_EVERY = timedelta(seconds=15)
 SWEEP_EVERY = timedelta(seconds=10)
 CLEAN_EVERY = timedelta(hours=6)
 FOLLOW_EVERY = timedelta(seconds=1)
+ENCODE_EVERY = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=10)
 DRAIN = timedelta(seconds=30)
 RESTART_WAIT = timedelta(seconds=1)
@@ -55,6 +56,8 @@ class Workshop:
     """Done before the first turn: the settings in force, and the article index."""
     follow: Callable[[], Awaitable[object]]
     """Takes over settings that were saved elsewhere."""
+    encode: Callable[[], Awaitable[object]]
+    """Makes some of the vectors that passages lack."""
     clean: Callable[[], Awaitable[object]]
     """The knowledge check and the end of what is kept long enough."""
     concurrency: int = 20
@@ -95,6 +98,7 @@ class Worker:
             group.create_task(self._every(DUE_EVERY, self._watch_queue))
             group.create_task(self._every(min(SWEEP_EVERY, self._heartbeat), self._sweep))
             group.create_task(self._every(FOLLOW_EVERY, self._follow))
+            group.create_task(self._every(ENCODE_EVERY, self._encode))
             group.create_task(self._every(CLEAN_EVERY, self._clean))
         with contextlib.suppress(Exception):
             await self._dispatcher.run_once()
@@ -182,6 +186,9 @@ class Worker:
 
     async def _follow(self) -> None:
         await self._shop.follow()
+
+    async def _encode(self) -> None:
+        await self._shop.encode()
 
     async def _resume(self) -> None:
         await resume(self._shop.engine, self._shop.jobs, self._shop.clock.now())

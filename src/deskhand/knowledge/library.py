@@ -15,10 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deskhand.core.decisions import Passage
 from deskhand.core.errors import Retryable
 from deskhand.core.values import Value
+from deskhand.encoders import Encoder
 from deskhand.knowledge.articles import Article, Skipped
 from deskhand.knowledge.index import Index, Indexed
 from deskhand.store.database import reading
 from deskhand.store.tables import article_versions, articles, knowledge_state
+from deskhand.store.vectors import PassageVectors
 
 LISTED = (".jsonl", ".ndjson", ".json")
 """Endings of files that hold several articles."""
@@ -43,9 +45,12 @@ class Imported(Value):
 
 
 class MemoryLibrary:
-    """Articles in memory: for `ask`, `replay` and tests."""
+    """Articles in memory: for `ask`, `replay` and tests. With encoders their vectors are made here."""
 
-    def __init__(self, given: Iterable[Article], now: datetime) -> None:
+    def __init__(
+        self, given: Iterable[Article], now: datetime, encoders: Sequence[Encoder] = ()
+    ) -> None:
+        self._encoders = encoders
         self._index = Index(
             Indexed(
                 id=article.id,
@@ -58,6 +63,10 @@ class MemoryLibrary:
             for article in given
             if article.audience == "everyone"
         )
+        for encoder in encoders:
+            if texts := self._index.texts(encoder):
+                rows = encoder.passages(texts)
+                self._index.take(encoder, dict(zip(texts, rows, strict=True)))
 
     def languages(self) -> tuple[str, ...]:
         """Languages that have articles."""
@@ -67,18 +76,27 @@ class MemoryLibrary:
         self, query: str, language: str, limit: int = 5, *, few: bool = False
     ) -> tuple[Passage, ...]:
         """The best passages."""
-        return self._index.search(query, language, limit, few=few)
+        return _searched(self._index, self._encoders, query, language, limit, few)
 
 
 class Library:
-    """The company's articles. The index is a cache of the database's knowledge version."""
+    """The company's articles. The index is a cache of the database's knowledge version, and of the
+    vectors that were made of it by `encoders`."""
 
-    def __init__(self, engine: AsyncEngine, look_every: float = LOOK_EVERY_SECONDS) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        look_every: float = LOOK_EVERY_SECONDS,
+        encoders: Sequence[Encoder] = (),
+    ) -> None:
         self._engine = engine
+        self._encoders = encoders
+        self._vectors = PassageVectors(engine)
         self._look_every = look_every
         self._reading = reading(engine)
         self._index = Index(())
         self._version = -1
+        self._encoded = -1
         self._looked_at = 0.0
         self._rebuilding = asyncio.Lock()
 
@@ -92,7 +110,9 @@ class Library:
         """The best passages of the newest version, or of the last one that could be read."""
         if time.monotonic() - self._looked_at > self._look_every:
             await self._refresh_if_possible()
-        return await asyncio.to_thread(self._index.search, query, language, limit, few=few)
+        return await asyncio.to_thread(
+            _searched, self._index, self._encoders, query, language, limit, few
+        )
 
     async def _refresh_if_possible(self) -> None:
         try:
@@ -104,20 +124,53 @@ class Library:
             self._looked_at = time.monotonic()
 
     async def refresh(self) -> None:
-        """Rebuild the index if the articles changed since."""
+        """Rebuild the index if the articles changed since, or take over vectors that were made since."""
         async with self._reading.connect() as connection:
-            version = await _version(connection)
-        if version != self._version:
+            version, encoded = await _state(connection)
+        if (version, encoded) != (self._version, self._encoded):
             async with self._rebuilding:
-                await self._rebuild(version)
+                await self._rebuild(version, encoded)
         self._looked_at = time.monotonic()
 
-    async def _rebuild(self, version: int) -> None:
-        if version == self._version:
-            return
-        found = await self.all()
-        self._index = await asyncio.to_thread(Index, found)
-        self._version = version
+    async def _rebuild(self, version: int, encoded: int) -> None:
+        if version != self._version:
+            found = await self.all()
+            self._index = await asyncio.to_thread(Index, found)
+            self._version, self._encoded = version, -1
+        if encoded != self._encoded:
+            for encoder in self._encoders:
+                rows = await self._vectors.read(encoder.name, self._index.texts(encoder))
+                self._index.take(encoder, rows)
+            self._encoded = encoded
+
+    async def encode(self, most: int) -> int:
+        """Make `most` of the vectors that are missing. How many still are; 0 where another process is at
+        it."""
+        await self.refresh()
+        async with self._vectors.alone() as may:
+            if not may:
+                return 0
+            left = {
+                encoder: await self._vectors.missing(encoder.name, self._index.texts(encoder))
+                for encoder in self._encoders
+            }
+            encoder = next((one for one in left if left[one]), None)
+            if encoder is None:
+                return 0
+            batch = left[encoder][:most]
+            rows = await asyncio.to_thread(encoder.passages, batch)
+            await self._vectors.save(encoder.name, batch, rows)
+            if len(batch) == len(left[encoder]):
+                await self._vectors.keep_only(encoder.name, self._index.texts(encoder))
+                await self._tell_encoded()
+        return sum(map(len, left.values())) - len(batch)
+
+    async def _tell_encoded(self) -> None:
+        """Every process takes the vectors over at its next look."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(knowledge_state).values(encoded=knowledge_state.c.encoded + 1)
+            )
 
     async def save(
         self,
@@ -182,9 +235,25 @@ class Library:
             ]
 
 
+def _searched(
+    index: Index, encoders: Sequence[Encoder], query: str, language: str, limit: int, few: bool
+) -> tuple[Passage, ...]:
+    """By meaning where an encoder can compare them, else by words alone."""
+    able = (encoder for encoder in encoders if index.compared_by(encoder, language))
+    encoder = next(able, None)
+    meaning = None if encoder is None else (encoder, encoder.questions([query])[0])
+    return index.search(query, language, limit, few=few, meaning=meaning)
+
+
 async def _version(connection: AsyncConnection) -> int:
-    found = await connection.execute(select(knowledge_state.c.version))
-    return found.scalar_one_or_none() or 0
+    return (await _state(connection))[0]
+
+
+async def _state(connection: AsyncConnection) -> tuple[int, int]:
+    """The version of the articles, and how often all of their vectors were made."""
+    found = await connection.execute(select(knowledge_state.c.version, knowledge_state.c.encoded))
+    row = found.one_or_none()
+    return (row.version, row.encoded) if row else (0, 0)
 
 
 async def _checked(connection: AsyncConnection, article: Article, now: datetime) -> None:

@@ -49,6 +49,7 @@ async def open_desk(url: URL, folder: Path = COMPANY) -> AsyncGenerator[OpenDesk
     desk = Desk.from_config(CONFIG, Environment(environment(url)))
     async with desk.open(url) as opened:
         await opened.import_articles(ARTICLES)
+        await opened.encode_articles()
         yield opened
 
 

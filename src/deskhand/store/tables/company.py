@@ -6,6 +6,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     text,
@@ -39,11 +40,26 @@ article_versions = Table(
     moment("at", nullable=False),
 )
 
+passage_vectors = Table(
+    "passage_vectors",
+    metadata,
+    Column("digest", Text, primary_key=True, comment="SHA-256 of the words that were encoded"),
+    Column("encoder", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False, comment="half-precision floats, length one"),
+)
+
 knowledge_state = Table(
     "knowledge_state",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("version", BigInteger, nullable=False),
+    Column(
+        "encoded",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="goes up with every batch of vectors",
+    ),
     moment("checked_at"),
     document("report"),
     document("left_out", "[]"),

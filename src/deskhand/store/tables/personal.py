@@ -35,7 +35,7 @@ HOLDS: Mapping[str, Mapping[Holds, str]] = {
     "destinations": {"nothing": "name failures paused_until detail updated_at"},
     "erasures": {"secret": "fingerprints", "colleague": "by", "nothing": "id at tickets"},
     "events": {"words": "payload", "nothing": "seq ticket_id turn_id step attempt kind at"},
-    "knowledge_state": {"nothing": "id version checked_at report left_out"},
+    "knowledge_state": {"nothing": "id version encoded checked_at report left_out"},
     "ledger": {
         "person": "contact account",
         "words": "key arguments order_id once why result detail",
@@ -54,6 +54,7 @@ HOLDS: Mapping[str, Mapping[Holds, str]] = {
         "words": "delivery detail",
         "nothing": "id ticket_id destination epoch status attempts next_at created_at updated_at",
     },
+    "passage_vectors": {"nothing": "digest encoder vector"},
     "reviews": {
         "words": "comment",
         "colleague": "sent_by graded_by",

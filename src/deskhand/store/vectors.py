@@ -1,0 +1,95 @@
+"""The vectors of passages, made once for all processes.
+
+A vector belongs to the words that it was made from and to the encoder that made it, not to a place in an
+article: a passage that stands in the next version as it stood in the last is not made again, and a
+release that cuts articles otherwise finds what it needs or makes it.
+"""
+
+import hashlib
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import numpy as np
+from sqlalchemy import delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deskhand.encoders import Rows
+from deskhand.store.database import reading
+from deskhand.store.tables import passage_vectors
+
+STORED = np.dtype("<f2")
+"""Numbers as they are kept: half as long as they are counted with, which no ranking notices."""
+AT_ONCE = 5_000
+"""Vectors that are asked for in one statement."""
+ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('passage_vectors', 6))")
+
+
+class PassageVectors:
+    """What was made already, by the name of the encoder."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncGenerator[bool]:
+        """Whether nobody else makes vectors meanwhile."""
+        async with self._engine.begin() as connection:
+            yield bool((await connection.execute(ALONE)).scalar_one())
+
+    async def read(self, encoder: str, texts: Iterable[str]) -> Mapping[str, Rows]:
+        """The vectors that there are of those texts."""
+        wanted = {_digest(one): one for one in texts}
+        digests = list(wanted)
+        found: dict[str, Rows] = {}
+        async with self._reading.connect() as connection:
+            for at in range(0, len(digests), AT_ONCE):
+                rows = await connection.execute(
+                    select(passage_vectors.c.digest, passage_vectors.c.vector).where(
+                        passage_vectors.c.encoder == encoder,
+                        passage_vectors.c.digest.in_(digests[at : at + AT_ONCE]),
+                    )
+                )
+                for digest, vector in rows:
+                    found[wanted[digest]] = np.frombuffer(vector, STORED).astype(np.float32)
+        return found
+
+    async def missing(self, encoder: str, texts: Iterable[str]) -> list[str]:
+        """Those of the texts that have no vector yet."""
+        wanted = {_digest(one): one for one in texts}
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(
+                select(passage_vectors.c.digest).where(passage_vectors.c.encoder == encoder)
+            )
+            made = set(rows.scalars())
+        return [one for digest, one in wanted.items() if digest not in made]
+
+    async def save(self, encoder: str, texts: Sequence[str], rows: Rows) -> None:
+        """Keep what was made. Whoever made the same meanwhile made the same."""
+        kept = [
+            {
+                "digest": _digest(one),
+                "encoder": encoder,
+                "vector": row.astype(STORED).tobytes(),
+            }
+            for one, row in zip(texts, rows, strict=True)
+        ]
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(passage_vectors).on_conflict_do_nothing(), kept)
+
+    async def keep_only(self, encoder: str, texts: Iterable[str]) -> int:
+        """Forget what belongs to no passage any more. How many there were."""
+        kept = [_digest(one) for one in texts]
+        async with self._engine.begin() as connection:
+            gone = await connection.execute(
+                delete(passage_vectors).where(
+                    passage_vectors.c.encoder == encoder,
+                    passage_vectors.c.digest.not_in(kept),
+                )
+            )
+        return gone.rowcount
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
