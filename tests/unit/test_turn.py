@@ -54,6 +54,7 @@ from deskhand.core.ports import (
 )
 from deskhand.core.state import Claim, Receipt
 from deskhand.core.tickets import Mode, Ticket
+from deskhand.encoders.e5 import why_not
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.effect import Executor
 from deskhand.flow.guard import check_for_person
@@ -61,7 +62,6 @@ from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Models, Parts
 from deskhand.models.scripted import ScriptedModel
-from deskhand.rules.learned.encoder import why_not
 from deskhand.store.memory import MemoryStore
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -176,13 +176,16 @@ class Billing:
 class Shelf:
     """One article."""
 
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+
     def languages(self) -> tuple[str, ...]:
         return ("en",)
 
     async def find(
         self, query: str, language: str, limit: int = 5, *, few: bool = False
     ) -> tuple[Passage, ...]:
-        return (PAIRING,)
+        return (self.passage,)
 
 
 class Courier:
@@ -226,6 +229,7 @@ class Desk:
         free: bool = True,
         more_models: tuple[Model, ...] = (),
         triage: Callable[[TriageRequest], Triage] | None = None,
+        passage: Passage | None = None,
         **policy: Any,
     ) -> None:
         policy.setdefault("limits", Limits(currency="EUR"))
@@ -252,11 +256,12 @@ class Desk:
             lookups=lookups,
             actions=actions,
             endpoint=self.billing,
-            knowledge=Shelf(),
+            knowledge=Shelf(passage or PAIRING),
             models=Models(cheap=chain, strong=chain, breaker=Breaker()),
             stop=self.store.stop,
         )
         self._written = 0
+        self.subject = "My order"
 
     async def write(self, text: str = OFFLINE, sender: Sender = ANA) -> Receipt:
         """A customer writes in the one conversation of the test."""
@@ -266,7 +271,7 @@ class Desk:
             message_id=f"m-{self._written}",
             thread_id="thread",
             sender=sender,
-            subject="My order" if self._written == 1 else "",
+            subject=self.subject if self._written == 1 else "",
             text=text,
         )
         return await self.store.tickets.receive(
@@ -399,6 +404,52 @@ def test_what_the_company_keeps_for_people_reaches_one_before_any_model_proposes
         desk = Desk(modes={"technical": "off"})
         outcome = handed(await desk.hear(), Reason.CATEGORY_OFF)
         assert outcome.verdict.evidence == "technical"
+        assert desk.resolves == []
+
+    asyncio.run(story())
+
+
+ODD = "Which way up does it go?"
+"""What neither words nor the test's model have a category for."""
+
+
+def nobody_knows(passage: Passage, **policy: Any) -> Desk:
+    """A desk whose model has no category for anything."""
+
+    def none(request: TriageRequest) -> Triage:
+        return request.local.model_copy(update={"category": None})
+
+    desk = Desk(triage=none, passage=passage, **policy)
+    desk.subject = "A question"
+    return desk
+
+
+def test_where_nobody_says_what_it_is_about_the_article_that_was_found_does() -> None:
+    async def story() -> None:
+        covers = PAIRING.model_copy(update={"coverage": 0.8})
+        desk = nobody_knows(covers)
+        assert replied(await desk.hear(ODD)).text.startswith(ANSWER.reply)
+        assert desk.ticket.category == "technical"
+        closed = nobody_knows(covers, modes={"technical": "off"})
+        handed(await closed.hear(ODD), Reason.CATEGORY_OFF)
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        pytest.param({"coverage": 0.3}, id="covers too little"),
+        pytest.param({"coverage": 0.8, "match": "far"}, id="means something else"),
+        pytest.param({"coverage": 0.8, "title": "", "text": "Hello."}, id="of no category"),
+    ],
+)
+def test_an_article_that_is_not_surely_about_it_says_nothing_of_a_question(
+    passage: dict[str, Any],
+) -> None:
+    async def story() -> None:
+        desk = nobody_knows(PAIRING.model_copy(update=passage))
+        handed(await desk.hear(ODD), Reason.CATEGORY_UNKNOWN)
         assert desk.resolves == []
 
     asyncio.run(story())

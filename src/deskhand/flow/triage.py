@@ -1,11 +1,19 @@
-"""What the message is about: local where that is sure, otherwise one call to a cheap model."""
+"""What the message is about: local where that is sure, else what a cheap model says, else the article
+that was found."""
 
-from deskhand.core.decisions import Triage, Verdict
+from deskhand.core.decisions import Passage, Triage, Verdict
+from deskhand.core.matching import surely_about
+from deskhand.core.policy import Policy
 from deskhand.core.ports import TriageRequest
 from deskhand.core.reading import Reading
 from deskhand.flow.steps import LOCAL_TRIAGE, TRIAGE
 from deskhand.flow.turn_context import TurnContext
+from deskhand.rules.triage import category_of
 from deskhand.rules.triage import triage as local_triage
+
+FOUND = 0.47
+"""Coverage of the question from which the best passage is about the same thing. The built-in model
+quotes from there on (`docs/decisions/0005-quoting-needs-coverage.md`)."""
 
 
 async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
@@ -49,3 +57,14 @@ async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
         query = local.query or found.query
         found = found.model_copy(update={"language": reading.language, "query": query})
     return found
+
+
+def by_article(triage: Triage, passages: tuple[Passage, ...] | Verdict, policy: Policy) -> Triage:
+    """The triage with the category of the article that was found, where nothing else said one."""
+    if triage.category is not None or isinstance(passages, Verdict):
+        return triage
+    best = surely_about(passages)
+    if best is None or best.coverage < FOUND:
+        return triage
+    category = category_of(f"{best.title}\n{best.text}", policy.categories)
+    return triage.model_copy(update={"category": category, "decided_by": f"article {best.article}"})

@@ -24,6 +24,7 @@ from deskhand.flow.resolution import resolve, rewrite
 from deskhand.flow.search import search
 from deskhand.flow.second_reader import second_read
 from deskhand.flow.steps import CONTEXT
+from deskhand.flow.triage import by_article
 from deskhand.flow.triage import triage as triage_stage
 from deskhand.flow.turn_context import Parts, TurnContext
 from deskhand.rules.speech import proven
@@ -74,11 +75,12 @@ async def turn(ctx: TurnContext) -> Outcome:
     triage = await triage_stage(ctx, reading)
     if isinstance(triage, Verdict):
         return await hand_off(ctx, triage, reading, context)
-    ctx.mode = ctx.policy.mode_of(triage.category) if ctx.claim.ticket.owner == "ai" else "shadow"
-    if person := after_triage(replace(seen, triage=triage)):
-        return await hand_off(ctx, person, reading, context, triage)
-
     passages = await search(ctx, triage)
+    triage = by_article(triage, passages, ctx.policy)
+    ctx.mode = ctx.policy.mode_of(triage.category) if ctx.claim.ticket.owner == "ai" else "shadow"
+    given = () if isinstance(passages, Verdict) else passages
+    if person := after_triage(replace(seen, triage=triage)):
+        return await hand_off(ctx, person, reading, context, triage, given)
     if isinstance(passages, Verdict):
         return await hand_off(ctx, passages, reading, context, triage)
     memory = await recall(ctx)

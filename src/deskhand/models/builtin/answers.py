@@ -6,6 +6,7 @@ from collections.abc import Callable
 from deskhand.core.context import Order, may_see_invoices
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
 from deskhand.core.figures import quantized, write_amount, write_date
+from deskhand.core.matching import surely_about
 from deskhand.core.ports import ResolveRequest
 from deskhand.core.skeleton import folded
 from deskhand.models.builtin.amounts import amount_meant
@@ -240,10 +241,11 @@ def _with_rows(request: ResolveRequest) -> tuple[Passage, ...]:
 
 
 def _best(passages: tuple[Passage, ...]) -> Passage | None:
-    """The best passage; the opening of the same article where it covers nearly as much."""
-    if not passages:
+    """The passage that is surely about it; the opening of the same article where it covers nearly as
+    much."""
+    best = surely_about(passages)
+    if best is None:
         return None
-    best = passages[0]
     opening = next((p for p in passages if p.article == best.article and p.id.endswith("#0")), best)
     return opening if opening.coverage >= 0.75 * best.coverage else best
 
