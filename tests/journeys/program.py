@@ -63,6 +63,11 @@ model = "claude-haiku-5-5"
 base_url = "{url}"
 key_env = "{key}"
 """
+BY_WORDS = """
+[knowledge.encoder]
+kind = "none"
+"""
+"""What is found is the same from the first ticket on, whatever workers have made by then."""
 TEAMS = """
 [queue]
 first_reply_minutes = 240
@@ -214,7 +219,7 @@ def running(database: URL, folder: Path) -> Generator[Running]:
         text = text.replace(BUILTIN, LOCAL.format(url=model.url, key=KEY_VARIABLE))
         text = text.replace("[modes]\n", '[modes]\nshipping = "draft"\n')
         text = text.replace("origins = []", f'origins = ["{site.url}"]')
-        config.write_text(text + TEAMS.format(url=url), "utf-8")
+        config.write_text(text + TEAMS.format(url=url) + BY_WORDS, "utf-8")
         shop = httpx.Client(
             base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=PATIENCE
         )

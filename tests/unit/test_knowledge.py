@@ -297,6 +297,12 @@ def test_an_article_is_found_by_what_it_means_though_it_has_none_of_the_words() 
     assert found[0].match == "near"
 
 
+@pytest.mark.parametrize("query", ["", " ", "is it", "?"])
+def test_a_question_without_a_word_that_says_something_finds_nothing(query: str) -> None:
+    assert find(by_meaning(), query) == ()
+    assert find(MemoryLibrary(SHELF, NOW), query) == ()
+
+
 def test_of_two_that_mean_alike_the_one_with_the_words_is_first() -> None:
     one = Article(id="one", title="Goods", text="Send the goods back.")
     other = Article(id="other", title="Item", text="Send the item back.")

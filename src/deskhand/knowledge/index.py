@@ -134,7 +134,7 @@ class Index:
         terms = [
             term for term in dict.fromkeys(self.terms(query, language)) if term not in SMALL_WORDS
         ]
-        if not terms and meaning is None:
+        if not terms:
             return ()
         scores = self._by_words(terms[:LONGEST_QUERY], language, limit)
         matches: dict[int, Match] = {}
