@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.colleagues import user
 from tests.contract.conftest import BEN, Store, reply
@@ -22,7 +22,7 @@ from deskhand.store.identities import Identities
 from deskhand.store.inbox import Inbox
 from deskhand.store.merging import Merging
 from deskhand.store.privacy import Privacy
-from deskhand.store.tables import contact_identities, events
+from deskhand.store.tables import contact_identities, contacts, events, ledger
 
 pytestmark = pytest.mark.parametrize("store", ["postgres"], indirect=True)
 LENA = user("Lena")
@@ -70,6 +70,21 @@ async def test_limits_count_what_was_done_under_any_of_the_names(store: Store) -
     counted = [totals.refunded_to_contact.get("EUR", Decimal(0)) for totals in seen]
     assert counted == [0, 0, 60]
     assert seen[2].live_once == ("code", "code")
+
+
+async def test_limits_count_rows_that_an_older_release_kept_by_the_spelling_at_the_door(
+    store: Store, engine: AsyncEngine
+) -> None:
+    seen: list[Totals] = []
+    claim = await store.begin(sender=BY_MAIL, thread="t-0")
+    await intend(store, claim, refund("30"), key="key-0", check=seen.append)
+    await store.end(claim, reply())
+    async with engine.begin() as connection:
+        for rows, name in ((contacts, "email"), (ledger, "contact")):
+            await connection.execute(update(rows).values({name: "ANA@Example.org"}))
+    claim = await store.begin(sender=BY_MAIL, thread="t-1")
+    await intend(store, claim, refund("5"), key="key-1", check=seen.append)
+    assert seen[1].refunded_to_contact == {"EUR": Decimal(30)}
 
 
 async def test_what_was_parted_stays_apart_until_a_person_says_otherwise(

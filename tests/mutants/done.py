@@ -280,7 +280,7 @@ IN_THE_LEDGER = (
         "store/ledger.py",
         "        called |= {meant.contact, await identity(connection, ticket)}",
         "        called |= {meant.contact}",
-        LEDGER,
+        ("contract/test_one_person.py",),
     ),
     Guard(
         "10: what was done for the same person under another name counts",
