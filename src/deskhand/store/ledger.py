@@ -21,7 +21,6 @@ from deskhand.store.database import reading
 from deskhand.store.identities import vouched_values
 from deskhand.store.ledger_rows import (
     by_key,
-    identity,
     insert_row,
     locked,
     move,
@@ -307,9 +306,7 @@ class PostgresLedger:
         but: str = "",
     ) -> Totals:
         order_id = meant.order_id
-        called = await vouched_values(connection, ticket)
-        # Rows of before count by the spelling that the door was given.
-        called |= {meant.contact, await identity(connection, ticket)}
+        called = await vouched_values(connection, ticket) | {meant.contact}
         theirs = ledger.c.contact.in_(called - {""})
         since = now - timedelta(days=self._limits.window_days)
         midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
