@@ -52,7 +52,7 @@ async def main() -> None:
     found = articles(given.articles)
     encoders = packaged() if given.encoder else ()
     began = time.perf_counter()
-    library = MemoryLibrary(found, datetime.now(UTC), encoders)
+    library = MemoryLibrary.of(found, datetime.now(UTC), encoders)
     ready = time.perf_counter() - began
     questions: list[dict[str, Any]] = [
         json.loads(line) for line in unpacked(given.questions).splitlines() if line.strip()

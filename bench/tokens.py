@@ -59,7 +59,7 @@ async def ask(rules: int, question: str) -> None:
         desk = Desk(parse(config(server.url, rules), "bench"), Environment({"KEY": KEY}))
         desk.sources = (GivenSource(GivenCustomer(id="c-01", tier="pro", plan="Pro")),)
         try:
-            library = MemoryLibrary(articles, desk.clock.now())
+            library = MemoryLibrary.of(articles, desk.clock.now())
             decided = await desk.ask(question, Sender(id="c-01"), "", library)
         finally:
             await desk.aclose()

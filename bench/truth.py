@@ -74,7 +74,7 @@ class Bench:
         self.desk = Desk(parse(self.raw, "the bench"))
         self.articles = beside / "articles.jsonl"
         found = [one for one in read_articles(self.articles) if isinstance(one, Article)]
-        self.library = MemoryLibrary(found, NOW)
+        self.library = MemoryLibrary.of(found, NOW)
 
     def rows(self, kind: str) -> list[Row]:
         """The cases of a kind; none where the folder has no such list."""
@@ -315,7 +315,7 @@ async def _knowledge(bench: Bench, kind: str) -> Score:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(words, "utf-8")
             found = [one for one in read_articles(Path(folder)) if isinstance(one, Article)]
-        library = MemoryLibrary(found, NOW)
+        library = MemoryLibrary.of(found, NOW)
         decided = await bench.decide({"text": row["question"], "customer": customer(row)}, library=library)  # fmt: skip
         reply = decided["reply"] or ""
         sent = decided["outcome"] == "answered"

@@ -231,7 +231,7 @@ class Desk:
             lookups=self.lookups,
             actions=self.actions,
             endpoint=endpoint or StubbedEndpoint(),
-            knowledge=knowledge or MemoryLibrary((), self.clock.now()),
+            knowledge=knowledge or MemoryLibrary.of((), self.clock.now()),
             models=self.models,
             stop=store.stop,
         )

@@ -345,7 +345,7 @@ def desk_of(
 async def in_memory(desk: Desk) -> AsyncGenerator[Stage]:
     """A stage over the memory store."""
     store, billing = MemoryStore(desk.policy.limits), Billing()
-    shelf = MemoryLibrary((PAIRING,), desk.clock.now())
+    shelf = MemoryLibrary.of((PAIRING,), desk.clock.now())
     parts = desk.parts_in_memory(store, shelf, sources=(Shop(),), endpoint=billing)
     parts = replace(parts, lookups={"parcel": Courier()})
     try:

@@ -268,7 +268,7 @@ def test_no_word_is_lost_and_none_is_added(paragraphs: list[list[str]]) -> None:
 @pytest.fixture(scope="module")
 def fernhill() -> MemoryLibrary:
     """The sample company's articles."""
-    return MemoryLibrary(articles(ARTICLES).values(), NOW)
+    return MemoryLibrary.of(articles(ARTICLES).values(), NOW)
 
 
 def find(
@@ -286,11 +286,11 @@ SHELF = (
 
 
 def by_meaning(*articles: Article, **given: Any) -> MemoryLibrary:
-    return MemoryLibrary(articles or SHELF, NOW, (SynonymEncoder(MEANS, **given),))
+    return MemoryLibrary.of(articles or SHELF, NOW, (SynonymEncoder(MEANS, **given),))
 
 
 def test_an_article_is_found_by_what_it_means_though_it_has_none_of_the_words() -> None:
-    words = MemoryLibrary(SHELF, NOW)
+    words = MemoryLibrary.of(SHELF, NOW)
     assert find(words, "couple sensor")[0].article == "coupons"
     found = find(by_meaning(), "couple sensor")
     assert [passage.article for passage in found][:1] == ["pair"]
@@ -300,7 +300,7 @@ def test_an_article_is_found_by_what_it_means_though_it_has_none_of_the_words() 
 @pytest.mark.parametrize("query", ["", " ", "is it", "?"])
 def test_a_question_without_a_word_that_says_something_finds_nothing(query: str) -> None:
     assert find(by_meaning(), query) == ()
-    assert find(MemoryLibrary(SHELF, NOW), query) == ()
+    assert find(MemoryLibrary.of(SHELF, NOW), query) == ()
 
 
 def test_of_two_that_mean_alike_the_one_with_the_words_is_first() -> None:
@@ -313,7 +313,9 @@ def test_of_two_that_mean_alike_the_one_with_the_words_is_first() -> None:
 def test_what_lies_far_from_the_question_says_so() -> None:
     found = find(by_meaning(far=0.99), "pair the probe")
     assert {passage.match for passage in found} == {"far"}
-    assert {passage.match for passage in find(MemoryLibrary(SHELF, NOW), "pair the probe")} == {""}
+    assert {passage.match for passage in find(MemoryLibrary.of(SHELF, NOW), "pair the probe")} == {
+        ""
+    }
 
 
 def test_a_question_in_a_language_without_articles_finds_those_of_another_by_meaning() -> None:
@@ -324,7 +326,7 @@ def test_a_question_in_a_language_without_articles_finds_those_of_another_by_mea
 def test_the_first_encoder_that_reads_the_question_and_the_articles_compares_them() -> None:
     english = SynonymEncoder({"sonde": "box"}, languages=("en",), name="english")
     every = SynonymEncoder(MEANS, name="every")
-    shelf = MemoryLibrary(SHELF, NOW, (english, every))
+    shelf = MemoryLibrary.of(SHELF, NOW, (english, every))
     assert find(shelf, "sonde", "en")[0].article == "returns"
     assert find(shelf, "sonde", "de")[0].article == "pair"
 
@@ -421,7 +423,7 @@ def test_words_in_any_case_and_form_are_found(fernhill: MemoryLibrary) -> None:
 
 
 def test_an_empty_library_finds_nothing() -> None:
-    empty = MemoryLibrary((), NOW)
+    empty = MemoryLibrary.of((), NOW)
     assert (find(empty, "password"), empty.languages()) == ((), ())
 
 
@@ -431,19 +433,19 @@ MORE = Article(id="labels", title="Labels", text="A return label is free.")
 
 
 def test_a_question_is_answered_from_articles_of_its_language() -> None:
-    library = MemoryLibrary((GERMAN, ENGLISH, MORE), NOW)
+    library = MemoryLibrary.of((GERMAN, ENGLISH, MORE), NOW)
     assert library.languages() == ("en", "de")
     assert [p.article for p in find(library, "Wie lange ist das Rückgaberecht?", "de")] == ["rückgabe"]  # fmt: skip
     assert {p.article for p in find(library, "How do I return it?", "en")} == {"returns", "labels"}
 
 
 def test_a_language_without_articles_is_answered_from_english() -> None:
-    library = MemoryLibrary((GERMAN, ENGLISH), NOW)
+    library = MemoryLibrary.of((GERMAN, ENGLISH), NOW)
     assert [p.article for p in find(library, "return", "pt")] == ["returns"]
 
 
 def test_articles_in_one_language_only_are_searched_in_that_language() -> None:
-    library = MemoryLibrary((GERMAN,), NOW)
+    library = MemoryLibrary.of((GERMAN,), NOW)
     assert [p.article for p in find(library, "Rückgaberecht", "pt")] == ["rückgabe"]
 
 

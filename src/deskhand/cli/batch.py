@@ -72,7 +72,7 @@ def ask(
         raise BadInput(f"the text is longer than {LONGEST_MESSAGE} characters")
     desk = _desk(config)
     sender = Sender(id=contact) if contact else None
-    library = _library(kb, config)
+    library = _library(desk, kb, config)
 
     async def decide() -> Decided:
         try:
@@ -132,7 +132,7 @@ def replay_command(
 ) -> int:
     """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
     desk = _desk(config)
-    library = _library(kb, config)
+    library = _library(desk, kb, config)
     totals = Totals()
 
     def parts_for(
@@ -216,30 +216,28 @@ def _desk(config: Path | None) -> Desk:
     return Desk(parse(raw, "the built-in configuration"))
 
 
-def _library(kb: Path | None, config: Path | None) -> MemoryLibrary | None:
-    """The articles of `--kb`, else those that were imported for a configured desk."""
+def _library(desk: Desk, kb: Path | None, config: Path | None) -> MemoryLibrary | None:
+    """The articles of `--kb`, by words alone, else those that were imported for a configured desk."""
     if kb is None:
-        return _imported() if config is not None or Path(FILE).is_file() else None
+        return _imported(desk) if config is not None or Path(FILE).is_file() else None
     found = list(read_articles(kb))
     for skipped in found:
         if not isinstance(skipped, Article):
             say(f"{skipped.where}: {skipped.why}")
     articles = [article for article in found if isinstance(article, Article)]
-    return MemoryLibrary(articles, SystemClock().now())
+    return MemoryLibrary.of(articles, SystemClock().now())
 
 
-def _imported() -> MemoryLibrary | None:
+def _imported(desk: Desk) -> MemoryLibrary | None:
     """What `deskhand kb import` took in, as it is now. Where it cannot be read, that is said."""
     try:
-        found = with_engine(lambda engine: Library(engine).all())
+        found = with_engine(lambda engine: Library(engine, encoders=desk.encoders).as_of_now())
     except DeskhandError as error:
         say(f"the imported articles are not used: {error}; --kb FOLDER gives others")
         return None
-    say(f"{len(found)} imported articles are used" if found else "no articles were imported: --kb")
-    articles = [
-        Article(id=one.id, title=one.title, text=one.text, language=one.language) for one in found
-    ]
-    return MemoryLibrary(articles, SystemClock().now())
+    number = found.articles()
+    say(f"{number} imported articles are used" if number else "no articles were imported: --kb")
+    return found
 
 
 def _row(item: Any) -> tuple[int, dict[str, Any]]:

@@ -15,10 +15,13 @@ from deskhand.insight.batch import Broken, read_rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library
+from deskhand.settings import FILE, EncoderSection, load
 
 T = TypeVar("T")
 app = typer.Typer(help="The articles that answers are quoted from.", no_args_is_help=True)
 KEPT_EXCERPT = 600
+AT_ONCE = 64
+"""Passages that are encoded between two lines that say so."""
 
 
 @app.command("import")
@@ -147,5 +150,22 @@ async def _check(library: Library) -> Check:
     return check(await library.all(), SystemClock().now())
 
 
+@app.command()
+def encode() -> int:
+    """Make the vectors that passages lack now; workers make them little by little."""
+
+    async def make(library: Library) -> int:
+        left = 1
+        while left:
+            left = await library.encode(AT_ONCE)
+            say(f"{left} passages left")
+        return 0
+
+    return _with_library(make)
+
+
 def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
-    return with_engine(lambda engine: work(Library(engine)))
+    """With the encoders of the configuration of this folder, if it has one."""
+    file = Path(FILE)
+    section = load(file).knowledge.encoder if file.is_file() else EncoderSection()
+    return with_engine(lambda engine: work(Library(engine, encoders=section.encoders())))

@@ -90,6 +90,10 @@ class Index:
         """Languages that have articles, most passages first."""
         return self._languages
 
+    def articles(self) -> int:
+        """How many articles have a passage."""
+        return len({passage.article for passage in self._passages})
+
     def texts(self, encoder: Encoder) -> tuple[str, ...]:
         """What of each passage that the encoder reads has a meaning: its words below its title and
         headings."""

@@ -45,13 +45,18 @@ class Imported(Value):
 
 
 class MemoryLibrary:
-    """Articles in memory: for `ask`, `replay` and tests. With encoders their vectors are made here."""
+    """An index without a database behind it: for `ask`, `replay` and tests."""
 
-    def __init__(
-        self, given: Iterable[Article], now: datetime, encoders: Sequence[Encoder] = ()
-    ) -> None:
+    def __init__(self, index: Index, encoders: Sequence[Encoder] = ()) -> None:
+        self._index = index
         self._encoders = encoders
-        self._index = Index(
+
+    @classmethod
+    def of(
+        cls, given: Iterable[Article], now: datetime, encoders: Sequence[Encoder] = ()
+    ) -> "MemoryLibrary":
+        """The library of some articles. With encoders their vectors are made here, which takes time."""
+        index = Index(
             Indexed(
                 id=article.id,
                 title=article.title,
@@ -64,9 +69,14 @@ class MemoryLibrary:
             if article.audience == "everyone"
         )
         for encoder in encoders:
-            if texts := self._index.texts(encoder):
+            if texts := index.texts(encoder):
                 rows = encoder.passages(texts)
-                self._index.take(encoder, dict(zip(texts, rows, strict=True)))
+                index.take(encoder, dict(zip(texts, rows, strict=True)))
+        return cls(index, encoders)
+
+    def articles(self) -> int:
+        """How many articles it holds."""
+        return self._index.articles()
 
     def languages(self) -> tuple[str, ...]:
         """Languages that have articles."""
@@ -113,6 +123,11 @@ class Library:
         return await asyncio.to_thread(
             _searched, self._index, self._encoders, query, language, limit, few
         )
+
+    async def as_of_now(self) -> MemoryLibrary:
+        """What is searched at this moment, for who goes on without the database."""
+        await self.refresh()
+        return MemoryLibrary(self._index, self._encoders)
 
     async def _refresh_if_possible(self) -> None:
         try:
