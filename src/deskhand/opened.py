@@ -59,8 +59,8 @@ LEASES = 4
 
 log = structlog.get_logger("deskhand.app")
 
-ENCODED_AT_ONCE = 16
-"""Passages that a worker encodes between two looks at its other work: one to five seconds of one core."""
+ENCODED_AT_ONCE = 8
+"""Passages that a worker encodes in one go, while a transaction is open: one to three seconds of one core."""
 
 
 class OpenDesk:

@@ -1,5 +1,6 @@
 """The only reader of the environment and of deskhand.toml."""
 
+import hashlib
 import os
 import re
 import tomllib
@@ -166,7 +167,7 @@ class EncoderSection(_Section):
                 )
         return (
             OnnxEncoder(
-                name=f"folder {folder.name}",
+                name=f"folder {folder.name} {_digest(folder / MODEL)}",
                 model=folder / MODEL,
                 tokenizer=folder / TOKENIZER,
                 languages=self.languages,
@@ -175,6 +176,12 @@ class EncoderSection(_Section):
                 passage=self.passage,
             ),
         )
+
+
+def _digest(file: Path) -> str:
+    """What tells one model from another: vectors of two are never compared."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()[:12]
 
 
 class KnowledgeSection(_Section):

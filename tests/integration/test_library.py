@@ -1,7 +1,7 @@
 """The articles in the database, and the index of every process that follows them."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.app import Desk
+from deskhand.encoders import Rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.library import Imported, Library
 from deskhand.sample.company import ARTICLES
@@ -344,6 +345,48 @@ def test_another_encoder_makes_vectors_of_its_own(database: URL) -> None:
             assert (await first(library, "couple") or ("",))[0] == "pair"
 
     asyncio.run(made())
+
+
+class Failing(SynonymEncoder):
+    """An encoder that breaks."""
+
+    broken = True
+
+    def passages(self, texts: Sequence[str]) -> Rows:
+        if self.broken:
+            raise RuntimeError("out of order")
+        return super().passages(texts)
+
+    def questions(self, texts: Sequence[str]) -> Rows:
+        if self.broken:
+            raise RuntimeError("out of order")
+        return super().questions(texts)
+
+
+def test_an_encoder_that_fails_leaves_the_words_and_the_other_encoders(database: URL) -> None:
+    async def failed() -> None:
+        engine = connect(database, 2)
+        failing = Failing({"couple": "pair"}, name="failing")
+        working = SynonymEncoder({"couple": "pair"}, name="working")
+        library = Library(engine, 0, (failing, working))
+        try:
+            await library.save([PAIR, RETURNS], MONDAY)
+            while await library.encode(1):
+                assert len(working.made) < 9
+            assert len(working.made) == 2
+            assert (await first(library, "couple") or ("",))[0] == "pair"
+            failing.broken = False
+            await library.save([LABELS], MONDAY)
+            while await library.encode(9):
+                pass
+            assert len(failing.made) == 3
+            failing.broken = True
+            assert await first(library, "couple") is None
+            assert (await first(library, "send it back") or ("",))[0] == "returns"
+        finally:
+            await engine.dispose()
+
+    asyncio.run(failed())
 
 
 def test_while_one_process_encodes_another_does_not_do_the_same(database: URL) -> None:

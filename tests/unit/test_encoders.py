@@ -69,10 +69,18 @@ def test_a_company_brings_a_model_of_its_own_as_a_folder(tmp_path: Path) -> None
     (own,) = section.encoders()
     found = minilm()
     assert found is not None
-    assert own.name == f"folder {tmp_path.name}"
+    assert own.name.startswith(f"folder {tmp_path.name} ")
     assert own.reads("sv")
     assert own.passages([ANSWERS]) == pytest.approx(found.passages([ANSWERS]))
     assert own.questions([QUESTION]) == pytest.approx(found.questions([f"q: {QUESTION}"]))
+
+
+def test_another_model_in_the_same_folder_is_another_encoder(tmp_path: Path) -> None:
+    section = EncoderSection(kind="folder", folder=str(folder_of_minilm(tmp_path)))
+    before = section.encoders()[0].name
+    with (tmp_path / "model.onnx").open("ab") as model:
+        model.write(b"another")
+    assert section.encoders()[0].name != before
 
 
 def test_a_folder_without_a_model_is_said_when_the_desk_starts(tmp_path: Path) -> None:

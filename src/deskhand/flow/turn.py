@@ -78,6 +78,8 @@ async def turn(ctx: TurnContext) -> Outcome:
     passages = await search(ctx, triage)
     triage = by_article(triage, passages, ctx.policy)
     ctx.mode = ctx.policy.mode_of(triage.category) if ctx.claim.ticket.owner == "ai" else "shadow"
+    if isinstance(passages, Verdict) and triage.category is None:
+        return await hand_off(ctx, passages, reading, context, triage)
     given = () if isinstance(passages, Verdict) else passages
     if person := after_triage(replace(seen, triage=triage)):
         return await hand_off(ctx, person, reading, context, triage, given)

@@ -109,6 +109,9 @@ class Library:
         self._encoded = -1
         self._looked_at = 0.0
         self._rebuilding = asyncio.Lock()
+        self._complete = -1
+        """The version all of whose vectors are there, or cannot be made."""
+        self._broken: list[Encoder] = []
 
     def languages(self) -> tuple[str, ...]:
         """Languages that have articles, as of the last `find` or `refresh`."""
@@ -152,33 +155,50 @@ class Library:
             found = await self.all()
             self._index = await asyncio.to_thread(Index, found)
             self._version, self._encoded = version, -1
+            self._broken.clear()
         if encoded != self._encoded:
             for encoder in self._encoders:
                 rows = await self._vectors.read(encoder.name, self._index.texts(encoder))
-                self._index.take(encoder, rows)
+                await asyncio.to_thread(self._index.take, encoder, rows)
             self._encoded = encoded
 
     async def encode(self, most: int) -> int:
         """Make `most` of the vectors that are missing. How many still are; 0 where another process is at
-        it."""
+        it. An encoder that fails is left alone until the articles change, and that is said."""
         await self.refresh()
+        if self._complete == self._version:
+            return 0
         async with self._vectors.alone() as may:
             if not may:
                 return 0
+            # What is missing and what is left over is told by the articles as they are under the lock.
+            await self.refresh()
             left = {
                 encoder: await self._vectors.missing(encoder.name, self._index.texts(encoder))
                 for encoder in self._encoders
+                if encoder not in self._broken
             }
             encoder = next((one for one in left if left[one]), None)
             if encoder is None:
+                self._complete = self._version
                 return 0
-            batch = left[encoder][:most]
-            rows = await asyncio.to_thread(encoder.passages, batch)
-            await self._vectors.save(encoder.name, batch, rows)
-            if len(batch) == len(left[encoder]):
+            made = await self._make(encoder, left[encoder][:most])
+            if made and made == len(left[encoder]):
                 await self._vectors.keep_only(encoder.name, self._index.texts(encoder))
                 await self._tell_encoded()
-        return sum(map(len, left.values())) - len(batch)
+        return sum(map(len, left.values())) - (made or len(left[encoder]))
+
+    async def _make(self, encoder: Encoder, texts: Sequence[str]) -> int:
+        """How many vectors were made: all, or none."""
+        try:
+            rows = await asyncio.to_thread(encoder.passages, texts)
+        except Exception as error:
+            # Whatever ails a model that is not ours: words find something without it.
+            log.error("passages are not encoded", encoder=encoder.name, why=str(error)[:200])
+            self._broken.append(encoder)
+            return 0
+        await self._vectors.save(encoder.name, texts, rows)
+        return len(texts)
 
     async def _tell_encoded(self) -> None:
         """Every process takes the vectors over at its next look."""
@@ -256,7 +276,13 @@ def _searched(
     """By meaning where an encoder can compare them, else by words alone."""
     able = (encoder for encoder in encoders if index.compared_by(encoder, language))
     encoder = next(able, None)
-    meaning = None if encoder is None else (encoder, encoder.questions([query])[0])
+    meaning = None
+    if encoder is not None:
+        try:
+            meaning = (encoder, encoder.questions([query])[0])
+        except Exception as error:
+            # Whatever ails a model that is not ours: words find something without it.
+            log.error("searched by words alone", encoder=encoder.name, why=str(error)[:200])
     return index.search(query, language, limit, few=few, meaning=meaning)
 
 

@@ -21,7 +21,7 @@ from deskhand.store.tables import passage_vectors
 STORED = np.dtype("<f2")
 """Numbers as they are kept: half as long as they are counted with, which no ranking notices."""
 AT_ONCE = 5_000
-"""Vectors that are asked for in one statement."""
+"""Vectors that one statement is about."""
 ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('passage_vectors', 6))")
 
 
@@ -57,12 +57,8 @@ class PassageVectors:
 
     async def missing(self, encoder: str, texts: Iterable[str]) -> list[str]:
         """Those of the texts that have no vector yet."""
+        made = await self._made(encoder)
         wanted = {_digest(one): one for one in texts}
-        async with self._reading.connect() as connection:
-            rows = await connection.execute(
-                select(passage_vectors.c.digest).where(passage_vectors.c.encoder == encoder)
-            )
-            made = set(rows.scalars())
         return [one for digest, one in wanted.items() if digest not in made]
 
     async def save(self, encoder: str, texts: Sequence[str], rows: Rows) -> None:
@@ -78,17 +74,24 @@ class PassageVectors:
         async with self._engine.begin() as connection:
             await connection.execute(insert(passage_vectors).on_conflict_do_nothing(), kept)
 
-    async def keep_only(self, encoder: str, texts: Iterable[str]) -> int:
-        """Forget what belongs to no passage any more. How many there were."""
-        kept = [_digest(one) for one in texts]
+    async def keep_only(self, encoder: str, texts: Iterable[str]) -> None:
+        """Forget what belongs to no passage any more."""
+        gone = list(await self._made(encoder) - {_digest(one) for one in texts})
         async with self._engine.begin() as connection:
-            gone = await connection.execute(
-                delete(passage_vectors).where(
-                    passage_vectors.c.encoder == encoder,
-                    passage_vectors.c.digest.not_in(kept),
+            for at in range(0, len(gone), AT_ONCE):
+                await connection.execute(
+                    delete(passage_vectors).where(
+                        passage_vectors.c.encoder == encoder,
+                        passage_vectors.c.digest.in_(gone[at : at + AT_ONCE]),
+                    )
                 )
+
+    async def _made(self, encoder: str) -> set[str]:
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(
+                select(passage_vectors.c.digest).where(passage_vectors.c.encoder == encoder)
             )
-        return gone.rowcount
+            return set(rows.scalars())
 
 
 def _digest(words: str) -> str:
