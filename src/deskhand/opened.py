@@ -156,7 +156,7 @@ class OpenDesk:
 
     async def encode_articles(self) -> None:
         """Make every vector that passages lack, now; workers make them little by little."""
-        while await self.library.encode(ENCODED_AT_ONCE):
+        while (await self.library.encode(ENCODED_AT_ONCE)).left:
             pass
         await self.library.refresh()
 

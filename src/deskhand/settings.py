@@ -152,6 +152,26 @@ class EncoderSection(_Section):
     """What it wants before a passage, such as `passage: `."""
     words: float = Field(default=0.1, ge=0, le=2)
     """What the best match by words is worth beside its likeness, which is 1 at most."""
+    far: float = Field(default=-1.0, ge=-1, le=1)
+    """The likeness below which a passage hardly ever answers; -1: none is ever that far."""
+
+    @field_validator("languages")
+    @classmethod
+    def _are_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for code in given:
+            if not re.fullmatch("[a-z]{2}", code):
+                raise ValueError(
+                    f"{code!r} is not the two small letters of a language, such as 'en'"
+                )
+        return given
+
+    def _digest(self, folder: Path) -> str:
+        """What tells one model from another: vectors of two are never compared."""
+        told = hashlib.sha256(f"{self.question}\n{self.passage}".encode())
+        for file in sorted(one for one in folder.iterdir() if one.is_file()):
+            with file.open("rb") as opened:
+                told.update(hashlib.file_digest(opened, "sha256").digest())
+        return told.hexdigest()[:12]
 
     def encoders(self) -> tuple[Encoder, ...]:
         """The encoders, the one that is asked first in front. Raises `ConfigError`."""
@@ -167,21 +187,16 @@ class EncoderSection(_Section):
                 )
         return (
             OnnxEncoder(
-                name=f"folder {folder.name} {_digest(folder / MODEL)}",
+                name=f"folder {folder.name} {self._digest(folder)}",
                 model=folder / MODEL,
                 tokenizer=folder / TOKENIZER,
                 languages=self.languages,
                 words=self.words,
+                far=self.far,
                 question=self.question,
                 passage=self.passage,
             ),
         )
-
-
-def _digest(file: Path) -> str:
-    """What tells one model from another: vectors of two are never compared."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()[:12]
 
 
 class KnowledgeSection(_Section):

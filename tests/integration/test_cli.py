@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL
 from tests.shell import deskhand
 from tests.soak.stand import free_port
 
+from deskhand.encoders.packaged import minilm
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
 from deskhand.store.database import dsn
@@ -355,6 +356,21 @@ def test_replay_decides_a_history_again_and_compares_it_with_people(shell: Shell
 # --- kb -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(minilm() is None, reason="no encoder")
+def test_what_is_encoded_is_found_by_what_it_means(shell: Shell, database: URL) -> None:
+    where = {"DATABASE_URL": dsn(database)}
+    for name in ("pair-a-probe.md", "returns.md", "shipping.md"):
+        assert shell("kb", "import", ARTICLES / name, **where).code == 0
+    asked = ("kb", "search", "sync my bluetooth gadget", "--limit", "1")
+    assert shell(*asked, **where).rows[0]["hits"] == []
+    encoded = shell("kb", "encode", **where)
+    assert encoded.code == 0
+    assert encoded.told[0].endswith(" passages left")
+    assert shell("kb", "encode", **where).told == []
+    (hit,) = shell(*asked, **where).rows[0]["hits"]
+    assert hit["article"] == "pair-a-probe.md"
+
+
 def test_articles_are_imported_searched_and_checked_in_a_private_folder(shell: Shell) -> None:
     folder = shell.folder / "articles"
     folder.mkdir()
@@ -477,7 +493,13 @@ def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
     numbers = ["oldest_turn_seconds", "overdue_tickets", "workers"]
     assert checked[:2] == ["configuration", "database"]
     assert sorted(checked[2:5]) == numbers
-    assert checked[5:] == ["settings", "encoder", "search", "model", "channel"]
+    assert list(dict.fromkeys(checked[5:])) == [
+        "settings",
+        "encoder",
+        "search",
+        "model",
+        "channel",
+    ]
     assert "FAIL" not in doctor.out
 
 

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.app import Desk
 from deskhand.encoders import Rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
-from deskhand.knowledge.library import Imported, Library
+from deskhand.knowledge.library import Encoding, Imported, Library
 from deskhand.sample.company import ARTICLES
 from deskhand.settings import Environment, parse
 from deskhand.store.database import connect, dsn
+from deskhand.store.vectors import PassageVectors
 from deskhand.testing.clock import MONDAY
 from deskhand.testing.encoder import SynonymEncoder
 
@@ -304,13 +305,13 @@ def test_a_vector_that_one_process_made_is_searched_by_every_process(database: U
         async with encoding(database) as ((mara, ben), (hers, his)):
             await mara.save([PAIR, RETURNS, LABELS], MONDAY)
             assert await first(ben, "couple") is None
-            assert await mara.encode(2) == 1
+            assert await mara.encode(2) == Encoding(left=1)
             assert await first(ben, "couple") is None
-            assert await mara.encode(2) == 0
+            assert await mara.encode(2) == Encoding()
             assert (await first(ben, "couple") or ("",))[0] == "pair"
             assert (await first(mara, "couple") or ("",))[0] == "pair"
             assert (len(hers.made), his.made) == (3, [])
-            assert await ben.encode(2) == 0
+            assert await ben.encode(2) == Encoding()
             assert his.made == []
 
     asyncio.run(made())
@@ -347,6 +348,36 @@ def test_another_encoder_makes_vectors_of_its_own(database: URL) -> None:
     asyncio.run(made())
 
 
+def test_while_an_import_is_encoded_what_was_there_is_still_found(database: URL) -> None:
+    async def imported() -> None:
+        async with encoding(database, 1) as ((library,), _):
+            await library.save([PAIR], MONDAY)
+            await library.encode(9)
+            await library.save([PAIR, RETURNS], MONDAY)
+            assert (await first(library, "button") or ("",))[0] == "pair"
+            await library.encode(9)
+            assert (await first(library, "couple") or ("",))[0] == "pair"
+
+    asyncio.run(imported())
+
+
+def test_rows_of_another_length_under_the_same_name_are_not_compared(database: URL) -> None:
+    async def mixed() -> None:
+        async with encoding(database, 1) as ((library,), (encoder,)):
+            await library.save([PAIR, RETURNS], MONDAY)
+            engine = connect(database, 1)
+            texts = ["Pair a probe. . Hold the button for five seconds."]
+            await PassageVectors(engine).save(
+                "synonyms", texts, encoder.passages(texts)[:, :9], False
+            )
+            await engine.dispose()
+            await library.encode(9)
+            assert await first(library, "couple") is None
+            assert (await first(library, "send it back") or ("",))[0] == "returns"
+
+    asyncio.run(mixed())
+
+
 class Failing(SynonymEncoder):
     """An encoder that breaks."""
 
@@ -371,14 +402,16 @@ def test_an_encoder_that_fails_leaves_the_words_and_the_other_encoders(database:
         library = Library(engine, 0, (failing, working))
         try:
             await library.save([PAIR, RETURNS], MONDAY)
-            while await library.encode(1):
+            while (done := await library.encode(1)).left:
                 assert len(working.made) < 9
+            assert done.failed
             assert len(working.made) == 2
             assert (await first(library, "couple") or ("",))[0] == "pair"
             failing.broken = False
             await library.save([LABELS], MONDAY)
-            while await library.encode(9):
+            while (done := await library.encode(9)).left:
                 pass
+            assert not done.failed
             assert len(failing.made) == 3
             failing.broken = True
             assert await first(library, "couple") is None

@@ -409,6 +409,7 @@ def test_what_the_company_keeps_for_people_reaches_one_before_any_model_proposes
     asyncio.run(story())
 
 
+SURE = PAIRING.model_copy(update={"coverage": 0.8, "match": "near"})
 ODD = "Which way up does it go?"
 """What neither words nor the test's model have a category for."""
 
@@ -424,14 +425,22 @@ def nobody_knows(passage: Passage, **policy: Any) -> Desk:
     return desk
 
 
-def test_where_nobody_says_what_it_is_about_the_article_that_was_found_does() -> None:
+def test_where_nobody_says_what_it_is_about_an_article_that_surely_is_answers() -> None:
     async def story() -> None:
-        covers = PAIRING.model_copy(update={"coverage": 0.8})
-        desk = nobody_knows(covers)
+        desk = nobody_knows(SURE)
         assert replied(await desk.hear(ODD)).text.startswith(ANSWER.reply)
-        assert desk.ticket.category == "technical"
-        closed = nobody_knows(covers, modes={"technical": "off"})
-        handed(await closed.hear(ODD), Reason.CATEGORY_OFF)
+        assert desk.ticket.category == ""
+
+    asyncio.run(story())
+
+
+def test_what_may_be_of_any_category_is_done_as_the_strictest_of_them_allows() -> None:
+    async def story() -> None:
+        kept = nobody_knows(SURE, modes={"billing": "off"})
+        handed(await kept.hear(ODD), Reason.CATEGORY_UNKNOWN)
+        drafts = nobody_knows(SURE, modes={"billing": "draft"})
+        assert replied(await drafts.hear(ODD)).draft
+        assert await drafts.sent("reply") == []
 
     asyncio.run(story())
 
@@ -440,15 +449,15 @@ def test_where_nobody_says_what_it_is_about_the_article_that_was_found_does() ->
     "passage",
     [
         pytest.param({"coverage": 0.3}, id="covers too little"),
-        pytest.param({"coverage": 0.8, "match": "far"}, id="means something else"),
-        pytest.param({"coverage": 0.8, "title": "", "text": "Hello."}, id="of no category"),
+        pytest.param({"match": "far"}, id="means something else"),
+        pytest.param({"match": ""}, id="nothing compared their meaning"),
     ],
 )
 def test_an_article_that_is_not_surely_about_it_says_nothing_of_a_question(
     passage: dict[str, Any],
 ) -> None:
     async def story() -> None:
-        desk = nobody_knows(PAIRING.model_copy(update=passage))
+        desk = nobody_knows(SURE.model_copy(update=passage))
         handed(await desk.hear(ODD), Reason.CATEGORY_UNKNOWN)
         assert desk.resolves == []
 

@@ -1,5 +1,6 @@
 """`deskhand kb ...`: import, search, check."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -20,8 +21,10 @@ from deskhand.settings import FILE, EncoderSection, load
 T = TypeVar("T")
 app = typer.Typer(help="The articles that answers are quoted from.", no_args_is_help=True)
 KEPT_EXCERPT = 600
-AT_ONCE = 64
-"""Passages that are encoded between two lines that say so."""
+AT_ONCE = 8
+"""Passages that are encoded between two lines that say so, while a transaction is open."""
+BUSY_WAIT = 1.0
+"""Seconds."""
 
 
 @app.command("import")
@@ -155,11 +158,17 @@ def encode() -> int:
     """Make the vectors that passages lack now; workers make them little by little."""
 
     async def make(library: Library) -> int:
-        left = 1
-        while left:
-            left = await library.encode(AT_ONCE)
-            say(f"{left} passages left")
-        return 0
+        while True:
+            done = await library.encode(AT_ONCE)
+            if done.busy:
+                say("a worker makes them at this moment; waiting")
+                await asyncio.sleep(BUSY_WAIT)
+            elif done.left:
+                say(f"{done.left} passages left")
+            elif done.failed:
+                raise BadInput("an encoder failed, so its passages are found by words alone")
+            else:
+                return 0
 
     return _with_library(make)
 

@@ -96,8 +96,14 @@ def doctor(
         told("database", error)
     missing = why_not()
     told("encoder", None, f"none, so words alone decide: {missing}" if missing else ENCODER)
-    by_meaning = ", then ".join(encoder.name for encoder in desk.encoders)
-    told("search", None, f"by words, and by {by_meaning}" if by_meaning else "by words alone")
+    for encoder in desk.encoders:
+        try:
+            encoder.questions(["How do I pair a probe?"])
+            told("search", None, f"by words, and by {encoder.name}")
+        except Exception as error:
+            told("search", error, f"by words, and by {encoder.name}")
+    if not desk.encoders:
+        told("search", None, "by words alone")
     for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
         known = "no network needed" if model.free else "configured, not asked: `--live` does"
         told(f"model {model.name}", _cut_short(desk, model.name), known)

@@ -88,6 +88,8 @@ class Triage(Value):
     """What to search the articles for, in a language that has articles; empty when unknown."""
     confidence: float = 0.0
     decided_by: str = "local"
+    article: str = ""
+    """The article that a message without a category is surely about."""
     scores: dict[str, float] = {}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, field_validator
 
@@ -207,3 +207,9 @@ class Policy(Value):
     def mode_of(self, category: str | None) -> Mode:
         """The mode of a category; the company's own mode where it has none."""
         return self.modes.get(category or "", self.mode)
+
+    @property
+    def strictest(self) -> Mode:
+        """The mode of what may be of any category: as little as the company lets the AI do anywhere."""
+        strictest_first: tuple[Mode, ...] = get_args(Mode)
+        return min((self.mode, *self.modes.values()), key=strictest_first.index)

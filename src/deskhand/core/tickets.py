@@ -8,6 +8,7 @@ from deskhand.core.values import Instant, Value
 Owner = Literal["ai", "queue", "person"]
 Status = Literal["open", "answered", "snoozed", "resolved"]
 Mode = Literal["off", "shadow", "draft", "auto"]
+"""What the AI may do, least first."""
 Kind = Literal["question", "greeting", "thanks", "automatic", "spam"]
 """What a ticket is. Only questions count in the figures; a greeting becomes one with what follows."""
 READ: frozenset[Kind] = frozenset({"question", "greeting"})

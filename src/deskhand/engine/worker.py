@@ -188,7 +188,11 @@ class Worker:
         await self._shop.follow()
 
     async def _encode(self) -> None:
-        await self._shop.encode()
+        try:
+            await self._shop.encode()
+        except Exception as error:
+            # Articles are found by their words meanwhile; what else a worker does goes on.
+            log.warning("passages are not encoded now", why=type(error).__name__)
 
     async def _resume(self) -> None:
         await resume(self._shop.engine, self._shop.jobs, self._shop.clock.now())

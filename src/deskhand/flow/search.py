@@ -10,9 +10,14 @@ async def search(ctx: TurnContext, triage: Triage) -> tuple[Passage, ...] | Verd
     """The best passages for the ticket's query, or why a person has to answer: the articles cannot be
     read, or the best one and another contradict each other. Neither of two such is ever given.
     """
+    spoken = ctx.parts.knowledge.languages()
+    language = triage.language
+    if language not in spoken and "en" in spoken:
+        # The query for who writes in a language without articles is in one that has some.
+        language = "en"
     try:
         found = await ctx.step(
-            KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query, triage.language, few=True)
+            KNOWLEDGE, lambda: ctx.parts.knowledge.find(triage.query, language, few=True)
         )
     except Retryable as error:
         return Verdict(

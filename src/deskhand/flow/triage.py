@@ -1,5 +1,5 @@
 """What the message is about: local where that is sure, else what a cheap model says, else the article
-that was found."""
+that is surely meant."""
 
 from deskhand.core.decisions import Passage, Triage, Verdict
 from deskhand.core.matching import surely_about
@@ -8,7 +8,6 @@ from deskhand.core.ports import TriageRequest
 from deskhand.core.reading import Reading
 from deskhand.flow.steps import LOCAL_TRIAGE, TRIAGE
 from deskhand.flow.turn_context import TurnContext
-from deskhand.rules.triage import category_of
 from deskhand.rules.triage import triage as local_triage
 
 FOUND = 0.47
@@ -60,11 +59,14 @@ async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
 
 
 def by_article(triage: Triage, passages: tuple[Passage, ...] | Verdict, policy: Policy) -> Triage:
-    """The triage with the category of the article that was found, where nothing else said one."""
-    if triage.category is not None or isinstance(passages, Verdict):
+    """The triage with the article that a message of no category is surely about, by words and by meaning.
+
+    No category is made of it: that decides what the AI may do, and an article's words would guess. So
+    nothing is where the company keeps one category for people.
+    """
+    if triage.category is not None or isinstance(passages, Verdict) or policy.strictest == "off":
         return triage
     best = surely_about(passages)
-    if best is None or best.coverage < FOUND:
+    if best is None or best.match != "near" or best.coverage < FOUND:
         return triage
-    category = category_of(f"{best.title}\n{best.text}", policy.categories)
-    return triage.model_copy(update={"category": category, "decided_by": f"article {best.article}"})
+    return triage.model_copy(update={"article": best.article})

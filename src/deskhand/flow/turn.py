@@ -77,7 +77,8 @@ async def turn(ctx: TurnContext) -> Outcome:
         return await hand_off(ctx, triage, reading, context)
     passages = await search(ctx, triage)
     triage = by_article(triage, passages, ctx.policy)
-    ctx.mode = ctx.policy.mode_of(triage.category) if ctx.claim.ticket.owner == "ai" else "shadow"
+    mode = ctx.policy.strictest if triage.article else ctx.policy.mode_of(triage.category)
+    ctx.mode = mode if ctx.claim.ticket.owner == "ai" else "shadow"
     if isinstance(passages, Verdict) and triage.category is None:
         return await hand_off(ctx, passages, reading, context, triage)
     given = () if isinstance(passages, Verdict) else passages

@@ -108,9 +108,11 @@ class Index:
         """Compare by that encoder from now on in the languages all of whose passages have a vector
         among `rows`, which are by text."""
         for language, numbers in self._in.items():
-            if encoder.reads(language) and all(self._texts[number] in rows for number in numbers):
-                table = np.stack([rows[self._texts[number]] for number in numbers])
-                self._meanings[encoder.name, language] = table
+            texts = [self._texts[number] for number in numbers]
+            if not encoder.reads(language) or not all(text in rows for text in texts):
+                continue
+            if len({len(rows[text]) for text in texts}) == 1:
+                self._meanings[encoder.name, language] = np.stack([rows[text] for text in texts])
 
     def pool(self, language: str) -> str:
         """The language whose passages are searched for a question in `language`."""

@@ -44,6 +44,17 @@ class Imported(Value):
     version: int = 0
 
 
+class Encoding(Value):
+    """Where the making of vectors stands."""
+
+    left: int = 0
+    """Vectors that are still missing."""
+    busy: bool = False
+    """Whether another process makes them at this moment."""
+    failed: bool = False
+    """Whether an encoder failed; why stands in the log."""
+
+
 class MemoryLibrary:
     """An index without a database behind it: for `ask`, `replay` and tests."""
 
@@ -151,45 +162,49 @@ class Library:
         self._looked_at = time.monotonic()
 
     async def _rebuild(self, version: int, encoded: int) -> None:
+        """An index is filled before it is searched: an import doesn't make all go by words meanwhile."""
+        if (version, encoded) == (self._version, self._encoded):
+            return
+        index = self._index
         if version != self._version:
             found = await self.all()
-            self._index = await asyncio.to_thread(Index, found)
-            self._version, self._encoded = version, -1
+            index = await asyncio.to_thread(Index, found)
             self._broken.clear()
-        if encoded != self._encoded:
-            for encoder in self._encoders:
-                rows = await self._vectors.read(encoder.name, self._index.texts(encoder))
-                await asyncio.to_thread(self._index.take, encoder, rows)
-            self._encoded = encoded
+        for encoder in self._encoders:
+            rows = await self._vectors.read(encoder.name, index.texts(encoder))
+            await asyncio.to_thread(index.take, encoder, rows)
+        self._index, self._version, self._encoded = index, version, encoded
 
-    async def encode(self, most: int) -> int:
-        """Make `most` of the vectors that are missing. How many still are; 0 where another process is at
-        it. An encoder that fails is left alone until the articles change, and that is said."""
+    async def encode(self, most: int) -> Encoding:
+        """Make `most` of the vectors that are missing. An encoder that fails is left alone until the
+        articles change, and that is said."""
         await self.refresh()
         if self._complete == self._version:
-            return 0
+            return Encoding(failed=bool(self._broken))
         async with self._vectors.alone() as may:
             if not may:
-                return 0
+                return Encoding(busy=True)
             # What is missing and what is left over is told by the articles as they are under the lock.
             await self.refresh()
+            index, version = self._index, self._version
             left = {
-                encoder: await self._vectors.missing(encoder.name, self._index.texts(encoder))
+                encoder: await self._vectors.missing(encoder.name, index.texts(encoder))
                 for encoder in self._encoders
                 if encoder not in self._broken
             }
             encoder = next((one for one in left if left[one]), None)
             if encoder is None:
-                self._complete = self._version
-                return 0
-            made = await self._make(encoder, left[encoder][:most])
+                self._complete = version
+                return Encoding(failed=bool(self._broken))
+            batch = left[encoder][:most]
+            made = await self._make(encoder, batch, last=len(batch) == len(left[encoder]))
             if made and made == len(left[encoder]):
-                await self._vectors.keep_only(encoder.name, self._index.texts(encoder))
-                await self._tell_encoded()
-        return sum(map(len, left.values())) - (made or len(left[encoder]))
+                await self._vectors.keep_only(encoder.name, index.texts(encoder))
+        left[encoder] = left[encoder][made:] if made else []
+        return Encoding(left=sum(map(len, left.values())), failed=bool(self._broken))
 
-    async def _make(self, encoder: Encoder, texts: Sequence[str]) -> int:
-        """How many vectors were made: all, or none."""
+    async def _make(self, encoder: Encoder, texts: Sequence[str], last: bool) -> int:
+        """How many vectors were made: all, or none. With the last, every process takes them over."""
         try:
             rows = await asyncio.to_thread(encoder.passages, texts)
         except Exception as error:
@@ -197,15 +212,8 @@ class Library:
             log.error("passages are not encoded", encoder=encoder.name, why=str(error)[:200])
             self._broken.append(encoder)
             return 0
-        await self._vectors.save(encoder.name, texts, rows)
+        await self._vectors.save(encoder.name, texts, rows, last)
         return len(texts)
-
-    async def _tell_encoded(self) -> None:
-        """Every process takes the vectors over at its next look."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                update(knowledge_state).values(encoded=knowledge_state.c.encoded + 1)
-            )
 
     async def save(
         self,
@@ -276,14 +284,14 @@ def _searched(
     """By meaning where an encoder can compare them, else by words alone."""
     able = (encoder for encoder in encoders if index.compared_by(encoder, language))
     encoder = next(able, None)
-    meaning = None
     if encoder is not None:
         try:
             meaning = (encoder, encoder.questions([query])[0])
+            return index.search(query, language, limit, few=few, meaning=meaning)
         except Exception as error:
             # Whatever ails a model that is not ours: words find something without it.
             log.error("searched by words alone", encoder=encoder.name, why=str(error)[:200])
-    return index.search(query, language, limit, few=few, meaning=meaning)
+    return index.search(query, language, limit, few=few)
 
 
 async def _version(connection: AsyncConnection) -> int:

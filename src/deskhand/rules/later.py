@@ -67,8 +67,8 @@ _SMALL = frozenset(
 
 
 def category_unknown(seen: RuleInput) -> Verdict | None:
-    """Nobody could say what it is about: that fails to a person."""
-    if seen.triage is None or seen.triage.category is not None:
+    """Nobody could say what it is about, nor does an article: that fails to a person."""
+    if seen.triage is None or seen.triage.category is not None or seen.triage.article:
         return None
     return Verdict(reason=Reason.CATEGORY_UNKNOWN, rule="category_unknown")
 

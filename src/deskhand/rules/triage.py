@@ -5,7 +5,6 @@ import re
 
 from deskhand.core.decisions import Level, Sentiment, Triage, Urgency
 from deskhand.core.reading import Reading
-from deskhand.core.skeleton import plain
 from deskhand.rules import intents
 
 _KEYWORDS: dict[str, str] = {
@@ -68,12 +67,6 @@ def triage(
         confidence=confidence,
         scores=scores,
     )
-
-
-def category_of(text: str, categories: tuple[str, ...]) -> str | None:
-    """The category of `categories` that most words of a text speak of; None where none is ahead."""
-    category, _ = _best(_scores(plain(text)))
-    return category if category in categories else None
 
 
 def _scores(form: str) -> dict[str, float]:

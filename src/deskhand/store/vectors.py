@@ -10,13 +10,13 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import numpy as np
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.encoders import Rows
 from deskhand.store.database import reading
-from deskhand.store.tables import passage_vectors
+from deskhand.store.tables import knowledge_state, passage_vectors
 
 STORED = np.dtype("<f2")
 """Numbers as they are kept: half as long as they are counted with, which no ranking notices."""
@@ -61,8 +61,9 @@ class PassageVectors:
         wanted = {_digest(one): one for one in texts}
         return [one for digest, one in wanted.items() if digest not in made]
 
-    async def save(self, encoder: str, texts: Sequence[str], rows: Rows) -> None:
-        """Keep what was made. Whoever made the same meanwhile made the same."""
+    async def save(self, encoder: str, texts: Sequence[str], rows: Rows, last: bool) -> None:
+        """Keep what was made; with the `last` of an encoder's it is told that all are there. Whoever made
+        the same meanwhile made the same."""
         kept = [
             {
                 "digest": _digest(one),
@@ -73,6 +74,10 @@ class PassageVectors:
         ]
         async with self._engine.begin() as connection:
             await connection.execute(insert(passage_vectors).on_conflict_do_nothing(), kept)
+            if last:
+                await connection.execute(
+                    update(knowledge_state).values(encoded=knowledge_state.c.encoded + 1)
+                )
 
     async def keep_only(self, encoder: str, texts: Iterable[str]) -> None:
         """Forget what belongs to no passage any more."""
