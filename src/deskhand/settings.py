@@ -1,6 +1,5 @@
 """The only reader of the environment and of deskhand.toml."""
 
-import hashlib
 import os
 import re
 import tomllib
@@ -31,9 +30,7 @@ from deskhand.core.queue import QueueRules
 from deskhand.core.reviews import ReviewRules
 from deskhand.core.support import LONGEST_VOICE, SupportSettings
 from deskhand.core.tickets import Mode
-from deskhand.encoders import Encoder
-from deskhand.encoders.onnx import MODEL, TOKENIZER, OnnxEncoder
-from deskhand.encoders.packaged import packaged
+from deskhand.encoders.config import EncoderConfig
 from deskhand.models.config import ModelConfig
 
 VERSION = 1
@@ -137,72 +134,10 @@ class RetentionSection(_Section):
     """Tickets that were resolved for so long are deleted, with their messages and their log."""
 
 
-class EncoderSection(_Section):
-    """`[knowledge.encoder]`: what compares questions with passages by meaning."""
-
-    kind: Literal["package", "folder", "none"] = "package"
-    """`package`: what comes with Deskhand, where it works on the machine; `none`: words alone."""
-    folder: str = ""
-    """Where `model.onnx` and `tokenizer.json` are, of a model that takes the mean of its words."""
-    languages: tuple[str, ...] = ()
-    """What the folder's model reads, two letters each; empty: all."""
-    question: str = ""
-    """What it wants before a question, such as `query: `."""
-    passage: str = ""
-    """What it wants before a passage, such as `passage: `."""
-    words: float = Field(default=0.1, ge=0, le=2)
-    """What the best match by words is worth beside its likeness, which is 1 at most."""
-    far: float = Field(default=-1.0, ge=-1, le=1)
-    """The likeness below which a passage hardly ever answers; -1: none is ever that far."""
-
-    @field_validator("languages")
-    @classmethod
-    def _are_codes(cls, given: tuple[str, ...]) -> tuple[str, ...]:
-        for code in given:
-            if not re.fullmatch("[a-z]{2}", code):
-                raise ValueError(
-                    f"{code!r} is not the two small letters of a language, such as 'en'"
-                )
-        return given
-
-    def _digest(self, folder: Path) -> str:
-        """What tells one model from another: vectors of two are never compared."""
-        told = hashlib.sha256(f"{self.question}\n{self.passage}".encode())
-        for file in sorted(one for one in folder.iterdir() if one.is_file()):
-            with file.open("rb") as opened:
-                told.update(hashlib.file_digest(opened, "sha256").digest())
-        return told.hexdigest()[:12]
-
-    def encoders(self) -> tuple[Encoder, ...]:
-        """The encoders, the one that is asked first in front. Raises `ConfigError`."""
-        if self.kind == "none":
-            return ()
-        if self.kind == "package":
-            return packaged()
-        folder = Path(self.folder)
-        for name in (MODEL, TOKENIZER):
-            if not self.folder or not (folder / name).is_file():
-                raise ConfigError(
-                    f"knowledge.encoder.folder: there is no {name} in {self.folder!r}"
-                )
-        return (
-            OnnxEncoder(
-                name=f"folder {folder.name} {self._digest(folder)}",
-                model=folder / MODEL,
-                tokenizer=folder / TOKENIZER,
-                languages=self.languages,
-                words=self.words,
-                far=self.far,
-                question=self.question,
-                passage=self.passage,
-            ),
-        )
-
-
 class KnowledgeSection(_Section):
     """`[knowledge]`: how articles are searched."""
 
-    encoder: EncoderSection = EncoderSection()
+    encoder: EncoderConfig = EncoderConfig()
 
 
 class FormatsSection(_Section):

@@ -8,10 +8,10 @@ import pytest
 
 from deskhand.core.errors import BadInput
 from deskhand.encoders import Encoder
+from deskhand.encoders.config import EncoderConfig
 from deskhand.encoders.e5 import e5, why_not
 from deskhand.encoders.onnx import OnnxEncoder
 from deskhand.encoders.packaged import minilm, packaged
-from deskhand.settings import ConfigError, EncoderSection
 
 QUESTION = "my parcel never turned up"
 ANSWERS = "What to do if a delivery is missing"
@@ -65,7 +65,7 @@ def folder_of_minilm(folder: Path) -> Path:
 
 
 def test_a_company_brings_a_model_of_its_own_as_a_folder(tmp_path: Path) -> None:
-    section = EncoderSection(kind="folder", folder=str(folder_of_minilm(tmp_path)), question="q: ")
+    section = EncoderConfig(kind="folder", folder=str(folder_of_minilm(tmp_path)), question="q: ")
     (own,) = section.encoders()
     found = minilm()
     assert found is not None
@@ -76,7 +76,7 @@ def test_a_company_brings_a_model_of_its_own_as_a_folder(tmp_path: Path) -> None
 
 
 def test_another_model_in_the_same_folder_is_another_encoder(tmp_path: Path) -> None:
-    section = EncoderSection(kind="folder", folder=str(folder_of_minilm(tmp_path)))
+    section = EncoderConfig(kind="folder", folder=str(folder_of_minilm(tmp_path)))
     before = section.encoders()[0].name
     with (tmp_path / "model.onnx").open("ab") as model:
         model.write(b"another")
@@ -85,10 +85,8 @@ def test_another_model_in_the_same_folder_is_another_encoder(tmp_path: Path) -> 
 
 def test_a_folder_without_a_model_is_said_when_the_desk_starts(tmp_path: Path) -> None:
     for folder in ("", str(tmp_path)):
-        with pytest.raises(
-            ConfigError, match=r"knowledge\.encoder\.folder: there is no model\.onnx"
-        ):
-            EncoderSection(kind="folder", folder=folder).encoders()
+        with pytest.raises(BadInput, match=r"knowledge\.encoder\.folder: there is no model\.onnx"):
+            EncoderConfig(kind="folder", folder=folder).encoders()
 
 
 def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
@@ -100,4 +98,4 @@ def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
 
 
 def test_without_an_encoder_there_is_none() -> None:
-    assert EncoderSection(kind="none").encoders() == ()
+    assert EncoderConfig(kind="none").encoders() == ()

@@ -12,11 +12,12 @@ from deskhand.cli.console import JsonOption, out, print_json, progress, say
 from deskhand.cli.database import with_engine
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
+from deskhand.encoders.config import EncoderConfig
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.library import Imported, Library
-from deskhand.settings import FILE, EncoderSection, load
+from deskhand.settings import FILE, load
 
 T = TypeVar("T")
 app = typer.Typer(help="The articles that answers are quoted from.", no_args_is_help=True)
@@ -176,5 +177,5 @@ def encode() -> int:
 def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     """With the encoders of the configuration of this folder, if it has one."""
     file = Path(FILE)
-    section = load(file).knowledge.encoder if file.is_file() else EncoderSection()
+    section = load(file).knowledge.encoder if file.is_file() else EncoderConfig()
     return with_engine(lambda engine: work(Library(engine, encoders=section.encoders())))
