@@ -26,7 +26,8 @@ from deskhand.flow.turn_context import Parts
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
-from deskhand.knowledge.library import Imported, Library
+from deskhand.knowledge.importing import Imported
+from deskhand.knowledge.library import Library
 from deskhand.knowledge.pages import KnowledgePages
 from deskhand.store.budget import PostgresBudget
 from deskhand.store.chat_sessions import ChatSessions

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.app import Desk
 from deskhand.encoders import Rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
-from deskhand.knowledge.library import Encoding, Imported, Library
+from deskhand.knowledge.importing import Imported
+from deskhand.knowledge.library import Encoding, Library
 from deskhand.sample.company import ARTICLES
 from deskhand.settings import Environment, parse
 from deskhand.store.database import connect, dsn

@@ -16,7 +16,8 @@ from deskhand.encoders.config import EncoderConfig
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
-from deskhand.knowledge.library import Imported, Library
+from deskhand.knowledge.importing import Imported
+from deskhand.knowledge.library import Library
 from deskhand.settings import FILE, load
 
 T = TypeVar("T")
