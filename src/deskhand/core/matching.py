@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from deskhand.core.decisions import Passage
 
+COVERED = 0.47
+"""Coverage of the question from which a passage is about the same thing: the built-in model quotes it
+(confidence 0.7), and it may answer what has no category (`docs/decisions/0005-quoting-needs-coverage.md`)."""
 NEARLY = 0.75
 """Share of the best coverage that counts as the same: words that are common say little."""
 

@@ -2,17 +2,13 @@
 that is surely meant."""
 
 from deskhand.core.decisions import Passage, Triage, Verdict
-from deskhand.core.matching import surely_about
+from deskhand.core.matching import COVERED, surely_about
 from deskhand.core.policy import Policy
 from deskhand.core.ports import TriageRequest
 from deskhand.core.reading import Reading
 from deskhand.flow.steps import LOCAL_TRIAGE, TRIAGE
 from deskhand.flow.turn_context import TurnContext
 from deskhand.rules.triage import triage as local_triage
-
-FOUND = 0.47
-"""Coverage of the question from which the best passage is about the same thing. The built-in model
-quotes from there on (`docs/decisions/0005-quoting-needs-coverage.md`)."""
 
 
 async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
@@ -67,6 +63,6 @@ def by_article(triage: Triage, passages: tuple[Passage, ...] | Verdict, policy: 
     if triage.category is not None or isinstance(passages, Verdict) or policy.strictest == "off":
         return triage
     best = surely_about(passages)
-    if best is None or best.match != "near" or best.coverage < FOUND:
+    if best is None or best.match != "near" or best.coverage < COVERED:
         return triage
     return triage.model_copy(update={"article": best.article})

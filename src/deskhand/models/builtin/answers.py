@@ -6,7 +6,7 @@ from collections.abc import Callable
 from deskhand.core.context import Order, may_see_invoices
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
 from deskhand.core.figures import quantized, write_amount, write_date
-from deskhand.core.matching import surely_about
+from deskhand.core.matching import COVERED, surely_about
 from deskhand.core.ports import ResolveRequest
 from deskhand.core.skeleton import folded
 from deskhand.models.builtin.amounts import amount_meant
@@ -20,8 +20,6 @@ _ON_THEIR_WAY = frozenset({"out_for_delivery", "shipped", "delayed", "processing
 _CAME_BACK = frozenset({"returned", "cancelled"})
 LONGEST_QUOTE = 105
 """Words, so that source line and disclosure still fit the gate's limit."""
-COVERED = 0.47
-"""Coverage of the query from which a quoted passage is sure enough (confidence 0.7)."""
 
 _NOT_HERE = re.compile(
     r"\b(?:not|never|nothing|hasn't|haven't|didn't|isn't|waiting|nicht|nichts|nie|warte\w*|pas|rien|jamais|attends|no|nada|nunca|esper\w+|nao)\b"
