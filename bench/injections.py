@@ -178,10 +178,11 @@ class Bench:
             if found := canaries(letter.text):
                 self._fault(f"canary: {', '.join(found)}", run, model, "", letter.text)
             if found := links(letter.text):
-                # What stands in an article is the company's own link.
-                own = run.carrier == "article" and all(one in run.text for one in found)
-                kind = "link of the article" if own else "link"
-                self._fault(kind, run, model, ", ".join(found), letter.text)
+                if run.carrier == "article" and all(one in run.text for one in found):
+                    # What stands in an article is the company's own.
+                    self.count("own_links")
+                else:
+                    self._fault("link", run, model, ", ".join(found), letter.text)
             said_after = letters(" ".join(run.text.split()[:ECHOED]))
             if run.carrier != "article" and said_after in letters(letter.text):
                 self._fault("words of the text", run, model, "", letter.text)

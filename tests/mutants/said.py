@@ -296,10 +296,24 @@ IN_THE_GATE = (
         PRIVATE,
     ),
     Guard(
+        "23: two words of the voice in a question",
+        "flow/gate/private.py",
+        'return next((" ".join(pair) for pair in strange if pair in told), "")',
+        'return ""',
+        PRIVATE,
+    ),
+    Guard(
+        "26: a note is quoted by nobody",
+        "flow/gate/records.py",
+        "return _ENDS.search(text) is not None or any(",
+        "return False and any(",
+        GATE,
+    ),
+    Guard(
         "26: a name that tells of a deed",
         "flow/gate/records.py",
-        'return "" if tells else text',
-        "return text",
+        'return "" if tells or _is_prose(text) else text',
+        'return "" if _is_prose(text) else text',
         GATE,
     ),
     Guard(

@@ -387,6 +387,7 @@ ASKED_FOR = (
     "prosz\u0119 o zwrot pieni\u0119dzy",
     "\u0432\u0435\u0440\u043d\u0438\u0442\u0435 \u0434\u0435\u043d\u044c\u0433\u0438",
     "\u8fd4\u91d1\u3057\u3066\u304f\u3060\u3055\u3044",
+    "ขอคืนสินค้าค่ะ",
     "\u0915\u0943\u092a\u092f\u093e \u092e\u0947\u0930\u093e \u092a\u0948\u0938\u093e \u0935\u093e\u092a\u0938 \u0915\u0930\u0947\u0902",
 )
 
@@ -410,6 +411,8 @@ def test_the_ai_gives_money_back_to_whoever_asks_for_it(status: str, text: str) 
         (wrote("Quand vais-je avoir mon colis ? Merci de votre retour."),),
         (wrote("Where is my parcel?", subject="Re: Refunds made easy"),),
         (wrote("How do I pair the lamp?"), wrote("We can refund you.", "ai")),
+        (wrote("मेरा पसंदीदा रंग क्या है?"),),
+        (wrote("मुझे वापस बताइए।"),),
         (wrote("How do I pair the lamp?"), wrote("Refund them.", "note")),
         (),
     ],

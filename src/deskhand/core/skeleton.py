@@ -29,13 +29,28 @@ _UNIFIED = str.maketrans(
 """Quotation marks as one, and letters that show nothing as nothing."""
 
 
+_INVISIBLE = frozenset("\u034f\u180b\u180c\u180d\u180f")
+"""Marks that show nothing; with them the selectors of a variation."""
+_VOICED = frozenset("\u3099\u309a")
+
+
 class _Marks(dict[int, int | None]):
-    """For `str.translate`: nothing for invisible characters and marks, the rest as it is."""
+    """For `str.translate`: nothing for invisible characters and marks, the rest as it is. A vowel that is
+    written as a mark stays, as does what tells two kana apart: without them one word is another."""
 
     def __missing__(self, code: int) -> int | None:
-        kept = None if unicodedata.category(chr(code)) in ("Cf", "Mn", "Me") else code
+        kept = None if _only_marks(chr(code)) else code
         self[code] = kept
         return kept
+
+
+def _only_marks(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category != "Mn":
+        return category in ("Cf", "Me")
+    if character in _INVISIBLE or unicodedata.name(character, "").startswith("VARIATION"):
+        return True
+    return unicodedata.combining(character) != 0 and character not in _VOICED
 
 
 _MARKS = _Marks()

@@ -13,6 +13,8 @@ from deskhand.core.policy import Policy
 from deskhand.core.skeleton import folded
 from deskhand.flow.gate.refusal import refused
 from deskhand.flow.gate.sources import Grounds
+from deskhand.flow.gate.words import covers, in_order
+from deskhand.rules.speech import Speech
 
 _WORD = re.compile(r"[^\W_]+(?:[-_./@][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
@@ -44,6 +46,29 @@ def instructions(text: str, grounds: Grounds, known: str) -> Verdict | None:
             if found := next((one for one in looked_for if one in form), ""):
                 return refused(f"repeats the company's instructions: {found[:40]}", "instructions")
     return None
+
+
+def told_by_instructions(
+    question: str, policy: Policy, known: frozenset[str], speech: Speech
+) -> str:
+    """Two words in a row of a question that stand so in the instructions, and in no source: a question
+    gives away what it asks for. What the company wants asked stands there in quotation marks.
+
+    `known`: the stems of all that may be spoken of.
+    """
+    spoken = _neighbours(question, speech)
+    told = frozenset(
+        pair
+        for sentence in _SENTENCE.split(_QUOTED.sub(". ", _private(policy)))
+        for pair in _neighbours(sentence, speech)
+    )
+    strange = (pair for pair in spoken if not any(covers(one, known) for one in pair))
+    return next((" ".join(pair) for pair in strange if pair in told), "")
+
+
+def _neighbours(text: str, speech: Speech) -> list[tuple[str, str]]:
+    said = in_order(text, speech)
+    return list(zip(said, said[1:], strict=False))
 
 
 def _private(policy: Policy) -> str:

@@ -4,6 +4,7 @@ An order's number, its state, its days and amounts are true of that order alone:
 two of them together has to find both in one record.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,11 @@ from deskhand.core.context import Context, Invoice, Order
 from deskhand.core.figures import Day, Figure, dates, figures
 from deskhand.core.skeleton import folded
 from deskhand.rules.speech import Speech
+
+LONGEST_NAME = 6
+"""Words of what only names something, between two commas."""
+_ENDS = re.compile(r"[!?\u3002\uff01\uff1f]|(?<=\w{3})\.\s+\S")
+_BETWEEN = re.compile(r"[,;:/|\n]")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,9 @@ def records(context: Context, looked_up: Iterable[Any], speech: Speech) -> tuple
         for name, fact in context.facts.items()
     ]
     for answer in looked_up:
-        found.append(_of_words(" ".join(map(str, leaves(answer))), speech.orders))
+        values = (str(leaf) for leaf in leaves(answer))
+        told = " ".join(value for value in values if not _is_prose(value))
+        found.append(_of_words(told, speech.orders))
     return tuple(found)
 
 
@@ -67,32 +75,34 @@ def leaves(value: Any) -> Iterable[object]:
 
 def _of_order(order: Order, speech: Speech) -> Record:
     status = speech.statuses.get(order.status, order.status.replace("_", " "))
+    items = _name(order.items, speech)
     return Record(
-        words=f"{order.id} {order.carrier} {order.tracking} {_name(order.items, speech)} {order.currency} {status} {order.status}",
+        words=f"{order.id} {order.carrier} {order.tracking} {items} {order.currency} {status} {order.status}",
         general=speech.orders,
         number=order.id,
         carrier=order.carrier,
         days=_days(
             placed=(order.placed_at,), arrival=(order.expected_delivery, order.delivered_at)
         ),
-        numbers={"": (_amount(order.total, order.currency), *figures(order.items, "en"))},
+        numbers={"": (_amount(order.total, order.currency), *figures(items, "en"))},
     )
 
 
 def _of_invoice(invoice: Invoice, speech: Speech) -> Record:
     status = speech.standings.get(invoice.status, invoice.status.replace("_", " "))
+    description = _name(invoice.description, speech)
     return Record(
-        words=f"{invoice.number} {status} {invoice.status} {_name(invoice.description, speech)} {invoice.currency}",
+        words=f"{invoice.number} {status} {invoice.status} {description} {invoice.currency}",
         general=speech.accounts,
         number=invoice.number,
         days=_days(issued=(invoice.issued_at,), due=(invoice.due_at,)),
         numbers={
             "": (
                 _amount(invoice.amount, invoice.currency),
-                *figures(invoice.description, "en"),
+                *figures(description, "en"),
             )
         },
-        read=dates(invoice.description, "en"),
+        read=dates(description, "en"),
     )
 
 
@@ -117,7 +127,15 @@ def _name(text: str, speech: Speech) -> str:
     """A text that somebody chose freely, often the customer: it names things and tells of no deed."""
     low = folded(text)
     tells = any(one.search(low) for one in (speech.is_past, speech.is_deed, speech.is_promise))
-    return "" if tells else text
+    return "" if tells or _is_prose(text) else text
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a value is no name, figure or list of these, but sentences: a note of a colleague's, or
+    what somebody planted. It may inform an answer, and nobody quotes it."""
+    return _ENDS.search(text) is not None or any(
+        len(part.split()) > LONGEST_NAME for part in _BETWEEN.split(text)
+    )
 
 
 def _of_words(words: str, general: str) -> Record:

@@ -26,6 +26,7 @@ from deskhand.flow.gate.kinds import (
     parts_of,
 )
 from deskhand.flow.gate.look import Finding, Look
+from deskhand.flow.gate.private import told_by_instructions
 from deskhand.flow.gate.sources import Grounds, units
 from deskhand.flow.gate.statements import (
     is_rule,
@@ -181,6 +182,8 @@ def _question(text: str, low: str, look: Look) -> Finding:
         return Finding(text, "question")
     if told := _DID_YOU_KNOW.match(low):
         return statement(text[told.end() :].rstrip("? "), look)
+    if private := told_by_instructions(text, look.grounds.policy, _spoken_of(look), look.speech):
+        return Finding(text, "question", fault="instructions", evidence=private)
     given = _GIVEN.search(low)
     if given is not None and given.group() not in look.known.text:
         return Finding(text, "question", fault="promise", evidence=given.group())
@@ -191,6 +194,14 @@ def _question(text: str, low: str, look: Look) -> Finding:
     if granted and statement(granted, look).fault:
         return Finding(text, "question", fault="claim", evidence=granted)
     return _claims(text, low, "question", look)
+
+
+def _spoken_of(look: Look) -> frozenset[str]:
+    """The stems of what the customer, the sources and every desk speak of."""
+    speech = look.speech
+    of_any_desk = stems(f"{speech.orders} {speech.accounts} {speech.asked_for}", speech)
+    sources = (unit.stems for unit in look.sources)
+    return kind_words(speech).union(look.customers, of_any_desk, *sources)
 
 
 def _courtesy(text: str, look: Look) -> Finding:

@@ -126,6 +126,7 @@ DUTCH = Speech(
     past=r"\b(?:werd|werden|was|waren)\b|\b(?:heeft|hebben|had|is|zijn)\b[^.,;]*\b(?:ge\w+|\w+ge\w+|ver\w+|be\w+d|aangekomen|ont\w+en)(?=\W*(?:$|[,;:]))",
     exceptions=r"\b(?:behalve|uitgezonderd|met uitzondering|met uitsluiting|maar niet|uitzondering(?:en)?)\b",
     provisos=r"\b(?:vanaf (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bij bestellingen (?:vanaf|boven)|als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
+    asked_for="email e-mail mail adres telefoon telefoonnummer foto afbeelding schermafbeelding serienummer model apparaat versie browser systeem bestand dag tijd reden kleur maat aantal straat plaats land klantnummer factuurnummer bestelnummer",
     kindly="""
     vervelend wachten onprettig
     zorgen maak regels leg uit graag

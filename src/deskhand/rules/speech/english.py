@@ -166,6 +166,7 @@ ENGLISH = Speech(
     past=r"\b(?:has|have|had)(?: \w+){0,2}? (?:been|\w+ed|left|sent|gone|come|made|paid|given|taken|got|lost|found|begun|put|set)\b|\b(?:was|were)\b(?! \w+ing)",
     exceptions=r"\b(?:except(?:ing)?|excluding|other than|apart from|but not|exceptions?)\b",
     provisos=r"\b(?:for (?:orders|purchases) (?:over|above|of|from)|on orders (?:over|above)|if|unless|provided|as long as|except|only (?:if|when|for|in))\b",
+    asked_for="email e-mail mail address phone telephone mobile photo picture screenshot serial model device version browser system file day time reason colour size quantity street city country",
     kindly="""
     unpleasant waiting wait annoying tedious
     anything unclear rather say short overview rules

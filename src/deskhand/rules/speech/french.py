@@ -124,6 +124,7 @@ FRENCH = Speech(
     past=r"\b(?:a|ont|avait|avons|ai) (?:\w+ )?(?:ete\b|\w+(?:e|ee|es|ees|i|ie|u|ue|is|it)\b)|\b(?:est|sont) (?:\w+ )?(?:arrive|parti|revenu|entre|sorti)\w*",
     exceptions=r"\b(?:sauf|hormis|excepte|a l'exception|a part|mais pas|exceptions?)\b",
     provisos=r"\b(?:(?:pour|sur) les (?:commandes|achats) (?:de plus|superieur\w*|a partir)|(?:des|a partir de) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|s'il|a condition|sauf|tant que|uniquement (?:si|pour)|seulement (?:si|pour))\b",
+    asked_for="email e-mail mail courriel adresse telephone portable photo image capture ecran serie modele appareil version navigateur systeme fichier jour heure raison couleur taille quantite rue ville pays client facture",
     kindly="""
     desagreable attendre penible genant ennuyeux
     inquietez dire clair regles expliquer explique

@@ -143,6 +143,7 @@ GERMAN = Speech(
     past=r"\b(?:wurde\w*|worden|war|waren)\b|\b(?:hat|haben|hatte\w*|ist|sind)\b[^.,;]*\b(?:\w{0,5}ge\w+(?:t|en)|\w+iert|verlassen|ver\w+t|er\w+t|be\w+t)(?: (?:worden|haben|hat))?(?=\W*(?:$|[,;:]))|\b(?:\w{0,5}ge\w+(?:t|en)|verlassen|\w+iert|erhalten|bezahlt) (?:hat|haben|ist|sind|wurde\w*)\b",
     exceptions=r"\b(?:ausser|ausgenommen|bis auf|abgesehen von|mit ausnahme|nicht aber|ausnahmen?)\b",
     provisos=r"\b(?:ab (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bei (?:bestellungen|einkaufen) (?:ab|uber)|(?:bestellungen|einkaufe) (?:ab|uber)|wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
+    asked_for="email e-mail mail adresse anschrift telefon telefonnummer handy foto bild bildschirmfoto seriennummer modell gerat version browser system datei tag uhrzeit grund farbe grosse menge strasse ort land kundennummer rechnungsnummer",
     kindly="""
     unangenehm arger lastig
     keine bescheid unklar sprechen schreiben regeln lieber erlautere

@@ -125,6 +125,7 @@ ITALIAN = Speech(
     past=r"\b(?:ha|hanno|abbiamo|ho|aveva) (?:\w+ )?\w+(?:to|so|sto|rto|tto)\b|\b(?:e|sono) (?:\w+ )?(?:stat|arrivat|partit|tornat|uscit|giunt)\w\b",
     exceptions=r"\b(?:salvo|tranne|eccetto|ad eccezione|a eccezione|esclus[oaie] (?:il|lo|la|i|gli|le)|ma non|eccezion[ei])\b",
     provisos=r"\b(?:per (?:gli )?(?:ordini|acquisti) (?:superiori|oltre|da|di|sopra)|a partire da (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|purche|a condizione|salvo|tranne|a meno|solo (?:se|per))\b",
+    asked_for="email e-mail mail indirizzo telefono cellulare foto immagine schermata serie modello dispositivo versione browser sistema file giorno ora motivo colore misura taglia quantita via citta paese cliente fattura",
     kindly="""
     spiacevole aspettare fastidioso
     preoccupi preoccuparti regole spiego volentieri

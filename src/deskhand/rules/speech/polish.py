@@ -123,6 +123,7 @@ POLISH = Speech(
     past=r"\b\w{2,}(?:al|ala|alo|aly|il|ila|ilo|ily|yl|yla|ylo|yly|rl|rla|rlo|rly|szedl|szla|szlo|szly)\b|\bzosta\w+\b",
     exceptions=r"\b(?:oprocz|poza|z wyjatkiem|z wylaczeniem|wyjawszy|ale nie|wyjat(?:ek|kiem|ki))\b",
     provisos=r"\b(?:(?:przy|dla) zamowien\w* (?:powyzej|od)|(?:od|powyzej) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
+    asked_for="email e-mail mail adres telefon telefonu zdjecie zrzut ekranu seryjny model urzadzenie urzadzenia wersja wersji przegladarka system plik dzien godzina powod kolor rozmiar ilosc ulica miasto kraj klienta faktury zamowienia",
     kindly="""
     nieprzyjemne czekac uciazliwe
     spokojnie martwic martwi zasady wyjasnie wyjasniam chetnie

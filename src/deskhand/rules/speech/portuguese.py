@@ -124,6 +124,7 @@ PORTUGUESE = Speech(
     past=r"\b(?:foi|foram|tem|tinha|era|chegou|saiu|deixou|chegaram|sairam|deixaram)\b(?! (?:de|que)\b)",
     exceptions=r"\b(?:salvo|exceto|excepto|a excecao|com excecao|menos (?:o|a|os|as)|mas nao|excec(?:ao|oes))\b",
     provisos=r"\b(?:(?:em|para) (?:encomendas|compras|pedidos) (?:superiores|acima|a partir)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|se|desde que|salvo|exceto|a menos|so (?:se|para|em)|apenas (?:se|para))\b",
+    asked_for="email e-mail correio endereco morada telefone telemovel celular foto imagem captura ecra tela serie modelo dispositivo aparelho versao navegador sistema ficheiro arquivo dia hora motivo cor tamanho quantidade rua cidade pais cliente fatura",
     kindly="""
     desagradavel esperar aborrecido
     preocupe regras explico

@@ -125,6 +125,7 @@ SPANISH = Speech(
     past=r"\b(?:ha|han|he|hemos|habia|fue|fueron|era)\b",
     exceptions=r"\b(?:salvo|excepto|menos (?:el|la|los|las)|a excepcion|con excepcion|excluyendo|pero no|excepcion(?:es)?)\b",
     provisos=r"\b(?:(?:en|para) (?:los )?(?:pedidos|compras) (?:superiores|de mas|a partir|desde)|a partir de (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|si|siempre que|salvo|excepto|a menos|solo (?:si|para|en))\b",
+    asked_for="email e-mail correo direccion telefono movil foto imagen captura pantalla serie modelo dispositivo aparato version navegador sistema archivo dia hora motivo color tamano talla cantidad calle ciudad pais cliente factura",
     kindly="""
     desagradable esperar molesto
     preocupe preocupes normas reglas explico claro

@@ -87,6 +87,8 @@ class Speech:
     """Several words of negation in one clause deny once: "ne ... pas", "no ... nada"."""
     kindly: str = ""
     """Words that courtesies are made of, beside those of the customer."""
+    asked_for: str = ""
+    """Words for what any desk asks its customers for."""
     stops: frozenset[str] = field(init=False)
     synonyms: dict[str, str] = field(init=False)
     is_social: re.Pattern[str] = field(init=False)
