@@ -41,6 +41,8 @@ WAITS = re.compile(
 )
 DISCOUNTED = re.compile(rf"Your code {CODE} takes (\d+) % off your next order\.")
 SENT_AGAIN = re.compile(r"The e-mail for (\S+) has been sent again to the address on file\.")
+ASKS_FOR_MONEY = ("refund", "money back", "zurückgeb", "rembours", "reembols", "rimbors", "返金")
+"""What a customer's own words hold who wants money, or gives something back, in the tests' texts."""
 CLAIMS = re.compile(
     r"\b(?:refunded|reimbursed|credited|escalated|on its way|(?:has|have) (?:been )?"
     r"(?:made|sent|issued|approved|cancelled|escalated|promised)|we promise)\b",
@@ -171,7 +173,7 @@ class Judge:
             assert worth <= most, f"9: {call} over a person's limit"
             return
         words = " ".join(self.tickets[one.ticket].words).casefold()
-        assert "refund" in words or "money back" in words, f"12: nobody asked for {call}"
+        assert any(one in words for one in ASKS_FOR_MONEY), f"12: nobody asked for {call}"
         assert worth <= limits.refund_without_approval, f"5, 9: {call}"
         since = one.at - timedelta(days=limits.window_days)
         theirs = [o for o in refunds if o.call.contact == call.contact and o.at >= since]
