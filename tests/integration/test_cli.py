@@ -351,6 +351,38 @@ def test_replay_decides_a_history_again_and_compares_it_with_people(shell: Shell
     assert (report["cost"], report["input_tokens"]) == (0, 0)
     for name, value in report.items():
         assert f"{name.replace('_', ' ')}: {value}" in ended.told
+    assert [row["person_wrote"] for row in ended.rows] == ["Hold the button.", "", "", ""]
+    assert ended.rows[0]["asked"] == PAIRING
+
+
+def test_a_replay_goes_on_from_what_was_decided(shell: Shell) -> None:
+    history = [{"id": name, "text": PAIRING} for name in ("first", "second")]
+    file = shell.file("history.jsonl", lines(history))
+    kept, page = shell.folder / "decisions.jsonl", shell.folder / "report.html"
+    asked = ("--kb", ARTICLES, "--decisions", kept, "--html", page)
+    assert shell("replay", file, *asked).code == 0
+    before = kept.read_text()
+    assert [json.loads(line)["id"] for line in before.splitlines()] == ["first", "second"]
+    first_page = page.read_text()
+    shell.file("history.jsonl", lines([*history, {"id": "third", "text": "My lawyer will sue."}]))
+    ended = shell("replay", file, *asked)
+    assert kept.read_text().startswith(before)
+    assert len(kept.read_text().splitlines()) == 3
+    assert "tickets: 3" in ended.told
+    assert "history.jsonl decided again" in first_page
+    assert "legal threat" not in first_page
+    assert "legal threat" in page.read_text()
+
+
+def test_a_part_of_a_history_tells_what_all_of_it_would_take(shell: Shell) -> None:
+    file = shell.file("t.csv", "Nr,Frage\n" + "".join(f"{n},{PAIRING}\n" for n in range(9)))
+    columns = ("--column", "text=Frage", "--column", "id=Nr")
+    ended = shell("replay", file, *columns, "--kb", ARTICLES, "--estimate", "3")
+    assert [row["id"] for row in ended.rows] == ["0", "3", "6"]
+    assert any(one.startswith("all 9 would take about 0.00 dollars") for one in ended.told)
+    wrong = shell("replay", file, "--column", "Frage")
+    assert wrong.code != 0
+    assert "text=Question" in "\n".join(wrong.told)
 
 
 # --- kb -------------------------------------------------------------------------------------------
@@ -664,3 +696,23 @@ def test_replay_with_a_provider_leaves_nothing_open_behind(shell: Shell) -> None
         assert server.requests
     assert ended.code == 0
     assert "Unclosed" not in ended.err
+
+
+@pytest.mark.parametrize("price", ["", "input_price = 1000\noutput_price = 1000\n"])
+def test_a_replay_keeps_to_its_budget(shell: Shell, price: str) -> None:
+    with MessagesApi() as server:
+        (shell.folder / "deskhand.toml").write_text(
+            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["own"]\n'
+            '[[models.list]]\nname = "own"\nkind = "claude"\nmodel = "a-model-on-no-list"\n'
+            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n{price}',
+            encoding="utf-8",
+        )
+        rows = [{"text": f"How do I pair probe {name} with the hub?"} for name in "abc"]
+        ended = shell("replay", "--budget", "0.0001", given=lines(rows), CLAUDE_KEY=server.key)
+    if price:
+        assert ended.code == 0
+        assert [row["id"] for row in ended.rows] == [1]
+        assert any("2 tickets are not decided" in one for one in ended.told)
+    else:
+        assert ended.code != 0
+        assert "input_price" in ended.err

@@ -135,3 +135,34 @@ def test_an_address_has_one_spelling(one: str, other: str) -> None:
 def test_other_addresses_stay_others() -> None:
     assert address("ana@example.com") != address("ana@example.org")
     assert address("a.na@example.com") != address("ana@example.com")
+
+
+def test_a_conversation_of_chatwoot_is_read_by_its_directions() -> None:
+    told = as_ticket(
+        {
+            "id": 10,
+            "messages": [
+                {"content": "Where is it?", "message_type": 0, "created_at": 1627063369},
+                {"content": "Nora joined", "message_type": 2, "created_at": 1627063370},
+                {"content": "VIP", "message_type": 1, "private": True, "created_at": 1627063371},
+                {"content": "On its way.", "message_type": "outgoing", "created_at": 1627063372},
+                {"content": "Rate us", "message_type": 3, "created_at": 1627063373},
+            ],
+        }
+    )
+    assert [(one["role"], one["text"]) for one in told["messages"]] == [
+        ("customer", "Where is it?"),
+        ("agent", "On its way."),
+        ("agent", "Rate us"),
+    ]
+
+
+def test_columns_of_a_csv_are_called_what_the_company_says(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Nr;Frage;Team\n7;Wo ist es?;human\n")
+    named = {"Frage": "text", "Nr": "id", "Team": "outcome"}
+    (found,) = list(read_rows(tmp_path / "t.csv", columns=named))
+    assert not isinstance(found, Broken)
+    assert found[1] == {"id": "7", "text": "Wo ist es?", "outcome": "human"}
+    (missing,) = list(read_rows(tmp_path / "t.csv", columns={"Text": "text"}))
+    assert isinstance(missing, Broken)
+    assert "no column named Text" in missing.why

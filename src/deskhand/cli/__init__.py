@@ -12,6 +12,7 @@ from deskhand.cli import (
     keys,
     knowledge,
     privacy,
+    replay,
     run,
     sessions,
     settings,
@@ -29,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for register in (run, batch, stop, setup, upkeep):
+for register in (run, batch, replay, stop, setup, upkeep):
     register.commands(app)
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")

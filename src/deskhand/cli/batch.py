@@ -1,9 +1,6 @@
-"""Commands that decide without a running desk: ask, route, replay; and the report."""
+"""Commands that decide without a running desk: ask and route; and the report of a period."""
 
 import asyncio
-import json
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,16 +23,12 @@ from deskhand.core.clock import SystemClock
 from deskhand.core.decisions import Asked, HandedOff, Replied
 from deskhand.core.errors import BadInput, DeskhandError
 from deskhand.core.messages import LONGEST_MESSAGE, Sender
-from deskhand.core.ports import Source
-from deskhand.flow.turn_context import Parts
 from deskhand.insight.batch import Broken, read_rows
-from deskhand.insight.replay import ReplayClock, Totals, replay
 from deskhand.insight.reports import lines, report_between
 from deskhand.insight.route import route
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.library import Library, MemoryLibrary
 from deskhand.settings import FILE, Environment, load, parse
-from deskhand.store.memory import MemoryStore
 
 EncodingOption = Annotated[
     str,
@@ -53,7 +46,6 @@ def commands(app: typer.Typer) -> None:
     """Register them."""
     app.command()(ask)
     app.command("route")(route_command)
-    app.command("replay")(replay_command)
     app.command("report")(report_command)
 
 
@@ -70,9 +62,9 @@ def ask(
         raise BadInput("the text is empty")
     if len(text) > LONGEST_MESSAGE:
         raise BadInput(f"the text is longer than {LONGEST_MESSAGE} characters")
-    desk = _desk(config)
+    desk = desk_of(config)
     sender = Sender(id=contact) if contact else None
-    library = _library(desk, kb, config)
+    library = library_of(desk, kb, config)
 
     async def decide() -> Decided:
         try:
@@ -109,7 +101,7 @@ def route_command(
     file: FileArgument = None, config: MaybeConfigOption = None, encoding: EncodingOption = ""
 ) -> int:
     """What rules and local triage decide about each text, without a model. One JSON line each."""
-    desk = _desk(config)
+    desk = desk_of(config)
     now = SystemClock().now()
     broken = 0
     for item in progress(read_rows(file, encoding), "route"):
@@ -119,55 +111,6 @@ def route_command(
         except BadInput as error:
             broken += 1
             say(f"line {_line(item)}: {error}")
-    return _exit(broken)
-
-
-def replay_command(
-    file: FileArgument = None,
-    config: MaybeConfigOption = None,
-    kb: KnowledgeOption = None,
-    execute: Annotated[bool, typer.Option(help="Carry actions out for real.")] = False,
-    report: Annotated[Path | None, typer.Option(help="Also write the report as JSON.")] = None,
-    encoding: EncodingOption = "",
-) -> int:
-    """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
-    desk = _desk(config)
-    library = _library(desk, kb, config)
-    totals = Totals()
-
-    def parts_for(
-        store: MemoryStore, sources: tuple[Source, ...] | None, clock: ReplayClock
-    ) -> Parts:
-        endpoint = desk.endpoint if execute else None
-        parts = desk.parts_in_memory(store, library, sources, endpoint)
-        return replace(parts, clock=clock)
-
-    async def decide(items: Iterator[Any]) -> int:
-        broken = 0
-        for item in items:
-            try:
-                number, row = _row(item)
-                decision = await replay(row, number, parts_for, SystemClock().now())
-            except BadInput as error:
-                broken += 1
-                say(f"line {_line(item)}: {error}")
-                continue
-            totals.add(decision)
-            print_json(decision)
-        return broken
-
-    async def decide_all() -> int:
-        try:
-            return await decide(progress(read_rows(file, encoding), "replay"))
-        finally:
-            await desk.aclose()
-
-    broken = asyncio.run(decide_all())
-    summary = totals.as_dict()
-    if report is not None:
-        report.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
-    for name, value in summary.items():
-        say(f"{name.replace('_', ' ')}: {value}")
     return _exit(broken)
 
 
@@ -205,7 +148,7 @@ def report_command(
     return 0
 
 
-def _desk(config: Path | None) -> Desk:
+def desk_of(config: Path | None) -> Desk:
     """The configured desk, as for the other commands; without a file one that only has the built-in model."""
     if config is None and Path(FILE).is_file():
         say(f"{FILE} of this folder is used")
@@ -216,7 +159,7 @@ def _desk(config: Path | None) -> Desk:
     return Desk(parse(raw, "the built-in configuration"))
 
 
-def _library(desk: Desk, kb: Path | None, config: Path | None) -> MemoryLibrary | None:
+def library_of(desk: Desk, kb: Path | None, config: Path | None) -> MemoryLibrary | None:
     """The articles of `--kb`, by words alone, else those that were imported for a configured desk."""
     if kb is None:
         return _imported(desk) if config is not None or Path(FILE).is_file() else None

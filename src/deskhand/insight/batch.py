@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
@@ -17,7 +17,7 @@ LONGEST_CELL = 10_000_000
 """Characters; longer texts are refused with their line's number, not by the CSV reader."""
 LONGEST_RECORD = 2_000
 """Lines of one CSV record; a quote that is open for longer is one that nobody closed."""
-LISTS = ("tickets", "conversations", "data", "results", "items", "_embedded")
+LISTS = ("tickets", "conversations", "data", "payload", "results", "items", "_embedded")
 """Where an export in one JSON document keeps its tickets."""
 SEPARATORS = (",", ";", "\t", "|")
 TEXTS = frozenset(
@@ -37,12 +37,15 @@ class Broken(Value):
 Row = tuple[int, dict[str, Any]]
 
 
-def read_rows(path: Path | None, encoding: str = "") -> Iterator[Row | Broken]:
+def read_rows(
+    path: Path | None, encoding: str = "", columns: Mapping[str, str] | None = None
+) -> Iterator[Row | Broken]:
     """Rows with their line numbers, from a file or standard input.
 
     One JSON document where it begins with a bracket or the file's ending says so; CSV (commas,
     semicolons, tabs) where the first line is a header; JSONL otherwise. `encoding`: UTF-8, or UTF-16
-    with its mark, where it is empty; what is not in it is named and not guessed.
+    with its mark, where it is empty; what is not in it is named and not guessed. `columns`: what a
+    CSV's columns are to be called, by their names there.
     """
     if path is not None and not path.is_file():
         raise BadInput(f"there is no file {path}", "FILE")
@@ -54,7 +57,7 @@ def read_rows(path: Path | None, encoding: str = "") -> Iterator[Row | Broken]:
     except LookupError as error:
         raise BadInput(f"there is no encoding {encoding!r}", "encoding") from error
     try:
-        yield from _rows(lines, path.suffix.lower() if path is not None else "")
+        yield from _rows(lines, path.suffix.lower() if path is not None else "", columns or {})
     finally:
         lines.close() if path is not None else lines.detach()
 
@@ -65,7 +68,7 @@ def _encoding(raw: Any) -> str:
     return "utf-16" if first in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
-def _rows(lines: Iterable[str], ending: str) -> Iterator[Row | Broken]:
+def _rows(lines: Iterable[str], ending: str, named: Mapping[str, str]) -> Iterator[Row | Broken]:
     numbered = enumerate(lines, 1)
     blank: list[str] = []
     first = ""
@@ -79,8 +82,8 @@ def _rows(lines: Iterable[str], ending: str) -> Iterator[Row | Broken]:
         yield from _document("".join([begin, *rest]))
     elif begin.startswith("{"):
         yield from _json_lines(begin, rest, len(blank) + 1)
-    elif ending in (".csv", ".tsv") or _header(first):
-        yield from _records([first, *rest], len(blank))
+    elif named or ending in (".csv", ".tsv") or _header(first):
+        yield from _records([first, *rest], len(blank), named)
     else:
         yield from _json_lines(begin, rest, len(blank) + 1)
 
@@ -145,7 +148,7 @@ def _unread(text: str) -> bool:
     return any("\udc80" <= character <= "\udcff" for character in text)
 
 
-def _records(lines: list[str], before: int) -> Iterator[Row | Broken]:
+def _records(lines: list[str], before: int, called: Mapping[str, str]) -> Iterator[Row | Broken]:
     """The rows of a CSV. A quote that nobody closes costs the line that it stands in."""
     csv.field_size_limit(LONGEST_CELL)
     at = 0
@@ -154,7 +157,11 @@ def _records(lines: list[str], before: int) -> Iterator[Row | Broken]:
         at = 1
     head = lines[at].lstrip("\ufeff") if at < len(lines) else ""
     separator = named[1] if named else max(SEPARATORS, key=head.count)
-    columns = [name.strip() for name in next(csv.reader([head], delimiter=separator), list[str]())]
+    there = [name.strip() for name in next(csv.reader([head], delimiter=separator), list[str]())]
+    if missing := set(called) - set(there):
+        yield Broken(line=before + at + 1, why=f"the CSV has no column named {min(missing)}")
+        return
+    columns = [called.get(name, name) for name in there]
     if not {name.casefold() for name in columns} & TEXTS:
         yield Broken(
             line=before + at + 1, why="the CSV has no column named text, description or body"

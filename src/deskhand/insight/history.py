@@ -1,6 +1,6 @@
 """Tickets of other desks' exports as the rows that `replay` decides again.
 
-Zendesk, Freshdesk, Intercom and Help Scout by their published API forms (November 2026), and rows
+Zendesk, Freshdesk, Intercom, Help Scout and Chatwoot by their published API forms (November 2026), and rows
 that name their own texts and roles. Notes that only colleagues saw are left out.
 """
 
@@ -64,6 +64,16 @@ NOTES = frozenset(
 )
 HIDDEN = ("private", "internal", "is_private", "is_internal", "hidden")
 """Flags of a message that only colleagues saw."""
+CHATWOOT = {
+    "0": "customer",
+    "incoming": "customer",
+    "1": "agent",
+    "outgoing": "agent",
+    "3": "agent",
+    "template": "agent",
+}
+"""Who wrote a message, by its direction as a number or a word."""
+CHATWOOT_EVENTS = frozenset({"2", "activity"})
 TEXTS = (
     "text",
     "description_text",
@@ -130,6 +140,8 @@ def _message(
         return None
     if any(kind in NOTES or kind.startswith("note_") for kind in kinds):
         return None
+    if _word(part.get("message_type")) in CHATWOOT_EVENTS:
+        return None
     role, text = _role(part, row, number), _text(part)
     if role != "customer":
         text = _without_markup(text)
@@ -160,6 +172,8 @@ def _role(part: Mapping[str, Any], row: Mapping[str, Any], number: int) -> str:
         or _mapped(part.get("created_by"))
     )
     named = part.get("role") or author.get("type") or author.get("role")
+    if named is None and (direction := _word(part.get("message_type"))) in CHATWOOT:
+        return CHATWOOT[direction]
     if named is None and "incoming" in part:
         return "customer" if part["incoming"] else "agent"
     if named is None and "author_id" in part and row.get("requester_id") is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -136,8 +137,15 @@ async def replay(
     clock = ReplayClock(asked[0].at or now)
     sources = (GivenSource(given.customer),) if given.customer else None
     parts = parts_for(store, sources, clock)
-    outcome, ticket_id = await _converse(store, parts, clock, given, asked)
-    return _decision(given, number, store, ticket_id, outcome, time.perf_counter() - started)
+    outcome, ticket_id, last = await _converse(store, parts, clock, given, messages)
+    decided = _decision(given, number, store, ticket_id, outcome, time.perf_counter() - started)
+    return decided | {"asked": messages[last].text, "person_wrote": _answer_to(messages, last)}
+
+
+def _answer_to(messages: tuple[ReplayMessage, ...], asked: int) -> str:
+    """What colleagues wrote after a message, up to the customer's next one."""
+    after = takewhile(lambda one: one.role == "agent", messages[asked + 1 :])
+    return "\n\n".join(one.text for one in after)
 
 
 async def _converse(
@@ -145,8 +153,9 @@ async def _converse(
     parts: Parts,
     clock: ReplayClock,
     given: ReplayRow,
-    asked: list[ReplayMessage],
-) -> tuple[Outcome | None, str]:
+    messages: tuple[ReplayMessage, ...],
+) -> tuple[Outcome | None, str, int]:
+    """How it ended, on which ticket, and the place of the message that ended it."""
     customer = given.customer
     sender = Sender(
         id=customer.id if customer else "", email=customer.email if customer else "", name=""
@@ -154,11 +163,11 @@ async def _converse(
     if not sender.id and not sender.email:
         sender = sender.model_copy(update={"id": "given", "verified": customer is not None})
     outcome: Outcome | None = None
-    ticket_id, thread = "", new_id()
-    for message in asked:
-        clock.moment = message.at or clock.moment
-        if not message.text.strip():
+    ticket_id, thread, last = "", new_id(), 0
+    for place, message in enumerate(messages):
+        if message.role != "customer" or not message.text.strip():
             continue
+        clock.moment = message.at or clock.moment
         incoming = IncomingMessage(
             channel="replay",
             message_id=new_id(),
@@ -171,14 +180,16 @@ async def _converse(
         intake = take_in(incoming, "auto", spoken, parts.policy.company)
         receipt = await store.tickets.receive(intake, clock.moment)
         ticket_id = receipt.ticket_id
+        last = last if outcome else place
         if receipt.turn_id is None:
             continue
+        last = place
         claim = await store.journal.claim(receipt.turn_id, clock.moment)
         assert claim is not None
         outcome = await run_turn(parts, claim)
         if isinstance(outcome, HandedOff):
             break
-    return outcome, ticket_id
+    return outcome, ticket_id, last
 
 
 def _decision(

@@ -1,0 +1,213 @@
+"""`deskhand replay`: a company's own history decided again, and the report on it."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deskhand.app import Desk
+from deskhand.cli.batch import EncodingOption, FileArgument, KnowledgeOption, desk_of, library_of
+from deskhand.cli.console import MaybeConfigOption, print_json, progress, say
+from deskhand.core.clock import SystemClock
+from deskhand.core.errors import BadInput
+from deskhand.core.ports import Source
+from deskhand.flow.turn_context import Parts
+from deskhand.insight.back_test import PERSON_COST, back_test, page
+from deskhand.insight.batch import Broken, Row, read_rows
+from deskhand.insight.replay import ReplayClock, Totals, replay
+from deskhand.knowledge.library import MemoryLibrary
+from deskhand.store.memory import MemoryStore
+
+TOLD_APART = 16
+"""Hexadecimal digits by which a row and the settings that it was decided with are known again."""
+
+
+@dataclass
+class _Run:
+    """One pass over a history."""
+
+    desk: Desk
+    library: MemoryLibrary | None
+    file: Path | None
+    """Where decisions are kept; standard output where there is none."""
+    execute: bool = False
+    budget: Decimal | None = None
+    totals: Totals = field(default_factory=Totals)
+    decisions: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    broken: int = 0
+    undecided: int = 0
+
+    def parts(
+        self, store: MemoryStore, sources: tuple[Source, ...] | None, clock: ReplayClock
+    ) -> Parts:
+        endpoint = self.desk.endpoint if self.execute else None
+        parts = self.desk.parts_in_memory(store, self.library, sources, endpoint)
+        return replace(parts, clock=clock)
+
+    async def decide(self, items: Sequence[Row | Broken]) -> None:
+        """Every row that was not decided before, until the budget is used up."""
+        before = self._kept()
+        try:
+            for item in progress(items, "replay", len(items)):
+                if isinstance(item, Broken):
+                    self._skip(item.line, item.why)
+                    continue
+                number, row = item
+                mark = self._mark(row)
+                if (known := before.get(mark)) is not None:
+                    self._count(known)
+                elif self.budget is not None and self.totals.cost >= self.budget:
+                    self.undecided += 1
+                else:
+                    await self._decide(number, row, mark)
+        finally:
+            await self.desk.aclose()
+
+    async def _decide(self, number: int, row: dict[str, Any], mark: str) -> None:
+        try:
+            found = await replay(row, number, self.parts, SystemClock().now())
+        except BadInput as error:
+            self._skip(number, str(error))
+            return
+        if self.budget is not None and found["input_tokens"] and not found["cost"]:
+            raise BadInput(
+                "a model was asked whose price is not known: give its input_price and output_price"
+                " in [[models.list]]",
+                "--budget",
+            )
+        self._count(found)
+        if self.file is None:
+            print_json(found)
+            return
+        with self.file.open("a", encoding="utf-8") as kept:
+            kept.write(json.dumps(found | {"row": mark}, ensure_ascii=False) + "\n")
+
+    def _skip(self, line: int, why: str) -> None:
+        self.broken += 1
+        say(f"line {line}: {why}")
+
+    def _count(self, decision: dict[str, Any]) -> None:
+        self.totals.add(decision)
+        self.decisions.append(decision)
+
+    def _kept(self) -> dict[str, dict[str, Any]]:
+        """The decisions of a run that ended early, by their row and the settings of then."""
+        if self.file is None or not self.file.is_file():
+            return {}
+        kept = (item for item in read_rows(self.file) if not isinstance(item, Broken))
+        return {row.get("row", ""): row for _, row in kept}
+
+    def _mark(self, row: dict[str, Any]) -> str:
+        told = json.dumps(row, sort_keys=True, ensure_ascii=False)
+        told += self.desk.config.model_dump_json()
+        return sha256(told.encode()).hexdigest()[:TOLD_APART]
+
+
+def commands(app: typer.Typer) -> None:
+    """Register it."""
+    app.command("replay")(replay_command)
+
+
+def replay_command(
+    file: FileArgument = None,
+    config: MaybeConfigOption = None,
+    kb: KnowledgeOption = None,
+    execute: Annotated[bool, typer.Option(help="Carry actions out for real.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Also write the totals as JSON.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Also write the report as one page, to open offline.")
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep decisions in this file; a second run with the same settings goes on from it."
+        ),
+    ] = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0, help="Dollars for models, after which no more is asked.")
+    ] = None,
+    estimate: Annotated[
+        int | None,
+        typer.Option(min=1, help="Decide only so many, from all over the history, and reckon."),
+    ] = None,
+    person_cost: Annotated[
+        float, typer.Option(min=0, help="Dollars of a ticket that a person resolves.")
+    ] = float(PERSON_COST),
+    person_minutes: Annotated[
+        int, typer.Option(min=0, help="Minutes of such a ticket, for the hours on the page.")
+    ] = 0,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Of a CSV: what a column holds, as text=Question. May be repeated."),
+    ] = None,
+    encoding: EncodingOption = "",
+) -> int:
+    """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
+    desk = desk_of(config)
+    run = _Run(
+        desk,
+        library_of(desk, kb, config),
+        decisions,
+        execute,
+        None if budget is None else Decimal(str(budget)),
+    )
+    items = list(read_rows(file, encoding, _columns(column or ())))
+    chosen = items if estimate is None else _sample(items, estimate)
+    asyncio.run(run.decide(chosen))
+    summary = run.totals.as_dict()
+    if report is not None:
+        report.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    if html is not None:
+        html.write_text(_page(run, file, Decimal(str(person_cost)), person_minutes), "utf-8")
+    for name, value in summary.items():
+        say(f"{name.replace('_', ' ')}: {value}")
+    if estimate is not None:
+        _reckon(run.totals, len(items))
+    if run.undecided:
+        more = f"run it again with --decisions {decisions}" if decisions else "keep --decisions"
+        say(f"the budget is used up: {run.undecided} tickets are not decided; {more} to go on")
+    if run.broken:
+        say(f"{run.broken} lines could not be used; the rest was processed")
+    return 1 if run.broken else 0
+
+
+def _page(run: _Run, file: Path | None, person_cost: Decimal, person_minutes: int) -> str:
+    found = back_test(
+        run.decisions,
+        broken=run.broken,
+        undecided=run.undecided,
+        person_cost=person_cost,
+        person_minutes=person_minutes,
+    )
+    source = file.name if file is not None else "standard input"
+    return page(found, f"{run.desk.policy.company}: {source} decided again")
+
+
+def _sample(items: Sequence[Row | Broken], wanted: int) -> list[Row | Broken]:
+    """So many rows at even distances."""
+    return list(islice(items, 0, None, max(1, len(items) // wanted)))[:wanted]
+
+
+def _reckon(totals: Totals, rows: int) -> None:
+    if not totals.tickets:
+        return
+    times = rows / totals.tickets
+    say(
+        f"all {rows} would take about {float(totals.cost) * times:.2f} dollars and"
+        f" {totals.seconds * times / 60:.1f} minutes"
+    )
+
+
+def _columns(given: Sequence[str]) -> dict[str, str]:
+    """What the columns of a CSV are to be called, by their names there."""
+    pairs = [one.partition("=") for one in given]
+    if wrong := next((one for one in pairs if not (one[0] and one[2])), None):
+        raise BadInput(f"{''.join(wrong)!r} is not of the form text=Question", "--column")
+    return {there.strip(): here.strip() for here, _, there in pairs}
