@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import psycopg
 import pytest
@@ -383,6 +384,51 @@ def test_a_part_of_a_history_tells_what_all_of_it_would_take(shell: Shell) -> No
     wrong = shell("replay", file, "--column", "Frage")
     assert wrong.code != 0
     assert "text=Question" in "\n".join(wrong.told)
+
+
+# --- test -----------------------------------------------------------------------------------------
+
+CASES: list[Json] = [
+    {"id": "pairing", "text": PAIRING, "expect": {"decision": "answered", "says": ["button"]}},
+    {
+        "id": "threat",
+        "text": "My lawyer will sue you.",
+        "expect": {"decision": "handed_off", "reason": "legal_threat", "action": None},
+    },
+]
+
+
+def test_cases_of_the_company_are_played_and_tell_ci(shell: Shell) -> None:
+    file, report = shell.file("cases.jsonl", lines(CASES)), shell.folder / "junit.xml"
+    ended = shell("test", file, "--kb", ARTICLES, "--times", "2", "--junit", report)
+    assert (ended.code, ended.told[-1]) == (0, "2 cases, 0 not as expected")
+    suite = ElementTree.fromstring(report.read_bytes())
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "0")
+
+
+def test_a_case_that_comes_out_otherwise_ends_with_one(shell: Shell) -> None:
+    wrong = [
+        *CASES,
+        {"id": "other", "text": PAIRING, "expect": {"decision": "handed_off"}},
+        {"id": "none", "text": PAIRING},
+        {"id": "typo", "text": PAIRING, "expect": {"descision": "answered"}},
+        "{",
+    ]
+    file, report = shell.file("cases.jsonl", lines(wrong)), shell.folder / "junit.xml"
+    ended = shell("test", file, "--kb", ARTICLES, "--junit", report)
+    assert ended.code == 1
+    assert "other: decision: handed_off expected, was answered" in ended.told
+    assert any(one.startswith("none: expect: missing") for one in ended.told)
+    assert any(one.startswith("typo: expect.descision") for one in ended.told)
+    assert any(one.startswith("line 6: not JSON") for one in ended.told)
+    assert ended.told[-1] == "6 cases, 4 not as expected"
+    failed = ElementTree.fromstring(report.read_bytes()).findall("testcase/failure")
+    assert failed[0].get("message") == "decision: handed_off expected, was answered"
+
+
+def test_look_ups_of_a_case_answer_from_its_record(shell: Shell) -> None:
+    case = {"text": PAIRING, "lookups": {"stock": {"n": "9"}}, "expect": {"decision": "answered"}}
+    assert shell("test", shell.file("c.jsonl", lines([case])), "--kb", ARTICLES).code == 0
 
 
 # --- kb -------------------------------------------------------------------------------------------

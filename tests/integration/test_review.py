@@ -20,7 +20,7 @@ from deskhand.core.errors import BadInput, NotFound, Refused
 from deskhand.core.ids import new_id
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.reviews import Fault, Grade
-from deskhand.insight.cases import case_of
+from deskhand.insight.cases import case_of, case_of_ticket
 from deskhand.insight.reports import lines, report_between
 from deskhand.store.inbox import Filter
 from deskhand.store.retention import forget
@@ -184,6 +184,42 @@ async def test_a_case_can_be_replayed_and_goes_with_its_ticket(
         await desk.people.resolve(review.ticket_id, user("Mara"))
         assert await forget(desk.engine, now + timedelta(days=1)) == 1
         assert await desk.reviews.cases(10) == []
+
+
+@pytest.mark.parametrize("mode", ["auto", "draft"])
+async def test_a_ticket_becomes_a_case_that_comes_out_so_again(
+    database: URL, tmp_path: Path, mode: str
+) -> None:
+    """What was known then stands in the case: it needs no system of the company's."""
+    async with answering(database, mode=mode) as desk:
+        rows = (await desk.inbox.page(Filter(tab="all"), "Mara", ())).rows
+        cases = [await case_of_ticket(desk.queries, row.id) for row in rows]
+        assert {one["expect"]["decision"] for one in cases} == {"answered"}
+        assert all(one["expect"]["sources"] for one in cases)
+        otherwise = await case_of_ticket(desk.queries, rows[0].id, "handed_off")
+        threat = await asked(desk, "c-02", "My lawyer will sue you.")
+        await until(lambda: _with_people(desk, threat))
+        cases.append(await case_of_ticket(desk.queries, threat))
+        assert cases[-1]["expect"] == {
+            "decision": "handed_off",
+            "action": None,
+            "reason": "legal_threat",
+        }
+    path = tmp_path / "cases.jsonl"
+    path.write_text("".join(json.dumps(one, default=str) + "\n" for one in cases), "utf-8")
+    played = run(tmp_path / "home", "test", str(path))
+    assert played.returncode == 0, played.stderr
+    path.write_text(json.dumps(otherwise, default=str) + "\n", "utf-8")
+    played = run(tmp_path / "home", "test", str(path))
+    assert played.returncode == 1
+    assert "handed_off expected, was answered" in played.stderr
+
+
+async def test_a_ticket_on_which_nothing_was_decided_makes_no_case(database: URL) -> None:
+    async with told_desk(database, {}, {}) as desk:
+        waiting = await asked(desk, "c-02", WHERE["c-02"])
+        with pytest.raises(NotFound, match="nothing was decided"):
+            await case_of_ticket(desk.queries, waiting)
 
 
 def test_the_last_week_is_the_last_whole_one() -> None:

@@ -74,6 +74,7 @@ OF_PAGES: dict[str, Role | Open] = {
     "GET /review": "viewer",
     "GET /review/cases": "viewer",
     "GET /review/cases.jsonl": "viewer",
+    "GET /review/case/{ticket_id}.jsonl": "viewer",
     "GET /settings": "viewer",
     "GET /settings/export.toml": "viewer",
     "POST /language": "viewer",

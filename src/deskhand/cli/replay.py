@@ -18,6 +18,7 @@ from deskhand.cli.console import MaybeConfigOption, print_json, progress, say
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
 from deskhand.core.ports import Source
+from deskhand.core.values import storable
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.back_test import PERSON_COST, back_test, page
 from deskhand.insight.batch import Broken, Row, read_rows
@@ -87,7 +88,8 @@ class _Run:
             print_json(found)
             return
         with self.file.open("a", encoding="utf-8") as kept:
-            kept.write(json.dumps(found | {"row": mark}, ensure_ascii=False) + "\n")
+            line = json.dumps(storable(found | {"row": mark}), ensure_ascii=False, default=str)
+            kept.write(line + "\n")
 
     def _skip(self, line: int, why: str) -> None:
         self.broken += 1

@@ -29,6 +29,7 @@ class GivenCustomer(BaseModel):
     orders: tuple[Order, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     recent_tickets: tuple["GivenTicket", ...] = ()
+    facts: dict[str, str] = {}
 
     def answer(self) -> SourceAnswer:
         """As a source would tell it."""
@@ -50,6 +51,7 @@ class GivenCustomer(BaseModel):
                 RecentTicket(category=ticket.category, opened_at=ticket.opened_at, text=ticket.text)
                 for ticket in self.recent_tickets
             ),
+            facts=self.facts,
         )
 
     def context(self, at: datetime) -> Context:

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import takewhile
@@ -21,7 +21,9 @@ from deskhand.flow.read import take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.customer import GivenCustomer, GivenSource
+from deskhand.insight.expected import Expected
 from deskhand.insight.history import as_ticket
+from deskhand.insight.recorded import recorded
 from deskhand.store.memory import MemoryStore
 
 PERSON_OUTCOMES = frozenset({"human", "person", "escalated", "handed_off", "escalate"})
@@ -49,6 +51,10 @@ class ReplayRow(BaseModel):
     customer: GivenCustomer | None = None
     outcome: str | None = None
     """What the human did, where that is known."""
+    lookups: dict[str, dict[str, str]] | None = None
+    """What look-ups answered then, by their names; the company's own are asked where it is left out."""
+    expect: Expected | None = None
+    """Of a case for `deskhand test`."""
 
 
 class ReplayClock:
@@ -117,17 +123,28 @@ PartsFor = Callable[[MemoryStore, tuple[Source, ...] | None, ReplayClock], Parts
 async def replay(
     row: dict[str, Any], number: int, parts_for: PartsFor, now: datetime
 ) -> dict[str, Any]:
-    """Decide one ticket again. Raises `BadInput` that names the field.
+    """Decide one ticket again, `number` its line. Raises `BadInput` that names the field.
 
     Customer messages are sent one after another, each as of its own time, until a person gets the
     ticket; what agents wrote then is not shown to the AI, whose own replies stand instead.
     """
+    return await decide_again(read_row(row), number, parts_for, now)
+
+
+def read_row(row: dict[str, Any]) -> ReplayRow:
+    """A row of a history. Raises `BadInput` that names the field."""
     try:
-        given = ReplayRow.model_validate(as_ticket(row))
+        return ReplayRow.model_validate(as_ticket(row))
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"])
         raise BadInput(f"{where}: {fault['msg'].removeprefix('Value error, ')}", where) from error
+
+
+async def decide_again(
+    given: ReplayRow, number: int, parts_for: PartsFor, now: datetime
+) -> dict[str, Any]:
+    """As `replay`, of a row that was read."""
     messages = given.messages or (ReplayMessage(text=given.text),)
     asked = [message for message in messages if message.role == "customer"]
     if not any(message.text.strip() for message in asked):
@@ -137,6 +154,8 @@ async def replay(
     clock = ReplayClock(asked[0].at or now)
     sources = (GivenSource(given.customer),) if given.customer else None
     parts = parts_for(store, sources, clock)
+    if given.lookups is not None:
+        parts = replace(parts, lookups=recorded(given.lookups, parts.lookups))
     outcome, ticket_id, last = await _converse(store, parts, clock, given, messages)
     decided = _decision(given, number, store, ticket_id, outcome, time.perf_counter() - started)
     return decided | {"asked": messages[last].text, "person_wrote": _answer_to(messages, last)}
@@ -222,7 +241,11 @@ def _decision(
         "language": ticket.language,
         "confidence": confidence,
         "reply": reply,
+        "citations": list(outcome.citations) if isinstance(outcome, Replied) else [],
         "actions": [row.action for row in store.ledger_rows.values()],
+        "calls": [
+            {"action": row.action, "arguments": row.arguments} for row in store.ledger_rows.values()
+        ],
         "cost": float(sum((use.cost for use in usage if use.cost), Decimal(0))),
         "input_tokens": sum(use.input_tokens for use in usage),
         "output_tokens": sum(use.output_tokens for use in usage),

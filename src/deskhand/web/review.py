@@ -4,7 +4,7 @@ was, who sent it, or what the customer said to it."""
 import json
 from collections.abc import AsyncGenerator
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from deskhand.core.errors import BadInput, DeskhandError, NotFound, Refused
 from deskhand.core.ids import is_id
 from deskhand.core.reviews import Fault, Grade
-from deskhand.insight.cases import case_of
+from deskhand.insight.cases import case_of, case_of_ticket
 from deskhand.insight.figures import share
 from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
@@ -93,6 +93,20 @@ async def exported(desk: Desk, session: SignedIn) -> Response:
 
     kept = {"content-disposition": 'attachment; filename="cases.jsonl"'}
     return StreamingResponse(rows(), media_type="application/jsonl", headers=kept)
+
+
+@router.get("/case/{ticket_id}.jsonl")
+async def case(
+    ticket_id: str,
+    desk: Desk,
+    session: SignedIn,
+    decision: Literal["", "answered", "asked", "handed_off"] = "",
+) -> Response:
+    """A ticket's last decision as a case for `deskhand test`."""
+    row = await case_of_ticket(desk.queries, known(ticket_id), decision or None)
+    line = json.dumps(row, ensure_ascii=False, default=str) + "\n"
+    kept = {"content-disposition": f'attachment; filename="case-{ticket_id}.jsonl"'}
+    return Response(line, media_type="application/jsonl", headers=kept)
 
 
 @router.post("/{message_id}")
