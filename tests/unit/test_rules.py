@@ -362,7 +362,7 @@ def test_what_makes_words_harmless_has_to_stand_in_the_same_sentence() -> None:
     ("text", "reason"),
     [
         ("The hub caught fire and my lawyer will write.", R.SAFETY),
-        ("My lawyer says: delete all my personal data.", R.LEGAL_THREAT),
+        ("My lawyer says: delete all my personal data.", R.PRIVACY_REQUEST),
         ("Let me speak to a human: this is a scam.", R.FRAUD),
     ],
 )

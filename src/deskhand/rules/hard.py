@@ -13,8 +13,8 @@ from deskhand.rules.phrases.shortlist import Shortlist
 
 PHRASE_ORDER = (
     Reason.SAFETY,
-    Reason.LEGAL_THREAT,
     Reason.PRIVACY_REQUEST,
+    Reason.LEGAL_THREAT,
     Reason.ACCOUNT_TAKEOVER,
     Reason.CHARGEBACK,
     Reason.FRAUD,
@@ -22,7 +22,8 @@ PHRASE_ORDER = (
     Reason.PROMPT_INJECTION,
     Reason.ASKS_FOR_PERSON,
 )
-"""Where several hold, the first is the ticket's reason."""
+"""Where several hold, the first is the ticket's reason. Privacy before law: such a letter threatens, too,
+and what it asks for has a deadline of its own."""
 _SENTENCE_ENDS = ".!?\n"
 _SENTENCE = re.compile(r"[.!?\n]")
 _PARAGRAPH = re.compile(r"\n\s*\n")

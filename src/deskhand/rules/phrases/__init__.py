@@ -6,6 +6,7 @@ precision here: a missed legal threat costs more than a needless hand-off.
 """
 
 from deskhand.rules.phrases.law import LAW
+from deskhand.rules.phrases.life import LIFE
 from deskhand.rules.phrases.money import MONEY
 from deskhand.rules.phrases.person import PERSON
 from deskhand.rules.phrases.plain import PLAIN
@@ -15,4 +16,4 @@ from deskhand.rules.phrases.world import WORLD
 
 __all__ = ["PHRASES", "Phrase"]
 
-PHRASES: tuple[Phrase, ...] = (*LAW, *MONEY, *SAFETY, *PERSON, *PLAIN, *WORLD)
+PHRASES: tuple[Phrase, ...] = (*LAW, *MONEY, *LIFE, *SAFETY, *PERSON, *PLAIN, *WORLD)

@@ -3,6 +3,14 @@
 from deskhand.core.decisions import Reason
 from deskhand.rules.phrases.row import Phrase, rows
 
+_ARTICLE = r"(?:\bart(?:\.|icles?|ikel|icolo|iculo|igos?|ykul\w*|icol\w*)?|\bcl(?:\.|an\w+)|§+|αρθρ\w*|\bmaddes\w*) ?\d{1,2}\b"
+_STATUTE = (
+    r"(?:\b(?:u?k? ?gdpr|rgpd|ds-?gvo|datenschutz-?grundverordnung|rodo|kvkk|general data protection regulation|"
+    r"reglement general sur la protection|reglamento general de proteccion|regolamento generale sulla protezione|"
+    r"algemene verordening gegevensbescherming|dataskyddsforordning\w*|databeskyttelsesforordning\w*)\b|γκπδ)"
+)
+"""An article of the data protection law, by whatever name: nobody cites one for anything else."""
+
 LAW: tuple[Phrase, ...] = (
     *rows(
         Reason.LEGAL_THREAT,
@@ -166,6 +174,16 @@ LAW: tuple[Phrase, ...] = (
         Reason.PRIVACY_REQUEST,
         "nl",
         r"\bavg\b|\bpersoonsgegevens\b|\bmijn gegevens .{0,30}verwijder\w+|\bverwijder\w* .{0,20}mijn gegevens\b",
+    ),
+    *rows(
+        Reason.PRIVACY_REQUEST,
+        "en",
+        _ARTICLE + r".{0,60}" + _STATUTE + "|" + _STATUTE + r".{0,40}" + _ARTICLE,
+    ),
+    *rows(
+        Reason.PRIVACY_REQUEST,
+        "de",
+        r"\bdatenschutz-?(?:aufsicht|behorde|beauftragte|beschwerde|verletzung)\w*|\bdsg-ekd\b|\b(?:nach|gem\w*|laut) § ?\S{1,12} kdg\b",
     ),
     *rows(Reason.PRIVACY_REQUEST, "sv", r"\bpersonuppgifter\b|\bdataskyddsforordning\w*"),
     *rows(Reason.PRIVACY_REQUEST, "da", r"\bpersonoplysninger\b|\bdatabeskyttelsesforordning\w*"),

@@ -10,6 +10,16 @@ _PAYMENT = (
     r"money|amounts?|bills?|orders?|activity|fees?|cash|entry|entries|item|items)"
 )
 
+_NO_FEATURE = "".join(
+    rf"(?<!{before}[- ])"
+    for before in (
+        "anti",
+        *(f"{what} {of}" for what in ("prevencion", "deteccion") for of in ("de", "del")),
+        *(f"{what} de" for what in ("prevencao", "detecao", "deteccao")),
+        *(f"{what} {of} la" for what in ("prevention", "detection") for of in ("de", "contre")),
+    )
+)
+"""Not what a feature is called: one word of several languages stands in each of their rows."""
 MONEY: tuple[Phrase, ...] = (
     *rows(
         Reason.CHARGEBACK,
@@ -51,7 +61,8 @@ MONEY: tuple[Phrase, ...] = (
     *rows(
         Reason.FRAUD,
         "en",
-        r"\b(?:fraud|fraudulent|fraudulently|fraudster|defrauded|scam|scammed|scammer|phish(?:ed|ing)?|swindl\w+|embezzl\w+)\b",
+        r"\b(?:fraudulent|fraudulently|fraudster|defrauded|scammed|scammer|phish(?:ed|ing)?|swindl\w+|embezzl\w+)\b|"
+        r"\b(?<!anti-)(?<!anti )(?:fraud|scam)\b(?![ -](?:detection|prevention|protection|screening|scoring|filter)s?\b)",
         r"\bun-?authori[sz]ed (?:\w+ ){0,3}" + _PAYMENT + r"\b",
         r"\b" + _PAYMENT + r" (?:\w+ ){0,4}(?:un-?authori[sz]ed|fraudulent)\b",
         r"\b"
@@ -106,25 +117,31 @@ MONEY: tuple[Phrase, ...] = (
     *rows(
         Reason.FRAUD,
         "de",
-        r"\bbetrug\w*|\bbetruger\w*|\babzocke\b|\bunbefugt\w*|\bnicht von mir\b.{0,40}|\bnicht autorisiert\w*|\b(?:karte|kreditkarte|konto) .{0,30}(?:gestohlen|missbraucht|gehackt)|"
+        r"\bbetrug(?!s?-?(?:erkennung|schutz|pravention|filter|abwehr|prufung))\w*|\bbetruger\w*|\babzocke\b|\bunbefugt\w*|\bnicht von mir\b.{0,40}|\bnicht autorisiert\w*|\b(?:karte|kreditkarte|konto) .{0,30}(?:gestohlen|missbraucht|gehackt)|"
         r"\b(?:zahlung|abbuchung|buchung|belastung)\w* .{0,40}(?:nicht (?:getatigt|veranlasst|gemacht|erkenn\w*|autoris\w*|kenn\w*)|unbekannt)",
     ),
     *rows(
         Reason.FRAUD,
         "fr",
-        r"\bfraud(?:es?|uleu\w*)\b|\barnaqu\w*|\bescroqu\w*|\bpaiement .{0,40}(?:pas (?:fait|effectue|autorise|reconnais)|non autorise)|\b(?:carte|compte) .{0,30}(?:vole|pirate|volee|piratee)|"
+        r"\b"
+        + _NO_FEATURE
+        + r"fraud(?:es?|uleu\w*)\b|\barnaqu\w*|\bescroqu\w*|\bpaiement .{0,40}(?:pas (?:fait|effectue|autorise|reconnais)|non autorise)|\b(?:carte|compte) .{0,30}(?:vole|pirate|volee|piratee)|"
         r"\bje n'ai (?:pas|jamais) (?:fait|effectue|autorise) .{0,40}(?:paiement|achat|transaction|prelevement)",
     ),
     *rows(
         Reason.FRAUD,
         "es",
-        r"\bfraude\w*|\bestaf\w+|\btimo\b|\b(?:cargo|pago|cobro|compra) .{0,40}(?:no (?:he hecho|hice|autoric\w*|reconozco|realice)|no autorizad\w)|\bno reconozco .{0,30}(?:cargo|pago|cobro)|"
+        r"\b"
+        + _NO_FEATURE
+        + r"fraude\w*|\bestaf\w+|\btimo\b|\b(?:cargo|pago|cobro|compra) .{0,40}(?:no (?:he hecho|hice|autoric\w*|reconozco|realice)|no autorizad\w)|\bno reconozco .{0,30}(?:cargo|pago|cobro)|"
         r"\b(?:tarjeta|cuenta) .{0,30}(?:robad\w|hackead\w|clonad\w)|\balguien (?:\w+ ){0,3}(?:uso|usado|utiliz\w+) mi (?:tarjeta|cuenta)",
     ),
     *rows(
         Reason.FRAUD,
         "pt",
-        r"\bfraude\w*|\bburla\w*|\bgolpe\b|\b(?:pagamento|compra|cobranca|debito) .{0,40}(?:nao (?:fiz|autorizei|reconheco)|nao autorizad\w)|\bnao reconheco .{0,30}(?:compra|pagamento|cobranca|debito)|"
+        r"\b"
+        + _NO_FEATURE
+        + r"fraude\w*|\bburla\w*|\bgolpe\b|\b(?:pagamento|compra|cobranca|debito) .{0,40}(?:nao (?:fiz|autorizei|reconheco)|nao autorizad\w)|\bnao reconheco .{0,30}(?:compra|pagamento|cobranca|debito)|"
         r"\b(?:cartao|conta) .{0,30}(?:roubad\w|clonad\w|hackead\w)|\balguem (?:\w+ ){0,3}usou (?:o )?meu cartao",
     ),
     *rows(
@@ -135,6 +152,8 @@ MONEY: tuple[Phrase, ...] = (
     *rows(
         Reason.FRAUD,
         "nl",
-        r"\bfraude\b|\boplicht\w*|\bbetaling .{0,40}niet (?:gedaan|herken\w*)|\bkaart .{0,20}gestolen",
+        r"\b"
+        + _NO_FEATURE
+        + r"fraude\b|\boplicht\w*|\bbetaling .{0,40}niet (?:gedaan|herken\w*)|\bkaart .{0,20}gestolen",
     ),
 )

@@ -59,7 +59,7 @@ SAFETY: tuple[Phrase, ...] = (
         Reason.SAFETY,
         "de",
         r"\b(?:brennt|gebrannt|brand|feuer|rauch\w*|qualm\w*|stromschlag|explodier\w+|verbrannt|verletz\w+|uberhitz\w+|geschmolzen|selbstmord|umbringen)\b",
-        unless=r"\b(?:rauch(?:melder|sensor|verbot)\w*|feuerwehr-?zufahrt|brandneu\w*|brandmelder\w*)\b",
+        unless=r"\bverletzung\w* (?:des|der|von|ihrer|unserer|meiner) (?:\w+ ){0,2}(?:schutz|daten|privat|urheber|vertrag|recht|pflicht)\w*|\b(?:daten|vertrags|urheberrechts|pflicht)\w*verletz\w*|\b(?:rauch(?:melder|sensor|verbot)\w*|feuerwehr-?zufahrt|brandneu\w*|brandmelder\w*)\b",
     ),
     *rows(
         Reason.SAFETY,
