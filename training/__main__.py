@@ -16,27 +16,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from deskhand.encoders.e5 import NAME, why_not
 from deskhand.rules.learned import NOTHING, meanings
+from deskhand.rules.learned.fitting import DIGITS, Floats, fit, unseen
 
 HERE = Path(__file__).parent
 MODELS = HERE.parent / "src" / "deskhand" / "rules" / "learned"
-FOLDS = 5
 SPREAD = 10.0
 """How far weights may go (scikit-learn's C)."""
+HIDDEN = {"wishes": 128}
+"""Hidden units of a model with lines enough: at the same alarms in banks' questions it finds eight in a
+hundred more of strangers' alarms than without."""
 ALARMS = {
-    "wishes": 0.015,
+    "wishes": 0.03,
     "closers": 0.012,
     "machines": 0.002,
     "courtesies": 0.006,
     "footers": 0.01,
 }
 """A person too many costs less than a message that nobody reads, or a claim that nobody checks."""
-DIGITS = 4
-"""Decimals that are kept of a weight."""
 
 
 def main(kinds: list[str]) -> None:
@@ -50,40 +49,31 @@ def make(kind: str) -> dict[str, Any]:
     """Trains, tries and writes the model of a kind; what it found of the lines that it had not seen."""
     raw = gzip.decompress((HERE / f"{kind}.jsonl.gz").read_bytes())
     lines = [json.loads(line) for line in raw.decode("utf-8").splitlines()]
+    rows = meanings([line["text"] for line in lines])
+    assert rows is not None
+    made, told = learn(kind, lines, rows.astype(np.float64))
+    written = {"encoder": NAME, "lines": sha256(raw).hexdigest(), **made}
+    (MODELS / f"{kind}.json").write_text(json.dumps(written) + "\n", "utf-8")
+    return told
+
+
+def learn(kind: str, lines: list[Any], meant: Floats) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The model of lines and their vectors, and what it found of those that it had not seen."""
     gold = np.array([line["label"] for line in lines])
-    meant = meanings([line["text"] for line in lines]).astype(np.float64)
-    middle, spread = meant.mean(axis=0), meant.std(axis=0) * np.sqrt(meant.shape[1])
-    learner = LogisticRegression(C=SPREAD, max_iter=2000)
+    hidden = HIDDEN.get(kind, 0)
     strata = [f"{line['language']} {line['label']}" for line in lines]
-    folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=7).split(meant, strata))
-    unseen = cross_val_predict(
-        learner, (meant - middle) / spread, gold, cv=folds, method="predict_proba"
-    )
-    learner.fit((meant - middle) / spread, gold)
-    labels = [str(label) for label in learner.classes_]
-    something = 1 - unseen[:, labels.index(NOTHING)]
+    fitted = fit(meant, gold, SPREAD, hidden)
+    found = unseen(meant, gold, SPREAD, strata, hidden)
+    something = 1 - found[:, fitted.labels.index(NOTHING)]
     harmless = np.sort(something[gold == NOTHING])[::-1]
     sure = float(harmless[int(len(harmless) * ALARMS[kind])]) + 1e-6
-    weights, bias = learner.coef_.T, learner.intercept_
-    if len(labels) == 2:
-        weights, bias = np.hstack([0 * weights, weights]), np.array([0.0, bias[0]])
-    weights = weights / spread[:, None]
-    made = {
-        "encoder": NAME,
-        "lines": sha256(raw).hexdigest(),
-        "labels": labels,
-        "sure": round(sure, DIGITS),
-        "bias": np.round(bias - middle @ weights, DIGITS).tolist(),
-        "weights": np.round(weights, DIGITS).tolist(),
-    }
-    (MODELS / f"{kind}.json").write_text(json.dumps(made) + "\n", "utf-8")
     said = something >= sure
-    return {
+    return {"sure": round(sure, DIGITS), **fitted.as_json()}, {
         "lines": len(lines),
         "sure": round(sure, DIGITS),
         "found": {
             label: f"{int((said & (gold == label)).sum())}/{int((gold == label).sum())}"
-            for label in labels
+            for label in fitted.labels
         },
     }
 

@@ -1,4 +1,4 @@
-"""What a text is, as far as it can be learnt from examples: small linear models over its meaning.
+"""What a text is, as far as it can be learnt from examples: small models over its meaning.
 
 A model speaks only where it is surer than it was on nearly every harmless line that it had not been
 trained with, and says nothing where there is no encoder. What each may do, and that none takes back
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,15 +35,25 @@ _NUMBER = re.compile(r"\d{4,}")
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """A layer of units between a vector and the labels, each of which is 0 or more."""
+
+    weights: NDArray[np.float64]
+    """A row for each number of a vector, a column for each unit."""
+    bias: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
 class Classifier:
     """One model: a probability for each label, and from which on it is said."""
 
     labels: tuple[str, ...]
     weights: NDArray[np.float64]
-    """A row for each number of a vector, a column for each label."""
+    """A row for each number of a vector or for each hidden unit, a column for each label."""
     bias: NDArray[np.float64]
     sure: float
     """From which probability of not being `NOTHING` on a label is said."""
+    hidden: Hidden | None = None
 
     def says(self, text: str) -> str | None:
         """What the text is, or None where the model is not sure or there is no encoder."""
@@ -51,28 +62,48 @@ class Classifier:
 
     def first(self, texts: Sequence[str]) -> tuple[str, str] | None:
         """The label of the text of which the model is surest, and that text; None as for `says`."""
-        chances = self._chances(texts)
-        if chances is None:
+        found = self._chances(texts)
+        if found is None:
             return None
         nothing = self.labels.index(NOTHING)
-        surest = int(chances[:, nothing].argmin())
-        if 1 - chances[surest, nothing] < self.sure:
+        surest = int(found[:, nothing].argmin())
+        if 1 - found[surest, nothing] < self.sure:
             return None
-        chances[:, nothing] = 0
-        return self.labels[int(chances[surest].argmax())], texts[surest]
+        found[:, nothing] = 0
+        return self.labels[int(found[surest].argmax())], texts[surest]
+
+    def likeliest(self, text: str) -> tuple[str, float] | None:
+        """The likeliest label and its probability, however small; None where there is no encoder."""
+        found = self._chances([text])
+        if found is None:
+            return None
+        best = int(found[0].argmax())
+        return self.labels[best], float(found[0, best])
 
     def rules_out(self, text: str, sure: float) -> bool:
         """Whether the text is `NOTHING` with at least that probability."""
-        chances = self._chances([text])
-        return chances is not None and bool(chances[0, self.labels.index(NOTHING)] >= sure)
+        found = self._chances([text])
+        return found is not None and bool(found[0, self.labels.index(NOTHING)] >= sure)
 
     def _chances(self, texts: Sequence[str]) -> NDArray[np.float64] | None:
         rows = meanings(texts) if texts else None
         if rows is None:
             return None
-        scores = rows.astype(np.float64) @ self.weights + self.bias
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return odds / odds.sum(axis=1, keepdims=True)
+        return chances(rows.astype(np.float64), self.weights, self.bias, self.hidden)
+
+
+def chances(
+    rows: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    bias: NDArray[np.float64],
+    hidden: Hidden | None = None,
+) -> NDArray[np.float64]:
+    """The probability of each label, a column each, for each row."""
+    if hidden is not None:
+        rows = np.maximum(rows @ hidden.weights + hidden.bias, 0)
+    scores = rows @ weights + bias
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return odds / odds.sum(axis=1, keepdims=True)
 
 
 def meanings(texts: Sequence[str]) -> NDArray[np.float32] | None:
@@ -99,7 +130,14 @@ def classifier(name: str) -> Classifier:
         weights=np.array(made["weights"]),
         bias=np.array(made["bias"]),
         sure=made["sure"],
+        hidden=_hidden(made),
     )
+
+
+def _hidden(made: dict[str, Any]) -> Hidden | None:
+    if "hidden_weights" not in made:
+        return None
+    return Hidden(np.array(made["hidden_weights"]), np.array(made["hidden_bias"]))
 
 
 def sentences(text: str) -> list[str]:
