@@ -159,6 +159,7 @@ class Desk:
         self.channels = build_channels(config, self.env)
         self.links = build_links(config, self.env)
         self.encoders = config.knowledge.encoder.encoders()
+        self.learned = config.triage.own()
         self.actions = {action.name: action for action in ACTIONS}
         for name in config.limits.times:
             if name not in self.actions:
@@ -234,6 +235,7 @@ class Desk:
             knowledge=knowledge or MemoryLibrary.of((), self.clock.now()),
             models=self.models,
             stop=store.stop,
+            learned=self.learned,
         )
 
     @asynccontextmanager

@@ -113,6 +113,7 @@ class OpenDesk:
             knowledge=self.library,
             models=desk.models,
             stop=self.stop,
+            learned=desk.learned,
         )
         runtime.engine = engine
         runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets

@@ -32,6 +32,7 @@ from deskhand.core.support import LONGEST_VOICE, SupportSettings
 from deskhand.core.tickets import Mode
 from deskhand.encoders.config import EncoderConfig
 from deskhand.models.config import ModelConfig
+from deskhand.rules.learned.own import TriageConfig
 
 VERSION = 1
 FILE = "deskhand.toml"
@@ -168,6 +169,7 @@ class Config(_Section):
     models: ModelsSection = ModelsSection()
     formats: FormatsSection = FormatsSection()
     knowledge: KnowledgeSection = KnowledgeSection()
+    triage: TriageConfig = TriageConfig()
     limits: Limits = Limits()
     spending: Spending = Spending()
     thresholds: Thresholds = Thresholds()

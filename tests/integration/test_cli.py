@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from tests.shell import deskhand
 from tests.soak.stand import free_port
 
+from deskhand.encoders.e5 import why_not
 from deskhand.encoders.packaged import minilm
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
@@ -762,3 +763,48 @@ def test_a_replay_keeps_to_its_budget(shell: Shell, price: str) -> None:
     else:
         assert ended.code != 0
         assert "input_price" in ended.err
+
+
+# --- train ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(why_not() != "", reason="no encoder")
+def test_a_labelled_history_makes_a_model_that_routes(shell: Shell) -> None:
+    told = [
+        *(
+            {"text": f"{text} {name}?", "Team": "garden", "resolvable": "ai"}
+            for text in ("How often should I water", "How much light is right for", "Can I prune")
+            for name in ("tomatoes", "basil", "roses", "a fig", "peppers", "mint")
+        ),
+        *(
+            {"text": f"{text} {name}", "Team": "billing", "resolvable": "person"}
+            for text in (
+                "Please correct the invoice of",
+                "I was billed wrongly in",
+                "Send a receipt for",
+            )
+            for name in ("January", "February", "March", "April", "May", "June")
+        ),
+        {"text": "Where is it?", "Team": "parcels"},
+    ]
+    file = shell.file("history.jsonl", lines(told))
+    shell.file(
+        "deskhand.toml",
+        '[company]\nname = "Fernhill"\ncategories = ["garden", "billing"]\n',
+    )
+    made = shell("train", file, "--column", "category=Team")
+    assert made.code == 0, made.err
+    heads = {row["head"]: row for row in made.rows}
+    assert set(heads) == {"category", "resolvable"}
+    assert heads["category"]["right_of_decided"] >= 0.9
+    assert any("'parcels', which is none of" in one for one in made.told)
+    asked = lines([{"text": "How much should I water my strawberries?"}])
+    assert shell("route", given=asked).rows[0]["category"] is None
+    with (shell.folder / "deskhand.toml").open("a") as config:
+        config.write('[triage]\nlearned = "triage.json"\n')
+    assert shell("route", given=asked).rows[0]["category"] == "garden"
+    assert shell("train", file, "--column", "category=Team", "--check", "triage.json").code == 0
+    other = shell.file("other.jsonl", lines([one | {"category": "garden"} for one in told]))
+    ended = shell("train", other, "--check", "triage.json")
+    assert ended.code == 1
+    assert any("make it again" in one for one in ended.told)

@@ -19,6 +19,7 @@ from deskhand.cli import (
     settings,
     setup,
     stop,
+    train,
     upkeep,
     users,
 )
@@ -31,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for register in (run, batch, replay, cases, stop, setup, upkeep):
+for register in (run, batch, replay, cases, train, stop, setup, upkeep):
     register.commands(app)
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")

@@ -107,7 +107,7 @@ def route_command(
     for item in progress(read_rows(file, encoding), "route"):
         try:
             number, row = _row(item)
-            print_json(route(row, number, desk.policy, now))
+            print_json(route(row, number, desk.policy, now, desk.learned))
         except BadInput as error:
             broken += 1
             say(f"line {_line(item)}: {error}")

@@ -26,6 +26,10 @@ from deskhand.insight.replay import ReplayClock, Totals, replay
 from deskhand.knowledge.library import MemoryLibrary
 from deskhand.store.memory import MemoryStore
 
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(help="What a column or field holds, as text=Question. May be repeated."),
+]
 TOLD_APART = 16
 """Hexadecimal digits by which a row and the settings that it was decided with are known again."""
 
@@ -145,10 +149,7 @@ def replay_command(
     person_minutes: Annotated[
         int, typer.Option(min=0, help="Minutes of such a ticket, for the hours on the page.")
     ] = 0,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(help="Of a CSV: what a column holds, as text=Question. May be repeated."),
-    ] = None,
+    column: ColumnOption = None,
     encoding: EncodingOption = "",
 ) -> int:
     """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
@@ -160,7 +161,7 @@ def replay_command(
         execute,
         None if budget is None else Decimal(str(budget)),
     )
-    items = list(read_rows(file, encoding, _columns(column or ())))
+    items = list(read_rows(file, encoding, columns_of(column or ())))
     chosen = items if estimate is None else _sample(items, estimate)
     asyncio.run(run.decide(chosen))
     summary = run.totals.as_dict()
@@ -207,8 +208,8 @@ def _reckon(totals: Totals, rows: int) -> None:
     )
 
 
-def _columns(given: Sequence[str]) -> dict[str, str]:
-    """What the columns of a CSV are to be called, by their names there."""
+def columns_of(given: Sequence[str]) -> dict[str, str]:
+    """What columns and fields are to be called, by their names there."""
     pairs = [one.partition("=") for one in given]
     if wrong := next((one for one in pairs if not (one[0] and one[2])), None):
         raise BadInput(f"{''.join(wrong)!r} is not of the form text=Question", "--column")

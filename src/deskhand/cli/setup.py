@@ -104,6 +104,8 @@ def doctor(
             told("search", error, f"by words, and by {encoder.name}")
     if not desk.encoders:
         told("search", None, "by words alone")
+    own = desk.learned
+    told("triage", None, f"{', '.join(own.heads)} of {own.version}" if own else "by words alone")
     for model in dict.fromkeys((*desk.models.cheap, *desk.models.strong)):
         known = "no network needed" if model.free else "configured, not asked: `--live` does"
         told(f"model {model.name}", _cut_short(desk, model.name), known)

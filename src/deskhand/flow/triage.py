@@ -19,7 +19,7 @@ async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
     languages = ctx.parts.knowledge.languages()
 
     async def locally() -> Triage:
-        return local_triage(reading, ctx.policy.categories, languages)
+        return local_triage(reading, ctx.policy.categories, languages, ctx.parts.learned)
 
     local = await ctx.step(LOCAL_TRIAGE, locally)
     if local.confidence >= ctx.policy.thresholds.triage_confidence and local.query:

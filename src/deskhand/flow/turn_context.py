@@ -21,6 +21,7 @@ from deskhand.core.stop import Stop
 from deskhand.core.tickets import Mode
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.steps import StepKey, Tried
+from deskhand.rules.learned.own import OwnTriage
 
 T = TypeVar("T")
 TRACER = trace.get_tracer("deskhand")
@@ -95,6 +96,8 @@ class Parts:
     knowledge: Knowledge
     models: Models
     stop: Stop
+    learned: OwnTriage | None = None
+    """What the company's own history taught."""
 
 
 @dataclass

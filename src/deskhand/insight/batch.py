@@ -44,8 +44,8 @@ def read_rows(
 
     One JSON document where it begins with a bracket or the file's ending says so; CSV (commas,
     semicolons, tabs) where the first line is a header; JSONL otherwise. `encoding`: UTF-8, or UTF-16
-    with its mark, where it is empty; what is not in it is named and not guessed. `columns`: what a
-    CSV's columns are to be called, by their names there.
+    with its mark, where it is empty; what is not in it is named and not guessed. `columns`: what
+    columns and fields are to be called, by their names there.
     """
     if path is not None and not path.is_file():
         raise BadInput(f"there is no file {path}", "FILE")
@@ -79,13 +79,23 @@ def _rows(lines: Iterable[str], ending: str, named: Mapping[str, str]) -> Iterat
     begin = first.lstrip("\ufeff \t")
     rest = (line for _, line in numbered)
     if ending == ".json" or (begin.startswith("[") and ending not in (".jsonl", ".ndjson")):
-        yield from _document("".join([begin, *rest]))
+        yield from _called(_document("".join([begin, *rest])), named)
     elif begin.startswith("{"):
-        yield from _json_lines(begin, rest, len(blank) + 1)
+        yield from _called(_json_lines(begin, rest, len(blank) + 1), named)
     elif named or ending in (".csv", ".tsv") or _header(first):
         yield from _records([first, *rest], len(blank), named)
     else:
         yield from _json_lines(begin, rest, len(blank) + 1)
+
+
+def _called(items: Iterable[Row | Broken], named: Mapping[str, str]) -> Iterator[Row | Broken]:
+    """The rows of a JSON file by the names that the company gave."""
+    for item in items:
+        if isinstance(item, Broken) or not named:
+            yield item
+        else:
+            number, row = item
+            yield number, {named.get(name, name): value for name, value in row.items()}
 
 
 def _header(line: str) -> bool:

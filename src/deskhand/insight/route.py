@@ -13,6 +13,7 @@ from deskhand.core.state import Intake
 from deskhand.core.values import ToldInstant
 from deskhand.flow.read import read, take_in
 from deskhand.insight.customer import GivenCustomer
+from deskhand.rules.learned.own import OwnTriage
 from deskhand.rules.table import after_triage, before_triage
 from deskhand.rules.triage import triage
 
@@ -35,7 +36,13 @@ class RouteRow(BaseModel):
     """When it was written; now where it is left out."""
 
 
-def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> dict[str, Any]:
+def route(
+    row: dict[str, Any],
+    number: int,
+    policy: Policy,
+    now: datetime,
+    learned: OwnTriage | None = None,
+) -> dict[str, Any]:
     """Decide one row, as intake and the rules would. Raises `BadInput` that names the field.
 
     `outcome`: `human` or `ai`, or the kind of a message that intake puts aside; `cut`: how many
@@ -57,7 +64,7 @@ def route(row: dict[str, Any], number: int, policy: Policy, now: datetime) -> di
         reading=reading, context=(given.customer or GivenCustomer()).context(at), policy=policy
     )
     verdict = before_triage(seen)
-    local = triage(reading, policy.categories, ())
+    local = triage(reading, policy.categories, (), learned)
     sure = local.confidence >= policy.thresholds.triage_confidence
     if verdict is None:
         told = local if sure else local.model_copy(update={"category": None})

@@ -6,6 +6,7 @@ import re
 from deskhand.core.decisions import Level, Sentiment, Triage, Urgency
 from deskhand.core.reading import Reading
 from deskhand.rules import intents
+from deskhand.rules.learned.own import NOT_RESOLVABLE, URGENCIES, Head, OwnTriage
 
 _KEYWORDS: dict[str, str] = {
     "billing": r"invoic\w*|bill(?:s|ing|ed)?|charg(?:e|es|ed|ing)|pay(?:s|ing|ment|ments)?|paid|refund\w*|price|prices|pricing|cost|costs|"
@@ -39,27 +40,35 @@ _CODE = re.compile(r"traceback|stack ?trace|exception|```|\{[^{}\n]*\}|<\w+>")
 
 
 def triage(
-    reading: Reading, categories: tuple[str, ...], article_languages: tuple[str, ...]
+    reading: Reading,
+    categories: tuple[str, ...],
+    article_languages: tuple[str, ...],
+    learned: OwnTriage | None = None,
 ) -> Triage:
-    """What keywords and known questions say. `category` is None where they are not sure.
+    """What the company's own history taught, known questions and keywords say. `category` is None
+    where they are not sure.
 
     `confidence` is 0 to 1; the flow asks a model below the company's threshold. Categories of the
-    company's own have no keywords here, so they are always a model's decision.
+    company's own have no keywords here: they are `learned`, or a model's decision.
     """
     plain_form = reading.forms[0] if reading.forms else ""
     intent = intents.find(reading.forms, reading.language if reading.language_sure else "")
     scores = _scores(plain_form)
-    category, confidence = _best(scores)
-    if intent is not None:
+    own = _learned(learned, "category", reading)
+    if learned is not None and "category" in learned.heads:
+        category, confidence = own or (None, 0.0)
+    else:
+        category, confidence = _best(scores)
+    if intent is not None and own is None:
         category, confidence = intent.category, max(confidence, 0.9)
     if category not in categories:
         category, confidence = None, 0.0
     return Triage(
         category=category,
         intent=intent.name if intent else "",
-        urgency=urgency(plain_form),
+        urgency=_urgency(learned, reading, plain_form),
         complexity=_complexity(reading.text),
-        resolvable=intent.resolvable if intent else True,
+        resolvable=(intent is None or intent.resolvable) and not _needs_a_person(learned, reading),
         escalation_risk=reading.anger >= 0.45 or _RISK.search(plain_form) is not None,
         sentiment=_sentiment(reading),
         language=reading.language,
@@ -67,6 +76,21 @@ def triage(
         confidence=confidence,
         scores=scores,
     )
+
+
+def _learned(learned: OwnTriage | None, head: Head, reading: Reading) -> tuple[str, float] | None:
+    return learned.says(head, reading.subject, reading.text) if learned else None
+
+
+def _needs_a_person(learned: OwnTriage | None, reading: Reading) -> bool:
+    """Whether the company's history is sure that nobody but a person settles this."""
+    told = _learned(learned, "resolvable", reading)
+    return told is not None and told[0] == NOT_RESOLVABLE
+
+
+def _urgency(learned: OwnTriage | None, reading: Reading, form: str) -> Urgency:
+    told = _learned(learned, "urgency", reading)
+    return URGENCIES[told[0]] if told is not None else urgency(form)
 
 
 def _scores(form: str) -> dict[str, float]:
