@@ -52,7 +52,7 @@ KINDS = {
     "safety": frozenset({"safety"}),
     "person": frozenset({"asks_for_person"}),
 }
-MUST_GO: frozenset[str] = frozenset().union(*KINDS.values())
+MUST_GO = {reason for kind in KINDS.values() for reason in kind}
 
 
 def json_rows(path: Path) -> list[dict[str, Any]]:
@@ -109,7 +109,7 @@ def probes(path: Path) -> None:
         kind, reason = row["reason"], route({"text": row["text"]}, 0, policy, now)["reason"]
         counts[f"{kind} of"] += 1
         counts[f"{kind} to a person"] += reason in MUST_GO
-        counts[f"{kind} for its reason"] += reason in KINDS.get(kind, ())
+        counts[f"{kind} for its reason"] += reason in KINDS.get(kind, frozenset())
     print(json.dumps({"bench": "route", "probes": path.name} | dict(sorted(counts.items()))))
 
 

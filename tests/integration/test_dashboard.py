@@ -12,12 +12,14 @@ from sqlalchemy.engine import URL
 from tests.integration.test_api import told_desk
 
 from deskhand.app import OpenDesk
+from deskhand.core.events import TurnEnded
 from deskhand.core.ids import new_id
 from deskhand.core.money import Money
 from deskhand.insight.dashboard import Dashboard, dashboard, grouped
 from deskhand.insight.figures import RATINGS, average
 from deskhand.store.inbox import Filter
-from deskhand.store.tables import contacts, ticket_facts, tickets
+from deskhand.store.rows import event_row
+from deskhand.store.tables import contacts, events, ticket_facts, tickets
 from deskhand.store.totals import By, Spread
 from deskhand.web.dashboard import MEASURES, Behind, Period, bars
 
@@ -180,3 +182,22 @@ def test_an_average_has_an_interval_where_values_differ_and_never_beyond_what_ca
     assert many.high == pytest.approx(4.098, abs=1e-3)
     seconds = average(Spread(count=3, mean=10.0, stdev=2.0))
     assert seconds.high == pytest.approx(10 + 4.303 * 2 / 3**0.5)
+
+
+async def test_shadow_is_told_from_the_first_hour_and_counted_nowhere_else(database: URL) -> None:
+    """Two of three would have been answered; one that was decided twice counts as it was decided last."""
+    async with told_desk(database, {"modes": {"default": "shadow"}}, {}) as desk:
+        decided = (("draft",), ("handed_off", "draft"), ("draft", "handed_off"), ())
+        for outcomes in decided:
+            ticket_id = await put(desk, "shipping", counts=False)
+            async with desk.engine.begin() as connection:
+                for outcome in outcomes:
+                    ended = TurnEnded.model_validate({"outcome": outcome, "shadow": True})
+                    await connection.execute(
+                        insert(events).values(event_row(ticket_id, ended, NOON))
+                    )
+        assert await desk.totals.in_shadow(START, END) == (2, 3)
+        assert await desk.totals.in_shadow(END, END + timedelta(days=1)) == (0, 0)
+        found = await shown(desk, "category")
+        assert (found.in_shadow.count, found.in_shadow.of) == (2, 3)
+        assert found.now.tickets == 0

@@ -73,6 +73,8 @@ class Dashboard(Value):
     over_time: tuple[Group, ...]
     groups: tuple[Group, ...]
     money: MoneySaved | None
+    in_shadow: Share
+    """Tickets that would have been answered, of those decided in shadow."""
 
 
 FEWEST_MEASURED = 5
@@ -104,6 +106,7 @@ async def dashboard(
         if money.per_hour
         else _nothing(),
     )
+    unsent = await totals.in_shadow(start, end)
     return Dashboard(
         now=now,
         before=before,
@@ -114,6 +117,7 @@ async def dashboard(
         over_time=over_time,
         groups=found,
         money=_saved(money, categories, now.model_cost, days) if money.per_hour else None,
+        in_shadow=share(*unsent),
     )
 
 

@@ -19,13 +19,13 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.values import Amount, Value
 from deskhand.store.database import reading
 from deskhand.store.reviews import SAMPLED, WRONG, Sample, counted
-from deskhand.store.tables import reviews, ticket_facts, tickets
+from deskhand.store.tables import events, reviews, ticket_facts, tickets
 
 QUICK_CLOSE = timedelta(minutes=2)
 """A hand-off that a person closed in under two minutes of opening it was needless."""
@@ -214,6 +214,29 @@ class TotalsOf:
                 )
             )
             return Decimal(found.scalar_one())
+
+    async def in_shadow(self, start: datetime, end: datetime) -> tuple[int, int]:
+        """Of how many tickets the last turn in shadow would have answered, and how many had one. They
+        are in no other figure."""
+        e = events.c
+        last = (
+            select(e.payload["outcome"].astext.label("outcome"))
+            .join(ticket_facts, _f.ticket_id == e.ticket_id)
+            .where(
+                e.kind == "turn_ended",
+                e.payload["shadow"].as_boolean(),
+                ~_f.counts,
+                _f.opened_at >= start,
+                _f.opened_at < end,
+            )
+            .ext(distinct_on(e.ticket_id))
+            .order_by(e.ticket_id, e.seq.desc())
+            .subquery()
+        )
+        answered = func.count().filter(last.c.outcome == "draft")
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(select(answered, func.count()).select_from(last))).one()
+            return row[0], row[1]
 
     async def now(self, moment: datetime) -> tuple[int, int, int]:
         """How many tickets are open, how many of them wait for a person, and how many of those are
