@@ -2,17 +2,22 @@
 that a command costs no start of Python: there are a hundred of them in the tests."""
 
 import io
+import json
 import multiprocessing
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 from deskhand.cli import main
 
+Json = dict[str, Any]
 LONGEST_SECONDS = 120
 STREAMS = ("in", "out", "err")
 
@@ -57,3 +62,54 @@ def _be(
     sys.stdin = io.TextIOWrapper(io.FileIO(0), encoding="utf-8")
     sys.argv = ["deskhand", *arguments]
     main()
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[Json]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def told(self) -> list[str]:
+        """The lines on standard error."""
+        return self.err.splitlines()
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A terminal in an empty folder, with a home of its own."""
+
+    folder: Path
+
+    def __call__(self, *arguments: object, given: str | bytes = "", **variables: str) -> Ended:
+        """Run `deskhand ARGUMENTS`."""
+        known = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        home = {"DESKHAND_HOME": str(self.folder / "home")}
+        env = known | home | variables
+        ended = deskhand(*arguments, env=env, cwd=self.folder, given=given)
+        assert "Traceback" not in ended.stderr, ended.stderr
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        """A file in the folder."""
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+
+def lines(rows: Sequence[Json | str]) -> str:
+    """JSONL; a string is a line as it stands."""
+    told = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
+    return "".join(f"{line}\n" for line in told)
+
+
+def ago(**time: float) -> str:
+    """A moment so long ago, as it stands in a row."""
+    return (datetime.now(UTC) - timedelta(**time)).isoformat()

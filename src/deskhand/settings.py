@@ -340,7 +340,11 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path} is not UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML: {error}") from error
-    return parse(raw, str(path))
+    config = parse(raw, str(path))
+    if not config.triage.learned:
+        return config
+    beside = TriageConfig(learned=str(path.parent / config.triage.learned))
+    return config.model_copy(update={"triage": beside})
 
 
 def parse(raw: Mapping[str, Any], where: str) -> Config:

@@ -1,32 +1,22 @@
 """The real program from the shell: what it reads, what it prints, and how it ends."""
 
 import csv
-import json
-import os
 import socket
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
 
 import psycopg
 import pytest
 from sqlalchemy.engine import URL
-from tests.shell import deskhand
+from tests.shell import Ended, Json, Shell, ago, lines
 from tests.soak.stand import free_port
 
-from deskhand.encoders.e5 import why_not
 from deskhand.encoders.packaged import minilm
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.sample.company import ARTICLES
 from deskhand.store.database import dsn
 from deskhand.store.embedded import EmbeddedPostgres
-from deskhand.testing.messages_api import MessagesApi
 
-Json = dict[str, Any]
 ROUTE_KEYS = [
     "id",
     "intake",
@@ -46,58 +36,6 @@ ROUTE_KEYS = [
 PAIRING = "How do I pair a probe with the hub?"
 
 
-@dataclass(frozen=True)
-class Ended:
-    """What a run of the program left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[Json]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    @property
-    def told(self) -> list[str]:
-        """The lines on standard error."""
-        return self.err.splitlines()
-
-
-@dataclass(frozen=True)
-class Shell:
-    """A terminal in an empty folder, with a home of its own."""
-
-    folder: Path
-
-    def __call__(self, *arguments: object, given: str | bytes = "", **variables: str) -> Ended:
-        """Run `deskhand ARGUMENTS`."""
-        known = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        home = {"DESKHAND_HOME": str(self.folder / "home")}
-        env = known | home | variables
-        ended = deskhand(*arguments, env=env, cwd=self.folder, given=given)
-        assert "Traceback" not in ended.stderr, ended.stderr
-        return Ended(ended.returncode, ended.stdout, ended.stderr)
-
-    def file(self, name: str, content: str | bytes) -> Path:
-        """A file in the folder."""
-        path = self.folder / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    yield Shell(tmp_path)
-    EmbeddedPostgres(tmp_path / "home").destroy()
-
-
-def lines(rows: Sequence[Json | str]) -> str:
-    """JSONL; a string is a line as it stands."""
-    told = (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows)
-    return "".join(f"{line}\n" for line in told)
-
-
 def table(rows: Sequence[Json]) -> str:
     """CSV with the columns of the first row."""
     found: list[str] = []
@@ -110,10 +48,6 @@ def table(rows: Sequence[Json]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return "".join(found)
-
-
-def ago(**time: float) -> str:
-    return (datetime.now(UTC) - timedelta(**time)).isoformat()
 
 
 # --- route ----------------------------------------------------------------------------------------
@@ -293,143 +227,6 @@ def test_ask_as_json_is_one_object(shell: Shell) -> None:
     assert row["outcome"]["kind"] == "replied"
     assert row["outcome"]["confidence"] >= 0.7
     assert list(row["steps"]) == ["context", "local_triage", "knowledge", "resolution"]
-
-
-def test_replay_decides_a_history_again_and_compares_it_with_people(shell: Shell) -> None:
-    history = [
-        {
-            "id": "alone",
-            "messages": [
-                {"role": "customer", "text": PAIRING, "at": "2026-03-02T10:00:00Z"},
-                {"role": "agent", "text": "Hold the button.", "at": "2026-03-02T11:00:00Z"},
-                {"role": "customer", "text": "Great, thank you!", "at": "2026-03-02T12:00:00Z"},
-            ],
-            "outcome": "resolved",
-        },
-        {"id": "threat", "text": "My lawyer will sue you.", "outcome": "escalated"},
-        "{",
-        {
-            "id": "order",
-            "text": "Where is my order F-7?",
-            "customer": {
-                "id": "c-7",
-                "orders": [
-                    {
-                        "id": "F-7",
-                        "contact_id": "c-7",
-                        "placed_at": ago(days=4),
-                        "status": "shipped",
-                        "total": "20",
-                        "currency": "USD",
-                        "carrier": "DHL",
-                        "tracking": "JD0146003",
-                        "expected_delivery": ago(days=-1),
-                    }
-                ],
-            },
-            "outcome": "human",
-        },
-        {"id": "silent", "messages": [{"role": "agent", "text": "Hello?"}]},
-        {"id": "vip", "text": PAIRING, "customer": {"tier": "enterprise"}},
-    ]
-    file = shell.file("history.jsonl", lines(history))
-    ended = shell("replay", file, "--kb", ARTICLES, "--report", shell.folder / "report.json")
-    assert ended.code == 1
-    assert [(row["id"], row["outcome"], row["reason"], row["agrees"]) for row in ended.rows] == [
-        ("alone", "answered", None, True),
-        ("threat", "handed_off", "legal_threat", True),
-        ("order", "answered", None, False),
-        ("vip", "handed_off", "enterprise_tier", None),
-    ]
-    assert "JD0146003" in ended.rows[2]["reply"]
-    assert [row["context_known"] for row in ended.rows] == [False, False, True, True]
-    assert ended.told[0].startswith("line 3: not JSON")
-    assert ended.told[1].startswith("line 5: messages")
-    report = json.loads((shell.folder / "report.json").read_text())
-    assert report["outcomes"] == {"answered": 2, "handed_off": 2}
-    assert report["escalated_by_reason"] == {"legal_threat": 1, "enterprise_tier": 1}
-    assert (report["compared_with_people"], report["disagreed_with_people"]) == (3, 1)
-    assert (report["tickets"], report["without_context_of_then"]) == (4, 2)
-    assert (report["cost"], report["input_tokens"]) == (0, 0)
-    for name, value in report.items():
-        assert f"{name.replace('_', ' ')}: {value}" in ended.told
-    assert [row["person_wrote"] for row in ended.rows] == ["Hold the button.", "", "", ""]
-    assert ended.rows[0]["asked"] == PAIRING
-
-
-def test_a_replay_goes_on_from_what_was_decided(shell: Shell) -> None:
-    history = [{"id": name, "text": PAIRING} for name in ("first", "second")]
-    file = shell.file("history.jsonl", lines(history))
-    kept, page = shell.folder / "decisions.jsonl", shell.folder / "report.html"
-    asked = ("--kb", ARTICLES, "--decisions", kept, "--html", page)
-    assert shell("replay", file, *asked).code == 0
-    before = kept.read_text()
-    assert [json.loads(line)["id"] for line in before.splitlines()] == ["first", "second"]
-    first_page = page.read_text()
-    shell.file("history.jsonl", lines([*history, {"id": "third", "text": "My lawyer will sue."}]))
-    ended = shell("replay", file, *asked)
-    assert kept.read_text().startswith(before)
-    assert len(kept.read_text().splitlines()) == 3
-    assert "tickets: 3" in ended.told
-    assert "history.jsonl decided again" in first_page
-    assert "legal threat" not in first_page
-    assert "legal threat" in page.read_text()
-
-
-def test_a_part_of_a_history_tells_what_all_of_it_would_take(shell: Shell) -> None:
-    file = shell.file("t.csv", "Nr,Frage\n" + "".join(f"{n},{PAIRING}\n" for n in range(9)))
-    columns = ("--column", "text=Frage", "--column", "id=Nr")
-    ended = shell("replay", file, *columns, "--kb", ARTICLES, "--estimate", "3")
-    assert [row["id"] for row in ended.rows] == ["0", "3", "6"]
-    assert any(one.startswith("all 9 would take about 0.00 dollars") for one in ended.told)
-    wrong = shell("replay", file, "--column", "Frage")
-    assert wrong.code != 0
-    assert "text=Question" in "\n".join(wrong.told)
-
-
-# --- test -----------------------------------------------------------------------------------------
-
-CASES: list[Json] = [
-    {"id": "pairing", "text": PAIRING, "expect": {"decision": "answered", "says": ["button"]}},
-    {
-        "id": "threat",
-        "text": "My lawyer will sue you.",
-        "expect": {"decision": "handed_off", "reason": "legal_threat", "action": None},
-    },
-]
-
-
-def test_cases_of_the_company_are_played_and_tell_ci(shell: Shell) -> None:
-    file, report = shell.file("cases.jsonl", lines(CASES)), shell.folder / "junit.xml"
-    ended = shell("test", file, "--kb", ARTICLES, "--times", "2", "--junit", report)
-    assert (ended.code, ended.told[-1]) == (0, "2 cases, 0 not as expected")
-    suite = ElementTree.fromstring(report.read_bytes())
-    assert (suite.get("tests"), suite.get("failures")) == ("2", "0")
-
-
-def test_a_case_that_comes_out_otherwise_ends_with_one(shell: Shell) -> None:
-    wrong = [
-        *CASES,
-        {"id": "other", "text": PAIRING, "expect": {"decision": "handed_off"}},
-        {"id": "none", "text": PAIRING},
-        {"id": "typo", "text": PAIRING, "expect": {"descision": "answered"}},
-        "{",
-    ]
-    file, report = shell.file("cases.jsonl", lines(wrong)), shell.folder / "junit.xml"
-    ended = shell("test", file, "--kb", ARTICLES, "--junit", report)
-    assert ended.code == 1
-    assert "other: decision: handed_off expected, was answered" in ended.told
-    assert any(one.startswith("none: expect: missing") for one in ended.told)
-    assert any(one.startswith("typo: expect.descision") for one in ended.told)
-    assert any(one.startswith("line 6: not JSON") for one in ended.told)
-    assert ended.told[-1] == "6 cases, 4 not as expected"
-    failed = ElementTree.fromstring(report.read_bytes()).findall("testcase/failure")
-    assert failed[0].get("message") == "decision: handed_off expected, was answered"
-
-
-def test_look_ups_of_a_case_answer_from_its_record(shell: Shell) -> None:
-    case = {"text": PAIRING, "lookups": {"stock": {"n": "9"}}, "expect": {"decision": "answered"}}
-    assert shell("test", shell.file("c.jsonl", lines([case])), "--kb", ARTICLES).code == 0
 
 
 # --- kb -------------------------------------------------------------------------------------------
@@ -723,88 +520,3 @@ def test_a_command_that_is_mistyped_is_said_in_one_line(
     shell: Shell, words: list[str], told: str
 ) -> None:
     assert one_line(shell(*words)).startswith(f"deskhand: {told}")
-
-
-def test_replay_with_a_provider_leaves_nothing_open_behind(shell: Shell) -> None:
-    with MessagesApi() as server:
-        (shell.folder / "deskhand.toml").write_text(
-            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["haiku"]\n'
-            '[[models.list]]\nname = "haiku"\nkind = "claude"\nmodel = "claude-haiku-5-5"\n'
-            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n',
-            encoding="utf-8",
-        )
-        ended = shell(
-            "replay",
-            "--config",
-            "deskhand.toml",
-            given=lines([{"text": "How do I pair a probe with the hub?"}]),
-            CLAUDE_KEY=server.key,
-        )
-        assert server.requests
-    assert ended.code == 0
-    assert "Unclosed" not in ended.err
-
-
-@pytest.mark.parametrize("price", ["", "input_price = 1000\noutput_price = 1000\n"])
-def test_a_replay_keeps_to_its_budget(shell: Shell, price: str) -> None:
-    with MessagesApi() as server:
-        (shell.folder / "deskhand.toml").write_text(
-            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["own"]\n'
-            '[[models.list]]\nname = "own"\nkind = "claude"\nmodel = "a-model-on-no-list"\n'
-            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n{price}',
-            encoding="utf-8",
-        )
-        rows = [{"text": f"How do I pair probe {name} with the hub?"} for name in "abc"]
-        ended = shell("replay", "--budget", "0.0001", given=lines(rows), CLAUDE_KEY=server.key)
-    if price:
-        assert ended.code == 0
-        assert [row["id"] for row in ended.rows] == [1]
-        assert any("2 tickets are not decided" in one for one in ended.told)
-    else:
-        assert ended.code != 0
-        assert "input_price" in ended.err
-
-
-# --- train ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(why_not() != "", reason="no encoder")
-def test_a_labelled_history_makes_a_model_that_routes(shell: Shell) -> None:
-    told = [
-        *(
-            {"text": f"{text} {name}?", "Team": "garden", "resolvable": "ai"}
-            for text in ("How often should I water", "How much light is right for", "Can I prune")
-            for name in ("tomatoes", "basil", "roses", "a fig", "peppers", "mint")
-        ),
-        *(
-            {"text": f"{text} {name}", "Team": "billing", "resolvable": "person"}
-            for text in (
-                "Please correct the invoice of",
-                "I was billed wrongly in",
-                "Send a receipt for",
-            )
-            for name in ("January", "February", "March", "April", "May", "June")
-        ),
-        {"text": "Where is it?", "Team": "parcels"},
-    ]
-    file = shell.file("history.jsonl", lines(told))
-    shell.file(
-        "deskhand.toml",
-        '[company]\nname = "Fernhill"\ncategories = ["garden", "billing"]\n',
-    )
-    made = shell("train", file, "--column", "category=Team")
-    assert made.code == 0, made.err
-    heads = {row["head"]: row for row in made.rows}
-    assert set(heads) == {"category", "resolvable"}
-    assert heads["category"]["right_of_decided"] >= 0.9
-    assert any("'parcels', which is none of" in one for one in made.told)
-    asked = lines([{"text": "How much should I water my strawberries?"}])
-    assert shell("route", given=asked).rows[0]["category"] is None
-    with (shell.folder / "deskhand.toml").open("a") as config:
-        config.write('[triage]\nlearned = "triage.json"\n')
-    assert shell("route", given=asked).rows[0]["category"] == "garden"
-    assert shell("train", file, "--column", "category=Team", "--check", "triage.json").code == 0
-    other = shell.file("other.jsonl", lines([one | {"category": "garden"} for one in told]))
-    ended = shell("train", other, "--check", "triage.json")
-    assert ended.code == 1
-    assert any("make it again" in one for one in ended.told)

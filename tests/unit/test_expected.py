@@ -79,3 +79,17 @@ async def test_look_ups_answer_from_the_record_and_nothing_else() -> None:
     assert found["stock"].description == "stock(sku): how many"
     with pytest.raises(Permanent, match="not asked when this case was recorded"):
         await found["stock"].run({}, context)
+
+
+@pytest.mark.parametrize(
+    ("says", "reply"),
+    [("5 days", "It takes 15 days."), ("$5", "It costs $50."), ("5", "It costs 5.90.")],
+)
+def test_a_part_of_a_figure_is_not_that_figure(says: str, reply: str) -> None:
+    assert failures(Expected(says=(says,)), DECIDED | {"reply": reply})
+    assert not failures(Expected(never_says=(says,)), DECIDED | {"reply": reply})
+
+
+def test_an_action_beside_the_expected_one_is_told() -> None:
+    twice = DECIDED | {"calls": [REFUND, REFUND | {"action": "DISCOUNT"}]}
+    assert failures(Expected.model_validate({"action": {"name": "REFUND"}}), twice)

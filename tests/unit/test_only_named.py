@@ -24,6 +24,9 @@ VICTIMS = (
     "What is fraud protection? Never mind. This is a fraud.",
     "Es un fraude",
     "quiero denunciar una fraude",
+    "I fell for a fraud prevention caller and lost money",
+    "La prévention de la fraude ne marche pas, on m'a volé 300 euros",
+    "Ich melde einen Betrugsschutz-Fall: mein Geld ist weg",
 )
 
 

@@ -327,6 +327,7 @@ def test_a_harmless_sentence_with_an_alarming_word_stays_with_the_ai(text: str) 
         "the l-a-w-s-u-i-t is coming",
         "a l4wsuit is coming",
         "a law\u00a0suit is coming",
+        "a law\u17b4suit is coming",
     ],
 )
 def test_a_disguised_word_is_read_as_the_word(text: str) -> None:

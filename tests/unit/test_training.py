@@ -11,7 +11,7 @@ from deskhand.core.errors import BadInput
 from deskhand.core.messages import Message
 from deskhand.encoders.e5 import NAME, why_not
 from deskhand.flow.read import read
-from deskhand.insight.training import Line, calibration_error, surely, train
+from deskhand.insight.training import NEVER, Line, calibration_error, surely, train
 from deskhand.rules.learned.own import OwnTriage, read_own
 from deskhand.rules.triage import triage
 from deskhand.testing.clock import SettableClock
@@ -100,6 +100,12 @@ def test_it_says_nothing_of_what_it_has_not_learnt(tmp_path: Path) -> None:
 
 
 @needs_encoder
+def test_copies_of_a_message_tell_nothing_of_unseen_ones() -> None:
+    with pytest.raises(BadInput, match="30 lines and two labels"):
+        train([line for line in LINES[8:24] for _ in range(6)])
+
+
+@needs_encoder
 def test_too_few_labels_are_refused_and_rare_ones_named() -> None:
     with pytest.raises(BadInput, match="30 lines and two labels"):
         train(LINES[:20])
@@ -131,7 +137,10 @@ def test_a_threshold_leaves_what_is_right() -> None:
     gold = np.array(["a"] * 50 + ["b"] * 50)
     chances = np.array([[0.97, 0.03]] * 50 + [[0.03, 0.97]] * 30 + [[0.7, 0.3]] * 20)
     assert surely(chances, gold) == pytest.approx(0.71, abs=0.011)
-    assert surely(np.array([[0.4, 0.6]] * 100), np.array(["a", "b"] * 50)) == 0.99
+    assert surely(np.array([[0.4, 0.6]] * 100), np.array(["a", "b"] * 50)) == NEVER
+    assert surely(np.array([[0.995, 0.005]] * 100), np.array(["a", "b"] * 50)) == NEVER
+    few = np.array([[0.9, 0.1]] * 3 + [[0.5, 0.5]] * 97)
+    assert surely(few, np.array(["a"] * 100)) == NEVER
 
 
 def test_a_calibration_error_is_the_gap_between_told_and_true() -> None:

@@ -28,6 +28,7 @@ from deskhand.insight.reports import lines, report_between
 from deskhand.insight.route import route
 from deskhand.knowledge.articles import Article, read_articles
 from deskhand.knowledge.library import Library, MemoryLibrary
+from deskhand.rules.learned.own import TriageConfig
 from deskhand.settings import FILE, Environment, load, parse
 
 EncodingOption = Annotated[
@@ -148,13 +149,15 @@ def report_command(
     return 0
 
 
-def desk_of(config: Path | None) -> Desk:
-    """The configured desk, as for the other commands; without a file one that only has the built-in model."""
+def desk_of(config: Path | None, *, learned: bool = True) -> Desk:
+    """The configured desk, as for the other commands; without a file one that only has the built-in model.
+    `learned`: with what its own history taught."""
     if config is None and Path(FILE).is_file():
         say(f"{FILE} of this folder is used")
         config = Path(FILE)
     if config is not None:
-        return Desk.from_config(config)
+        read = load(config)
+        return Desk(read if learned else read.model_copy(update={"triage": TriageConfig()}))
     raw = {"company": {"name": "the company"}, "modes": {"default": "auto"}}
     return Desk(parse(raw, "the built-in configuration"))
 

@@ -77,7 +77,8 @@ async def _play(
     def parts_for(
         store: MemoryStore, sources: tuple[Source, ...] | None, clock: ReplayClock
     ) -> Parts:
-        return replace(desk.parts_in_memory(store, library, sources), clock=clock)
+        parts = desk.parts_in_memory(store, library, sources)
+        return replace(parts, clock=clock, policy=parts.policy.as_if_sent())
 
     async def play(item: Row | Broken) -> Played:
         if isinstance(item, Broken):

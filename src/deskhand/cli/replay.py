@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
-from itertools import islice
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +44,8 @@ class _Run:
     """Where decisions are kept; standard output where there is none."""
     execute: bool = False
     budget: Decimal | None = None
+    spent: Decimal = Decimal(0)
+    """Dollars of this run; what was kept of an earlier one costs nothing again."""
     totals: Totals = field(default_factory=Totals)
     decisions: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     broken: int = 0
@@ -54,7 +56,8 @@ class _Run:
     ) -> Parts:
         endpoint = self.desk.endpoint if self.execute else None
         parts = self.desk.parts_in_memory(store, self.library, sources, endpoint)
-        return replace(parts, clock=clock)
+        policy = parts.policy if self.execute else parts.policy.as_if_sent()
+        return replace(parts, clock=clock, policy=policy)
 
     async def decide(self, items: Sequence[Row | Broken]) -> None:
         """Every row that was not decided before, until the budget is used up."""
@@ -68,7 +71,7 @@ class _Run:
                 mark = self._mark(row)
                 if (known := before.get(mark)) is not None:
                     self._count(known)
-                elif self.budget is not None and self.totals.cost >= self.budget:
+                elif self.budget is not None and self.spent >= self.budget:
                     self.undecided += 1
                 else:
                     await self._decide(number, row, mark)
@@ -81,19 +84,25 @@ class _Run:
         except BadInput as error:
             self._skip(number, str(error))
             return
-        if self.budget is not None and found["input_tokens"] and not found["cost"]:
+        self.spent += Decimal(str(found["cost"]))
+        self._count(found)
+        if self.file is None:
+            print_json(found)
+            self._check_price(found)
+            return
+        with self.file.open("a", encoding="utf-8") as kept:
+            line = json.dumps(storable(found | {"row": mark}), ensure_ascii=False, default=str)
+            kept.write(line + "\n")
+        self._check_price(found)
+
+    def _check_price(self, found: dict[str, Any]) -> None:
+        """Raises `BadInput` where a budget cannot hold."""
+        if self.budget is not None and found["unpriced"]:
             raise BadInput(
                 "a model was asked whose price is not known: give its input_price and output_price"
                 " in [[models.list]]",
                 "--budget",
             )
-        self._count(found)
-        if self.file is None:
-            print_json(found)
-            return
-        with self.file.open("a", encoding="utf-8") as kept:
-            line = json.dumps(storable(found | {"row": mark}), ensure_ascii=False, default=str)
-            kept.write(line + "\n")
 
     def _skip(self, line: int, why: str) -> None:
         self.broken += 1
@@ -107,12 +116,19 @@ class _Run:
         """The decisions of a run that ended early, by their row and the settings of then."""
         if self.file is None or not self.file.is_file():
             return {}
-        kept = (item for item in read_rows(self.file) if not isinstance(item, Broken))
-        return {row.get("row", ""): row for _, row in kept}
+        kept: dict[str, dict[str, Any]] = {}
+        for number, line in enumerate(self.file.read_text("utf-8").splitlines(), 1):
+            try:
+                row: dict[str, Any] = json.loads(line)
+                kept[row["row"]] = row
+            except (ValueError, KeyError, TypeError):
+                say(f"{self.file}, line {number}: no decision; its ticket is decided again")
+        return kept
 
     def _mark(self, row: dict[str, Any]) -> str:
         told = json.dumps(row, sort_keys=True, ensure_ascii=False)
-        told += self.desk.config.model_dump_json()
+        told += self.desk.config.model_dump_json() + version("deskhand")
+        told += self.desk.learned.version if self.desk.learned else ""
         return sha256(told.encode()).hexdigest()[:TOLD_APART]
 
 
@@ -153,6 +169,8 @@ def replay_command(
     encoding: EncodingOption = "",
 ) -> int:
     """Decide your own history again: one decision a line, then a report. Effects are stubbed."""
+    if execute and html is not None:
+        raise BadInput("the page is about what was not carried out; leave --execute out", "--html")
     desk = desk_of(config)
     run = _Run(
         desk,
@@ -195,7 +213,8 @@ def _page(run: _Run, file: Path | None, person_cost: Decimal, person_minutes: in
 
 def _sample(items: Sequence[Row | Broken], wanted: int) -> list[Row | Broken]:
     """So many rows at even distances."""
-    return list(islice(items, 0, None, max(1, len(items) // wanted)))[:wanted]
+    count = min(wanted, len(items))
+    return [items[place * len(items) // count] for place in range(count)]
 
 
 def _reckon(totals: Totals, rows: int) -> None:

@@ -14,10 +14,10 @@ from deskhand.cli.console import MaybeConfigOption, print_json, say
 from deskhand.cli.replay import ColumnOption, columns_of
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
-from deskhand.encoders.e5 import NAME
+from deskhand.encoders.e5 import NAME, why_not
 from deskhand.insight.batch import Broken, read_rows
 from deskhand.insight.replay import read_row
-from deskhand.insight.route import route
+from deskhand.insight.route import read_of, route
 from deskhand.rules.learned.own import FORMAT, NOT_RESOLVABLE, URGENCIES, Head, as_read, read_own
 
 Labelled = dict[Head, list[tuple[str, str, str]]]
@@ -44,7 +44,7 @@ def train_command(
 ) -> int:
     """Learn `category`, `resolvable` and `urgency` from your labelled history, and say what it is worth
     on messages that it had not seen."""
-    desk = desk_of(config)
+    desk = desk_of(config, learned=False)
     found = _read(desk, file, encoding, columns_of(column or ()))
     if check is not None:
         return _check(check, found)
@@ -89,11 +89,13 @@ def _read(desk: Desk, file: Path | None, encoding: str, columns: dict[str, str])
         try:
             given = read_row(row)
             first = next((one.text for one in given.messages if one.role == "customer"), given.text)
-            words = route({"subject": given.subject, "text": first}, number, desk.policy, now)
+            told = {"subject": given.subject, "text": first}
+            words = route(told, number, desk.policy, now)
+            reading = read_of(told, desk.policy, now)
         except BadInput as error:
             say(f"line {number}: {error}")
             continue
-        text = as_read(given.subject, first)
+        text = as_read(reading.subject, reading.text)
         labels = {str(name).strip().casefold(): value for name, value in row.items()}
         category = str(labels.get("category") or "").strip()
         if category in desk.policy.categories:
@@ -118,11 +120,14 @@ def _settled(labels: dict[str, Any]) -> str | None:
 
 def _check(path: Path, found: Labelled) -> int:
     """How a model does on these labels; 1 where it is worse than it was to be."""
+    if missing := why_not():
+        raise BadInput(f"there is no encoder on this machine: {missing}")
     own = read_own(path)
-    drifted = False
+    drifted = compared = False
     for head, rows in found.items():
         if head not in own.heads or not rows:
             continue
+        compared = True
         said = [(own.says(head, "", text), label) for text, label, _ in rows]
         sure = [(one[0], label) for one, label in said if one is not None]
         right = sum(one == label for one, label in sure)
@@ -135,9 +140,14 @@ def _check(path: Path, found: Labelled) -> int:
                 "right_of_decided": round(share, 3),
             }
         )
-        if share < DRIFTED:
+        if not sure:
+            drifted = True
+            say(f"{head}: it is sure of none of them; make it again with new labels")
+        elif share < DRIFTED:
             drifted = True
             say(
                 f"{head}: {share:.0%} of what it is sure of is right; make it again with new labels"
             )
+    if not compared:
+        raise BadInput(f"no line has a label that {path} knows: {', '.join(own.heads)}", "FILE")
     return 1 if drifted else 0

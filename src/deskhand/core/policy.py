@@ -208,6 +208,14 @@ class Policy(Value):
         """The mode of a category; the company's own mode where it has none."""
         return self.modes.get(category or "", self.mode)
 
+    def as_if_sent(self) -> "Policy":
+        """The same where everything would be sent: of what is off, nothing is."""
+        modes: dict[str, Mode] = {
+            name: "off" if mode == "off" else "auto" for name, mode in self.modes.items()
+        }
+        mode: Mode = "off" if self.mode == "off" else "auto"
+        return self.model_copy(update={"mode": mode, "modes": modes})
+
     @property
     def strictest(self) -> Mode:
         """The mode of what may be of any category: as little as the company lets the AI do anywhere."""

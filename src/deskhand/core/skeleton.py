@@ -29,7 +29,7 @@ _UNIFIED = str.maketrans(
 """Quotation marks as one, and letters that show nothing as nothing."""
 
 
-_INVISIBLE = frozenset("\u034f\u180b\u180c\u180d\u180f")
+_INVISIBLE = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f")
 """Marks that show nothing; with them the selectors of a variation."""
 _VOICED = frozenset("\u3099\u309a")
 

@@ -43,6 +43,9 @@ async def triage(ctx: TurnContext, reading: Reading) -> Triage | Verdict:
         assert tried.verdict is not None
         return tried.verdict
     found = tried.value
+    if not local.resolvable:
+        # What the company's own history or a known question is sure of, no model takes back.
+        found = found.model_copy(update={"resolvable": False})
     if (
         found.language != reading.language
         and reading.language_sure

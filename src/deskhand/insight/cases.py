@@ -9,6 +9,7 @@ from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.reviews import Review
 from deskhand.core.values import Value
+from deskhand.flow.gate.words import sentences
 from deskhand.flow.steps import CONTEXT, KNOWLEDGE, LOOKUP, RESOLUTION
 from deskhand.insight.expected import Word
 from deskhand.store.queries import LogEntry, Queries
@@ -53,11 +54,12 @@ class Case(Value):
         return row
 
     def _expected(self) -> dict[str, Any]:
-        """What people said was wrong must not come again; a changed draft was an answer all the same."""
+        """No sentence of what people said was wrong may come again (some of them may be right: they are there
+        to be taken out); a changed draft was an answer all the same."""
         if self.review.fault == "should_not_answer":
             return {"decision": "handed_off"}
         if self.review.grade in ("wrong", "harmful"):
-            return {"never_says": [self.answer]}
+            return {"never_says": sentences(self.answer)}
         return {"decision": "answered"}
 
 
@@ -93,13 +95,17 @@ async def case_of_ticket(
     if ended is None or ended.turn_id is None:
         raise NotFound("nothing was decided on this ticket yet")
     stored = await queries.results(ended.turn_id)
+    turns = dict.fromkeys(one.turn_id for one in whole.trace if one.turn_id)
+    lookups: dict[str, dict[str, str]] = {}
+    for turn_id in turns:
+        lookups |= _looked_up(await queries.results(turn_id))
     row: dict[str, Any] = {
         "id": ticket_id,
         "subject": whole.ticket.subject,
         "messages": _messages(
             tuple(one for one in whole.messages if one.role in HEARD and one.at < ended.at)
         ),
-        "lookups": _looked_up(stored),
+        "lookups": lookups,
     }
     context = CONTEXT.readable(stored[CONTEXT.name]) if CONTEXT.name in stored else None
     if context is not None and context.contact.known:

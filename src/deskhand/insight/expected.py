@@ -1,5 +1,6 @@
 """What a case expects of a decision, and where a decision is otherwise."""
 
+import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +11,7 @@ Word = Literal["answered", "asked", "handed_off", "closed"]
 
 
 class ExpectedAction(BaseModel):
-    """An action with the arguments that matter; others may be anything."""
+    """The one action, with the arguments that matter; others may be anything."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -31,7 +32,7 @@ class Expected(BaseModel):
     action: ExpectedAction | None = None
     """Null: none may be done."""
     says: tuple[str, ...] = ()
-    """Words that the reply has to have, whatever their case, marks and spaces."""
+    """Words that the reply has to have, whole, whatever their case, marks and spaces."""
     never_says: tuple[str, ...] = Field(default=())
     """Words that it must not have: what would be wrong to claim."""
 
@@ -52,16 +53,22 @@ def failures(expected: Expected, decision: dict[str, Any]) -> list[str]:
     if "action" in expected.model_fields_set:
         found += _other_action(expected.action, decision["calls"])
     reply = plain(decision["reply"])
-    found += [f"says: {one!r} is missing" for one in expected.says if plain(one) not in reply]
-    found += [f"never_says: {one!r} is said" for one in expected.never_says if plain(one) in reply]
+    found += [f"says: {one!r} is missing" for one in expected.says if not _says(reply, one)]
+    found += [f"never_says: {one!r} is said" for one in expected.never_says if _says(reply, one)]
     return found
+
+
+def _says(reply: str, words: str) -> bool:
+    """Whether they stand in a reply as whole words and figures: 5 days are not in 15."""
+    told = re.escape(plain(words))
+    return re.search(rf"(?<!\w)(?<!\d[.,]){told}(?!\w|[.,]\d)", reply) is not None
 
 
 def _other_action(expected: ExpectedAction | None, calls: list[dict[str, Any]]) -> list[str]:
     done = ", ".join(f"{call['action']}({_told(call['arguments'])})" for call in calls) or "none"
     if expected is None:
         return [f"action: none expected, was {done}"] if calls else []
-    if any(_fits(expected, call) for call in calls):
+    if len(calls) == 1 and _fits(expected, calls[0]):
         return []
     return [f"action: {expected.name}({_told(expected.arguments)}) expected, was {done}"]
 

@@ -153,11 +153,15 @@ async def decide_again(
     store = MemoryStore()
     clock = ReplayClock(asked[0].at or now)
     sources = (GivenSource(given.customer),) if given.customer else None
+    if sources is None and given.lookups is not None:
+        # A case of somebody whom no source knew: none is asked.
+        sources = ()
     parts = parts_for(store, sources, clock)
     if given.lookups is not None:
         parts = replace(parts, lookups=recorded(given.lookups, parts.lookups))
-    outcome, ticket_id, last = await _converse(store, parts, clock, given, messages)
-    decided = _decision(given, number, store, ticket_id, outcome, time.perf_counter() - started)
+    outcome, ticket_id, turn_id, last = await _converse(store, parts, clock, given, messages)
+    seconds = time.perf_counter() - started
+    decided = _decision(given, number, store, ticket_id, outcome, turn_id, seconds)
     return decided | {"asked": messages[last].text, "person_wrote": _answer_to(messages, last)}
 
 
@@ -173,8 +177,8 @@ async def _converse(
     clock: ReplayClock,
     given: ReplayRow,
     messages: tuple[ReplayMessage, ...],
-) -> tuple[Outcome | None, str, int]:
-    """How it ended, on which ticket, and the place of the message that ended it."""
+) -> tuple[Outcome | None, str, str | None, int]:
+    """How it ended, on which ticket and turn, and the place of the message that ended it."""
     customer = given.customer
     sender = Sender(
         id=customer.id if customer else "", email=customer.email if customer else "", name=""
@@ -182,7 +186,7 @@ async def _converse(
     if not sender.id and not sender.email:
         sender = sender.model_copy(update={"id": "given", "verified": customer is not None})
     outcome: Outcome | None = None
-    ticket_id, thread, last = "", new_id(), 0
+    ticket_id, turn_id, thread, last = "", None, new_id(), 0
     for place, message in enumerate(messages):
         if message.role != "customer" or not message.text.strip():
             continue
@@ -202,13 +206,13 @@ async def _converse(
         last = last if outcome else place
         if receipt.turn_id is None:
             continue
-        last = place
+        last, turn_id = place, receipt.turn_id
         claim = await store.journal.claim(receipt.turn_id, clock.moment)
         assert claim is not None
         outcome = await run_turn(parts, claim)
         if isinstance(outcome, HandedOff):
             break
-    return outcome, ticket_id, last
+    return outcome, ticket_id, turn_id, last
 
 
 def _decision(
@@ -217,6 +221,7 @@ def _decision(
     store: MemoryStore,
     ticket_id: str,
     outcome: Outcome | None,
+    turn_id: str | None,
     seconds: float,
 ) -> dict[str, Any]:
     usage = store.usage.get(ticket_id, [])
@@ -230,8 +235,8 @@ def _decision(
     elif isinstance(outcome, HandedOff):
         word, reason = "handed_off", str(outcome.verdict.reason)
     agrees: bool | None = None
-    if given.outcome is not None:
-        agrees = (given.outcome in PERSON_OUTCOMES) == (word == "handed_off")
+    if by_people := (given.outcome or "").strip().casefold():
+        agrees = (by_people in PERSON_OUTCOMES) == (word == "handed_off")
     return {
         "id": given.id or number,
         "outcome": word,
@@ -244,14 +249,17 @@ def _decision(
         "citations": list(outcome.citations) if isinstance(outcome, Replied) else [],
         "actions": [row.action for row in store.ledger_rows.values()],
         "calls": [
-            {"action": row.action, "arguments": row.arguments} for row in store.ledger_rows.values()
+            {"action": row.action, "arguments": row.arguments}
+            for row in store.ledger_rows.values()
+            if row.turn_id == turn_id
         ],
+        "unpriced": any(use.cost is None and use.input_tokens for use in usage),
         "cost": float(sum((use.cost for use in usage if use.cost), Decimal(0))),
         "input_tokens": sum(use.input_tokens for use in usage),
         "output_tokens": sum(use.output_tokens for use in usage),
         "seconds": round(seconds, 4),
         "context_known": given.customer is not None
         or (context is not None and context.contact.known and not context.not_as_of),
-        "human": given.outcome,
+        "human": given.outcome or None,
         "agrees": agrees,
     }

@@ -9,6 +9,7 @@ from deskhand.core.errors import BadInput
 from deskhand.core.messages import LONGEST_MESSAGE, IncomingMessage, Message, Sender
 from deskhand.core.policy import Policy
 from deskhand.core.ports import RuleInput
+from deskhand.core.reading import Reading
 from deskhand.core.state import Intake
 from deskhand.core.values import ToldInstant
 from deskhand.flow.read import read, take_in
@@ -36,6 +37,17 @@ class RouteRow(BaseModel):
     """When it was written; now where it is left out."""
 
 
+def read_of(row: dict[str, Any], policy: Policy, now: datetime) -> Reading:
+    """What the rules and models see of a row that `route` can decide."""
+    given = RouteRow.model_validate(row)
+    return _reading(given, _taken_in(given, policy), policy, given.at or now)
+
+
+def _reading(given: RouteRow, intake: Intake, policy: Policy, at: datetime) -> Reading:
+    message = Message(id="0", role="customer", text=intake.text, at=at, subject=given.subject)
+    return read((message,), (), policy.company)
+
+
 def route(
     row: dict[str, Any],
     number: int,
@@ -58,8 +70,7 @@ def route(
         raise BadInput("text: empty", "text")
     at = given.at or now
     intake = _taken_in(given, policy)
-    message = Message(id="0", role="customer", text=intake.text, at=at, subject=given.subject)
-    reading = read((message,), (), policy.company)
+    reading = _reading(given, intake, policy, at)
     seen = RuleInput(
         reading=reading, context=(given.customer or GivenCustomer()).context(at), policy=policy
     )

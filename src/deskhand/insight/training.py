@@ -7,6 +7,7 @@ say of the same lines; from when on it is sure is chosen without the lines that 
 # pyright: basic
 # scikit-learn tells no types.
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
 from deskhand.core.errors import BadInput
+from deskhand.core.skeleton import plain
 from deskhand.rules.learned import chances, meanings
 from deskhand.rules.learned.fitting import (
     SEED,
@@ -39,6 +41,10 @@ RIGHT = 0.95
 """Of what is said for sure: where it is told of other lines, about 92 % are left of it."""
 SUREST, LEAST_SURE, STEP = 0.99, 0.6, 0.01
 """Nothing is sure below the threshold under which a turn asks a model (`triage_confidence`)."""
+FEWEST_SURE = 15
+"""Lines that a threshold rests on."""
+NEVER = 2.0
+"""A threshold that no probability reaches: nothing is said."""
 BINS = 10
 
 
@@ -83,6 +89,7 @@ def train(lines: Sequence[Line]) -> Trained:
 
 
 def _enough(lines: Sequence[Line]) -> tuple[list[Line], dict[str, int]]:
+    lines = list({alike(line.text): line for line in lines}.values())
     counts = Counter(line.label for line in lines)
     rare = {label: count for label, count in counts.items() if count < FEWEST_EACH}
     kept = [line for line in lines if line.label not in rare]
@@ -92,6 +99,11 @@ def _enough(lines: Sequence[Line]) -> tuple[list[Line], dict[str, int]]:
             f" {FEWEST} lines and two labels are the least"
         )
     return kept, rare
+
+
+def alike(text: str) -> str:
+    """What makes two messages one to a model: forms and copies must not stand on both sides."""
+    return re.sub(r"\W+|\d+", " ", plain(text)).strip()
 
 
 def _held_out(meant: Floats, gold: Labels, by_words: Sequence[str]) -> dict[str, Any]:
@@ -126,13 +138,18 @@ def macro_f1(gold: Labels, said: Labels, labels: list[str]) -> float:
 
 
 def surely(told: Floats, gold: Labels) -> float:
-    """The smallest probability from which on `RIGHT` of what is said are right, in steps of a hundredth."""
+    """The smallest probability from which on `RIGHT` of what is said are right, in steps of a hundredth;
+    `NEVER` where there is none that `FEWEST_SURE` lines show."""
     labels = np.array(sorted(set(gold.tolist())))
     best = told.max(axis=1)
     right = labels[told.argmax(axis=1)] == gold
     steps = np.arange(LEAST_SURE, SUREST, STEP)
-    good = (one for one in steps if (best >= one).any() and right[best >= one].mean() >= RIGHT)
-    return round(float(next(good, SUREST)), 2)
+    good = (
+        one
+        for one in steps
+        if (best >= one).sum() >= FEWEST_SURE and right[best >= one].mean() >= RIGHT
+    )
+    return round(float(next(good, NEVER)), 2)
 
 
 def calibration_error(told: Floats, right: NDArray[np.bool_]) -> float:

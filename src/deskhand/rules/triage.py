@@ -5,6 +5,7 @@ import re
 
 from deskhand.core.decisions import Level, Sentiment, Triage, Urgency
 from deskhand.core.reading import Reading
+from deskhand.encoders.e5 import why_not
 from deskhand.rules import intents
 from deskhand.rules.learned.own import NOT_RESOLVABLE, URGENCIES, Head, OwnTriage
 
@@ -55,7 +56,7 @@ def triage(
     intent = intents.find(reading.forms, reading.language if reading.language_sure else "")
     scores = _scores(plain_form)
     own = _learned(learned, "category", reading)
-    if learned is not None and "category" in learned.heads:
+    if learned is not None and "category" in learned.heads and why_not() == "":
         category, confidence = own or (None, 0.0)
     else:
         category, confidence = _best(scores)

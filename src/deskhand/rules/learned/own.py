@@ -22,7 +22,8 @@ class TriageConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     learned: str = ""
-    """A file that `deskhand train` made of the company's own history; empty: there is none."""
+    """A file that `deskhand train` made of the company's own history, from the folder of deskhand.toml;
+    empty: there is none."""
 
     def own(self) -> "OwnTriage | None":
         """The model of that file. Raises `BadInput`."""

@@ -10,6 +10,12 @@ _PAYMENT = (
     r"money|amounts?|bills?|orders?|activity|fees?|cash|entry|entries|item|items)"
 )
 
+_FRAUD = r"(?:anti-?fraud\w*|fraud\w*|scam\w*|betrug\w*)\b"
+_LOSS = (
+    r"\b(?:lost|stolen?|gone|taken|took|fell for|failed|victim|weg|gestohlen|verloren|geklaut|reingefallen|vol(?:e|es|ee|ees)|perdu\w*|"
+    r"robad[oa]s?|robaron|perdid[oa]s?|perdi|roubad[oa]s?|roubaram|verdwenen|kwijt|gestolen)\b"
+)
+"""Beside a loss the feature is part of the tale: "your fraud protection failed, my money is gone"."""
 _NO_FEATURE = "".join(
     rf"(?<!{before}[- ])"
     for before in (
@@ -58,6 +64,11 @@ MONEY: tuple[Phrase, ...] = (
         r"\bcontest(?:are|o|azione) .{0,20}(?:addebito|pagamento)|\bchargeback\b",
     ),
     *rows(Reason.CHARGEBACK, "nl", r"\bstorner\w+|\bterugboek\w+|\bchargeback\b"),
+    *rows(
+        Reason.FRAUD,
+        "en",
+        rf"\b{_FRAUD}.{{0,80}}{_LOSS}|{_LOSS}.{{0,80}}\b{_FRAUD}",
+    ),
     *rows(
         Reason.FRAUD,
         "en",
