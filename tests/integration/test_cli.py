@@ -373,6 +373,7 @@ def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
         "settings",
         "encoder",
         "search",
+        "triage",
         "model",
         "channel",
     ]

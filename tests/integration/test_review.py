@@ -215,11 +215,15 @@ async def test_a_ticket_becomes_a_case_that_comes_out_so_again(
     assert "handed_off expected, was answered" in played.stderr
 
 
-async def test_a_ticket_on_which_nothing_was_decided_makes_no_case(database: URL) -> None:
+async def test_of_a_ticket_on_which_nothing_was_decided_people_say_what_is_expected(
+    database: URL,
+) -> None:
     async with told_desk(database, {}, {}) as desk:
         waiting = await asked(desk, "c-02", WHERE["c-02"])
-        with pytest.raises(NotFound, match="nothing was decided"):
-            await case_of_ticket(desk.queries, waiting)
+        assert "expect" not in await case_of_ticket(desk.queries, waiting)
+        case = await case_of_ticket(desk.queries, waiting, "handed_off")
+        assert case["expect"] == {"decision": "handed_off"}
+        assert [one["text"] for one in case["messages"]] == [WHERE["c-02"]]
 
 
 def test_the_last_week_is_the_last_whole_one() -> None:

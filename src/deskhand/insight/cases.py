@@ -4,7 +4,6 @@ from typing import Any
 
 from deskhand.core.context import Context
 from deskhand.core.decisions import Passage, Proposal
-from deskhand.core.errors import NotFound
 from deskhand.core.ledger import LedgerRow
 from deskhand.core.messages import Message
 from deskhand.core.reviews import Review
@@ -88,23 +87,24 @@ async def case_of_ticket(
     queries: Queries, ticket_id: str, decision: Word | None = None
 ) -> dict[str, Any]:
     """The ticket's last decision as a case for `deskhand test`: what was written up to it, known and
-    looked up, and what is expected: that it is decided so again, or `decision`. Raises `NotFound`,
-    also where nothing was decided."""
+    looked up, and what is expected: that it is decided so again, or `decision`. Where nothing was
+    decided yet, people have to say what is expected. Raises `NotFound`."""
     whole = await queries.whole(ticket_id)
+    row: dict[str, Any]
     ended = next((one for one in reversed(whole.trace) if _decided(one)), None)
+    said = tuple(one for one in whole.messages if one.role in HEARD)
     if ended is None or ended.turn_id is None:
-        raise NotFound("nothing was decided on this ticket yet")
+        row = {"id": ticket_id, "subject": whole.ticket.subject, "messages": _messages(said)}
+        return row | ({"expect": {"decision": decision}} if decision else {})
     stored = await queries.results(ended.turn_id)
     turns = dict.fromkeys(one.turn_id for one in whole.trace if one.turn_id)
     lookups: dict[str, dict[str, str]] = {}
     for turn_id in turns:
         lookups |= _looked_up(await queries.results(turn_id))
-    row: dict[str, Any] = {
+    row = {
         "id": ticket_id,
         "subject": whole.ticket.subject,
-        "messages": _messages(
-            tuple(one for one in whole.messages if one.role in HEARD and one.at < ended.at)
-        ),
+        "messages": _messages(tuple(one for one in said if one.at < ended.at)),
         "lookups": lookups,
     }
     context = CONTEXT.readable(stored[CONTEXT.name]) if CONTEXT.name in stored else None

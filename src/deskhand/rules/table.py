@@ -7,8 +7,9 @@ from deskhand.rules import hard, later
 BEFORE_TRIAGE: tuple[Rule, ...] = (
     hard.phrases,
     hard.company_rules,
-    hard.meant,
+    # Both go to a person; of an angry text the model is a poorer judge of why.
     hard.angry,
+    hard.meant,
     hard.enterprise_tier,
     hard.high_value,
     hard.attachment_unread,
