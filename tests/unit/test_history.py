@@ -166,3 +166,8 @@ def test_columns_of_a_csv_are_called_what_the_company_says(tmp_path: Path) -> No
     (missing,) = list(read_rows(tmp_path / "t.csv", columns={"Text": "text"}))
     assert isinstance(missing, Broken)
     assert "no column named Text" in missing.why
+    (tmp_path / "t.jsonl").write_text('{"Frage": "Wo ist es?"}\n')
+    found = list(read_rows(tmp_path / "t.jsonl", columns={"Frage": "text", "Taem": "outcome"}))
+    assert found[0] == (1, {"text": "Wo ist es?"})
+    assert isinstance(found[1], Broken)
+    assert "no row has a field named Taem" in found[1].why

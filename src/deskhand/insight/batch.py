@@ -89,13 +89,17 @@ def _rows(lines: Iterable[str], ending: str, named: Mapping[str, str]) -> Iterat
 
 
 def _called(items: Iterable[Row | Broken], named: Mapping[str, str]) -> Iterator[Row | Broken]:
-    """The rows of a JSON file by the names that the company gave."""
+    """The rows of a JSON file by the names that the company gave. A name that no row has is told last."""
+    nowhere = set(named)
     for item in items:
         if isinstance(item, Broken) or not named:
             yield item
         else:
             number, row = item
+            nowhere -= row.keys()
             yield number, {named.get(name, name): value for name, value in row.items()}
+    if nowhere:
+        yield Broken(line=1, why=f"no row has a field named {min(nowhere)}")
 
 
 def _header(line: str) -> bool:

@@ -94,7 +94,8 @@ async def case_of_ticket(
     ended = next((one for one in reversed(whole.trace) if _decided(one)), None)
     said = tuple(one for one in whole.messages if one.role in HEARD)
     if ended is None or ended.turn_id is None:
-        row = {"id": ticket_id, "subject": whole.ticket.subject, "messages": _messages(said)}
+        row = {"id": ticket_id, "subject": whole.ticket.subject}
+        row |= {"messages": _messages(said), "lookups": {}}
         return row | ({"expect": {"decision": decision}} if decision else {})
     stored = await queries.results(ended.turn_id)
     turns = dict.fromkeys(one.turn_id for one in whole.trace if one.turn_id)

@@ -7,9 +7,8 @@ from deskhand.rules import hard, later
 BEFORE_TRIAGE: tuple[Rule, ...] = (
     hard.phrases,
     hard.company_rules,
-    # Both go to a person; of an angry text the model is a poorer judge of why.
-    hard.angry,
     hard.meant,
+    hard.angry,
     hard.enterprise_tier,
     hard.high_value,
     hard.attachment_unread,

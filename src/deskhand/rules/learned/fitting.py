@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedKFold
 from sklearn.neural_network import MLPClassifier
 
-from deskhand.rules.learned import Hidden
+from deskhand.rules.learned import Hidden, chances
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.str_]
@@ -30,6 +30,8 @@ DIGITS = 4
 WIDE = 8.0
 """How far apart vectors are for hidden units, which learn little from numbers near nothing."""
 HIDDEN_ROUNDS = 80
+COMMITTEE = 3
+"""Networks that share the hidden units."""
 DECAY = 0.1
 """What keeps the weights of hidden units small (scikit-learn's alpha)."""
 
@@ -71,17 +73,36 @@ def fit(meant: Floats, gold: Labels, freedom: float, hidden: int = 0) -> Fitted:
     """The model of lines, with so many hidden units. `freedom`: how far the weights of one without may
     go (scikit-learn's C)."""
     near, middle, spread = scaled(meant)
-    learner = _learner(freedom, hidden).fit(near * WIDE if hidden else near, gold)
-    labels = tuple(str(label) for label in learner.classes_)
     if hidden:
-        first = learner.coefs_[0] * WIDE / spread[:, None]
-        layer = Hidden(first, learner.intercepts_[0] - middle @ first)
-        return Fitted(labels, learner.coefs_[1], learner.intercepts_[1], layer)
+        return _committee(near * WIDE, gold, hidden // COMMITTEE, middle, spread / WIDE)
+    learner: Any = LogisticRegression(C=freedom, max_iter=ROUNDS).fit(near, gold)
     weights, bias = learner.coef_.T, learner.intercept_
+    labels = tuple(str(label) for label in learner.classes_)
     if len(labels) == 2:
         weights, bias = np.hstack([0 * weights, weights]), np.array([0.0, bias[0]])
     weights = weights / spread[:, None]
     return Fitted(labels, weights, bias - middle @ weights)
+
+
+def _committee(near: Floats, gold: Labels, units: int, middle: Floats, spread: Floats) -> Fitted:
+    """Several networks that begin differently, as one: by itself each is sure of other lines."""
+    nets: list[Any] = [
+        MLPClassifier(
+            (units,),
+            alpha=DECAY,
+            max_iter=HIDDEN_ROUNDS,
+            early_stopping=True,
+            random_state=SEED + one,
+        ).fit(near, gold)
+        for one in range(COMMITTEE)
+    ]
+    first = np.hstack([net.coefs_[0] for net in nets]) / spread[:, None]
+    return Fitted(
+        tuple(str(label) for label in nets[0].classes_),
+        np.vstack([net.coefs_[1] for net in nets]) / COMMITTEE,
+        np.mean([net.intercepts_[1] for net in nets], axis=0),
+        Hidden(first, np.concatenate([net.intercepts_[0] for net in nets]) - middle @ first),
+    )
 
 
 def unseen(
@@ -93,12 +114,12 @@ def unseen(
 ) -> Floats:
     """The probability of each label, in the order of their names, for each line, of a model of the
     other folds. `strata`: what is to be in every fold alike; the labels where it is left out."""
+    found = np.zeros((len(gold), len(np.unique(gold))))
     folds = StratifiedKFold(folds_of(gold), shuffle=True, random_state=SEED)
-    cut = list(folds.split(meant, strata if strata is not None else gold))
-    near, _, _ = scaled(meant)
-    near = near * WIDE if hidden else near
-    learner = _learner(freedom, hidden)
-    return np.asarray(cross_val_predict(learner, near, gold, cv=cut, method="predict_proba"))
+    for seen, held in folds.split(meant, strata if strata is not None else gold):
+        one = fit(meant[seen], gold[seen], freedom, hidden)
+        found[held] = chances(meant[held], one.weights, one.bias, one.hidden)
+    return found
 
 
 def freest(meant: Floats, gold: Labels, choices: Sequence[float]) -> float:
@@ -112,11 +133,3 @@ def folds_of(gold: Labels) -> int:
     """Five, or as many as the rarest label has lines."""
     counts = np.unique(np.asarray(gold), return_counts=True)[1]
     return max(2, min(FOLDS, int(counts.min())))
-
-
-def _learner(freedom: float, hidden: int) -> Any:
-    if not hidden:
-        return LogisticRegression(C=freedom, max_iter=ROUNDS)
-    return MLPClassifier(
-        (hidden,), alpha=DECAY, max_iter=HIDDEN_ROUNDS, early_stopping=True, random_state=SEED
-    )
