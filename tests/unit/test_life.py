@@ -9,6 +9,7 @@ from deskhand.rules.hard import first_phrase
 IN_DANGER = (
     "I don't want to live anymore. Sorry for writing this to you.",
     "i dont wanna wake up tomorrow",
+    "I can't go on, please tell my sister I'm sorry",
     "cancel it, I'm going to end it tonight",
     "Ich möchte einfach nicht mehr leben.",
     "Ich werde mir etwas antun",
@@ -40,6 +41,7 @@ IDIOMS = (
     "Jag vill göra slut på det här abonnemanget",
     "Ich will mit dem Abo Schluss machen",
     "My old phone finally died",
+    "I can't go on the website, it says error",
     "quiero vivir una buena experiencia con el altavoz",
 )
 

@@ -26,6 +26,7 @@ VICTIMS = (
     "quiero denunciar una fraude",
     "I fell for a fraud prevention caller and lost money",
     "La prévention de la fraude ne marche pas, on m'a volé 300 euros",
+    "Trotz Betrugsschutz ist mein Konto leer, ich war das nicht",
     "Ich melde einen Betrugsschutz-Fall: mein Geld ist weg",
 )
 

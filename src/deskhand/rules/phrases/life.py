@@ -10,7 +10,7 @@ from deskhand.core.skeleton import plain
 from deskhand.rules.phrases.row import Phrase, rows
 
 _WORDS = {
-    "en": r"\b(?:do(?:n'?t| not)|no longer|can(?:'?t|not)) (?:want to |wanna )?(?:live|be alive|go on living|be here) (?:any ?more|any longer|like this)\b|"
+    "en": r"\bi can(?:'?t|not) go on\b(?! (?:the|your|my|this|to|line)\b)|\b(?:do(?:n'?t| not)|no longer|can(?:'?t|not)) (?:want to |wanna )?(?:live|be alive|go on living|be here) (?:any ?more|any longer|like this)\b|"
     r"\b(?:end|ending|take|taking) my (?:own )?life\b|\bbetter off (?:dead|without me)\b|\bno (?:reason|point) (?:to|in) liv(?:e|ing)\b|"
     r"\bdo(?:n'?t| not) (?:want to|wanna) (?:live|wake up)\b(?! (?:in|at|near|with|on|there|here|next)\b)|\bwish i (?:was|were) dead\b|"
     r"\b(?:want to|going to|gonna) (?:die|end it)\b(?! (?:of|for)\b)|\bwon'?t be (?:alive|around) (?:any ?more|much longer)\b",

@@ -128,7 +128,7 @@ MONEY: tuple[Phrase, ...] = (
     *rows(
         Reason.FRAUD,
         "de",
-        r"\bbetrug(?!s?-?(?:erkennung|schutz|pravention|filter|abwehr|prufung))\w*|\bbetruger\w*|\babzocke\b|\bunbefugt\w*|\bnicht von mir\b.{0,40}|\bnicht autorisiert\w*|\b(?:karte|kreditkarte|konto) .{0,30}(?:gestohlen|missbraucht|gehackt)|"
+        r"\bich war (?:das|es) nicht\b|\bdas war(?:en)? (?:ich|wir) nicht\b|\bbetrug(?!s?-?(?:erkennung|schutz|pravention|filter|abwehr|prufung))\w*|\bbetruger\w*|\babzocke\b|\bunbefugt\w*|\bnicht von mir\b.{0,40}|\bnicht autorisiert\w*|\b(?:karte|kreditkarte|konto) .{0,30}(?:gestohlen|missbraucht|gehackt)|"
         r"\b(?:zahlung|abbuchung|buchung|belastung)\w* .{0,40}(?:nicht (?:getatigt|veranlasst|gemacht|erkenn\w*|autoris\w*|kenn\w*)|unbekannt)",
     ),
     *rows(
