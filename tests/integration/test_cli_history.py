@@ -11,6 +11,16 @@ from deskhand.sample.company import ARTICLES
 from deskhand.testing.messages_api import MessagesApi
 
 PAIRING = "How do I pair a probe with the hub?"
+PRICED = "input_price = 1000\noutput_price = 1000\n"
+
+
+def configured(server: MessagesApi, price: str = "") -> str:
+    """A desk that asks a model of the server's, which is on no provider's list of prices."""
+    return (
+        '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["own"]\n'
+        '[[models.list]]\nname = "own"\nkind = "claude"\nmodel = "a-model-on-no-list"\n'
+        f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n{price}'
+    )
 
 
 # --- replay ---------------------------------------------------------------------------------------
@@ -110,12 +120,7 @@ def test_a_part_of_a_history_tells_what_all_of_it_would_take(shell: Shell) -> No
 
 def test_replay_with_a_provider_leaves_nothing_open_behind(shell: Shell) -> None:
     with MessagesApi() as server:
-        (shell.folder / "deskhand.toml").write_text(
-            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["haiku"]\n'
-            '[[models.list]]\nname = "haiku"\nkind = "claude"\nmodel = "claude-haiku-5-5"\n'
-            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n',
-            encoding="utf-8",
-        )
+        shell.file("deskhand.toml", configured(server))
         ended = shell(
             "replay",
             "--config",
@@ -128,15 +133,10 @@ def test_replay_with_a_provider_leaves_nothing_open_behind(shell: Shell) -> None
     assert "Unclosed" not in ended.err
 
 
-@pytest.mark.parametrize("price", ["", "input_price = 1000\noutput_price = 1000\n"])
+@pytest.mark.parametrize("price", ["", PRICED])
 def test_a_replay_keeps_to_its_budget(shell: Shell, price: str) -> None:
     with MessagesApi() as server:
-        (shell.folder / "deskhand.toml").write_text(
-            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["own"]\n'
-            '[[models.list]]\nname = "own"\nkind = "claude"\nmodel = "a-model-on-no-list"\n'
-            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n{price}',
-            encoding="utf-8",
-        )
+        shell.file("deskhand.toml", configured(server, price))
         rows = [{"text": f"How do I pair probe {name} with the hub?"} for name in "abc"]
         ended = shell("replay", "--budget", "0.0001", given=lines(rows), CLAUDE_KEY=server.key)
     if price:
@@ -258,13 +258,7 @@ def test_a_history_is_decided_as_if_all_were_sent(shell: Shell) -> None:
 
 def test_what_was_kept_costs_nothing_of_the_next_budget(shell: Shell) -> None:
     with MessagesApi() as server:
-        shell.file(
-            "deskhand.toml",
-            '[company]\nname = "Fernhill"\n[modes]\ndefault = "auto"\n[models]\ncheap = ["own"]\n'
-            '[[models.list]]\nname = "own"\nkind = "claude"\nmodel = "a-model-on-no-list"\n'
-            f'base_url = "{server.url}"\nkey_env = "CLAUDE_KEY"\n'
-            "input_price = 1000\noutput_price = 1000\n",
-        )
+        shell.file("deskhand.toml", configured(server, PRICED))
         told = lines([{"text": f"How do I pair probe {name} with the hub?"} for name in "abc"])
         asked = ("replay", "--budget", "0.0001", "--decisions", "kept.json")
         for decided in (1, 2, 3):
