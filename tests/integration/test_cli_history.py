@@ -213,7 +213,7 @@ def test_a_labelled_history_makes_a_model_that_routes(shell: Shell) -> None:
             )
             for name in ("January", "February", "March", "April", "May", "June")
         ),
-        {"text": "Where is it?", "Team": "parcels"},
+        {"text": "Where is it?", "Team": "parcels", "resolvable": "perhaps"},
     ]
     file = shell.file("history.jsonl", lines(told))
     shell.file(
@@ -225,7 +225,8 @@ def test_a_labelled_history_makes_a_model_that_routes(shell: Shell) -> None:
     heads = {row["head"]: row for row in made.rows}
     assert set(heads) == {"category", "resolvable"}
     assert heads["category"]["right_of_decided"] >= 0.9
-    assert any("'parcels', which is none of" in one for one in made.told)
+    assert any("'parcels', which is none of garden, billing" in one for one in made.told)
+    assert any("resolvable: 1 lines of 'perhaps', which is none of" in one for one in made.told)
     asked = lines([{"text": "How much should I water my strawberries?"}])
     assert shell("route", given=asked).rows[0]["category"] is None
     with (shell.folder / "deskhand.toml").open("a") as config:

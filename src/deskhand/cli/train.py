@@ -22,7 +22,7 @@ from deskhand.rules.learned.own import FORMAT, NOT_RESOLVABLE, URGENCIES, Head, 
 
 Labelled = dict[Head, list[tuple[str, str, str]]]
 """Of each head: a message as it is read, its label, and what words alone say."""
-YES, NO = frozenset({"yes", "true", "1", "ai"}), frozenset({"no", "false", "0", "human", "person"})
+YES, NO = ("yes", "true", "1", "ai"), ("no", "false", "0", "human", "person")
 DRIFTED = 0.92
 """Of what is said for sure so many have to be right, as when it was made."""
 
@@ -49,7 +49,7 @@ def train_command(
     if check is not None:
         return _check(check, found)
     try:
-        from deskhand.insight.training import Line, train
+        from deskhand.insight.training import NEVER, Line, train
     except ImportError as error:
         raise BadInput("scikit-learn is missing: pip install 'deskhand[train]'") from error
     heads: dict[str, Any] = {}
@@ -60,10 +60,13 @@ def train_command(
         except BadInput as error:
             say(f"{head}: {error}")
             continue
-        heads[head], held_out[head] = trained.as_json(), trained.held_out
         print_json({"head": head} | trained.held_out)
+        if trained.sure == NEVER:
+            say(f"{head}: it would be sure of nothing, and is left out; more labels may help")
+            continue
+        heads[head], held_out[head] = trained.as_json(), trained.held_out
     if not heads:
-        raise BadInput("no head has enough labels: columns category, resolvable, urgency", "FILE")
+        raise BadInput("nothing was learnt: columns category, resolvable, urgency", "FILE")
     lines = sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:8]
     made: dict[str, Any] = {
         "format": FORMAT,
@@ -79,7 +82,12 @@ def train_command(
 
 def _read(desk: Desk, file: Path | None, encoding: str, columns: dict[str, str]) -> Labelled:
     found: Labelled = {"category": [], "resolvable": [], "urgency": []}
-    unknown: Counter[str] = Counter()
+    unknown: Counter[tuple[Head, str]] = Counter()
+    known: dict[Head, dict[str, str]] = {
+        "category": {one: one for one in desk.policy.categories},
+        "resolvable": dict.fromkeys(YES, "yes") | dict.fromkeys(NO, NOT_RESOLVABLE),
+        "urgency": dict(URGENCIES),
+    }
     now = SystemClock().now()
     for item in read_rows(file, encoding, columns):
         if isinstance(item, Broken):
@@ -97,25 +105,21 @@ def _read(desk: Desk, file: Path | None, encoding: str, columns: dict[str, str])
             continue
         text = as_read(reading.subject, reading.text)
         labels = {str(name).strip().casefold(): value for name, value in row.items()}
-        category = str(labels.get("category") or "").strip()
-        if category in desk.policy.categories:
-            found["category"].append((text, category, words["category"] or ""))
-        elif category:
-            unknown[category] += 1
-        if (settled := _settled(labels)) is not None:
-            found["resolvable"].append((text, settled, "yes" if words["resolvable"] else "no"))
-        if (urgency := str(labels.get("urgency") or "").strip().casefold()) in URGENCIES:
-            found["urgency"].append((text, urgency, words["urgency"]))
-    for category, count in unknown.most_common():
-        known = ", ".join(desk.policy.categories)
-        say(f"{count} lines of {category!r}, which is none of [company] categories: {known}")
+        by_words: dict[Head, str] = {
+            "category": words["category"] or "",
+            "resolvable": "yes" if words["resolvable"] else NOT_RESOLVABLE,
+            "urgency": words["urgency"],
+        }
+        for head, rows in found.items():
+            given_label = str(labels.get(head, "")).strip()
+            label = known[head].get(given_label if head == "category" else given_label.casefold())
+            if label is not None:
+                rows.append((text, label, by_words[head]))
+            elif given_label:
+                unknown[head, given_label] += 1
+    for (head, label), count in unknown.most_common():
+        say(f"{head}: {count} lines of {label!r}, which is none of {', '.join(known[head])}")
     return found
-
-
-def _settled(labels: dict[str, Any]) -> str | None:
-    """Whether somebody other than a person can settle it, where the row says so."""
-    told = str(labels.get("resolvable", "")).strip().casefold()
-    return "yes" if told in YES else NOT_RESOLVABLE if told in NO else None
 
 
 def _check(path: Path, found: Labelled) -> int:
