@@ -394,6 +394,13 @@ IN_THE_GATE = (
         GATE,
     ),
     Guard(
+        "26: a deed told by a label and a word",
+        "flow/gate/statements.py",
+        "        wrong = _in_short(low, look)",
+        "        pass",
+        GATE,
+    ),
+    Guard(
         "26: a statement without a source",
         "flow/gate/statements.py",
         "if best is None or share < _needed(best, low, said, speech):",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.one_reply import held_against
 
 from deskhand.core.accounts import Account
 from deskhand.core.contacts import Contact
@@ -397,3 +398,47 @@ def test_an_effect_in_the_ledger_does_not_excuse_the_models_own_claim() -> None:
 def test_a_sentence_of_an_article_is_the_companys_own_claim() -> None:
     assert look("We have refunded returns since 2019.", citations=("returns#0",)) is None
     stopped(look("We have refunded returns since 2018.", citations=("returns#0",)), "figure")
+
+
+REFUNDS = (
+    "Refunds are made after the parcel has arrived. Send it with the return label. Green: ready."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "claim"),
+    [
+        ("en", "Refund: done"),
+        ("en", "Return label: sent \u2705 Have a lovely day!"),
+        ("en", "Refund \u2705"),
+        ("de", "Erstattung: erledigt"),
+        ("fr", "Remboursement : effectu\u00e9"),
+        ("es", "Reembolso: hecho"),
+        ("it", "Rimborso: effettuato"),
+        ("nl", "Terugbetaling: gedaan"),
+        ("pt", "Reembolso: feito"),
+        ("pl", "Zwrot: wykonany"),
+    ],
+)
+def test_a_deed_in_short_does_not_leave(language: str, claim: str) -> None:
+    assert not held_against(claim, language, "Refunds", REFUNDS, "Where is my refund?")
+
+
+def test_a_label_that_tells_no_deed_leaves() -> None:
+    assert held_against("Green: ready", "en", "Refunds", REFUNDS, "What does green mean?")
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "asked"),
+    [
+        ("de", "Das tut mir leid. Um welche Bestellung geht es?", "Das Paket kam nicht an."),
+        (
+            "pl",
+            "Przykro mi z tego powodu. Czy produkt ju\u017c dotar\u0142?",
+            "Zwrot nie dotar\u0142.",
+        ),
+        ("nl", "Dat spijt me. Om welke bestelling gaat het?", "Mijn pakket is er niet."),
+    ],
+)
+def test_regret_before_a_question_leaves(language: str, reply: str, asked: str) -> None:
+    assert held_against(reply, language, "Hub", "Das Licht zeigt, was der Hub tut.", asked)

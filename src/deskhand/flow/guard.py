@@ -18,7 +18,8 @@ from deskhand.core.policy import Limits, PersonRole, Times
 from deskhand.core.ports import Action, Plan
 from deskhand.core.skeleton import forms
 from deskhand.core.tickets import Mode
-from deskhand.rules.money_back import own_subject, speaks_of_money_back
+from deskhand.rules.money_back import speaks_of_money_back
+from deskhand.rules.quoting import own_subject
 
 
 def guard(

@@ -10,6 +10,7 @@ from deskhand.rules.learned import classifier, sentences
 from deskhand.rules.manners import is_greeting
 from deskhand.rules.phrases import PHRASES
 from deskhand.rules.phrases.shortlist import Shortlist
+from deskhand.rules.quoting import own_subject
 
 PHRASE_ORDER = (
     Reason.SAFETY,
@@ -60,7 +61,7 @@ def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
 
 def meant(seen: RuleInput) -> Verdict | None:
     """The same reasons in wording that no phrase has: what a sentence means."""
-    return first_meant(seen.reading.subject, seen.reading.text)
+    return first_meant(own_subject(seen.reading.subject), seen.reading.text)
 
 
 def first_meant(*texts: str) -> Verdict | None:

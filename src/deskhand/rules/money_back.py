@@ -37,14 +37,8 @@ _UNSPACED = (
 _ANY = re.compile(
     "|".join((*(rf"(?<!\w)(?:{words})" for words in map(plain, _WORDS)), plain(_UNSPACED)))
 )
-_ANSWERS = re.compile(r"^\W*(?:re|aw|sv|vs|wg|fwd?|antw|r|rif|tr|rv|odp|ynt|回复|答复)\s?:", re.I)
 
 
 def speaks_of_money_back(forms: tuple[str, ...]) -> bool:
     """`forms` as of `core.skeleton.forms`."""
     return any(_ANY.search(form) for form in forms)
-
-
-def own_subject(subject: str) -> str:
-    """A subject that somebody wrote; nothing where it is that of the mail they answer or pass on."""
-    return "" if _ANSWERS.match(subject) else subject

@@ -70,6 +70,8 @@ _ABOUT_IT = re.compile(
 """Words about the very mail that stands below. Where that is the company's own, no weaker ones keep it."""
 _FORWARDED = re.compile(r"^\s*(?:(?:re|aw)\s?:\s*)?(?:fwd?|wg|tr|rv|enc|i|doorst|pd|vs|vb|ilt)\s?:")
 
+_ANSWERS = re.compile(r"^\W*(?:re|aw|sv|vs|wg|fwd?|antw|r|rif|tr|rv|odp|ynt|回复|答复)\s?:", re.I)
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -218,7 +220,8 @@ def _names_us(headers: Sequence[str], ours: frozenset[str]) -> bool:
 
 def _header_block(plain: Sequence[str], at: int) -> int:
     """How many lines of a mail's headers begin here, 0 where none do: at least sender, and two of
-    date, recipient, subject; one less below a line that says so."""
+    date, recipient, subject; one less below a line that says so. Without such a line an address or
+    a whole date stands in them: from one depot to another goes a parcel, too."""
     if not _MAY_BEGIN.search(plain[at]):
         return 0
     start, marked = at, False
@@ -236,4 +239,12 @@ def _header_block(plain: Sequence[str], at: int) -> int:
         found.add(name)
         at += 1
     real = found - {"cc"}
-    return at - start if "from" in real and len(real) >= (2 if marked else 3) else 0
+    if "from" not in real or len(real) < (2 if marked else 3):
+        return 0
+    of_mail = any(_ADDRESS.search(line) or _WHEN.search(line) for line in plain[start:at])
+    return at - start if marked or of_mail else 0
+
+
+def own_subject(subject: str) -> str:
+    """A subject that somebody wrote; nothing where it is that of the mail they answer or pass on."""
+    return "" if _ANSWERS.match(subject) else subject

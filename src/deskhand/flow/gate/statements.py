@@ -25,6 +25,7 @@ from deskhand.flow.gate.figures import (
     of_other_record,
     without_figures,
 )
+from deskhand.flow.gate.in_short import in_full
 from deskhand.flow.gate.inability import without_inability
 from deskhand.flow.gate.kinds import (
     FIRST_SINGULAR,
@@ -129,9 +130,17 @@ def statement(text: str, look: Look) -> Finding:
         else:
             wrong = _against_passage(text, bare, said, best, look)
         wrong = wrong or _strange(text, bare, best, look)
+    if wrong is None and best is not None and best.record is None:
+        wrong = _in_short(low, look)
     if wrong is not None:
         return Finding(text, "statement", fault=wrong[0], evidence=wrong[1])
     return Finding(text, "statement", source=best.source if best else "")
+
+
+def _in_short(low: str, look: Look) -> Wrong | None:
+    """A deed that stands in no passage as it is, told by a label and a word."""
+    deed = look.speech.is_deed.search(in_full(low, look.language))
+    return ("claim", deed.group().strip()) if deed else None
 
 
 def _of_function_words(text: str, low: str, bare: str, speech: Speech) -> Finding:

@@ -30,8 +30,8 @@ LONGEST = 200
 _HERE = Path(__file__).parent
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])|\n+")
 _WORD = re.compile(r"\w")
-_NUMBER = re.compile(r"\d{4,}")
-"""Numbers that name something: what they are says nothing of what is meant."""
+_NUMBER = re.compile(r"(?<![\w/-])(?=[a-z/-]{0,40}+\d)[\w/-]{8,}|\d{4,}", re.I)
+"""Numbers that name something, with their letters: what they are says nothing of what is meant."""
 
 
 @dataclass(frozen=True)

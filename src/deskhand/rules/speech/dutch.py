@@ -14,7 +14,7 @@ DUTCH = Speech(
     open kies klik druk tik ga gebruik volg selecteer houd zoek pagina knop menu onderdeel optie stap helaas kort samengevat algemeen regel eenvoudig makkelijk vraag hangt ervan af begrijp daarna zit zitten vanuit chat wacht mogelijk hallo dank graag duurt volgende volgt eenvoudig gewoon
     """,
     social=r"""
-    ^\W*(?:goede vraag\W*$|(?:fijn|goed|leuk) dat u (?:het )?vraagt\W*$|dat hangt er(?:van)? (?:van )?af\b[^.:]{0,60}\W*$|(?:hallo|hoi|beste|geachte|dag|goede(?:morgen|middag|navond)|lieve)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:met )?(?:vriendelijke|hartelijke) groet\w*\b.{0,50}$|groet\w*\b.{0,40}$|(?:hartelijk |heel erg )?(?:dank|bedankt)\b[^.]{0,90}|(?:het )?spijt (?:me|ons|mij)\b|(?:excuses|mijn excuses|onze excuses|sorry|helaas\W*$)\b|(?:ik|wij|we) (?:begrijp\w*|hoop|hopen|ben blij|zijn blij|snap)\b|(?:fijn|goed|leuk) (?:om )?(?:te horen|dat)\b|graag gedaan\W*$|geen probleem\W*$|(?:ja|nee|natuurlijk|zeker)\W*$|zo (?:werkt|doet)[^.]{0,40}:?\W*$|(?:het|uw) [\w' -]{0,30}team\W*$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:goede vraag\W*$|(?:fijn|goed|leuk) dat u (?:het )?vraagt\W*$|dat hangt er(?:van)? (?:van )?af\b[^.:]{0,60}\W*$|(?:hallo|hoi|beste|geachte|dag|goede(?:morgen|middag|navond)|lieve)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:met )?(?:vriendelijke|hartelijke) groet\w*\b.{0,50}$|groet\w*\b.{0,40}$|(?:hartelijk |heel erg )?(?:dank|bedankt)\b[^.]{0,90}|(?:(?:het|dat|dit) )?spijt (?:me|ons|mij)\b|(?:excuses|mijn excuses|onze excuses|sorry|helaas\W*$)\b|(?:ik|wij|we) (?:begrijp\w*|hoop|hopen|ben blij|zijn blij|snap)\b|(?:fijn|goed|leuk) (?:om )?(?:te horen|dat)\b|graag gedaan\W*$|geen probleem\W*$|(?:ja|nee|natuurlijk|zeker)\W*$|zo (?:werkt|doet)[^.]{0,40}:?\W*$|(?:het|uw) [\w' -]{0,30}team\W*$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\b(?:om een mens|met een mens|een mens|een medewerker) (?:vragen|spreken|praten)\b|\bkan ik u (?:nog )?(?:ergens |verder )?(?:mee )?(?:helpen|van dienst)\b|\blaat (?:het )?(?:me|mij|ons)(?: het)? (?:gerust )?weten\b|\bhelpt (?:dat|dit)\b|\bnog iets anders\b|\bals u (?:nog |meer )?vragen heeft\b|\bstaan (?:graag )?voor u klaar\b""",
     first_person=r"""\b(?:ik|wij|we|mijn)\b""",
@@ -128,6 +128,7 @@ DUTCH = Speech(
     provisos=r"\b(?:vanaf (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bij bestellingen (?:vanaf|boven)|als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
     asked_for="email e-mail mail adres telefoon telefoonnummer foto afbeelding schermafbeelding serienummer model apparaat versie browser systeem bestand dag tijd reden kleur maat aantal straat plaats land klantnummer factuurnummer bestelnummer",
     kindly="""
+    vervelend jammer frustrerend ongemak
     vervelend wachten onprettig
     zorgen maak regels leg uit graag
     vraag vraagt fijn goed leuk hangt af

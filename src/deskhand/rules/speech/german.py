@@ -19,7 +19,7 @@ GERMAN = Speech(
     """,
     social=r"""
     ^\W*(?:(?:gute|sehr gute|berechtigte) frage\W*$|(?:schon|gut), dass sie (?:nach)?fragen\W*$|das kommt (?:ganz )?darauf an\b[^.:]{0,60}\W*$|das hangt davon ab\b[^.:]{0,60}\W*$|(?:hallo|guten (?:tag|morgen|abend)|liebe[r]?|sehr geehrte[r]?|moin|servus|gruss gott)\b(?: [\w'./-]+){0,6}\W*$|(?:mit )?(?:freundliche|beste|viele|herzliche|liebe|schone)[nr]? gru\w+\b.{0,60}$|(?:vielen |herzlichen |besten )?dank\w*\b[^.]{0,90}|danke\b[^.]{0,90}|
-    (?:es )?tut (?:mir|uns) (?:\w+ )?leid\b|(?:entschuldigung|entschuldigen sie|verzeihung|ich bitte um entschuldigung|wir bitten um entschuldigung|ich bedaure|wir bedauern|leider\W*$)|(?:das )?freut (?:mich|uns)\b|(?:ich|wir) (?:freue|freuen|verstehe|verstehen|hoffe|hoffen|kann verstehen)\b|schon,? (?:zu horen|dass)\b|gern(?:e)?(?: geschehen)?\W*$|kein problem\W*$|(?:ja|nein|naturlich|selbstverstandlich)\W*$|
+    (?:oh je,? )?(?:das|es) ist (?:\w+ )?(?:argerlich|unschon|schade|frustrierend|unangenehm|lastig)\b|(?:(?:es|das|dies) )?tut (?:mir|uns) (?:\w+ )?leid\b|(?:entschuldigung|entschuldigen sie|verzeihung|ich bitte um entschuldigung|wir bitten um entschuldigung|ich bedaure|wir bedauern|leider\W*$)|(?:das )?freut (?:mich|uns)\b|(?:ich|wir) (?:freue|freuen|verstehe|verstehen|hoffe|hoffen|kann verstehen)\b|schon,? (?:zu horen|dass)\b|gern(?:e)?(?: geschehen)?\W*$|kein problem\W*$|(?:ja|nein|naturlich|selbstverstandlich)\W*$|
     (?:so (?:geht|funktioniert) (?:es|das)|hier (?:ist|sind|finden)[^.]{0,40})\W*:?\W*$|(?:ihr|das|euer) [\w' -]{1,40}team\W*$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""
@@ -145,7 +145,7 @@ GERMAN = Speech(
     provisos=r"\b(?:ab (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bei (?:bestellungen|einkaufen) (?:ab|uber)|(?:bestellungen|einkaufe) (?:ab|uber)|wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
     asked_for="email e-mail mail adresse anschrift telefon telefonnummer handy foto bild bildschirmfoto seriennummer modell gerat version browser system datei tag uhrzeit grund farbe grosse menge strasse ort land kundennummer rechnungsnummer",
     kindly="""
-    unangenehm arger lastig
+    unangenehm arger lastig tut leid wirklich sehr argerlich unschon schade naturlich umstande frustrierend
     keine bescheid unklar sprechen schreiben regeln lieber erlautere
     frage fragen nachfragen gute gut darauf kommt ab hangt
     umstande unannehmlichkeiten arger verzogerung verspatung frust verwirrung frage anfrage

@@ -14,7 +14,7 @@ POLISH = Speech(
     otworz wybierz kliknij nacisnij uzyj przejdz przytrzymaj wpisz strona przycisk menu sekcja opcja krok wynosi niestety krotko ogolnie zasada prosta latwe pytanie zalezy rozumiem wystarczy spojrzec potem taka stad samodzielnie dowolnym tutaj poczekaj mozliwe dzien dobry dziekuje prosze trwa nastepujace ciagu
     """,
     social=r"""
-    ^\W*(?:dobre pytanie\W*$|to zalezy\b[^.:]{0,60}\W*$|(?:dzien dobry|dobry wieczor|witam|czesc|szanown\w+|drog\w+)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:z powazaniem|pozdrawiam\w*|serdecznie pozdrawiam|z pozdrowieniami)\b.{0,50}$|dziekuj\w+\b[^.]{0,90}|(?:przykro (?:mi|nam)|przepraszam\w*|bardzo przepraszam\w*|rozumiem\w*|ciesze sie|cieszymy sie|mam nadzieje|mamy nadzieje|niestety\W*$)\b|nie ma (?:sprawy|problemu|za co)\W*$|prosze bardzo\W*$|(?:tak|nie|oczywiscie|jasne)\W*$|oto jak[^.]{0,50}:?\W*$|zespol\b.{0,40}$|fernhill(?: \w+)?\W*$)
+    ^\W*(?:dobre pytanie\W*$|to zalezy\b[^.:]{0,60}\W*$|(?:dzien dobry|dobry wieczor|witam|czesc|szanown\w+|drog\w+)\b(?:[ ,]+[\w'.-]+){0,5}\W*$|(?:z powazaniem|pozdrawiam\w*|serdecznie pozdrawiam|z pozdrowieniami)\b.{0,50}$|dziekuj\w+\b[^.]{0,90}|(?:(?:bardzo |tak )?przykro (?:mi|nam)|(?:bardzo |tak )?(?:mi|nam) (?:bardzo )?przykro|przepraszam\w*|bardzo przepraszam\w*|rozumiem\w*|ciesze sie|cieszymy sie|mam nadzieje|mamy nadzieje|niestety\W*$)\b|nie ma (?:sprawy|problemu|za co)\W*$|prosze bardzo\W*$|(?:tak|nie|oczywiscie|jasne)\W*$|oto jak[^.]{0,50}:?\W*$|zespol\b.{0,40}$|fernhill(?: \w+)?\W*$)
     """,
     offers=r"""\b(?:poprosic o|porozmawiac z) (?:rozmowe z )?(?:czlowiekiem|osoba|konsultantem)\b|\bczy (?:moge|mozemy) (?:jeszcze )?(?:w czyms )?pomoc\b|\bprosze (?:dac|dawac) znac\b|\bdaj znac\b|\bczy to pomoglo\b|\bcos jeszcze\b|\bjesli (?:ma|maja|masz) \w+ (?:\w+ )?pytania\b|\bjestesmy do dyspozycji\b""",
     first_person=r"""\b(?:moge|mozemy|widze|widzimy|mam|mamy|jestem|potrafie|ja)\b|\bnie \w+(?:lem|lam|lismy)\b""",
@@ -125,7 +125,7 @@ POLISH = Speech(
     provisos=r"\b(?:(?:przy|dla) zamowien\w* (?:powyzej|od)|(?:od|powyzej) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
     asked_for="email e-mail mail adres telefon telefonu zdjecie zrzut ekranu seryjny model urzadzenie urzadzenia wersja wersji przegladarka system plik dzien godzina powod kolor rozmiar ilosc ulica miasto kraj klienta faktury zamowienia",
     kindly="""
-    nieprzyjemne czekac uciazliwe
+    nieprzyjemne czekac uciazliwe przykro bardzo powodu denerwujace klopot niedogodnosci
     spokojnie martwic martwi zasady wyjasnie wyjasniam chetnie
     pytanie dobre zalezy chodzi dokladnie
     niedogodnosc niedogodnosci klopot klopoty opoznienie problem problemy problemu sytuacja sytuacji
