@@ -23,6 +23,7 @@ from deskhand.engine.queue_watch import raise_alarms, return_tickets_of_the_abse
 from deskhand.engine.worker import Worker, Workshop
 from deskhand.flow.read import beside, take_in
 from deskhand.flow.turn_context import Parts
+from deskhand.insight.autonomy import SHOWN, Standing, demote, standings
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
@@ -33,6 +34,7 @@ from deskhand.store.budget import PostgresBudget
 from deskhand.store.chat_sessions import ChatSessions
 from deskhand.store.conversations import Conversations
 from deskhand.store.database import again_if_disconnected
+from deskhand.store.evidence import evidence
 from deskhand.store.identities import Identities
 from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
@@ -190,11 +192,25 @@ class OpenDesk:
         """Fill up the sample of what was sent in `[start, end)`. How many were added."""
         return await self.reviews.draw(start, end, self.policy.review.per_week, self.clock.now())
 
+    async def standings(self) -> list[Standing]:
+        """Of each category what the AI has shown in the last weeks, and what is offered."""
+        end = self.clock.now()
+        shown = await evidence(self.engine, end - SHOWN, end)
+        return standings(self.policy, shown)
+
+    async def demote(self) -> None:
+        """Put categories that are answered wrongly back to drafts."""
+        await self.follow_support()
+        if self.policy.review.demote:
+            await demote(self.engine, self.support, self.policy, self.clock.now())
+            await self.follow_support()
+
     async def clean(self) -> None:
-        """What is done some times a day: the knowledge check, last week's sample for review, and
-        the end of what is old."""
+        """What is done some times a day: the knowledge check, last week's sample for review, a look at
+        whether categories are answered rightly, and the end of what is old."""
         await self.check_knowledge()
         await self.draw_reviews(*last_week(self.clock.now()))
+        await self.demote()
         await self.uploads.forget_unsent(self.clock.now())
         await self.rates.forget_ended(self.clock.now())
         days = self.desk.config.retention.resolved_tickets

@@ -272,6 +272,7 @@ class House:
             "add": "urgent",
             "value": "urgent",
             "text": "Hello.",
+            "category": "shipping",
             "comment": "So it is.",
             "email": "ana@example.com",
             "language": "de",

@@ -42,6 +42,7 @@ from deskhand.web.sessions import COOKIE
 NEVER_ACCEPTED = {
     "POST /first-admin": "there are users; a desk that has none is driven by itself",
     "POST /review/draw": "it takes nothing, and nothing was sent",
+    "POST /settings/promote": "nothing is offered before people have judged something",
 }
 """Routes that have nothing to accept here."""
 ERASES = frozenset({"POST /api/v1/privacy/erase", "POST /privacy/erase"})

@@ -110,6 +110,7 @@ OF_PAGES: dict[str, Role | Open] = {
     "POST /privacy/erase": "admin",
     "POST /settings": "lead",
     "POST /settings/preview": "lead",
+    "POST /settings/promote": "lead",
     "POST /settings/start": "lead",
     "POST /settings/stop": "lead",
 }

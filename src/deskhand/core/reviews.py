@@ -21,6 +21,11 @@ class ReviewRules(Value):
 
     per_week: int = Field(default=30, ge=0, le=1000)
     """How many of a week's answers are drawn for grading; 0: none."""
+    wrong_per_100: float = Field(default=2.0, gt=0, le=50)
+    """What a category may have at most, at the upper end of the interval, to be answered without a person;
+    one that surely has more goes back to drafts."""
+    demote: bool = True
+    """Whether that is done by itself."""
 
 
 class Review(Value):

@@ -46,6 +46,7 @@ async def _page(
         "differs": settings.changed(in_force) if isinstance(settings, SupportSettings) else (),
         "comment": comment,
         "versions": await desk.support.all(),
+        "standings": await desk.standings(),
         "file": desk.desk.policy,
         "config": desk.desk.config,
         "actions": [action.describe(desk.policy.limits) for action in desk.desk.actions.values()],
@@ -105,6 +106,26 @@ async def preview(request: Request, desk: Desk, agent: Agent, seen: Version) -> 
     found = await desk.preview(settings)
     return await _page(
         request, desk, agent, settings, seen, found, comment=str(form.get("comment", ""))
+    )
+
+
+@router.post("/promote")
+async def promote(
+    request: Request, desk: Desk, agent: Agent, category: Text, seen: Version
+) -> Response:
+    """What would change if a category got the mode that is offered; saves nothing."""
+    _check_may_change(agent)
+    await desk.follow_support()
+    offers = {one.category: one for one in await desk.standings() if one.offered}
+    settings = SupportSettings.of(desk.policy)
+    if category not in offers:
+        error = BadInput("category: nothing is offered for it now", "category")
+        return await _page(request, desk, agent, settings, seen, error=error)
+    offer = offers[category]
+    settings = settings.model_copy(update={"modes": settings.modes | {category: offer.offered}})
+    found = await desk.preview(settings)
+    return await _page(
+        request, desk, agent, settings, seen, found, comment=f"{category}: {offer.why}"
     )
 
 
