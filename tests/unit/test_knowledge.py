@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskhand.core.decisions import Match, Passage
+from deskhand.core.decisions import Passage
 from deskhand.core.errors import BadInput
-from deskhand.core.matching import surely_about
+from deskhand.core.matching import ANSWERS, surely_about
 from deskhand.knowledge.articles import LARGEST, Article, Skipped, read_articles
 from deskhand.knowledge.freshness import check
 from deskhand.knowledge.index import Index, Indexed
@@ -294,7 +294,6 @@ def test_an_article_is_found_by_what_it_means_though_it_has_none_of_the_words() 
     assert find(words, "couple sensor")[0].article == "coupons"
     found = find(by_meaning(), "couple sensor")
     assert [passage.article for passage in found][:1] == ["pair"]
-    assert found[0].match == "near"
 
 
 @pytest.mark.parametrize("query", ["", " ", "is it", "?"])
@@ -310,14 +309,6 @@ def test_of_two_that_mean_alike_the_one_with_the_words_is_first() -> None:
     assert find(by_meaning(one, other), "item")[0].article == "other"
 
 
-def test_what_lies_far_from_the_question_says_so() -> None:
-    found = find(by_meaning(far=0.99), "pair the probe")
-    assert {passage.match for passage in found} == {"far"}
-    assert {passage.match for passage in find(MemoryLibrary.of(SHELF, NOW), "pair the probe")} == {
-        ""
-    }
-
-
 def test_a_question_in_a_language_without_articles_finds_those_of_another_by_meaning() -> None:
     assert find(by_meaning(), "Sonde koppeln", "de")[0].article == "pair"
     assert find(by_meaning(languages=("en",)), "Sonde koppeln", "de") == ()
@@ -331,26 +322,38 @@ def test_the_first_encoder_that_reads_the_question_and_the_articles_compares_the
     assert find(shelf, "sonde", "de")[0].article == "pair"
 
 
-def test_surely_about_it_is_what_words_and_meaning_agree_on() -> None:
-    def passage(article: str, coverage: float, match: Match) -> Passage:
-        name = f"{article}#0"
+def test_what_is_sure_to_answer_is_the_passage_that_has_most_of_the_question() -> None:
+    def passage(number: int, coverage: float, answers: float) -> Passage:
+        name = f"pair#{number}"
         return Passage(
             id=name,
-            article=article,
+            article="pair",
             title="",
             text="",
             updated_at=NOW,
             coverage=coverage,
-            match=match,
+            answers=answers,
         )
 
-    near, other = passage("pair", 0.6, "near"), passage("returns", 0.7, "near")
-    ahead = passage("returns", 0.9, "near")
+    first, better = passage(0, 0.5, ANSWERS), passage(1, 0.7, ANSWERS)
+    other = passage(0, 0.9, 0.0).model_copy(update={"article": "returns"})
     assert surely_about(()) is None
-    assert surely_about((near, other)) == near
-    assert surely_about((near, ahead)) is None
-    assert surely_about((passage("pair", 0.9, "far"), other)) is None
-    assert surely_about((passage("pair", 0.3, ""), passage("returns", 0.9, ""))) is not None
+    assert surely_about((first, other, better)) == better
+    assert surely_about((passage(0, 0.9, ANSWERS - 0.01), other)) is None
+
+
+def test_each_of_two_questions_finds_its_article() -> None:
+    index = MemoryLibrary.of(
+        [
+            Article(id=name, title=name, text=f"All about the {name}.")
+            for name in ("probe", "invoice", "hub", "valve", "lamp", "tray")
+        ],
+        NOW,
+    )
+    both = asyncio.run(
+        index.find("probe probe probe and the valve", "en", 2, also=["the invoice?", "the probe?"])
+    )
+    assert {passage.article for passage in both} == {"probe", "invoice"}
 
 
 @pytest.mark.parametrize(
@@ -483,7 +486,7 @@ def test_near_duplicates_with_other_figures_are_found(one: str, other: str) -> N
 def test_passages_without_words_to_compare_are_found_and_no_conflict() -> None:
     sizes = [indexed("hat", "S 38 M 40"), indexed("cap", "S 37 M 39 L 41")]
     assert check(sizes, NOW).conflicts == ()
-    assert {one.article for one in Index(sizes).search("hat cap S M", "en", 5)} == {"hat", "cap"}
+    assert {one.article for one in Index(sizes).search(["hat cap S M"], "en", 5)} == {"hat", "cap"}
 
 
 @pytest.mark.parametrize(
@@ -512,5 +515,5 @@ def test_the_sample_company_does_not_contradict_itself() -> None:
 
 def test_an_index_of_one_article_searches_too() -> None:
     assert (
-        Index([indexed("returns", RETURNS.format(30))]).search("refund", "en", 3)[0].coverage == 1
+        Index([indexed("returns", RETURNS.format(30))]).search(["refund"], "en", 3)[0].coverage == 1
     )

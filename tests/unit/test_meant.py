@@ -19,6 +19,7 @@ from deskhand.core.state import Intake
 from deskhand.encoders.e5 import LENGTH, vectors, why_not
 from deskhand.flow.read import take_in
 from deskhand.insight.route import route
+from deskhand.knowledge import answerable
 from deskhand.rules import learned
 from deskhand.rules.hard import first_meant
 
@@ -26,6 +27,8 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 POLICY = Policy(company="Fernhill")
 LINES = Path(__file__).parents[2] / "training"
 MODELS = Path(learned.__file__).parent
+ANSWERABLE = Path(answerable.__file__).with_suffix(".json")
+MADE = {file.stem: file for file in (*MODELS.glob("*.json"), ANSWERABLE)}
 needs_encoder = pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}")
 
 
@@ -216,12 +219,9 @@ def test_without_the_package_phrases_alone_decide() -> None:
 
 @pytest.mark.parametrize("lines", sorted(LINES.glob("*.gz")), ids=lambda file: file.name)
 def test_each_model_was_made_from_the_lines_that_stand_here(lines: Path) -> None:
-    kind = lines.name.removesuffix(".jsonl.gz")
-    made = json.loads((MODELS / f"{kind}.json").read_text("utf-8"))
+    made = json.loads(MADE[lines.name.removesuffix(".jsonl.gz")].read_text("utf-8"))
     assert made["lines"] == sha256(gzip.decompress(lines.read_bytes())).hexdigest()
 
 
 def test_every_model_has_its_lines() -> None:
-    assert {file.stem for file in MODELS.glob("*.json")} == {
-        file.name.removesuffix(".jsonl.gz") for file in LINES.glob("*.gz")
-    }
+    assert set(MADE) == {file.name.removesuffix(".jsonl.gz") for file in LINES.glob("*.gz")}

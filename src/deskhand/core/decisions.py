@@ -93,11 +93,6 @@ class Triage(Value):
     scores: dict[str, float] = {}
 
 
-Match = Literal["", "far", "near"]
-"""`far`: so unlike the question in meaning that a passage hardly ever answers one; `near`: not so; empty:
-nothing compared their meaning."""
-
-
 class Passage(Value):
     """A piece of an article. `id` is `article#position`; a reply cites it by that."""
 
@@ -111,8 +106,8 @@ class Passage(Value):
     score: float = 0.0
     coverage: float = 0.0
     """0 to 1: how much of what the query asks about, weighted by rarity, the passage mentions."""
-    match: Match = ""
-    """How its meaning and the question's lie."""
+    answers: float = 0.0
+    """0 to 1: the chance that its article answers the whole question; of the first article found."""
     contradicts: str = ""
     """The id of a passage found with it that says nearly the same, with other figures."""
 

@@ -27,11 +27,6 @@ class Encoder(Protocol):
         between a passage that answers and the next best."""
         ...
 
-    @property
-    def far(self) -> float:
-        """The likeness below which hardly any passage answers a question."""
-        ...
-
     def reads(self, language: str) -> bool:
         """Whether texts of a language (two letters) mean anything to it."""
         ...

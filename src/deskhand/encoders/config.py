@@ -30,8 +30,6 @@ class EncoderConfig(BaseModel):
     """What it wants before a passage, such as `passage: `."""
     words: float = Field(default=0.1, ge=0, le=2)
     """What the best match by words is worth beside its likeness, which is 1 at most."""
-    far: float = Field(default=-1.0, ge=-1, le=1)
-    """The likeness below which a passage hardly ever answers; -1: none is ever that far."""
 
     @field_validator("languages")
     @classmethod
@@ -69,7 +67,6 @@ class EncoderConfig(BaseModel):
                 tokenizer=folder / TOKENIZER,
                 languages=self.languages,
                 words=self.words,
-                far=self.far,
                 question=self.question,
                 passage=self.passage,
             ),

@@ -33,7 +33,6 @@ class OnnxEncoder:
     languages: tuple[str, ...] = ()
     """Two letters each; none: all."""
     words: float = 0.1
-    far: float = -1.0
     question: str = ""
     """What the model wants before what is asked, such as `query: `."""
     passage: str = ""

@@ -12,9 +12,6 @@ from deskhand.encoders.e5 import e5
 from deskhand.encoders.onnx import MODEL, TOKENIZER, OnnxEncoder
 
 MINILM = "all-MiniLM-L6-v2-int8"
-FAR = 0.25
-"""Of the questions that an article answers, written in customers' words for Wix's and AWS's articles, 5 and
-5 % lie farther from the best passage; of other companies' customers' questions 73 and 80 %."""
 _TOKENIZERS = "embeddings/data/all-MiniLM-L6-v2-onnx-int8"
 
 
@@ -35,7 +32,7 @@ def minilm() -> OnnxEncoder | None:
         or not (find_spec("onnxruntime") and find_spec("tokenizers"))
     ):
         return None
-    return OnnxEncoder(MINILM, model, tokenizer, ("en",), far=FAR)
+    return OnnxEncoder(MINILM, model, tokenizer, ("en",))
 
 
 def _file(package: str, name: str) -> Path | None:

@@ -56,7 +56,7 @@ async def suggest(parts: Parts, claim: Claim) -> Suggestion:
     reading = read(claim.messages, spoken, ctx.policy.company)
     context = await ctx.step(CONTEXT, lambda: gather(ctx))
     triage = _had(await triage_stage(ctx, reading))
-    passages = _had(await search(ctx, triage))
+    passages = _had(await search(ctx, reading, triage))
     memory = await recall(ctx)
     proposal, request = await resolve(ctx, reading, triage, visible(context), passages, memory)
     found = _had(proposal)

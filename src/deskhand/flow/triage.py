@@ -2,7 +2,7 @@
 that is surely meant."""
 
 from deskhand.core.decisions import Passage, Triage, Verdict
-from deskhand.core.matching import COVERED, surely_about
+from deskhand.core.matching import surely_about
 from deskhand.core.policy import Policy
 from deskhand.core.ports import TriageRequest
 from deskhand.core.reading import Reading
@@ -66,6 +66,6 @@ def by_article(triage: Triage, passages: tuple[Passage, ...] | Verdict, policy: 
     if triage.category is not None or isinstance(passages, Verdict) or policy.strictest == "off":
         return triage
     best = surely_about(passages)
-    if best is None or best.match != "near" or best.coverage < COVERED:
+    if best is None:
         return triage
     return triage.model_copy(update={"article": best.article})

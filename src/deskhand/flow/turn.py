@@ -75,7 +75,7 @@ async def turn(ctx: TurnContext) -> Outcome:
     triage = await triage_stage(ctx, reading)
     if isinstance(triage, Verdict):
         return await hand_off(ctx, triage, reading, context)
-    passages = await search(ctx, triage)
+    passages = await search(ctx, reading, triage)
     triage = by_article(triage, passages, ctx.policy)
     mode = ctx.policy.strictest if triage.article else ctx.policy.mode_of(triage.category)
     ctx.mode = mode if ctx.claim.ticket.owner == "ai" else "shadow"

@@ -1,7 +1,7 @@
 """What a turn has in its hands: its claim, the ports, and the one journaled door."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -42,10 +42,17 @@ class Knowledge(Protocol):
         ...
 
     async def find(
-        self, query: str, language: str, limit: int = 5, *, few: bool = False
+        self,
+        query: str,
+        language: str,
+        limit: int = 5,
+        *,
+        few: bool = False,
+        also: Sequence[str] = (),
     ) -> tuple[Passage, ...]:
-        """The best passages of the articles in `language`, of all where it has none. With `few`, all of
-        those that have no more than `limit` of them, whatever is asked.
+        """The best passages of the articles in `language`, of all where it has none, and in turn with
+        those of what is `also` asked. With `few`, all of those that have no more than `limit` of them,
+        whatever is asked.
 
         Raises `Retryable` when they cannot be read and no earlier index is at hand.
         """

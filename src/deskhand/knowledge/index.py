@@ -12,17 +12,20 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from deskhand.core.decisions import Match, Passage
+from deskhand.core.decisions import Passage
 from deskhand.core.small_words import SMALL_WORDS
 from deskhand.core.values import Value
 from deskhand.encoders import Encoder, Rows
 from deskhand.knowledge.alike import differ, figures_of, words_of
+from deskhand.knowledge.answerable import WORDS, Evidence, chance
 from deskhand.knowledge.split import split
 
 TITLE_WEIGHT = 3
@@ -48,6 +51,25 @@ class Indexed(Value):
     language: str
     version: int
     updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best passages for a query, and what tells whether the article of the first one answers."""
+
+    passages: tuple[Passage, ...]
+    evidence: Evidence
+    by: str
+    """What likeness was compared by."""
+
+    def answering(self) -> tuple[Passage, ...]:
+        """The passages, those of the first article with the chance that it answers."""
+        first = self.passages[0].article
+        answers = round(chance(self.evidence, self.by, self.passages[0].language), 3)
+        return tuple(
+            one.model_copy(update={"answers": answers}) if one.article == first else one
+            for one in self.passages
+        )
 
 
 class Index:
@@ -78,11 +100,14 @@ class Index:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._in: defaultdict[str, list[int]] = defaultdict(list)
+        self._of: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        """The passages of an article in a language."""
         self._place: list[int] = []
         """Of each passage, which of its language's it is."""
         for number, passage in enumerate(self._passages):
             self._place.append(len(self._in[passage.language]))
             self._in[passage.language].append(number)
+            self._of[passage.article, passage.language].append(number)
         self._languages = tuple(sorted(self._in, key=lambda spoken: -len(self._in[spoken])))
         self._meanings: dict[tuple[str, str], NDArray[np.float32]] = {}
 
@@ -126,40 +151,54 @@ class Index:
 
     def search(
         self,
-        query: str,
+        asked: Sequence[str],
         language: str,
         limit: int,
         *,
         few: bool = False,
         meaning: tuple[Encoder, Rows] | None = None,
     ) -> tuple[Passage, ...]:
-        """The best passages, at most three of an article, with score and coverage. With `few`, all
-        of a help centre that has no more than `limit` of them, those without a word in common last.
-        `meaning`: an encoder by which the question is `compared_by`, and the question's vector."""
+        """The best passages for what is asked, at most three of an article, with score and coverage;
+        the first question's first, then those of the others in turn. With `few`, all of a help centre that
+        has no more than `limit` of them, those without a word in common last. `meaning`: an encoder
+        by which the questions are `compared_by`, and a vector of each."""
+        found: list[tuple[Passage, ...]] = []
+        for number, query in enumerate(asked):
+            own = (meaning[0], meaning[1][number]) if meaning else None
+            seen = self.look(query, language, limit, own)
+            found.append(seen.answering() if seen else ())
+        best = _in_turn(found, limit)
         language = self.pool(language)
-        terms = [
-            term for term in dict.fromkeys(self.terms(query, language)) if term not in SMALL_WORDS
-        ]
-        if not terms:
-            return ()
-        scores = self._by_words(terms[:LONGEST_QUERY], language, limit)
-        matches: dict[int, Match] = {}
-        if meaning is not None:
-            encoder, vector = meaning
-            likeness = self._meanings[encoder.name, language] @ vector
-            both = _with_words(likeness, scores, self._place, encoder.words)
-            scores = _first(both, self._in[language], limit * CANDIDATES)
-            matches = {
-                number: "far" if likeness[self._place[number]] < encoder.far else "near"
-                for number in scores
-            }
-        best = self._best(scores, self._sentences(query, language), limit, matches)
-        if not few or len(self._in[language]) > limit:
+        if not few or not best or len(self._in[language]) > limit:
             return _contested(best)
         given = {passage.id for passage in best}
         passages = (self._passages[number] for number in self._in[language])
         others = (passage for passage in passages if passage.id not in given)
         return _contested((*best, *others))
+
+    def look(
+        self, query: str, language: str, limit: int, meaning: tuple[Encoder, Rows] | None = None
+    ) -> Found | None:
+        """What is found for a query, and what tells whether it answers; None where nothing is."""
+        language = self.pool(language)
+        terms = [
+            term for term in dict.fromkeys(self.terms(query, language)) if term not in SMALL_WORDS
+        ]
+        if not terms:
+            return None
+        scores = self._by_words(terms[:LONGEST_QUERY], language, limit)
+        by_words, likeness, by = scores, None, WORDS
+        if meaning is not None:
+            encoder, vector = meaning
+            likeness, by = self._meanings[encoder.name, language] @ vector, encoder.name
+            both = _with_words(likeness, scores, self._place, encoder.words)
+            scores = _first(both, self._in[language], limit * CANDIDATES)
+        asked = self._sentences(query, language)
+        best = self._best(scores, asked, limit)
+        if not best:
+            return None
+        evidence = self._evidence(best[0], tuple(scores), by_words, asked, terms, likeness)
+        return Found(best, evidence, by)
 
     def _by_words(self, terms: Sequence[str], language: str, limit: int) -> dict[int, float]:
         """Scores of the passages that have some of the terms, best first, by their numbers."""
@@ -191,7 +230,6 @@ class Index:
         scores: Mapping[int, float],
         asked: list[frozenset[str]],
         limit: int,
-        matches: Mapping[int, Match],
     ) -> tuple[Passage, ...]:
         kept: list[Passage] = []
         per_article: Counter[str] = Counter()
@@ -203,16 +241,54 @@ class Index:
             coverage = self._coverage(asked, self._terms[number])
             kept.append(
                 passage.model_copy(
-                    update={
-                        "score": round(score, 3),
-                        "coverage": round(coverage, 3),
-                        "match": matches.get(number, ""),
-                    }
+                    update={"score": round(score, 3), "coverage": round(coverage, 3)}
                 )
             )
             if len(kept) == limit:
                 break
         return tuple(kept)
+
+    def _evidence(
+        self,
+        first: Passage,
+        found: Sequence[int],
+        by_words: Mapping[int, float],
+        asked: list[frozenset[str]],
+        terms: Sequence[str],
+        likeness: Rows | None,
+    ) -> Evidence:
+        """What tells whether the article of the `first` passage answers, beside the others `found`."""
+        own = self._of[first.article, first.language]
+        others = [one for one in found if self._passages[one].article != first.article]
+        said = frozenset[str]().union(*(self._terms[one] for one in own))
+        covered = max(self._coverage(asked, self._terms[one]) for one in own)
+        elsewhere = max((self._coverage(asked, self._terms[one]) for one in others), default=0.0)
+        weights = {term: self._rarity(term) for term in terms}
+        unknown = sum(weight for term, weight in weights.items() if not self._frequency[term])
+        like, more_like, apart = self._likeness(own, likeness, first.language)
+        return Evidence(
+            covered=covered,
+            covered_more=covered - elsewhere,
+            of_all=self._covered(frozenset(terms), said),
+            unknown=unknown / sum(weights.values()),
+            passages=math.log(len(self._in[first.language])),
+            by_words=max(by_words.values(), default=0.0) / len(terms),
+            like=like,
+            more_like=more_like,
+            apart=apart,
+        )
+
+    def _likeness(
+        self, own: Sequence[int], likeness: Rows | None, language: str
+    ) -> tuple[float, float, float]:
+        """Of an article's passages the likeness of the best, how much more that is than any other's,
+        and how many deviations above the mean of all."""
+        if likeness is None:
+            return 0.0, 0.0, 0.0
+        places = [self._place[one] for one in own]
+        best = float(likeness[places].max())
+        other = float(np.delete(likeness, places).max(initial=0.0))
+        return best, best - other, float((best - likeness.mean()) / (likeness.std() + 1e-6))
 
     def _coverage(self, asked: list[frozenset[str]], passage: frozenset[str]) -> float:
         """The best share of one sentence's terms, weighted by rarity, that the passage has.
@@ -287,6 +363,16 @@ def _first(scores: NDArray[np.float64], numbers: Sequence[int], most: int) -> di
     most = min(most, len(scores))
     top = np.argpartition(-scores, most - 1)[:most]
     return {numbers[at]: float(scores[at]) for at in sorted(top, key=lambda at: -scores[at])}
+
+
+def _in_turn(found: Sequence[tuple[Passage, ...]], limit: int) -> tuple[Passage, ...]:
+    """The best of each search in turn, every passage once."""
+    kept: dict[str, Passage] = {}
+    for rank in zip_longest(*found):
+        for passage in rank:
+            if passage is not None:
+                kept.setdefault(passage.id, passage)
+    return tuple(kept.values())[:limit]
 
 
 def _contested(found: tuple[Passage, ...]) -> tuple[Passage, ...]:

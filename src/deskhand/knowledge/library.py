@@ -79,10 +79,17 @@ class MemoryLibrary:
         return self._index.languages()
 
     async def find(
-        self, query: str, language: str, limit: int = 5, *, few: bool = False
+        self,
+        query: str,
+        language: str,
+        limit: int = 5,
+        *,
+        few: bool = False,
+        also: Sequence[str] = (),
     ) -> tuple[Passage, ...]:
         """The best passages."""
-        return _searched(self._index, self._encoders, query, language, limit, few)
+        asked = (query, *also)
+        return _searched(self._index, self._encoders, asked, language, limit, few)
 
 
 class Library:
@@ -114,13 +121,19 @@ class Library:
         return self._index.languages()
 
     async def find(
-        self, query: str, language: str, limit: int = 5, *, few: bool = False
+        self,
+        query: str,
+        language: str,
+        limit: int = 5,
+        *,
+        few: bool = False,
+        also: Sequence[str] = (),
     ) -> tuple[Passage, ...]:
         """The best passages of the newest version, or of the last one that could be read."""
         if time.monotonic() - self._looked_at > self._look_every:
             await self._refresh_if_possible()
         return await asyncio.to_thread(
-            _searched, self._index, self._encoders, query, language, limit, few
+            _searched, self._index, self._encoders, (query, *also), language, limit, few
         )
 
     async def as_of_now(self) -> MemoryLibrary:
@@ -237,19 +250,24 @@ class Library:
 
 
 def _searched(
-    index: Index, encoders: Sequence[Encoder], query: str, language: str, limit: int, few: bool
+    index: Index,
+    encoders: Sequence[Encoder],
+    asked: Sequence[str],
+    language: str,
+    limit: int,
+    few: bool,
 ) -> tuple[Passage, ...]:
     """By meaning where an encoder can compare them, else by words alone."""
     able = (encoder for encoder in encoders if index.compared_by(encoder, language))
     encoder = next(able, None)
     if encoder is not None:
         try:
-            meaning = (encoder, encoder.questions([query])[0])
-            return index.search(query, language, limit, few=few, meaning=meaning)
+            meaning = (encoder, encoder.questions(asked))
+            return index.search(asked, language, limit, few=few, meaning=meaning)
         except Exception as error:
             # Whatever ails a model that is not ours: words find something without it.
             log.error("searched by words alone", encoder=encoder.name, why=str(error)[:200])
-    return index.search(query, language, limit, few=few)
+    return index.search(asked, language, limit, few=few)
 
 
 async def _version(connection: AsyncConnection) -> int:

@@ -37,6 +37,9 @@ _RISK = re.compile(
     r"competitor|review|twitter|trustpilot|social media|last chance|final (?:warning|notice|time)|escalat\w*|complain\w*|"
     r"beschwer\w*|reclam\w*|plainte|zum (?:zweiten|dritten) mal)\b"
 )
+_ASKS = re.compile("[?\uff1f\u061f]")
+ENOUGH = 4
+"""Words of a text that ask something without their subject."""
 _CODE = re.compile(r"traceback|stack ?trace|exception|```|\{[^{}\n]*\}|<\w+>")
 
 
@@ -135,6 +138,7 @@ def _query(
     reading: Reading, intent: intents.Intent | None, article_languages: tuple[str, ...]
 ) -> str:
     if reading.language in article_languages or not article_languages:
-        own = f"{reading.subject} {reading.text}".strip()[:500]
+        alone = _ASKS.search(reading.text) is not None and len(reading.text.split()) >= ENOUGH
+        own = (reading.text if alone else f"{reading.subject} {reading.text}").strip()[:500]
         return f"{own} {intent.query}" if intent else own
     return intent.query if intent and "en" in article_languages else ""

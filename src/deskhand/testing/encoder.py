@@ -20,11 +20,9 @@ class SynonymEncoder:
         synonyms: Mapping[str, str],
         languages: Sequence[str] = (),
         name: str = "synonyms",
-        far: float = 0.1,
     ) -> None:
         self.name = name
         self.words = 0.1
-        self.far = far
         self.made: list[str] = []
         """Every passage that was encoded, in order."""
         self._synonyms = synonyms

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from deskhand.core.context import Order, may_see_invoices
 from deskhand.core.decisions import Passage, Proposal, ProposedAction, Reason
 from deskhand.core.figures import quantized, write_amount, write_date
-from deskhand.core.matching import COVERED, surely_about
+from deskhand.core.matching import surely_about
 from deskhand.core.ports import ResolveRequest
 from deskhand.core.skeleton import folded
 from deskhand.models.builtin.amounts import amount_meant
@@ -193,16 +193,14 @@ def past_due(request: ResolveRequest) -> Proposal | None:
 
 
 def quote(request: ResolveRequest) -> Proposal | None:
-    """The passage that covers the question, word for word, with its source."""
+    """The passage that surely answers the question, word for word, with its source."""
     passage = _best(_with_rows(request))
     if passage is None:
         return None
-    confidence = round(min(0.95, 0.7 + 0.6 * (passage.coverage - COVERED)), 2)
     return Proposal(
         reply=_quoted(request, passage),
-        confidence=max(0.05, confidence),
+        confidence=round(passage.answers, 2),
         citations=(passage.id,),
-        reason="the best passage covers too little of the question",
     )
 
 
@@ -221,7 +219,7 @@ ANSWERS: dict[str, Way] = {
 def _with_quote(request: ResolveRequest, said: str) -> Proposal:
     """What the context says; in English also what the best article says."""
     passage = _best(_with_rows(request))
-    if passage is None or language_of(request) != "en" or passage.coverage < COVERED:
+    if passage is None or language_of(request) != "en":
         return Proposal(reply=said, confidence=SURE, citations=("context",))
     text = f"{said}\n\n{_quoted(request, passage)}"
     return Proposal(reply=text, confidence=SURE, citations=("context", passage.id))
