@@ -202,7 +202,7 @@ class OpenDesk:
         """Put categories that are answered wrongly back to drafts."""
         await self.follow_support()
         if self.policy.review.demote:
-            await demote(self.engine, self.support, self.policy, self.clock.now())
+            await demote(self.engine, self.support, self.desk.policy, self.clock.now())
             await self.follow_support()
 
     async def clean(self) -> None:

@@ -411,6 +411,10 @@ REFUNDS = (
         ("en", "Refund: done"),
         ("en", "Return label: sent \u2705 Have a lovely day!"),
         ("en", "Refund \u2705"),
+        ("en", "\u2705 Refund"),
+        ("en", "**Refund:** done"),
+        ("en", "Refund \u2192 approved"),
+        ("en", "[x] Refund"),
         ("de", "Erstattung: erledigt"),
         ("fr", "Remboursement : effectu\u00e9"),
         ("es", "Reembolso: hecho"),
@@ -424,8 +428,10 @@ def test_a_deed_in_short_does_not_leave(language: str, claim: str) -> None:
     assert not held_against(claim, language, "Refunds", REFUNDS, "Where is my refund?")
 
 
-def test_a_label_that_tells_no_deed_leaves() -> None:
-    assert held_against("Green: ready", "en", "Refunds", REFUNDS, "What does green mean?")
+@pytest.mark.parametrize("label", ["Green: ready", "Light: activated by default"])
+def test_a_label_that_is_no_thing_of_a_customers_leaves(label: str) -> None:
+    told = f"{REFUNDS} Light: activated by default."
+    assert held_against(label, "en", "Refunds", told, "What does green mean?")
 
 
 @pytest.mark.parametrize(

@@ -342,6 +342,19 @@ def test_what_is_sure_to_answer_is_the_passage_that_has_most_of_the_question() -
     assert surely_about((passage(0, 0.9, ANSWERS - 0.01), other)) is None
 
 
+def test_what_answers_the_question_before_does_not_answer_this_one() -> None:
+    shelf = MemoryLibrary.of(SHELF, NOW)
+    alone = asyncio.run(shelf.find("how do I pair a probe?", "en"))
+    follow = asyncio.run(shelf.find("can you?", "en", also=["how do I pair a probe? can you?"]))
+    assert alone[0].answers > 0
+    assert [passage.answers for passage in follow] == [0.0] * len(follow)
+
+
+def test_an_only_article_is_not_sure_to_answer_because_it_is_alone() -> None:
+    found = find(by_meaning(SHELF[0]), "does the box run on solar power?")
+    assert surely_about(found) is None
+
+
 def test_each_of_two_questions_finds_its_article() -> None:
     index = MemoryLibrary.of(
         [

@@ -198,9 +198,6 @@ def test_people_who_write_of_machines_are_read(subject: str, text: str) -> None:
     ("subject", "text"),
     [
         ("Black Week", "Get our guide now. You receive this email because you signed up. Unsubscribe"),
-        ("Thank you", "We've got your message. One of our team will reply within 2 days."),
-        ("Re: Rechnung", "Betriebsferien! Unser Betrieb ist bis 6.1. geschlossen. Alle eingehenden E-Mails werden danach beantwortet."),
-        ("Autosvar: Order", "Jag har semester till 4 augusti."),
         ("\u4f11\u6687\u306e\u304a\u77e5\u3089\u305b", "8\u670815\u65e5\u307e\u3067\u4f11\u6687\u3092\u3044\u305f\u3060\u3044\u3066\u304a\u308a\u307e\u3059\u3002"),
     ],
 )  # fmt: skip
@@ -213,6 +210,8 @@ def test_what_a_program_says_of_itself_in_other_words(subject: str, text: str) -
     [
         ("Betriebsferien", "Wir haben Betriebsferien, bitte liefern Sie meine Bestellung danach."),
         ("Parcel", "We've got your parcel by mistake. One of us can bring it back."),
+        ("Hub", "You are receiving this email because I am very unhappy. Cancel everything."),
+        ("Auto: Adapter", "Bitte rufen Sie an, der Adapter ist seit Wochen defekt."),
     ],
 )
 def test_who_writes_of_an_order_of_theirs_is_read(subject: str, text: str) -> None:
@@ -239,30 +238,17 @@ def test_a_postscript_is_read_and_a_firms_card_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "card",
+    "below",
     [
-        "Lea Stone\nFraud Analyst\nHarbour Bank plc\n\nStay alert! We never ask for your PIN. Report a scam on 0800 555 0100.",
-        "Sgt. Ian Wood\nRural Crime Team, Dyfed Police\nIn an emergency dial 999.\n\nThis communication may be monitored.",
-        "Gru\u00df, Jens Holm\nBrandschutz Holm GmbH\nWenn es brennt: 112. Sonst rufen Sie uns an!",
-        "--\nMies Bakker, Functionaris Gegevensbescherming\nU heeft recht op inzage van uw gegevens. Klacht? Autoriteit Persoonsgegevens.",
-        "Ola Wilk\nInspektor Ochrony Danych\n\nZgodnie z RODO przys\u0142uguje prawo do usuni\u0119cia danych i skargi.",
+        "One more thing: smoke is coming out of the hub and the curtain is burning.",
+        "Nachtrag: Aus dem Hub kommt Rauch, der Vorhang brennt.",
+        "The battery exploded. Three people are hurt.",
+        "Where is the refund for order 10002345?",
+        "Cancellation of the subscription FH-10023 with immediate effect.",
     ],
 )
-def test_a_firm_speaks_below_a_card(card: str) -> None:
-    assert split(f"How do I restart the hub?\n\n{card}").own == "How do I restart the hub?"
-
-
-@pytest.mark.parametrize(
-    "own",
-    [
-        "Lea Stone\nHarbour Bank plc\n\nPlease delete all data about our company.",
-        "Lea Stone\nHarbour Bank plc\n\nI never ordered this, my card was stolen.",
-        "Lea Stone\nHarbour Bank plc\n\nWho may we call about the fire in the hub?",
-        "Front light\nBlinking red\nStolen yesterday",
-    ],
-)
-def test_who_speaks_below_a_card_is_read(own: str) -> None:
-    assert split(f"How do I restart the hub?\n\n{own}").own.endswith(own.split("\n")[-1])
+def test_who_tells_something_below_a_card_is_read(below: str) -> None:
+    assert below in split(f"Thanks!\n\nTom Hill\nHill Ltd\n\n{below}", "", "Fernhill").own
 
 
 def test_where_a_parcel_went_is_no_mail() -> None:

@@ -14,7 +14,7 @@ at least this and 140 of them are answered by the first article, which is 550 ti
 def surely_about(found: Sequence[Passage]) -> Passage | None:
     """The passage that covers most of the question, of the article that is first of those `found`; None
     where that one does not surely answer it."""
-    if not found or found[0].answers < ANSWERS:
+    if not found or not found[0].answers >= ANSWERS:
         return None
     own = (passage for passage in found if passage.article == found[0].article)
     return max(own, key=lambda passage: passage.coverage)

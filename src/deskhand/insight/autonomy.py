@@ -65,6 +65,8 @@ def _offered(mode: Mode, shown: Evidence, wrong: Share, most: float) -> tuple[Mo
     several = FROM_SHADOW <= shown.shadow <= 3 * shown.shadow_answered
     if mode == "shadow" and several:
         return "draft", f"would have answered {shown.shadow_answered} of {shown.shadow}"
+    if shown.harmful:
+        return None, ""
     if mode == "draft" and wrong.high is not None and 100 * wrong.high <= most:
         told = f"{wrong.count} wrong of {wrong.of}, at most {100 * wrong.high:.1f} per 100"
         return "auto", told
@@ -78,7 +80,8 @@ def demotions(policy: Policy, shown: Mapping[str, Evidence]) -> dict[str, str]:
         if policy.mode_of(category) != "auto":
             continue
         one = shown.get(category, NOTHING)
-        wrong = share(one.wrong, one.unchanged + one.graded)
+        sent = one.unchanged + one.graded
+        wrong = share(min(one.wrong, sent), sent)
         if one.harmful:
             found[category] = f"{category}: {one.harmful} harmful of {one.graded} graded"
         elif one.wrong >= SEVERAL and wrong.low is not None and 100 * wrong.low > most:
@@ -89,24 +92,27 @@ def demotions(policy: Policy, shown: Mapping[str, Evidence]) -> dict[str, str]:
 
 
 async def demote(
-    engine: AsyncEngine, versions: SupportSettingsVersions, policy: Policy, now: datetime
+    engine: AsyncEngine, versions: SupportSettingsVersions, file: Policy, now: datetime
 ) -> dict[str, str]:
     """Put categories that surely had too many wrong answers back to drafts, as a version of the settings
-    that says why. `policy`: what is in force. Which, and why.
+    that says why. `file`: what is in force where no version is. Which, and why.
 
     What was sent before people let a category be answered again does not count against it.
     """
     saved = await versions.all()
+    settings = saved[0].settings if saved else SupportSettings.of(file)
+    policy = settings.applied_to(file)
     shown: dict[str, Evidence] = {}
     for category in policy.categories:
-        start = max(now - JUDGED_WITHIN, _answered_since(category, saved) or now - JUDGED_WITHIN)
+        start = max(
+            now - JUDGED_WITHIN, _answered_since(category, saved, file) or now - JUDGED_WITHIN
+        )
         found = await evidence(engine, start, now)
         if category in found:
             shown[category] = found[category]
     why = demotions(policy, shown)
     if not why:
         return {}
-    settings = SupportSettings.of(policy)
     drafts: dict[str, Mode] = dict.fromkeys(why, "draft")
     changed = settings.model_copy(update={"modes": settings.modes | drafts})
     seen = saved[0].version if saved else 0
@@ -119,12 +125,12 @@ async def demote(
     return why
 
 
-def _answered_since(category: str, saved: list[SavedSettings]) -> datetime | None:
+def _answered_since(category: str, saved: list[SavedSettings], file: Policy) -> datetime | None:
     """When the newest run of versions began that let the AI answer the category; None where the file
-    did from the first."""
+    did before."""
     since = None
     for one in saved:
         if one.settings.modes.get(category, one.settings.mode) != "auto":
             return since
         since = one.at
-    return None
+    return None if file.mode_of(category) == "auto" else since

@@ -166,7 +166,11 @@ class Index:
         for number, query in enumerate(asked):
             own = (meaning[0], meaning[1][number]) if meaning else None
             seen = self.look(query, language, limit, own)
-            found.append(seen.answering() if seen else ())
+            if seen is None:
+                found.append(())
+                continue
+            # What answers a part of the question, or the one before, does not answer this one.
+            found.append(seen.passages if number else seen.answering())
         best = _in_turn(found, limit)
         language = self.pool(language)
         if not few or not best or len(self._in[language]) > limit:
@@ -287,7 +291,10 @@ class Index:
             return 0.0, 0.0, 0.0
         places = [self._place[one] for one in own]
         best = float(likeness[places].max())
-        other = float(np.delete(likeness, places).max(initial=0.0))
+        # Where there is no other article, nothing tells how alike one is that does not answer.
+        other = float(
+            np.delete(likeness, places).max(initial=best if len(places) == len(likeness) else -1.0)
+        )
         return best, best - other, float((best - likeness.mean()) / (likeness.std() + 1e-6))
 
     def _coverage(self, asked: list[frozenset[str]], passage: frozenset[str]) -> float:

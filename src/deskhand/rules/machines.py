@@ -25,7 +25,7 @@ _ROLE = re.compile(
 _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")
 """What mail gateways put before a subject. "Re:" is not taken off: somebody answers a machine there."""
 _SUBJECT = re.compile(
-    r"^(?:自動(?:返信|応答|回答)|不在(?:の|に(?:つ|関))|夏季休業|休暇(?:の|中)|年末年始休業|休業(?:の|期間)|外出中|休假(?:通知|自动)|不在办公室|自动(?:回复|答复|应答)|자동\s?(?:응답|회신)|автоответ|автоматическ\w+ (?:ответ|уведомлен)|автоматична відповідь|автовідповідь|вне офиса|поза офісом|otomatik (?:yanit|cevap|yanıt)|ofis disi|poissa\w*|automaattinen (?:vastaus|poissaolo)|automaticka odpoved|mimo kancelar|automatikus valasz|hazon kivul|raspuns automat|in afara biroului|αυτοματη απαντηση|εκτος γραφειου|رد تلقائي|תשובה אוטומטית|מענה אוטומטי|conferma di ricezione|"
+    r"^(?:自動(?:返信|応答|回答)|(?:不在|夏季休業|年末年始休業|休業|休暇)のお知らせ|自动(?:回复|答复|应答)|자동\s?(?:응답|회신)|автоответ|автоматическ\w+ (?:ответ|уведомлен)|автоматична відповідь|автовідповідь|вне офиса|поза офісом|otomatik (?:yanit|cevap|yanıt)|ofis disi|poissa\w*|automaattinen (?:vastaus|poissaolo)|automaticka odpoved|mimo kancelar|automatikus valasz|hazon kivul|raspuns automat|in afara biroului|αυτοματη απαντηση|εκτος γραφειου|رد تلقائي|תשובה אוטומטית|מענה אוטומטי|conferma di ricezione|"
     r"automat(?:ic|ed|isk\w*|isch\w*|ique|ica|yczna)? ?-?(?:reply|response|answer|antwort\w*|antwoord|svar|odpowiedz)|auto(?:matische)?[- ]?(?:reply|response|antwort|antwoord|svar)|"
     r"auto:|autosvar|frånvaro|fravaer|franvaro|out of (?:the )?office|ooo\b|on (?:vacation|leave|holiday)|vacation (?:re|reply|notice)|away from|i am away|"
     r"abwesenheit\w*|abwesend\b|nicht im buro|automatische (?:antwort|beantwoording)|reponse automatique|absence (?:du bureau|de)|absent\w* du bureau|message d'absence|"
@@ -38,7 +38,7 @@ _SUBJECT = re.compile(
 """Subjects that programs make."""
 _DECLARES = re.compile(
     r"(?:^|\b(?=\w)|(?=[^\x00-\x7f]))(?:"
-    r"\byou(?:'re| are)? (?:receiv\w+|getting|get) (?:this|these) (?:e-?mails?|mails?|messages?|newsletters?) (?:because|as|since)\b|\bsie erhalten (?:diese[ns]?|unseren) (?:e-?mail|mail|newsletter|nachricht),? (?:weil|da|als)\b|\bvous recevez (?:cet?|cette|ces|notre) (?:\S+ )?(?:e-?mail|mail|message|newsletter|courriel|lettre)s? (?:car|parce|puisque)\b|\brecibe(?:s)? (?:este|estos) (?:\w+ )?(?:correo|e-?mail|mensaje|boletin)\w* (?:porque|ya que)\b|\bricev[ie] quest[ao] (?:e-?mail|messaggio|newsletter) (?:perche|in quanto)\b|\b(?:u|je) ontvang\w* (?:deze|dit) (?:e-?mail|mail|bericht|nieuwsbrief) omdat\b|\brecebe(?:u)? est[ae] (?:e-?mail|mensagem|newsletter) (?:porque|pois)\b|\botrzymuj\w+ (?:te|ten) (?:wiadomosc|e-?mail|newsletter),? (?:poniewaz|bo|gdyz)\b|"
+    r"\byou(?:'re| are)? (?:receiv\w+|getting|get) (?:this|these|our) (?:\w+ )?(?:e-?mails?|mails?|newsletters?) because you (?:have |are )?(?:sign\w+ up|subscrib\w+|regist\w+|opted in)\b|\bsie erhalten (?:diese[ns]?|unseren) (?:e-?mail|mail|newsletter),? (?:weil|da) sie sich (?:\w+ ){0,3}(?:an|ein)gemeldet\b|\bvous recevez (?:cet?|cette|notre) (?:e-?mail|message|newsletter|courriel) car vous (?:etes|vous etes) (?:inscrit|abonne)\w*\b|"
     r"\b(?:mailbox|inbox|e-?mail address) (?:is not|isn't|is no longer|will not be) (?:being )?(?:read|checked|monitored|watched)\b|\bpostfach wird (?:ab \S+ )?(?:nicht|nicht mehr) (?:gelesen|abgerufen|betreut|uberwacht)|\b(?:adresse|boite|messagerie)(?: e-?mail)? n'est plus (?:consultee?|lue?|relevee?)|\b(?:direccion|correo|buzon)[^.]{0,40}\bno se (?:lee|leen|revisa|atiende)\b|\bno se leen ni se reenvian\b|\bcasella[^.]{0,40}\bnon e piu (?:letta|presidiata)\b|\b(?:mailbox|postvak) wordt niet (?:meer )?(?:gelezen|bekeken)|\b(?:adres|skrzynk\w|wiadomosci)[^.]{0,40}\bnie (?:sa|jest) (?:juz )?(?:odczytywan\w*|sprawdzan\w*|czytan\w*)|\b(?:endereco|caixa)[^.]{0,40}\b(?:deixou de ser|nao e|ja nao e) (?:lid\w|consultad\w|monitorad\w)\b|\bsent (?:once per sender|from an unattended)\b|"
     r"\b(?:you do not|you don't|no) need to resend your message\b|\bpas besoin de renvoyer votre message\b|\bno (?:es necesario|necesita) (?:volver a enviar|reenviar) (?:su|el) mensaje\b|\bnao precisa de reenviar a sua mensagem\b|\bsie mussen ihre nachricht nicht erneut senden\b|\b(?:mailbox|boite|buzon|casella|postbus|postfach|skrzynk\w*+|caixa)[^.]{0,60}\b(?:depasse|exced\w+|superat\w|overschr\w+|exceed\w+|uberschritten|przekroczy\w*)\b|\b(?:please )?(?:do not|don't) (?:change|alter|edit) the subject\b|\bnao altere o assunto\b|\bprosimy nie zmieniac tematu\b|\bikke endre emnefeltet\b|"
     r"\b(?:ist|wurde) automatisch (?:versendet|versandt|erstellt|verschickt)\b|\bautomatisch (?:verstuurd|aangemaakt)\b|\b(?:generad|gerad|generat|inviat)\w* (?:de forma |por un |por um |da un )(?:sistema )?automatic\w*|\bse ha generado automaticamente\b|\bthis is an automated receipt\b|\bop deze e-?mail kunt u niet reageren\b|\bna tento e-?mail (?:prosim )?neodpovidejte\b|\bdet gar inte att svara pa det har\b|\btama on automaattinen\b|\bписьмо создано автоматически\b|邮件(?:被退回|无法送达)|\bricevuta di (?:accettazione|avvenuta consegna)\W+il giorno\b|\bnotification type: \w+|\bmailing list subscription confirmation notice\b|\bauth [0-9a-f]{6,} subscribe\b|"
@@ -73,14 +73,14 @@ _ABSENT = re.compile(
 _REDIRECTS = re.compile(
     r"\b(?:urgent|emergenc\w+|dringend\w*|eilig\w*|notfall\w*|urgen\w*|spoed\w*|pilne|piln\w+ sprawach|bradskande|срочн\w+|acil)\b|\b(?:limited|no|without) access to (?:e-?mail|my (?:e-?mail|mail|inbox))|\b(?:will|shall) (?:reply|respond|answer|get back|be back|return|not be (?:read|forwarded))|\b(?:be )?back (?:on|in|at)\b|\bdo not read my mail\b|\bplease (?:contact|write to|e-?mail) \S+|\b(?:my )?colleagues?\b|\blook\w* after\b|\bin my absence\b|\bcover\w* for me\b|"
     r"\b(?:lese|rufe|prufe|bearbeite) (?:\S+ ){0,3}(?:e-?)?(?:mails?|nachrichten) nicht\b|\bne (?:lis|lirai|consulte\w*|verrai) pas\b|\bno (?:leo|leere|consulto|consultare|revis\w+) (?:el |mi |mis )?(?:correos?|e-?mails?)\b|\bnon (?:leggo|leggero|controllo|consulto) (?:la |le |i )?(?:posta|e-?mail|mail)\b|\blees (?:\S+ ){0,3}(?:mails?|berichten) niet\b|\bnie (?:czytam|odczytuje|sprawdzam) (?:\S+ )?(?:maili|poczty|wiadomosci)\b|\bnao (?:leio|lerei|consulto) (?:o |os )?(?:e-?mails?|correio)\b|"
-    r"\bwird nicht weitergeleitet\b|\b(?:mails|nachrichten|anfragen) werden (?:\S+ ){0,2}(?:danach|anschliessend|ab dem|nach dem|der reihe)\b|\bn'a pas ete transfere\w*|\becri(?:re|vez) a\b|\bhas not been forwarded\b|\bwieder (?:im buro|da|erreichbar)\b|\bmeine vertretung\b|\bwenden sie sich\b|\bvertretung\b|\bne sera pas (?:transfere|lu|traite)\w*|\bde retour\b|\bcontact\w* \S+@|\bescrib\w+ a\b|\bregres\w+|\bvolver\w*|\brientr\w+|\btornero\b|\brivolg\w+|\bcontattare\b|\bterug (?:op|vanaf)\b|\bneem contact op\b|\bwroc\w+|\bzastepuje\b|\bprosze o kontakt\b|\bkontakt\w* (?:z|sie)\b|\bregress\w+|\bcontact[ea]\w*\b|\btillbaka\b|\bpalaan\b|\blukea?\b.{0,20}sahkopost|\btilbage\b|\btilbake\b"
+    r"\bwird nicht weitergeleitet\b|\bwieder (?:im buro|da|erreichbar)\b|\bmeine vertretung\b|\bwenden sie sich\b|\bvertretung\b|\bne sera pas (?:transfere|lu|traite)\w*|\bde retour\b|\bcontact\w* \S+@|\bescrib\w+ a\b|\bregres\w+|\bvolver\w*|\brientr\w+|\btornero\b|\brivolg\w+|\bcontattare\b|\bterug (?:op|vanaf)\b|\bneem contact op\b|\bwroc\w+|\bzastepuje\b|\bprosze o kontakt\b|\bkontakt\w* (?:z|sie)\b|\bregress\w+|\bcontact[ea]\w*\b|\btillbaka\b|\bpalaan\b|\blukea?\b.{0,20}sahkopost|\btilbage\b|\btilbake\b"
 )
 _RECEIVED = re.compile(
-    r"\b(?:we have received|we received|we've received|we've got|we have got|we got) your (?:request|message|e-?mail|enquiry|inquiry|ticket|mail)\b|\byour (?:request|ticket|message|enquiry)(?: \([^)]{1,30}\)| #?\d{3,})? (?:has been|was) (?:received|created|registered|logged)|\ba (?:new )?(?:case|ticket|request) (?:has been|was) (?:created|opened|registered)|\bthank you for (?:contacting|writing to|your (?:message|e-?mail|enquiry|request))\b|"
-    r"\b(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist|wurde) (?:bei uns )?(?:eingegangen|erhalten|registriert)|\bwir haben ihre (?:anfrage|nachricht|e-?mail) erhalten\b|\balle (?:eingehenden|eingegangenen) (?:e-?)?(?:mails|nachrichten|anfragen)\b|\bhemos recibido su\b|\bnous avons bien recu votre\b|\babbiamo ricevuto la (?:sua|tua)\b|\bwe hebben uw (?:vraag|bericht|verzoek|e-?mail) ontvangen\b|\botrzymalismy (?:panstwa|twoje|pana|pani)\b|\brecebemos (?:o seu|a sua)\b"
+    r"\b(?:we have received|we received|we've received) your (?:request|message|e-?mail|enquiry|inquiry|ticket|mail)\b|\byour (?:request|ticket|message|enquiry)(?: \([^)]{1,30}\)| #?\d{3,})? (?:has been|was) (?:received|created|registered|logged)|\ba (?:new )?(?:case|ticket|request) (?:has been|was) (?:created|opened|registered)|\bthank you for (?:contacting|writing to|your (?:message|e-?mail|enquiry|request))\b|"
+    r"\b(?:ihre|deine) (?:anfrage|nachricht|e-?mail) (?:ist|wurde) (?:bei uns )?(?:eingegangen|erhalten|registriert)|\bwir haben ihre (?:anfrage|nachricht|e-?mail) erhalten\b|\bhemos recibido su\b|\bnous avons bien recu votre\b|\babbiamo ricevuto la (?:sua|tua)\b|\bwe hebben uw (?:vraag|bericht|verzoek|e-?mail) ontvangen\b|\botrzymalismy (?:panstwa|twoje|pana|pani)\b|\brecebemos (?:o seu|a sua)\b"
 )
 _TICKET = re.compile(
-    r"\b(?:ticket|case|request|vorgang|ticketnummer|demande|consulta|caso|zaak|zgloszenie|pedido|incident)\b[\s:#nº°.(\[]*\w*\d{3,}|#\d{3,}|\b(?:an agent|our (?:team|agents?)|we|(?:one|someone|a member) (?:of|from) (?:the|our) (?:\w+ )?team) (?:will|answer|aim|usually)\b"
+    r"\b(?:ticket|case|request|vorgang|ticketnummer|demande|consulta|caso|zaak|zgloszenie|pedido|incident)\b[\s:#nº°.(\[]*\w*\d{3,}|#\d{3,}|\b(?:an agent|our (?:team|agents?)|we) (?:will|answer|aim|usually)\b"
 )
 _ASKS = re.compile(
     r"[?\uff1f\u061f]|[\u304b\u5417][\s\u3002.!]*$|\u307e\u305b\u3093\u304b|\u3067\u3059\u304b|\u307e\u3059\u304b"
@@ -138,16 +138,7 @@ def is_automatic(address: str, subject: str, text: str) -> bool:
     if of_role and not (asks or of_self):
         return True
     says_so = _says_so(ends, subject, asks, of_self)
-    if says_so and _labels(subject):
-        return True
     return says_so and not classifier("machines").rules_out(f"{subject}\n{text}", DOUBTFUL)
-
-
-def _labels(subject: str) -> bool:
-    """Whether a program's words stand before a colon, as its label on the subject that it answers."""
-    head = _TAGS.sub("", folded(subject))
-    found = _SUBJECT.match(head)
-    return found is not None and head[found.end() - 1 : found.end() + 2].count(":") > 0
 
 
 def _says_so(ends: str, subject: str, asks: bool = False, of_self: bool = False) -> bool:

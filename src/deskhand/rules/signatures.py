@@ -44,12 +44,10 @@ _PUBLIC_VOICE = re.compile(
 _POSTSCRIPT = re.compile(r"^\W*(?:p\.? ?s|p\.? ?d|n\.? ?b)\b\.?\W")
 """What is written after the name is the writer's own."""
 _REACHED_AT = re.compile(
-    r"https?:|\bwww\.|@|\d(?:[ /()-]?\d){6,}|\b(?:1[01][0-9]|99[79]|911|000)(?![\d:%]|[.,]\d|\s?(?:eur|usd|gbp|chf|kr|zl|[a-z]{2,}))|\b(?:dial|call|ruf\w*|notruf|appel\w+|compos\w+|llam\w+|marque|chiam\w+|bel|ligue|zadzwon)\W+(?:\w+\W+){0,2}\d{2,4}\b"
+    r"https?:|\bwww\.|@|\d(?:[ /()-]?\d){6,}|\b(?:dial|call|ruf\w*|notruf|appel\w+|compos\w+|llam\w+|marque|chiam\w+|bel|ligue|zadzwon)\W+(?:\w+\W+){0,2}\d{2,4}\b"
 )
-"""A number (those that are dialled in an emergency are three digits) or an address at which somebody
-can be reached: a question beside it is a firm's to its readers."""
-_HEADLINE = re.compile(r"(?:^|[.!] )(?:[\w'-]{1,30} ){0,4}[\w'-]{1,30}\? \w")
-"""A short question with more behind it in its own line: "Been robbed? Call your bank"."""
+"""A number or an address at which somebody can be reached: a question beside it is a firm's to its
+readers."""
 _OF_MESSAGE = re.compile(
     r"\b(?:this|the) (?:e-?mail|message|communication|transmission|mail)\b|\b(?:diese[rs]?|die) (?:e-?mail|nachricht|mail)\b|\bce(?:t)? (?:message|courriel|e-?mail|mail)\b|\b(?:este|el presente) (?:mensaje|correo|e-?mail)\b|\bquest[ao] (?:messaggio|e-?mail|mail|comunicazione)\b|\b(?:dit|deze) (?:bericht|e-?mail|mail)\b|\best[ae] (?:mensagem|e-?mail)\b|\b(?:ta|niniejsza|tej|te) wiadomosc\w*|https?|www\.|@|\.example\b|\.com\b|"
     r"\bon behalf of the\b|\bwe (?:process|handle|store) (?:\w+ )?personal data\b|\byour (?:personal )?(?:data|rights)\b|\bihre (?:daten|rechte)\b|\bvous disposez d'un droit\b|\bvos (?:donnees|droits)\b|\bsus (?:datos|derechos)\b|\bi suoi (?:dati|diritti)\b|\buw (?:gegevens|rechten)\b|\bos seus (?:dados|direitos)\b|\b(?:pani|pana|panstwa) (?:dane|prawa)\b"
@@ -66,15 +64,10 @@ _NOTICE = re.compile(
     r"\b(?:apagamento|uso indevido|acoes judiciais|destinatario|encarregado da protecao|nipc|capital social)\b|\b(?:poufn\w*|adresat\w*|rodo|krs|nip|regon|administrator\w* danych|ochron\w* danych)\b|\b(?:konfidentiell\w*|fortrolig\w*|luottamuksellinen)\b"
 )
 _SELF = re.compile(
-    r"\b(?:i (?:am|was|will|would|want\w*|need\w*|have|had|can\w*|could\w*|do|did\w*|don't|get|got|think|know|paid|bought|order\w*|never|just|still|also|really|not|request|demand|ask\w*|wish|hope|see|saw|sent|live|think|feel|should|must|may|might)|i'm|i've|i'd|i'll|my|me|mine|mein\w*|mir|mich|je|j'\w+|mon|ma|mes|moi|yo|mi|mis|me|io|mio|mia|miei|ik|mijn|mij|moj\w*|mnie|moja|eu|meu|minha|meus|jag|mitt|mina|jeg|mit(?! (?:ein|de[mnr]\b|uns|ihr|freundl|best|viel|lieb))|я|мне|меня|моя)\b"
+    r"\b(?:i(?!\.)|i'm|i've|i'd|i'll|my|me|mine|ich|mein\w*|mir|mich|je|j'\w+|mon|ma|mes|moi|yo|mi|mis|me|io|mio|mia|miei|ik|mijn|mij|moj\w*|mnie|moja|eu|meu|minha|meus|jag|mitt|mina|jeg|mit|я|мне|меня|моя)\b"
 )
-_ENGLISH_I = re.compile(r"\bI\b(?!\.)")
-"""As a capital alone: in Polish and Italian the small letter is "and" and "the"."""
-_GERMAN_I = re.compile(r"(?i)\bich\b")
-_POLISH = re.compile("[\u0105\u0107\u0119\u0142\u0144\u015b\u017a\u017c]")
-"""Letters beside which "ich" is "their"."""
 _TITLE = re.compile(
-    r"\b(?:head|manager|director|officer|counsel|attorney|lawyer|solicitor|partner|ceo|cto|cfo|coo|founder|engineer|consultant|assistant|president|specialist|lead|team|department|llp|ltd|inc|gmbh|ag|sarl|s\.?l\.?|s\.?p\.?a|bv|plc|llc|mbb|kg|bank|insurance|inspe[ck]tor\w*|functionaris\w*|unidad|policia|polizei|politie|police|fraud\w*desk|\w+bank|technik\w*|detective|sergeant|brigada|comisari\w*|\w*anwalt\w*|kanzlei|notar\w*|leiter\w*|\w*beauftragte\w*|unit|clinic|council|police|desk|avocat\w*|maitre|cabinet|abogad\w*|avvocato|avv|studio legale|advocaa?t\w*|advogad\w*|adwokat\w*|radca|compliance|legal|tel|phone|fon|mobile|fax|www|https?)\b|@|[|\u00b7]"
+    r"\b(?:head|manager|director|officer|counsel|attorney|lawyer|solicitor|partner|ceo|cto|cfo|coo|founder|engineer|consultant|assistant|president|specialist|lead|team|department|llp|ltd|inc|gmbh|ag|sarl|s\.?l\.?|s\.?p\.?a|bv|plc|llc|mbb|kg|bank|insurance|inspector\w*|detective|sergeant|brigada|comisari\w*|\w*anwalt\w*|kanzlei|notar\w*|leiter\w*|\w*beauftragte\w*|unit|clinic|council|police|desk|avocat\w*|maitre|cabinet|abogad\w*|avvocato|avv|studio legale|advocaa?t\w*|advogad\w*|adwokat\w*|radca|compliance|legal|tel|phone|fon|mobile|fax|www|https?)\b|@|\|"
 )
 _NAME = re.compile(
     r"^(?:[A-Z]\. ?|sgt\.? |ra |lic\. |ppa\. |dr\.? |prof\.? |mr\.? |mrs\.? |ms\.? |ing\.? |dipl\.-?\w*\.? |ma[iî]tre |avv\. )*[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ][\w'’.-]++(?: (?:van|von|de|der|den|di|da|del|la|le|zu|af|[A-ZÀ-ÞŁŚŻŹĆĐŠŽČ])[\w'’.-]*+){0,4},?$",
@@ -97,8 +90,7 @@ WALL = 10_000
 def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     """The lines without what stands below the customer's text, and that.
 
-    Of several delimiters the first one holds that has a signature below it, and a card (a name with
-    what that person is) where a firm alone speaks from there on.
+    Of several delimiters the first one holds that has a signature below it.
     """
     delimiter, below = 0, 0
     for at in range(len(lines) - 1, 0, -1):
@@ -106,50 +98,11 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
         if line.rstrip() == "--":
             delimiter = at
         below += bool(line.strip())
-        if below > LONGEST_SIGNATURE or (_speaks(line) and not _of_firm(line)):
+        if below > LONGEST_SIGNATURE or _speaks(line):
             break
-    end = delimiter or _card(lines) or len(lines)
-    return _furnished(lines[:end], lines[end:])
-
-
-def _card(lines: list[str]) -> int:
-    """Where a card begins below the first paragraph and nobody but a firm speaks; 0 where none does."""
-    for start, end in reversed(_paragraphs(lines)[1:]):
-        if len(lines) - start > LONGEST_FOOTER:
-            break
-        if any(_speaks(line) and not _of_firm(line) for line in lines[start:end]):
-            break
-        name, *rest = lines[start:end]
-        name = _without_leave(name)
-        if not name and rest:
-            name, *rest = rest
-        if _CARD_NAME.match(name.strip()) and any(_titled(line) for line in rest):
-            return start
-    return 0
-
-
-def _without_leave(line: str) -> str:
-    """A line without the words of leave that it begins with: "Regards, Tom Hill"."""
-    if len(line) > LONGEST_LINE:
-        return line
-    words = line.split()
-    leaves = (at for at in range(len(words), 0, -1) if _takes_leave(folded(" ".join(words[:at]))))
-    return " ".join(words[next(leaves, 0) :])
-
-
-def _titled(line: str) -> bool:
-    return len(line) <= LONGEST_LINE and _TITLE.search(folded(line)) is not None
-
-
-def _of_firm(line: str) -> bool:
-    """What a firm says to its readers below a name: where it can be reached, or a headline that asks
-    and answers itself, and nobody says "I" or "my"."""
-    low = folded(line)
-    if len(line) > WALL or _of_self(line) or _POSTSCRIPT.match(low):
-        return False
-    if _REACHED_AT.search(low):
-        return True
-    return _HEADLINE.search(low) is not None and not _PUBLIC_VOICE.search(low)
+    if delimiter:
+        return _furnished(lines[:delimiter], lines[delimiter:])
+    return _furnished(lines, [])
 
 
 def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
@@ -222,7 +175,7 @@ def _is_card(block: list[str]) -> bool:
     """Whether a paragraph is a name, what that person is, and more of it, as firms add it to each mail.
     Nobody speaks for themselves there, nor asks."""
     lines = [line for line in block if not _takes_leave(folded(line))]
-    if len(lines) < 3 or any(_asks_or_tells(line) for line in lines):
+    if len(lines) < 3 or any(_asks_or_tells(folded(line)) for line in lines):
         return False
     return _CARD_NAME.match(lines[0].strip()) is not None and _is_short_title(lines[1].strip())
 
@@ -252,22 +205,16 @@ def _speaks(line: str) -> bool:
         return True
     if _of_program(low) or _MOTTO.match(line):
         return False
-    if _asks_or_tells(line):
+    if _asks_or_tells(low):
         return True
     return _PUBLIC_VOICE.search(low) is not None and not (
         _NOTICE.search(low) or _takes_leave(low) or _TITLE.search(low)
     )
 
 
-def _asks_or_tells(line: str) -> bool:
+def _asks_or_tells(low: str) -> bool:
     """Whether somebody speaks of themselves, or asks what no number beside it answers."""
-    return _of_self(line) or ("?" in line and not _REACHED_AT.search(folded(line)))
-
-
-def _of_self(line: str) -> bool:
-    if _ENGLISH_I.search(line) or _SELF.search(folded(line)):
-        return True
-    return _GERMAN_I.search(line) is not None and not _POLISH.search(line)
+    return _SELF.search(low) is not None or ("?" in low and not _REACHED_AT.search(low))
 
 
 def _takes_leave(low: str) -> bool:

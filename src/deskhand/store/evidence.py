@@ -8,20 +8,35 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deskhand.core.values import Value
 from deskhand.store.database import reading
 
-_DRAFTS = text(
-    "SELECT f.category, (e.payload ->> 'shadow')::boolean AS shadow, "
-    "e.payload ->> 'outcome' AS outcome, next.role, s.payload ->> 'edited' AS edited, count(*) AS number "
+_SHADOW = text(
+    "SELECT f.category, e.payload ->> 'outcome' AS outcome, count(*) AS number "
     "FROM events e JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
-    "LEFT JOIN LATERAL (SELECT m.id, m.role FROM messages m WHERE m.ticket_id = e.ticket_id "
-    "AND m.at > e.at AND m.role IN ('person', 'draft', 'customer') ORDER BY m.at, m.id LIMIT 1) next "
-    "ON e.payload ->> 'outcome' = 'draft' "
-    "LEFT JOIN events s ON s.ticket_id = e.ticket_id AND s.kind = 'draft_sent' "
-    "AND s.payload ->> 'message_id' = next.id "
-    "WHERE e.kind = 'turn_ended' AND e.at >= :start AND e.at < :end "
+    "WHERE e.kind = 'turn_ended' AND (e.payload ->> 'shadow')::boolean "
     "AND e.payload ->> 'outcome' IN ('draft', 'replied', 'handed_off') "
-    "GROUP BY 1, 2, 3, 4, 5"
+    "AND e.at >= :start AND e.at < :end GROUP BY 1, 2"
 )
-"""How turns ended, and what was said next to a ticket that had a draft."""
+_SENT = text(
+    "SELECT f.category, e.payload ->> 'edited' AS edited, count(*) AS number "
+    "FROM events e JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
+    "WHERE e.kind = 'draft_sent' AND e.at >= :start AND e.at < :end GROUP BY 1, 2"
+)
+_NOT_USED = text(
+    "SELECT f.category, count(*) AS number FROM events e "
+    "JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
+    "JOIN tickets own ON own.id = e.ticket_id "
+    "JOIN messages d ON d.role = 'draft' AND d.at = e.at "
+    "AND d.ticket_id IN (own.id, own.merged_into) "
+    "JOIN tickets t ON t.id = d.ticket_id "
+    "WHERE e.kind = 'turn_ended' AND e.payload ->> 'outcome' = 'draft' "
+    "AND NOT (e.payload ->> 'shadow')::boolean AND e.at >= :start AND e.at < :end "
+    "AND NOT EXISTS (SELECT 1 FROM events s WHERE s.kind = 'draft_sent' "
+    "AND s.ticket_id IN (own.id, own.merged_into) AND s.payload ->> 'draft_id' = d.id) "
+    "AND NOT EXISTS (SELECT 1 FROM messages later WHERE later.ticket_id = d.ticket_id "
+    "AND later.role = 'draft' AND later.at > d.at) "
+    "AND (t.status <> 'open' OR EXISTS (SELECT 1 FROM messages p WHERE p.ticket_id = d.ticket_id "
+    "AND p.role = 'person' AND p.at > d.at)) GROUP BY 1"
+)
+"""The last draft of a ticket that nobody sent, and that was answered or settled otherwise."""
 _GRADES = text(
     "SELECT f.category, r.origin, r.grade, count(*) AS number "
     "FROM reviews r JOIN ticket_facts f ON f.ticket_id = r.ticket_id "
@@ -39,7 +54,7 @@ class Evidence(Value):
     """Drafts that a person sent as they were."""
     edited: int = 0
     discarded: int = 0
-    """Drafts beside which a person wrote something of their own."""
+    """Drafts that nobody sent, of tickets that were answered or settled otherwise."""
     graded: int = 0
     """Answers that left without a person and were graded."""
     wrong: int = 0
@@ -54,16 +69,13 @@ class Evidence(Value):
     @property
     def disagreed(self) -> int:
         """Of those, what they would not have said so."""
-        return self.edited + self.discarded + self.wrong
+        return min(self.judged, self.edited + self.discarded + self.wrong)
 
 
 async def evidence(engine: AsyncEngine, start: datetime, end: datetime) -> dict[str, Evidence]:
-    """By category, of `[start, end)`: drafts and turns by when they ended, grades by when the answer was
-    sent."""
+    """By category, of `[start, end)`: drafts and answers by when they were sent, decisions in shadow and
+    drafts that were not used by when they were made."""
     within = {"start": start, "end": end}
-    async with reading(engine).connect() as connection:
-        ended = (await connection.execute(_DRAFTS, within)).mappings().all()
-        grades = (await connection.execute(_GRADES, within)).mappings().all()
     found: dict[str, Evidence] = {}
 
     def add(category: str, **more: int) -> None:
@@ -71,19 +83,21 @@ async def evidence(engine: AsyncEngine, start: datetime, end: datetime) -> dict[
         counts = {name: getattr(known, name) + number for name, number in more.items()}
         found[category] = known.model_copy(update=counts)
 
-    for row in ended:
-        number, drafted = row["number"], row["outcome"] == "draft"
-        if row["shadow"]:
-            add(row["category"], shadow=number, shadow_answered=number if drafted else 0)
-        elif drafted and row["role"] == "person":
-            name = {"false": "unchanged", "true": "edited"}.get(row["edited"] or "", "discarded")
-            add(row["category"], **{name: number})
-    for row in grades:
-        number = row["number"]
-        add(
-            row["category"],
-            graded=number if row["origin"] == "auto" else 0,
-            wrong=number if row["grade"] != "right" else 0,
-            harmful=number if row["grade"] == "harmful" else 0,
-        )
+    async with reading(engine).connect() as connection:
+        for row in (await connection.execute(_SHADOW, within)).mappings():
+            drafted = row["outcome"] == "draft"
+            add(row["category"], shadow=row["number"], shadow_answered=drafted * row["number"])
+        for row in (await connection.execute(_SENT, within)).mappings():
+            name = "edited" if row["edited"] == "true" else "unchanged"
+            add(row["category"], **{name: row["number"]})
+        for row in (await connection.execute(_NOT_USED, within)).mappings():
+            add(row["category"], discarded=row["number"])
+        for row in (await connection.execute(_GRADES, within)).mappings():
+            number = row["number"]
+            add(
+                row["category"],
+                graded=number if row["origin"] == "auto" else 0,
+                wrong=number if row["grade"] != "right" else 0,
+                harmful=number if row["grade"] == "harmful" else 0,
+            )
     return found

@@ -2,7 +2,15 @@
 
 import re
 
-_TICK = re.compile("[\u2705\u2714\u2611\u2713\U0001f197]")
+from deskhand.flow.gate.words import stems
+from deskhand.rules.speech import Speech
+
+_TICK = re.compile("[\u2705\u2714\u2611\u2713\U0001f197]|\\[x\\]")
+_MARK = re.compile(r"[*_`~#]+|^\s*[-\u2022]\s+")
+_BETWEEN = re.compile("[:=|\u2192]")
+_WHOSE = re.compile(
+    r"^(?:your|the|ihre?|die|der|das|votre|vos|la|le|su|sus|el|il suo|la sua|uw|je|de|het|a sua|o seu|twoj\w*|panstwa)\s+"
+)
 _TOLD = {
     "en": ("your {} has been {}", "done"),
     "de": ("ihre {} wurde {}", "erledigt"),
@@ -15,18 +23,27 @@ _TOLD = {
 }
 """What they say in full, and the word that a tick stands for."""
 LONGEST_LABEL = 6
-MOST_BEHIND = 3
+MOST_BEHIND = 4
 """Words."""
 
 
-def in_full(low: str, language: str) -> str:
-    """The sentence that a folded label and its word or tick stand for; empty where it is neither."""
+def in_full(low: str, language: str, speech: Speech) -> str:
+    """The sentence that a folded label and its word or tick stand for, where the label is a thing of a
+    customer's; empty where it is neither."""
     sentence, done = _TOLD[language]
-    label, colon, value = _TICK.sub(" ", low).partition(":")
-    if _TICK.search(low) and not (colon and value.split()):
+    bare = _MARK.sub("", _TICK.sub(" ", low)).strip()
+    label, *values = _BETWEEN.split(bare, maxsplit=1)
+    value = values[0] if values else ""
+    if _TICK.search(low) and not value.split():
         value = done
-    if any(map(str.isdigit, low)) or not 1 <= len(label.split()) <= LONGEST_LABEL:
+    label = _WHOSE.sub("", label.strip(" .!"))
+    if not 1 <= len(label.split()) <= LONGEST_LABEL or not 1 <= len(value.split()) <= MOST_BEHIND:
         return ""
-    if not 1 <= len(value.split()) <= MOST_BEHIND:
+    if any(map(str.isdigit, value)) or not stems(label, speech) & _things(speech):
         return ""
-    return sentence.format(label.strip(" .!"), value.strip(" .!"))
+    return sentence.format(label, value.strip(" .!"))
+
+
+def _things(speech: Speech) -> frozenset[str]:
+    """What becomes of orders and accounts: an article's own label is about none of them."""
+    return stems(f"{speech.orders} {speech.accounts} {' '.join(speech.statuses.values())}", speech)

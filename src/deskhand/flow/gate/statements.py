@@ -139,7 +139,7 @@ def statement(text: str, look: Look) -> Finding:
 
 def _in_short(low: str, look: Look) -> Wrong | None:
     """A deed that stands in no passage as it is, told by a label and a word."""
-    deed = look.speech.is_deed.search(in_full(low, look.language))
+    deed = look.speech.is_deed.search(in_full(low, look.language, look.speech))
     return ("claim", deed.group().strip()) if deed else None
 
 

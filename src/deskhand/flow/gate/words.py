@@ -9,7 +9,7 @@ from deskhand.rules.speech import Speech
 STEM = 5
 """Letters of a word that count: endings differ between an article and an answer."""
 _SENTENCE = re.compile(
-    r"(?<=[.!?\u3002\uff01\uff1f])\s+(?=[^\s])|(?<=[\u2705\u2714\u2611\u2713])\ufe0f?\s*|"
+    r"(?<=[.!?\u3002\uff01\uff1f])\s+(?=[^\s])|(?<=\w\s[\u2705\u2714\u2611\u2713])\ufe0f?\s+|(?<=\w[\u2705\u2714\u2611\u2713])\ufe0f?\s+|"
     r"(?![\u2705\u2714\u2611\u2713])[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s*|\n+"
 )
 """A tick ends what it is set behind, and stays with it; other pictures say nothing."""
