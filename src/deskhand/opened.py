@@ -206,17 +206,18 @@ class OpenDesk:
             await self.follow_support()
 
     async def clean(self) -> None:
-        """What is done some times a day: the knowledge check, last week's sample for review, a look at
-        whether categories are answered rightly, and the end of what is old."""
+        """What is done some times a day: the knowledge check, last week's sample for review, the end of
+        what is old, and a look at whether categories are answered rightly."""
         await self.check_knowledge()
         await self.draw_reviews(*last_week(self.clock.now()))
-        await self.demote()
         await self.uploads.forget_unsent(self.clock.now())
         await self.rates.forget_ended(self.clock.now())
         days = self.desk.config.retention.resolved_tickets
         if days:
             before = self.clock.now() - timedelta(days=days)
             log.info("deleted old tickets", tickets=await forget(self.engine, before))
+        # Last: what goes wrong here keeps nothing from its end.
+        await self.demote()
 
     def worker(self) -> Worker:
         """A worker over this desk."""

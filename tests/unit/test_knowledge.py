@@ -350,6 +350,14 @@ def test_what_answers_the_question_before_does_not_answer_this_one() -> None:
     assert [passage.answers for passage in follow] == [0.0] * len(follow)
 
 
+def test_a_few_articles_are_given_whole_though_no_word_of_theirs_is_asked_for() -> None:
+    shelf = MemoryLibrary.of(SHELF, NOW)
+    given = asyncio.run(shelf.find("zebra crossing", "en", 9, few=True))
+    assert {one.article for one in given} == {one.id for one in SHELF}
+    assert surely_about(given) is None
+    assert asyncio.run(shelf.find("?", "en", 9, few=True)) == ()
+
+
 def test_an_only_article_is_not_sure_to_answer_because_it_is_alone() -> None:
     found = find(by_meaning(SHELF[0]), "does the box run on solar power?")
     assert surely_about(found) is None

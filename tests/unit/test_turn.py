@@ -415,7 +415,7 @@ def test_what_the_company_keeps_for_people_reaches_one_before_any_model_proposes
     asyncio.run(story())
 
 
-SURE = PAIRING.model_copy(update={"answers": 0.9})
+SURE = PAIRING.model_copy(update={"answers": 0.9, "by_meaning": True})
 ODD = "Which way up does it go?"
 """What neither words nor the test's model have a category for."""
 
@@ -451,9 +451,18 @@ def test_what_may_be_of_any_category_is_done_as_the_strictest_of_them_allows() -
     asyncio.run(story())
 
 
-def test_an_article_that_does_not_surely_answer_says_nothing_of_a_question() -> None:
+@pytest.mark.parametrize(
+    "passage",
+    [
+        pytest.param({"answers": 0.7}, id="does not surely answer"),
+        pytest.param({"by_meaning": False}, id="nothing compared their meaning"),
+    ],
+)
+def test_an_article_that_does_not_surely_answer_says_nothing_of_a_question(
+    passage: dict[str, Any],
+) -> None:
     async def story() -> None:
-        desk = nobody_knows(SURE.model_copy(update={"answers": 0.7}))
+        desk = nobody_knows(SURE.model_copy(update=passage))
         handed(await desk.hear(ODD), Reason.CATEGORY_UNKNOWN)
         assert desk.resolves == []
 

@@ -108,6 +108,8 @@ class Passage(Value):
     """0 to 1: how much of what the query asks about, weighted by rarity, the passage mentions."""
     answers: float = 0.0
     """0 to 1: the chance that its article answers the whole question; of the first article found."""
+    by_meaning: bool = False
+    """Whether that chance was learnt, and rests on what the article and the question mean."""
     contradicts: str = ""
     """The id of a passage found with it that says nearly the same, with other figures."""
 

@@ -6,8 +6,8 @@ from deskhand.core.decisions import Passage
 
 ANSWERS = 0.8
 """The chance from which an article is quoted by the built-in model, and may answer what has no category.
-Of 1,205 questions at six help centres, each judged by weights that were made without that centre, 159 have
-at least this and 140 of them are answered by the first article, which is 550 times the right one at all
+Of 1,205 questions at six help centres, 550 of which the first article answers, 159 have at least this, and
+140 of those are among the 550; each centre was judged by weights that were made without it
 (`docs/decisions/0005-quoting-needs-a-chance.md`)."""
 
 

@@ -56,5 +56,6 @@ def _also(query: str, reading: Reading, claim: Claim) -> list[str]:
     questions = [one.strip() for one in _QUESTION.findall(reading.text)]
     apart = questions[:MOST_QUESTIONS] if len(questions) > 1 else []
     before = [one.text for one in claim.history if one.role == "customer"][-1:]
-    subject = [f"{own_subject(reading.subject)} {query}"] if own_subject(reading.subject) else []
-    return [*subject, *apart, *(f"{one[:LONGEST_BEFORE]} {query}" for one in before)]
+    subject = own_subject(reading.subject)
+    with_subject = [f"{subject} {query}"] if subject and not query.startswith(subject) else []
+    return [*with_subject, *apart, *(f"{one[:LONGEST_BEFORE]} {query}" for one in before)]

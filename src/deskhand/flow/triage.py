@@ -66,6 +66,6 @@ def by_article(triage: Triage, passages: tuple[Passage, ...] | Verdict, policy: 
     if triage.category is not None or isinstance(passages, Verdict) or policy.strictest == "off":
         return triage
     best = surely_about(passages)
-    if best is None:
+    if best is None or not best.by_meaning:
         return triage
     return triage.model_copy(update={"article": best.article})

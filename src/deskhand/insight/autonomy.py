@@ -83,7 +83,7 @@ def demotions(policy: Policy, shown: Mapping[str, Evidence]) -> dict[str, str]:
         sent = one.unchanged + one.graded
         wrong = share(min(one.wrong, sent), sent)
         if one.harmful:
-            found[category] = f"{category}: {one.harmful} harmful of {one.graded} graded"
+            found[category] = f"{category}: {one.harmful} harmful of {sent} sent and judged"
         elif one.wrong >= SEVERAL and wrong.low is not None and 100 * wrong.low > most:
             found[category] = (
                 f"{category}: {one.wrong} wrong of {wrong.of}, more than {most:g} per 100"

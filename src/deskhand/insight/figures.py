@@ -107,7 +107,7 @@ def report(
 
 
 def share(count: int, of: int) -> Share:
-    """`count` of `of`, which is no less, with Wilson's interval."""
+    """`count` of `of`, with Wilson's interval. `of` is at least `count`."""
     if of == 0:
         return Share(count=count, of=of, share=None, low=None, high=None)
     rate = count / of

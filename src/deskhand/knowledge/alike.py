@@ -2,6 +2,8 @@
 
 import re
 
+from deskhand.core.decisions import Passage
+
 ALIKE = 0.6
 """Share of words that two passages share (Jaccard) to be about the same thing."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -25,3 +27,18 @@ def differ(
     if not (figures and other and words | others) or figures == other:
         return False
     return len(words & others) / len(words | others) >= ALIKE
+
+
+def contested(found: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The passages, each with the one among them that says otherwise."""
+    read = [(words_of(one.text), figures_of(one.text)) for one in found]
+    against: dict[str, str] = {}
+    for at, one in enumerate(found):
+        for beside in range(at + 1, len(found)):
+            other = found[beside]
+            if one.article != other.article and differ(*read[at], *read[beside]):
+                against |= {one.id: other.id, other.id: one.id}
+    return tuple(
+        one.model_copy(update={"contradicts": against[one.id]}) if one.id in against else one
+        for one in found
+    )

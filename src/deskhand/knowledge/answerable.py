@@ -50,7 +50,7 @@ class Evidence:
 def chance(evidence: Evidence, by: str, language: str) -> float:
     """0 to 1: that the article answers the question. `by`: the encoder, or `WORDS`. 0 where nothing was
     learnt: of other languages than English words are searched by their pieces, which tell little."""
-    if evidence.passages < math.log(FEWEST):
+    if _are_few(evidence):
         return min(MOST_OF_FEW, 0.8 * evidence.covered / COVERED)
     made = _made()
     if by not in made and language == "en":
@@ -60,6 +60,15 @@ def chance(evidence: Evidence, by: str, language: str) -> float:
     numbers = asdict(evidence)
     score = sum(weight * numbers.get(name, 1.0) for name, weight in made[by].items())
     return 1 / (1 + math.exp(-score))
+
+
+def by_meaning(evidence: Evidence, by: str) -> bool:
+    """Whether the chance was learnt, and from likeness."""
+    return by != WORDS and by in _made() and not _are_few(evidence)
+
+
+def _are_few(evidence: Evidence) -> bool:
+    return evidence.passages < math.log(FEWEST)
 
 
 @cache

@@ -24,8 +24,8 @@ from deskhand.core.decisions import Passage
 from deskhand.core.small_words import SMALL_WORDS
 from deskhand.core.values import Value
 from deskhand.encoders import Encoder, Rows
-from deskhand.knowledge.alike import differ, figures_of, words_of
-from deskhand.knowledge.answerable import WORDS, Evidence, chance
+from deskhand.knowledge.alike import contested
+from deskhand.knowledge.answerable import WORDS, Evidence, by_meaning, chance
 from deskhand.knowledge.split import split
 
 TITLE_WEIGHT = 3
@@ -65,10 +65,12 @@ class Found:
     def answering(self) -> tuple[Passage, ...]:
         """The passages, those of the first article with the chance that it answers."""
         first = self.passages[0].article
-        answers = round(chance(self.evidence, self.by, self.passages[0].language), 3)
+        told = {
+            "answers": round(chance(self.evidence, self.by, self.passages[0].language), 3),
+            "by_meaning": by_meaning(self.evidence, self.by),
+        }
         return tuple(
-            one.model_copy(update={"answers": answers}) if one.article == first else one
-            for one in self.passages
+            one.model_copy(update=told) if one.article == first else one for one in self.passages
         )
 
 
@@ -173,21 +175,20 @@ class Index:
             found.append(seen.passages if number else seen.answering())
         best = _in_turn(found, limit)
         language = self.pool(language)
-        if not few or not best or len(self._in[language]) > limit:
-            return _contested(best)
+        asks = any(self._telling(query, language) for query in asked)
+        if not few or not asks or len(self._in[language]) > limit:
+            return contested(best)
         given = {passage.id for passage in best}
         passages = (self._passages[number] for number in self._in[language])
         others = (passage for passage in passages if passage.id not in given)
-        return _contested((*best, *others))
+        return contested((*best, *others))
 
     def look(
         self, query: str, language: str, limit: int, meaning: tuple[Encoder, Rows] | None = None
     ) -> Found | None:
         """What is found for a query, and what tells whether it answers; None where nothing is."""
         language = self.pool(language)
-        terms = [
-            term for term in dict.fromkeys(self.terms(query, language)) if term not in SMALL_WORDS
-        ]
+        terms = self._telling(query, language)
         if not terms:
             return None
         scores = self._by_words(terms[:LONGEST_QUERY], language, limit)
@@ -203,6 +204,11 @@ class Index:
             return None
         evidence = self._evidence(best[0], tuple(scores), by_words, asked, terms, likeness)
         return Found(best, evidence, by)
+
+    def _telling(self, query: str, language: str) -> list[str]:
+        """The terms of a query that say something, each once."""
+        terms = dict.fromkeys(self.terms(query, language))
+        return [term for term in terms if term not in SMALL_WORDS]
 
     def _by_words(self, terms: Sequence[str], language: str, limit: int) -> dict[int, float]:
         """Scores of the passages that have some of the terms, best first, by their numbers."""
@@ -291,10 +297,9 @@ class Index:
             return 0.0, 0.0, 0.0
         places = [self._place[one] for one in own]
         best = float(likeness[places].max())
+        others = np.delete(likeness, places)
         # Where there is no other article, nothing tells how alike one is that does not answer.
-        other = float(
-            np.delete(likeness, places).max(initial=best if len(places) == len(likeness) else -1.0)
-        )
+        other = float(others.max()) if len(others) else best
         return best, best - other, float((best - likeness.mean()) / (likeness.std() + 1e-6))
 
     def _coverage(self, asked: list[frozenset[str]], passage: frozenset[str]) -> float:
@@ -380,18 +385,3 @@ def _in_turn(found: Sequence[tuple[Passage, ...]], limit: int) -> tuple[Passage,
             if passage is not None:
                 kept.setdefault(passage.id, passage)
     return tuple(kept.values())[:limit]
-
-
-def _contested(found: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """The passages, each with the one among them that says otherwise."""
-    read = [(words_of(one.text), figures_of(one.text)) for one in found]
-    against: dict[str, str] = {}
-    for at, one in enumerate(found):
-        for beside in range(at + 1, len(found)):
-            other = found[beside]
-            if one.article != other.article and differ(*read[at], *read[beside]):
-                against |= {one.id: other.id, other.id: one.id}
-    return tuple(
-        one.model_copy(update={"contradicts": against[one.id]}) if one.id in against else one
-        for one in found
-    )

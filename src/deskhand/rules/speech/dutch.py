@@ -128,8 +128,7 @@ DUTCH = Speech(
     provisos=r"\b(?:vanaf (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bij bestellingen (?:vanaf|boven)|als|mits|tenzij|behalve|zolang|alleen (?:als|voor|bij))\b",
     asked_for="email e-mail mail adres telefoon telefoonnummer foto afbeelding schermafbeelding serienummer model apparaat versie browser systeem bestand dag tijd reden kleur maat aantal straat plaats land klantnummer factuurnummer bestelnummer",
     kindly="""
-    vervelend jammer frustrerend ongemak
-    vervelend wachten onprettig
+    vervelend jammer frustrerend wachten onprettig
     zorgen maak regels leg uit graag
     vraag vraagt fijn goed leuk hangt af
     ongemak overlast vertraging probleem problemen situatie wachttijd wachten frustratie verwarring

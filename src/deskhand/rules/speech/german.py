@@ -145,7 +145,7 @@ GERMAN = Speech(
     provisos=r"\b(?:ab (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|bei (?:bestellungen|einkaufen) (?:ab|uber)|(?:bestellungen|einkaufe) (?:ab|uber)|wenn|falls|sofern|solange|ausser|es sei denn|nur (?:wenn|fur|bei))\b",
     asked_for="email e-mail mail adresse anschrift telefon telefonnummer handy foto bild bildschirmfoto seriennummer modell gerat version browser system datei tag uhrzeit grund farbe grosse menge strasse ort land kundennummer rechnungsnummer",
     kindly="""
-    unangenehm arger lastig tut leid wirklich sehr argerlich unschon schade naturlich umstande frustrierend
+    unangenehm arger lastig tut wirklich argerlich unschon schade
     keine bescheid unklar sprechen schreiben regeln lieber erlautere
     frage fragen nachfragen gute gut darauf kommt ab hangt
     umstande unannehmlichkeiten arger verzogerung verspatung frust verwirrung frage anfrage

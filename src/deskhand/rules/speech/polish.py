@@ -125,7 +125,7 @@ POLISH = Speech(
     provisos=r"\b(?:(?:przy|dla) zamowien\w* (?:powyzej|od)|(?:od|powyzej) (?=\d+(?:[.,]\d+)? ?(?:eur|usd|chf|gbp|pln|zl|€|\$|£))|jesli|jezeli|pod warunkiem|chyba ze|oprocz|o ile|tylko (?:jesli|dla|w))\b",
     asked_for="email e-mail mail adres telefon telefonu zdjecie zrzut ekranu seryjny model urzadzenie urzadzenia wersja wersji przegladarka system plik dzien godzina powod kolor rozmiar ilosc ulica miasto kraj klienta faktury zamowienia",
     kindly="""
-    nieprzyjemne czekac uciazliwe przykro bardzo powodu denerwujace klopot niedogodnosci
+    nieprzyjemne czekac uciazliwe powodu denerwujace
     spokojnie martwic martwi zasady wyjasnie wyjasniam chetnie
     pytanie dobre zalezy chodzi dokladnie
     niedogodnosc niedogodnosci klopot klopoty opoznienie problem problemy problemu sytuacja sytuacji
