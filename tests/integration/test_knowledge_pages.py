@@ -61,6 +61,7 @@ def test_two_long_versions_are_compared_in_no_time() -> None:
 
 async def test_an_article_knows_which_answers_cited_it(database: URL) -> None:
     async with told_desk(database, {}, {}) as desk, working(desk):
+        await desk.encode_articles()
         ticket_id = await asked(desk, "How do I pair my soil probe with the Hub?")
 
         async def answered() -> bool:

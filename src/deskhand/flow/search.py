@@ -14,7 +14,10 @@ MOST_QUESTIONS = 3
 """Of one message that are searched apart."""
 LONGEST_BEFORE = 300
 """Characters of the question before that a follow-up is searched with."""
-_QUESTION = re.compile(r"[^.!?\n\u3002\uff01\uff1f\u061f]{8,300}[?\uff1f\u061f]")
+_SENTENCE = re.compile(r"[^.!?\n\u3002\uff01\uff1f\u061f]+[.!?\n\u3002\uff01\uff1f\u061f]?")
+_ENDS_A_QUESTION = ("?", "\uff1f", "\u061f")
+QUESTION_LENGTHS = range(8, 300)
+"""Characters of a question that is searched apart: shorter ones ask nothing alone."""
 
 
 async def search(
@@ -53,7 +56,10 @@ async def search(
 def _also(query: str, reading: Reading, claim: Claim) -> list[str]:
     """What else is searched: with the subject, each of several questions, and the question before with
     this one."""
-    questions = [one.strip() for one in _QUESTION.findall(reading.text)]
+    sentences = (one.strip() for one in _SENTENCE.findall(reading.text))
+    questions = [
+        one for one in sentences if one.endswith(_ENDS_A_QUESTION) and len(one) in QUESTION_LENGTHS
+    ]
     apart = questions[:MOST_QUESTIONS] if len(questions) > 1 else []
     before = [one.text for one in claim.history if one.role == "customer"][-1:]
     subject = own_subject(reading.subject)
