@@ -84,6 +84,8 @@ class Claim(Value):
     recent: tuple[tuple[str, Instant, str], ...] = ()
     """Deskhand's own earlier tickets of this contact: category, opened at, first words."""
     replies_last_hour: int = 0
+    stopped: bool = False
+    """The AI was stopped when the turn was claimed."""
 
     @property
     def said(self) -> tuple[Message, ...]:

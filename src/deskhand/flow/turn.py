@@ -34,7 +34,7 @@ from deskhand.rules.table import after_triage, before_triage
 async def run_turn(parts: Parts, claim: Claim) -> Outcome:
     """Run a claimed turn to its end, from wherever an earlier attempt left it; with a person where the
     AI is stopped, or was stopped meanwhile."""
-    if claim.ticket.owner == "ai" and await parts.stop.state() is not None:
+    if claim.ticket.owner == "ai" and claim.stopped:
         return await end_stopped(parts, claim)
     ctx = TurnContext(
         parts=parts,

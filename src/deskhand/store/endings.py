@@ -29,7 +29,8 @@ from deskhand.store.rows import (
     write_event,
     write_together,
 )
-from deskhand.store.tables import accounts, citations, contacts, ledger, messages, turns
+from deskhand.store.stop import STOPS
+from deskhand.store.tables import accounts, citations, contacts, ledger, messages, outbox, turns
 from deskhand.store.writes import Put, PutAll, Set, Write, write
 
 
@@ -40,6 +41,10 @@ class Standing(NamedTuple):
     """The customer has written again: a turn waits behind this one."""
     waits_until: datetime | None
     """When the first of the ticket's approvals expires."""
+    stopped: bool
+    """The AI is stopped."""
+    pending: bool
+    """Deliveries of the ticket wait to leave."""
 
 
 def _standing() -> Any:
@@ -58,8 +63,18 @@ def _standing() -> Any:
         .where(ledger.c.ticket_id == bindparam("ticket"), ledger.c.status == "awaiting_approval")
         .scalar_subquery()
     )
+    pending = (
+        select(outbox.c.id)
+        .where(outbox.c.ticket_id == bindparam("ticket"), outbox.c.status == "pending")
+        .exists()
+    )
     return select(
-        turns.c.attempt, turns.c.status, newer.label("newer"), waits_until.label("until")
+        turns.c.attempt,
+        turns.c.status,
+        newer.label("newer"),
+        waits_until.label("until"),
+        STOPS.label("stopped"),
+        pending.label("pending"),
     ).where(turns.c.id == bindparam("turn"))
 
 
@@ -71,7 +86,7 @@ async def standing(connection: AsyncConnection, claim: Claim) -> Standing:
     found = await connection.execute(STANDING, {"turn": claim.turn_id, "ticket": claim.ticket.id})
     row = found.one()
     check_fence(claim, row.attempt, row.status)
-    return Standing(newer=row.newer, waits_until=row.until)
+    return Standing(row.newer, row.until, row.stopped, row.pending)
 
 
 async def finish(
@@ -79,7 +94,7 @@ async def finish(
     claim: Claim,
     ticket: Ticket,
     ending: Ending,
-    waits_until: datetime | None,
+    stands: Standing,
     now: datetime,
 ) -> Ticket:
     """Write everything about the end of a turn: one statement, and one more where a hand-off
@@ -107,7 +122,7 @@ async def finish(
     after = ticket.model_copy(update=columns)
     if ending.change is not None:
         after, event = changed_ticket(
-            ticket, ending.change, AI, now, ending.approval_expires or waits_until, **columns
+            ticket, ending.change, AI, now, ending.approval_expires or stands.waits_until, **columns
         )
         values |= facts.of_change(ticket, after, ending.change, now)
         told.append(event_row(ticket.id, event, now, claim))
@@ -122,7 +137,7 @@ async def finish(
         values |= facts.of_brief(ending.outcome.brief)
     told.append(event_row(ticket.id, _end(ending), now, claim))
     with_it.append(outbox_rows(ticket.id, after.epoch, ending.dispatches, now))
-    if after.epoch != ticket.epoch:
+    if after.epoch != ticket.epoch and stands.pending:
         await cancel_guarded(connection, after, now)
     try:
         await write_together(connection, after, values, told, now, with_it, **kept)

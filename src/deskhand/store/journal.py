@@ -32,6 +32,7 @@ from deskhand.core.values import readable
 from deskhand.store.database import reading
 from deskhand.store.identities import SPELLED, same_person
 from deskhand.store.rows import event_row, message_of, said_by, sender_of, ticket_of
+from deskhand.store.stop import STOPS
 from deskhand.store.tables import contacts, events, messages, tickets, turns
 
 UNFINISHED = ("waiting", "claimed", "parked")
@@ -95,6 +96,7 @@ class PostgresJournal:
                 sender=sender_of(row),
                 messages=(),
                 context=readable(Context, row["context"]),
+                stopped=row["stopped"],
             )
             return await _with_conversation(connection, claim, now)
 
@@ -172,6 +174,7 @@ OF_TURN = (
         contacts.c.external_id,
         contacts.c.email.label("contact_email"),
         contacts.c.name.label("contact_name"),
+        STOPS.label("stopped"),
     )
     .join(turns, turns.c.ticket_id == tickets.c.id)
     .join(contacts, contacts.c.id == tickets.c.contact_id)
@@ -180,12 +183,6 @@ OF_TURN = (
 )
 """Hot statements are built once: SQLAlchemy spends more on a new one than on running it."""
 CLAIM = _claim()
-CONVERSATION = (
-    select(messages)
-    .where(messages.c.ticket_id == bindparam("ticket"))
-    .order_by(messages.c.at.desc(), messages.c.id.desc())
-    .limit(HISTORY)
-)
 FIRST_TEXT = (
     select(messages.c.text)
     .where(messages.c.ticket_id == tickets.c.id, messages.c.role == "customer")
@@ -225,6 +222,16 @@ REPLIES = (
         messages.c.role == "ai",
         messages.c.at >= bindparam("since"),
     )
+    .scalar_subquery()
+)
+"""How often the AI has answered this contact, on whatever tickets: a machine that answers back may open
+a new one each time."""
+SAID = messages.alias("said")
+CONVERSATION = (
+    select(SAID, REPLIES.label("replies"))
+    .where(SAID.c.ticket_id == bindparam("ticket"))
+    .order_by(SAID.c.at.desc(), SAID.c.id.desc())
+    .limit(HISTORY)
 )
 
 
@@ -266,7 +273,14 @@ def _totals(usage: tuple[Usage, ...]) -> dict[str, Any]:
 
 async def _with_conversation(connection: AsyncConnection, claim: Claim, now: datetime) -> Claim:
     ticket = claim.ticket
-    found = await connection.execute(CONVERSATION, {"ticket": ticket.id})
+    found = await connection.execute(
+        CONVERSATION,
+        {
+            "ticket": ticket.id,
+            "contact": ticket.contact_id or None,
+            "since": now - timedelta(hours=1),
+        },
+    )
     rows = found.mappings().all()
     own = [row for row in reversed(rows) if row["turn_id"] == claim.turn_id]
     said = [
@@ -277,7 +291,7 @@ async def _with_conversation(connection: AsyncConnection, claim: Claim, now: dat
             "messages": tuple(message_of(row) for row in own),
             "history": tuple(message_of(row) for row in said),
             "recent": await _recent(connection, ticket, claim.claimed_at),
-            "replies_last_hour": await _replies(connection, ticket, now),
+            "replies_last_hour": rows[0]["replies"] if rows else 0,
         }
     )
 
@@ -287,20 +301,6 @@ def _earlier(row: RowMapping, claim: Claim) -> bool:
     if row["role"] == "customer":
         return row["turn_id"] is None or row["turn_id"] < claim.turn_id
     return row["at"] <= claim.claimed_at
-
-
-async def _replies(connection: AsyncConnection, ticket: Ticket, now: datetime) -> int:
-    """How often the AI has answered this contact within an hour, on whatever tickets: a machine that
-    answers back may open a new one each time."""
-    counted = await connection.execute(
-        REPLIES,
-        {
-            "contact": ticket.contact_id or None,
-            "ticket": ticket.id,
-            "since": now - timedelta(hours=1),
-        },
-    )
-    return counted.scalar_one()
 
 
 async def _recent(

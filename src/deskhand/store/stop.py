@@ -13,6 +13,8 @@ from deskhand.store.database import reading
 from deskhand.store.tables import ai_stop
 
 ROW = 1
+STOPS = select(ai_stop.c.id).where(ai_stop.c.id == ROW).exists()
+"""Whether the AI is stopped, as a column of a statement that runs anyway."""
 STATE = select(ai_stop.c.since, ai_stop.c.by, ai_stop.c.why).where(ai_stop.c.id == ROW)
 
 

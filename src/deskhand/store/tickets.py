@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deskhand.core.actors import CUSTOMER, Actor
 from deskhand.core.context import Context
 from deskhand.core.decisions import Brief, Usage
-from deskhand.core.errors import BadInput, NotFound, Overtaken, Refused, Superseded
+from deskhand.core.errors import AiStopped, BadInput, NotFound, Overtaken, Refused, Superseded
 from deskhand.core.events import (
     AssistAsked,
     Assisted,
@@ -24,6 +24,7 @@ from deskhand.core.events import (
 from deskhand.core.messages import Message, Sender
 from deskhand.core.queue import Place
 from deskhand.core.state import Claim, Dispatch, Ending, Intake, Receipt
+from deskhand.core.stop import STOPPED
 from deskhand.core.tickets import Kind, Ticket
 from deskhand.core.transitions import TABLE, Change
 from deskhand.core.values import readable
@@ -47,7 +48,6 @@ from deskhand.store.rows import (
     write_together,
 )
 from deskhand.store.seen import check_not_merged, check_seen
-from deskhand.store.stop import check_working
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Set, Write, write
 
@@ -81,11 +81,11 @@ class PostgresTickets:
                 raise Overtaken(f"the ticket is with {ticket.person or ticket.owner} now")
             if ticket.status == "resolved":
                 raise Overtaken("the ticket was resolved meanwhile")
-            if ending.leaves:
-                await check_working(connection)
+            if ending.leaves and stands.stopped:
+                raise AiStopped(STOPPED)
             if ending.may_be_superseded and claim.merges < MERGES and stands.newer:
                 raise Superseded("the customer wrote again before the reply")
-            return await finish(connection, claim, ticket, ending, stands.waits_until, now)
+            return await finish(connection, claim, ticket, ending, stands, now)
 
     async def merge_into_next(self, claim: Claim, now: datetime) -> None:
         """End a superseded turn: its messages join the turn that waits."""

@@ -57,6 +57,7 @@ class MemoryJournal:
                 if message.id not in turn.messages and self._earlier(message, turn)
             ),
             context=store.contexts.get(ticket.id),
+            stopped=store.stopped is not None,
             recent=self._recent(ticket, turn.claimed_at),
             replies_last_hour=sum(
                 message.role == "ai" and now - message.at <= timedelta(hours=1)
