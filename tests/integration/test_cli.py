@@ -355,6 +355,25 @@ def test_the_ai_is_stopped_and_started_from_the_shell(shell: Shell, database: UR
     assert "the AI is not stopped" in told("start").told[-1]
 
 
+def test_each_rule_is_held_to_the_examples_beside_it(shell: Shell) -> None:
+    rule = """
+[[rules]]
+name = "press"
+phrases = ["journalist", "新聞記者"]
+then = "hand_off"
+examples = ["Two questions from a JOURNALIST", "私は新聞記者です。"]
+counter_examples = ["Journalistic licence!"]
+"""
+    company = '[company]\nname = "Fernhill"\n'
+    file = shell.file("deskhand.toml", company + rule)
+    held = shell("rules", "test", "--config", file)
+    assert (held.code, held.told[-1]) == (0, "1 rules, 3 examples, 0 not as expected")
+    shell.file("deskhand.toml", company + rule.replace("Journalistic licence", "No journalist"))
+    missed = shell("rules", "test", "--config", file)
+    assert missed.code == 1
+    assert "press: 'No journalist!' meets 'journalist'" in missed.told
+
+
 def test_a_new_desk_passes_the_doctor_and_init_overwrites_nothing(
     shell: Shell, database: URL
 ) -> None:

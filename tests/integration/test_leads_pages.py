@@ -203,6 +203,14 @@ async def test_a_draft_that_was_emptied_is_not_sent(database: URL) -> None:
         (PRESS | {"rules.phrases": ""}, "press needs a phrase"),
         (PRESS | {"rules.categories": "weather"}, "weather"),
         ({"canned.name": "hi", "canned.text": ""}, "canned"),
+        (
+            PRESS | {"rules.examples": "Your grow light\nThe lamp flickers"},
+            "'The lamp flickers' meets none of its phrases",
+        ),
+        (
+            PRESS | {"rules.counter_examples": "The GROW LIGHT works"},
+            "'The GROW LIGHT works' meets 'grow light'",
+        ),
     ],
 )
 async def test_what_is_wrong_is_named_and_what_was_typed_stays_or_nothing_is_saved(

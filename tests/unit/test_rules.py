@@ -23,6 +23,7 @@ from deskhand.encoders.e5 import why_not
 from deskhand.flow import escalation
 from deskhand.flow.escalation import escalate
 from deskhand.rules import hard, later
+from deskhand.rules.company import company_rules
 from deskhand.rules.table import AFTER_TRIAGE, BEFORE_TRIAGE, after_triage, before_triage
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -414,7 +415,7 @@ TWICE_BEFORE = tuple(
 BEFORE: list[Any] = [
     (hard.phrases, seen("I will sue you."), R.LEGAL_THREAT),
     (
-        hard.company_rules,
+        company_rules,
         replace(
             seen("My probe is from Batch  77."),
             policy=Policy(company="Fernhill", mode="auto", rules=(NO_RETURNS,)),

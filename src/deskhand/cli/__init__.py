@@ -14,6 +14,7 @@ from deskhand.cli import (
     knowledge,
     privacy,
     replay,
+    rules,
     run,
     sessions,
     settings,
@@ -40,6 +41,7 @@ app.add_typer(users.app, name="users")
 app.add_typer(sessions.app, name="sessions")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(settings.app, name="settings")
+app.add_typer(rules.app, name="rules")
 
 
 def _say_version(wanted: bool) -> None:

@@ -135,7 +135,8 @@ class CompanyRule(Value):
 
     With `then = "hand_off"` a match goes to a person. With `guidance` the sentence is put before
     the model on the tickets it matches, three rules at most, so that the prompt stays flat
-    however many rules there are.
+    however many rules there are. Its examples are looked at by `deskhand rules test`, and before a
+    version of the settings is saved.
     """
 
     name: str = Field(min_length=1)
@@ -143,6 +144,10 @@ class CompanyRule(Value):
     categories: tuple[str, ...] = ()
     then: Literal["hand_off", "guidance"] = "guidance"
     guidance: str = ""
+    examples: tuple[str, ...] = ()
+    """Texts that have to meet one of the phrases."""
+    counter_examples: tuple[str, ...] = ()
+    """Texts that must meet none."""
 
     @field_validator("phrases")
     @classmethod

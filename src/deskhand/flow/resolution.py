@@ -11,13 +11,13 @@ from deskhand.core.errors import Permanent, Retryable
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Model, ResolveRequest
 from deskhand.core.reading import Reading
-from deskhand.core.skeleton import plain
 from deskhand.flow.gate import BUILTIN, asks_back
 from deskhand.flow.gate.shape import tidy
 from deskhand.flow.guard import argument_fault
 from deskhand.flow.memory import Memory
 from deskhand.flow.steps import LOOKUP, RESOLUTION, REWRITE, Tried
 from deskhand.flow.turn_context import TurnContext
+from deskhand.rules.company import met
 
 LOOKUP_ROUNDS = 2
 GUIDANCE_RULES = 3
@@ -126,16 +126,12 @@ def wants_strong(policy: Policy, triage: Triage, context: Context) -> bool:
 
 def guidance(policy: Policy, reading: Reading, triage: Triage) -> tuple[str, ...]:
     """The company's own sentences for this ticket, at most three."""
-    text = reading.forms[0] if reading.forms else ""
     matching = [
         rule.guidance
         for rule in policy.rules
         if rule.then == "guidance"
         and rule.guidance
-        and (
-            triage.category in rule.categories
-            or any(plain(phrase) in text for phrase in rule.phrases)
-        )
+        and (triage.category in rule.categories or met(rule, reading.forms))
     ]
     return tuple(matching[:GUIDANCE_RULES])
 

@@ -5,7 +5,6 @@ import re
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.reading import READ_WHOLE
-from deskhand.core.skeleton import plain
 from deskhand.rules.learned import classifier, sentences
 from deskhand.rules.manners import is_greeting
 from deskhand.rules.phrases import PHRASES
@@ -122,19 +121,6 @@ def high_value(seen: RuleInput) -> Verdict | None:
     )
 
 
-def company_rules(seen: RuleInput) -> Verdict | None:
-    """The company's own phrases that send a ticket to a person."""
-    for rule in seen.policy.rules:
-        if rule.then != "hand_off":
-            continue
-        for phrase in rule.phrases:
-            if any(_word(phrase).search(form) for form in seen.reading.forms):
-                return Verdict(
-                    reason=Reason.COMPANY_RULE, evidence=phrase, rule=f"company.{rule.name}"
-                )
-    return None
-
-
 def attachment_unread(seen: RuleInput) -> Verdict | None:
     """A file that no configured model can read goes to a person, never unread into an answer.
 
@@ -170,7 +156,3 @@ def too_long(seen: RuleInput) -> Verdict | None:
         evidence=f"{length} characters; {READ_WHOLE} are read as a whole",
         rule="too_long",
     )
-
-
-def _word(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(plain(phrase))}(?!\w)")

@@ -3,10 +3,11 @@
 from deskhand.core.decisions import Verdict
 from deskhand.core.ports import Rule, RuleInput
 from deskhand.rules import hard, later
+from deskhand.rules.company import company_rules
 
 BEFORE_TRIAGE: tuple[Rule, ...] = (
     hard.phrases,
-    hard.company_rules,
+    company_rules,
     hard.meant,
     hard.angry,
     hard.enterprise_tier,

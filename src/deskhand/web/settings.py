@@ -1,6 +1,7 @@
 """Rules, voice, modes: what the support team decides itself. Nothing is saved unseen: first the page
 says which of the last tickets would have been decided otherwise."""
 
+from itertools import zip_longest
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -12,6 +13,7 @@ from deskhand.core.errors import BadInput, DeskhandError, Refused
 from deskhand.core.hours import DAYS
 from deskhand.core.support import SupportLimits, SupportSettings
 from deskhand.insight.redecide import Compared
+from deskhand.rules.company import check_examples
 from deskhand.settings import as_toml, first_fault
 from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
@@ -98,6 +100,7 @@ async def preview(request: Request, desk: Desk, agent: Agent, seen: Version) -> 
     try:
         settings = SupportSettings.model_validate(typed)
         settings.check(desk.desk.policy)
+        check_examples(settings.rules)
     except ValidationError as fault:
         error = BadInput(first_fault(fault))
         return await _page(request, desk, agent, typed, seen, error=error)
@@ -146,6 +149,7 @@ async def save(
         raise BadInput(f"settings: {first_fault(error)}", "settings") from error
     try:
         wanted.check(desk.desk.policy)
+        check_examples(wanted.rules)
         seen = await desk.support.save(wanted, agent.actor, comment, seen, desk.clock.now())
     except (BadInput, Refused) as error:
         # Still as of the version that was seen: what was saved meanwhile is not undone by a second try.
@@ -204,14 +208,18 @@ def _typed(form: FormData) -> Typed:
             "categories": [one.strip() for one in categories.split(",") if one.strip()],
             "then": then,
             "guidance": guidance,
+            "examples": _lines(examples),
+            "counter_examples": _lines(counter_examples),
         }
-        for name, phrases, categories, then, guidance in zip(
+        for name, phrases, categories, then, guidance, examples, counter_examples in zip_longest(
             each("rules.name"),
             each("rules.phrases"),
             each("rules.categories"),
             each("rules.then"),
             each("rules.guidance"),
-            strict=False,
+            each("rules.examples"),
+            each("rules.counter_examples"),
+            fillvalue="",
         )
         if name or phrases or guidance
     )
