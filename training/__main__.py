@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deskhand.encoders.e5 import NAME, why_not
-from deskhand.rules.learned import NOTHING, meanings
+from deskhand.rules.learned import NOTHING, mails, meanings
 from deskhand.rules.learned.fitting import DIGITS, Floats, fit, unseen
 
 HERE = Path(__file__).parent
@@ -49,12 +50,19 @@ def make(kind: str) -> dict[str, Any]:
     """Trains, tries and writes the model of a kind; what it found of the lines that it had not seen."""
     raw = gzip.decompress((HERE / f"{kind}.jsonl.gz").read_bytes())
     lines = [json.loads(line) for line in raw.decode("utf-8").splitlines()]
-    rows = meanings([line["text"] for line in lines])
+    rows = _rows(kind, [line["text"] for line in lines])
     assert rows is not None
     made, told = learn(kind, lines, rows.astype(np.float64))
     written = {"encoder": NAME, "lines": sha256(raw).hexdigest(), **made}
     (MODELS / f"{kind}.json").write_text(json.dumps(written) + "\n", "utf-8")
     return told
+
+
+def _rows(kind: str, texts: list[str]) -> NDArray[np.float32] | None:
+    """What a text of `machines` is a mail of: the subject in its first line."""
+    if kind != "machines":
+        return meanings(texts)
+    return mails([(subject, text) for subject, _, text in (one.partition("\n") for one in texts)])
 
 
 def learn(kind: str, lines: list[Any], meant: Floats) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from deskhand.core.messages import Attachment, IncomingMessage, Sender
+from deskhand.encoders.e5 import why_not
 from deskhand.flow.read import kind_of, take_in
 from deskhand.rules.machines import is_automatic
 from deskhand.rules.manners import is_closing, is_greeting
@@ -212,6 +213,10 @@ def test_what_a_program_says_of_itself_in_other_words(subject: str, text: str) -
         ("Parcel", "We've got your parcel by mistake. One of us can bring it back."),
         ("Hub", "You are receiving this email because I am very unhappy. Cancel everything."),
         ("Auto: Adapter", "Bitte rufen Sie an, der Adapter ist seit Wochen defekt."),
+        (
+            "Nieobecno\u015b\u0107",
+            "Od 2 do 9 maja nie ma mnie w domu, prosz\u0119 wys\u0142a\u0107 paczk\u0119 po tym terminie.",
+        ),
     ],
 )
 def test_who_writes_of_an_order_of_theirs_is_read(subject: str, text: str) -> None:
@@ -224,6 +229,15 @@ def test_who_writes_of_an_order_of_theirs_is_read(subject: str, text: str) -> No
 def test_somebody_who_speaks_of_themselves_is_read_wherever_they_write_from(address: str) -> None:
     assert not is_automatic(address, "Hub", "My hub does not start after the update.")
     assert is_automatic(address, "Weekly report", "2 hubs were offline on Monday.")
+
+
+def test_who_asks_from_an_address_that_takes_no_answers_is_read() -> None:
+    text = (
+        "Sorry for this odd address, our IT lets the greenhouse PC use no other. Please answer to "
+        "ana@example.org. Can one hub take more than 20 probes?"
+    )
+    assert is_automatic("no-reply@park.example", "Question", text) == bool(why_not())
+    assert is_automatic("no-reply@park.example", "Ready for spring?", "Our April offers are here.")
 
 
 def test_a_postscript_is_read_and_a_firms_card_is_not() -> None:

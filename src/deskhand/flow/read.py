@@ -13,7 +13,7 @@ from deskhand.core.reading import READ_WHOLE, Reading
 from deskhand.core.skeleton import forms, plain
 from deskhand.core.state import Intake
 from deskhand.core.tickets import Kind, Mode
-from deskhand.rules.hard import first_meant, first_phrase
+from deskhand.rules.hard import alarms_below, first_meant, first_phrase
 from deskhand.rules.machines import is_automatic
 from deskhand.rules.manners import is_closing, is_greeting, means_closing
 from deskhand.rules.quoting import split
@@ -45,7 +45,8 @@ def take_in(
     while nothing says otherwise. `company` is its name, by which quotations of its own mail are
     known.
     """
-    text = split(incoming.text, incoming.subject, company).own
+    mail = split(incoming.text, incoming.subject, company)
+    text = f"{mail.own}\n{mail.signature}" if alarms_below(mail.signature) else mail.own
     language, _ = detect(text, languages)
     tone = _ends(text)
     urgent = urgency(plain(f"{incoming.subject} {tone}")) == "high"

@@ -5,6 +5,8 @@ import re
 from deskhand.core.decisions import Reason, Verdict
 from deskhand.core.ports import RuleInput
 from deskhand.core.reading import READ_WHOLE
+from deskhand.core.skeleton import forms as skeletons
+from deskhand.rules.footers import is_own, without_footers
 from deskhand.rules.learned import classifier, sentences
 from deskhand.rules.manners import is_greeting
 from deskhand.rules.phrases import PHRASES
@@ -30,6 +32,8 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 PARAGRAPHS = 6
 """After the first, of which it is asked whether they are the writer's own, by their beginning."""
 BEGINNING = 120
+BELOW = 40
+"""Lines of a signature that are looked at."""
 NEAR = 400
 """Characters around a phrase in which its sentence ends: one without an end is cut there."""
 _TABLE = {
@@ -40,7 +44,23 @@ _TABLE = {
 
 def phrases(seen: RuleInput) -> Verdict | None:
     """Legal threats, regulators, privacy, fraud, chargebacks, takeovers, safety, a person."""
-    return first_phrase(seen.reading.forms)
+    found = first_phrase(seen.reading.forms)
+    if found is None:
+        return None
+    subject, text = seen.reading.subject, seen.reading.text
+    own = without_footers(text)
+    return (
+        found if own == text else first_phrase(skeletons(f"{subject}\n{own}" if subject else own))
+    )
+
+
+def alarms_below(signature: str) -> bool:
+    """Whether the customer says something in what its form made a signature: a line there has a phrase, and
+    means rather what people write than what firms add."""
+    if not signature or first_phrase(skeletons(signature)) is None:
+        return False
+    lines = [one.strip() for one in signature.split("\n")[:BELOW]]
+    return any(first_phrase(skeletons(one)) and is_own(one) for one in lines if one)
 
 
 def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
@@ -66,7 +86,7 @@ def meant(seen: RuleInput) -> Verdict | None:
 def first_meant(*texts: str) -> Verdict | None:
     """The reason of the sentence that is surest to mean one, or None. "Hey, can you help me?" is a
     greeting and asks for nobody."""
-    own = "\n".join(part for text in texts for part in _own_paragraphs(text))
+    own = "\n".join(part for text in texts for part in _own_paragraphs(without_footers(text)))
     found = classifier("wishes").first([one for one in sentences(own) if not is_greeting(one)])
     if found is None:
         return None

@@ -27,7 +27,7 @@ _TAGS = re.compile(r"^(?:\[[^\]]{1,40}\]\s*)+")
 _SUBJECT = re.compile(
     r"^(?:自動(?:返信|応答|回答)|(?:不在|夏季休業|年末年始休業|休業|休暇)のお知らせ|自动(?:回复|答复|应答)|자동\s?(?:응답|회신)|автоответ|автоматическ\w+ (?:ответ|уведомлен)|автоматична відповідь|автовідповідь|вне офиса|поза офісом|otomatik (?:yanit|cevap|yanıt)|ofis disi|poissa\w*|automaattinen (?:vastaus|poissaolo)|automaticka odpoved|mimo kancelar|automatikus valasz|hazon kivul|raspuns automat|in afara biroului|αυτοματη απαντηση|εκτος γραφειου|رد تلقائي|תשובה אוטומטית|מענה אוטומטי|conferma di ricezione|"
     r"automat(?:ic|ed|isk\w*|isch\w*|ique|ica|yczna)? ?-?(?:reply|response|answer|antwort\w*|antwoord|svar|odpowiedz)|auto(?:matische)?[- ]?(?:reply|response|antwort|antwoord|svar)|"
-    r"auto:|autosvar|frånvaro|fravaer|franvaro|out of (?:the )?office|ooo\b|on (?:vacation|leave|holiday)|vacation (?:re|reply|notice)|away from|i am away|"
+    r"auto: ?(?:re|aw|sv|antw|rif|odp)\s?:|autosvar|frånvaro|fravaer|franvaro|out of (?:the )?office|ooo\b|on (?:vacation|leave|holiday)|vacation (?:re|reply|notice)|away from|i am away|"
     r"abwesenheit\w*|abwesend\b|nicht im buro|automatische (?:antwort|beantwoording)|reponse automatique|absence (?:du bureau|de)|absent\w* du bureau|message d'absence|"
     r"respuesta automatica|fuera de (?:la )?oficina|ausente de|ausencia de|risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|automatisch antwoord|afwezig\w*(?: |:|$)|"
     r"odpowiedz automatyczna|autoodpowiedz|ikke (?:pa kontoret|til stede)|ej pa kontoret|betriebs(?:ferien|urlaub)|no se (?:pudo|ha podido) entregar (?:el|su) (?:mensaje|correo)|automatyczna odpowiedz|nieobecnosc|poza biurem|resposta automatica|ausencia do escritorio|fora do escritorio|"
@@ -98,6 +98,8 @@ _SELF = re.compile(
 _PARCEL = re.compile(
     r"\b(?:parcels?|packages?|shipments?|goods|orders?|paket\w*|lieferung|sendung|ware|bestellung\w*|colis|commande|paquete|pedido|encomienda|envio|pacco|ordine|pakket\w*|bestelling\w*|encomenda|pacote|paczk\w*|przesylk\w*|zamowieni\w*)\b"
 )
+_AUTO = re.compile(r"\bauto|\b\u0430\u0432\u0442\u043e|\u81ea\u52d5|\u81ea\u52a8|\uc790\ub3d9")
+"""A subject that says so itself. "Absence" alone is also what people write above "send the parcel later"."""
 _OWN_PARCEL = re.compile(
     rf"\b(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos|mis?|nuestr\w+|mio|mia|miei|mijn|ons|onze|moj\w*|nasz\w*|meus?|minhas?|nosso|nossa|min|mitt|mina) (?:\w+ )?{_PARCEL.pattern}"
 )
@@ -111,6 +113,8 @@ _MAIL = re.compile(
 """What could not be delivered: a parcel is a customer's trouble, a mail is a program's."""
 DOUBTFUL = 0.8
 """Probability of a person's mail from which what a program seems to have made is read all the same."""
+SHORTEST = 40
+"""Characters of a mail whose meaning is told."""
 END = 8_000
 """Characters at either end of a text within which a machine says what it is."""
 
@@ -118,27 +122,50 @@ END = 8_000
 def is_automatic(address: str, subject: str, text: str) -> bool:
     """Whether a machine wrote it.
 
-    `address`: the sender's, empty where unknown. An address that takes no answers settles it, and
-    a text that says so of itself does, unless somebody asks for themselves in it. A subject that a
-    program makes, an absence that sends elsewhere, and another desk's receipt count only where
-    nothing is asked; and what surely means something else is read by somebody.
+    `address`: the sender's, empty where unknown. An address that takes no answers settles it, unless
+    what is asked from there surely means a person, and a text that says so of itself does, unless
+    somebody asks for themselves in it. A subject that a program makes, an absence that sends elsewhere,
+    and another desk's receipt count only where nothing is asked; and what rather means something else is
+    read by somebody.
     """
     sender = folded(parseaddr(address)[1] or address)
-    if _ADDRESS.match(sender):
-        return True
+    by_address = _ADDRESS.match(sender) is not None
     ends = folded(text if len(text) <= 2 * END else f"{text[:END]} {text[-END:]}")
     of_role = _ROLE.match(sender) is not None
-    if not of_role and not _says_so(ends, subject):
+    if not by_address and not of_role and not _says_so(ends, subject):
         return False
     low = folded(text)
-    if _WONDERS.search(low):
-        return False
+    wonders = _WONDERS.search(low) is not None
     asks = _ASKS.search(low) is not None or _OWN_PARCEL.search(low) is not None
+    if by_address:
+        return not ((asks or wonders) and _is_a_persons(subject, text))
+    if wonders:
+        return False
     of_self = _SELF.search(low) is not None
     if of_role and not (asks or of_self):
         return True
     says_so = _says_so(ends, subject, asks, of_self)
-    return says_so and not classifier("machines").rules_out(f"{subject}\n{text}", DOUBTFUL)
+    return says_so and not _is_a_persons(subject, text)
+
+
+def means_machine(subject: str, text: str) -> bool:
+    """Whether a mail that asks nothing surely means what machines write, in words that no list has. No where
+    there is no encoder, no subject, or hardly a text.
+
+    Of 2,109 machines' mails that a model had not seen 1,333 are known, and of 1,543 people's, most of them
+    written to look like those, 3 are taken for one.
+    """
+    if not subject.strip() or len(text) < SHORTEST:
+        return False
+    low = folded(text if len(text) <= 2 * END else f"{text[:END]} {text[-END:]}")
+    if any(one.search(low) for one in (_ASKS, _WONDERS, _OWN_PARCEL)):
+        return False
+    return classifier("machines").says_mail(subject, text) is not None
+
+
+def _is_a_persons(subject: str, text: str) -> bool:
+    """By what it means; no where there is no encoder."""
+    return classifier("machines").rules_out_mail(subject, text, DOUBTFUL)
 
 
 def _says_so(ends: str, subject: str, asks: bool = False, of_self: bool = False) -> bool:
@@ -152,6 +179,8 @@ def _says_so(ends: str, subject: str, asks: bool = False, of_self: bool = False)
     if asks:
         return False
     head = _TAGS.sub("", folded(subject))
+    if _PARCEL.search(ends) and not _MAIL.search(ends) and not _AUTO.search(head):
+        return False
     if _SUBJECT.match(head):
         return True
     if _ABSENT.search(ends) and _REDIRECTS.search(ends):

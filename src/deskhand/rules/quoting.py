@@ -81,6 +81,8 @@ class Mail:
     """What the customer wrote or passed on."""
     cut: str = ""
     """Quotations of the thread, signatures and notices, in their order."""
+    signature: str = ""
+    """Of that the signatures and notices below the customer's words."""
 
 
 def split(text: str, subject: str = "", company: str = "") -> Mail:
@@ -101,9 +103,8 @@ def split(text: str, subject: str = "", company: str = "") -> Mail:
     own = "\n".join(kept).strip()
     if not own:
         return Mail(own=text.strip(), cut=quoted)
-    return Mail(
-        own=own, cut="\n".join([*cut, *signature, *([quoted] if quoted else [])]).strip("\n")
-    )
+    below = "\n".join([*cut, *signature, *([quoted] if quoted else [])])
+    return Mail(own=own, cut=below.strip("\n"), signature="\n".join(signature).strip())
 
 
 def _ends(line: str) -> str:

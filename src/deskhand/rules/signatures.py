@@ -9,6 +9,8 @@ from deskhand.core.skeleton import folded
 
 RULER = re.compile(r"^\s*(?:_{5,}|-{10,}|={10,})\s*$")
 """A line that divides."""
+_RULED = re.compile(r"^\s*(?:[-_=*~\u2014\u2013\u2500]\s?){2,}\s*$")
+"""Any line of marks alone, which may divide."""
 LONGEST_SIGNATURE = 14
 """Lines. More than this below a delimiter is a text of its own."""
 LONGEST_FOOTER = 120
@@ -16,7 +18,7 @@ LONGEST_FOOTER = 120
 _MOBILE = re.compile(
     r"^\W*+(?:sent (?:from|via|with|using) (?:my |the )?(?:[\w.®™'-]++ ?){1,5}|get outlook for \w+.*|download outlook .*|sent from outlook.*|(?:von|mit) mein\w* (?:[\w.-]++ ?){1,4}(?:gesendet|geschickt|verschickt)|gesendet (?:von|mit|uber|aus) (?:[\w.-]++ ?){1,6}|diese nachricht wurde von mein\w* .* gesendet|holen sie sich outlook.*|laden sie outlook.*|"
     r"envoye (?:de(?:puis)?|avec|a partir de|via|d') ?(?:[\w.'-]++ ?){1,6}|obtenez outlook.*|telecharg\w+ outlook.*|enviado (?:desde|con|via|do|a partir do|pelo) (?:[\w.-]++ ?){1,6}|obt(?:ener|enga|eniendo|enha|er) (?:o )?outlook.*|inviato (?:da|dal|con|tramite) (?:[\w.-]++ ?){1,6}|scarica outlook.*|ottieni outlook.*|verzonden (?:vanaf|met|via|vanuit) (?:[\w.-]++ ?){1,6}|verstuurd (?:vanaf|met|via) (?:[\w.-]++ ?){1,6}|(?:outlook voor|download outlook).*|"
-    r"wyslan[oe] z (?:[\w.-]++ ?){1,6}|pobierz outlook.*|skickat fran (?:[\w.-]++ ?){1,5}|sendt fra (?:[\w.-]++ ?){1,5}|lahetetty (?:[\w.-]++ ?){1,5}|отправлено (?:с|из) (?:[\w.-]++ ?){1,5}|надіслано з (?:[\w.-]++ ?){1,5}|[\w.]++(?:'\w*+)? ?(?:den|dan|umdan) gonderildi|virus-?free\b.*|virenfrei\b.*)\W*+(?:<?https?\S*+\W*+)?$"
+    r"wyslan[oe] z (?:[\w.-]++ ?){1,6}|pobierz outlook.*|skickat fran (?:[\w.-]++ ?){1,5}|sendt fra (?:[\w.-]++ ?){1,5}|lahetetty (?:[\w.-]++ ?){1,5}|отправлено (?:с|из) (?:[\w.-]++ ?){1,5}|надіслано з (?:[\w.-]++ ?){1,5}|[\w.]++(?:'\w*+)? ?(?:den|dan|umdan) gonderildi|[\w ]{1,30}+から送信(?:されました)?|(?:发自|發自|從|从)我的[\w ]{1,30}+|virus-?free\b.*|virenfrei\b.*)\W*+(?:<?https?\S*+\W*+)?$"
 )
 _SIGN_OFF = re.compile(
     r"^\W*(?:(?:with )?(?:kind|best|warm|warmest|kindest|many|very best)?(?:est)? ?(?:regards|wishes)|regards|best|all the best|cheers|thanks(?: (?:a lot|so much|again|in advance|and regards|and best regards))?|thank you(?: (?:very much|so much|in advance|and (?:kind|best) regards))?|many thanks(?: (?:in advance|and \w+ regards))?|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|cordially|respectfully|br|rgds|kr|"
@@ -76,9 +78,15 @@ _NAME = re.compile(
 
 
 _CARD_NAME = re.compile(
-    r"^(?:(?:[^\W\d_]{1,6}+[.\u00ba]++(?:[^\W\d_](?![\w.\u00ba'\u2019-]))?|van|von|del|der|den|de|di|da|la|le|zu|af|(?=[^\W\d_a-z])[^\W\d_][\w'\u2019-]*+)[ ,]*+){1,6}+$"
+    r"^(?:(?:[^\W\d_]{1,6}+[.\u00ba]++(?:[^\W\d_](?![\w.\u00ba'\u2019-]))?|mgr|dr|plk|kpt|st|van|von|del|der|den|de|di|da|la|le|zu|af|(?=[^\W\d_a-z])[^\W\d_][\w'\u2019-]*+)[ ,]*+){1,6}+$"
 )
 """Words that each begin with a capital, as names and ranks do."""
+NAMED = 2
+"""Words of the name behind a leave that are looked at; a title may follow them."""
+LONGEST_LEAVE = 6
+"""Words of a leave, in a line that names somebody behind it."""
+_LISTED = re.compile(r"^[^\u2022\u00b7|]+(?: [\u2022\u00b7|] [^\u2022\u00b7|]+){2,}$")
+"""What a firm does, or how it is reached, one after the other."""
 LONGEST_TITLE = 10
 """Words of what somebody is, below the name."""
 
@@ -103,6 +111,37 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     if delimiter:
         return _furnished(lines[:delimiter], lines[delimiter:])
     return _furnished(lines, [])
+
+
+def ends_the_letter(line: str) -> bool:
+    """Whether a line says that the letter is over: leave, a ruler, a mail program's line, or a name."""
+    if len(line) > LONGEST_LINE or not line.strip():
+        return False
+    low = folded(line)
+    if _takes_leave(low) or _of_program(low) or _RULED.match(line):
+        return True
+    return _CARD_NAME.match(line.strip()) is not None or _takes_leave_by_name(line.strip())
+
+
+def is_motto_or_list(line: str) -> bool:
+    """Whether a line below the name is one quotation, or names things with marks between them."""
+    return _MOTTO.match(line) is not None or _LISTED.match(line) is not None
+
+
+def _takes_leave_by_name(line: str) -> bool:
+    """Whether it takes leave and names who does: "Thx, Bree"."""
+    words = line.split()
+    return any(
+        _takes_leave(folded(" ".join(words[:at])))
+        and _CARD_NAME.match(" ".join(words[at : at + NAMED])) is not None
+        for at in range(1, min(len(words), LONGEST_LEAVE))
+    )
+
+
+def speaks_for_somebody(line: str) -> bool:
+    """Whether a line below the name is the writer's own by its words: a postscript, or of themselves."""
+    low = folded(line)
+    return _POSTSCRIPT.match(low) is not None or _SELF.search(low) is not None
 
 
 def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
