@@ -13,9 +13,16 @@ IN_THE_TURN = (
     Guard(
         "18: the AI is stopped",
         "flow/turn.py",
-        'if claim.ticket.owner == "ai" and await parts.stop.state() is not None:',
+        'if claim.ticket.owner == "ai" and claim.stopped:',
         "if False:",
         (*TURN, "contract/test_stop.py", "integration/test_api.py"),
+    ),
+    Guard(
+        "18: the AI was stopped before its reply is written down",
+        "store/tickets.py",
+        "            if ending.leaves and stands.stopped:",
+        "            if False:",
+        ("contract/test_stop.py",),
     ),
     Guard(
         "18: a ticket that a person has",
