@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.core.messages import IncomingMessage
 from deskhand.core.policy import Policy
+from deskhand.core.ports import Source
 from deskhand.core.state import Receipt
 from deskhand.core.stop import Stopped
 from deskhand.core.support import SupportSettings
@@ -24,7 +25,10 @@ from deskhand.engine.worker import Worker, Workshop
 from deskhand.flow.read import beside, take_in
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.autonomy import SHOWN, Standing, demote, standings
+from deskhand.insight.batch import read_rows
+from deskhand.insight.played import PlayedInTime, play_in_time
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
+from deskhand.insight.replay import ReplayClock
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.importing import Imported
@@ -40,6 +44,7 @@ from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
 from deskhand.store.keys import ApiKeys
 from deskhand.store.ledger import PostgresLedger
+from deskhand.store.memory import MemoryStore
 from deskhand.store.merging import Merging
 from deskhand.store.outbox import PostgresOutbox
 from deskhand.store.privacy import Privacy
@@ -57,6 +62,9 @@ from deskhand.store.users import Users
 if TYPE_CHECKING:
     from deskhand.app import Desk
 
+CASES_SECONDS = 3.0
+"""In which the company's cases are played before its settings change: with the last tickets, which are
+decided again, less than an answer of the pages may take (`web.limits`)."""
 LEASES = 4
 """A delivery may take this many times as long as a worker's silence: channels give up before."""
 
@@ -182,6 +190,24 @@ class OpenDesk:
 
         wanted = settings.applied_to(self.desk.policy)
         return await compare(self.engine, parts_for(self.policy), parts_for(wanted), LAST)
+
+    async def play_cases(self, settings: SupportSettings) -> PlayedInTime | None:
+        """The company's own cases under these settings; None where it names none. Raises `BadInput` for a
+        file that is not there."""
+        files = self.desk.config.review.cases
+        if not files:
+            return None
+        wanted = settings.applied_to(self.desk.policy).as_if_sent()
+        articles = await self.library.as_of_now()
+
+        def parts_for(
+            store: MemoryStore, sources: tuple[Source, ...] | None, clock: ReplayClock
+        ) -> Parts:
+            parts = self.desk.parts_in_memory(store, articles, sources)
+            return replace(parts, clock=clock, policy=wanted)
+
+        items = [item for file in files for item in read_rows(Path(file))]
+        return await play_in_time(items, parts_for, self.clock.now(), CASES_SECONDS)
 
     async def watch_queue(self, now: datetime) -> None:
         """Raise the alarms that are due, and put back the tickets of people who are away."""

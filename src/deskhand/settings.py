@@ -341,10 +341,16 @@ def load(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML: {error}") from error
     config = parse(raw, str(path))
-    if not config.triage.learned:
-        return config
-    beside = TriageConfig(learned=str(path.parent / config.triage.learned))
-    return config.model_copy(update={"triage": beside})
+    return _beside(config, path.parent)
+
+
+def _beside(config: Config, folder: Path) -> Config:
+    """With the paths that it names as they are from here."""
+    cases = tuple(str(folder / one) for one in config.review.cases)
+    changed: dict[str, Any] = {"review": config.review.model_copy(update={"cases": cases})}
+    if config.triage.learned:
+        changed["triage"] = TriageConfig(learned=str(folder / config.triage.learned))
+    return config.model_copy(update=changed)
 
 
 def parse(raw: Mapping[str, Any], where: str) -> Config:

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,6 +24,7 @@ from deskhand.store.inbox import Filter
 from deskhand.web.server import web_app
 
 Fields = dict[str, Any]
+PAIRING = "How do I pair a probe with the hub?"
 PRESS: Fields = {
     "rules.name": "press",
     "rules.phrases": "grow light",
@@ -113,6 +115,32 @@ async def test_a_lead_previews_saves_and_goes_back(database: URL) -> None:
         retried = {"seen": lena.field("seen"), "settings": lena.field("settings")}
         await lena.send("/settings", retried)
         assert len(await desk.support.all()) == 1, "who saw version 0 overwrites no version 1"
+
+
+async def test_the_companys_cases_are_played_before_a_change_is_saved(
+    database: URL, tmp_path: Path
+) -> None:
+    cases = [
+        {"id": "pairing", "text": PAIRING, "expect": {"decision": "answered"}, "lookups": {}},
+        {"id": "lawyer", "text": "My lawyer will sue you.", "expect": {"reason": "legal_threat"}, "lookups": {}},
+    ]  # fmt: skip
+    file = tmp_path / "cases.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in cases), "utf-8")
+    more = {"review": {"cases": [str(file)]}}
+    async with told_desk(database, more, {}) as desk, signed_in(desk, "Lena", "lead") as lena:
+        await desk.encode_articles()
+        await lena.open("/settings")
+        shown = await lena.send(
+            "/settings/preview", settings_form(desk, {"voice": "Like a friend."})
+        )
+        assert "2 of 2 cases are decided as they expect" in shown.text
+        pairs = PRESS | {"rules.phrases": "pair a probe"}
+        shown = await lena.send("/settings/preview", settings_form(desk, pairs))
+        assert "1 of 2 cases are decided as they expect" in shown.text
+        assert "answered expected, was handed_off (company_rule)" in html.unescape(shown.text)
+        file.unlink()
+        missing = await lena.send("/settings/preview", settings_form(desk, pairs))
+        assert f"there is no file {file}" in html.unescape(missing.text)
 
 
 async def test_a_mistake_in_one_field_takes_nothing_from_the_others(database: URL) -> None:

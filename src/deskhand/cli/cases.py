@@ -1,9 +1,8 @@
 """`deskhand test`: cases of the company's own, played again and held to what they expect."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from xml.etree import ElementTree
@@ -18,28 +17,10 @@ from deskhand.core.errors import BadInput
 from deskhand.core.ports import Source
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.batch import Broken, Row, read_rows
-from deskhand.insight.expected import failures
-from deskhand.insight.replay import ReplayClock, decide_again, read_row
+from deskhand.insight.played import Played, play
+from deskhand.insight.replay import ReplayClock
 from deskhand.knowledge.library import MemoryLibrary
 from deskhand.store.memory import MemoryStore
-
-
-@dataclass
-class Played:
-    """A case, and what came of it."""
-
-    name: str
-    times: int
-    seconds: float = 0.0
-    faults: Counter[str] = field(default_factory=Counter[str])
-    """What was not as expected, and in how many of the runs."""
-
-    def lines(self) -> list[str]:
-        """The faults, as people read them."""
-        return [
-            fault if count == self.times else f"{fault} ({count} of {self.times} runs)"
-            for fault, count in self.faults.items()
-        ]
 
 
 def commands(app: typer.Typer) -> None:
@@ -80,25 +61,9 @@ async def _play(
         parts = desk.parts_in_memory(store, library, sources)
         return replace(parts, clock=clock, policy=parts.policy.as_if_sent())
 
-    async def play(item: Row | Broken) -> Played:
-        if isinstance(item, Broken):
-            return Played(f"line {item.line}", 1, faults=Counter([item.why]))
-        number, row = item
-        played = Played(str(row.get("id") or f"line {number}"), times)
-        try:
-            given = read_row(row)
-            if given.expect is None:
-                raise BadInput('expect: missing; say what is expected, as {"decision": "answered"}')
-            for _ in range(times):
-                decision = await decide_again(given, number, parts_for, SystemClock().now())
-                played.faults.update(failures(given.expect, decision))
-                played.seconds += decision["seconds"]
-        except BadInput as error:
-            played.faults = Counter({str(error): times})
-        return played
-
     try:
-        return [await play(item) for item in progress(rows, "test", len(rows))]
+        now = SystemClock().now()
+        return [await play(one, parts_for, now, times) for one in progress(rows, "test", len(rows))]
     finally:
         await desk.aclose()
 

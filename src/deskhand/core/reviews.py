@@ -26,6 +26,9 @@ class ReviewRules(Value):
     one that surely has more goes back to drafts."""
     demote: bool = True
     """Whether that is done by itself."""
+    cases: tuple[str, ...] = ()
+    """Files beside deskhand.toml with cases as `deskhand test` plays them, which are played before a version
+    of the settings is saved, with the models as configured."""
 
 
 class Review(Value):

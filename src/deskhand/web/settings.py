@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from deskhand.core.errors import BadInput, DeskhandError, Refused
 from deskhand.core.hours import DAYS
 from deskhand.core.support import SupportLimits, SupportSettings
+from deskhand.insight.played import PlayedInTime
 from deskhand.insight.redecide import Compared
 from deskhand.rules.company import check_examples
 from deskhand.settings import as_toml, first_fault
@@ -35,6 +36,7 @@ async def _page(
     settings: SupportSettings | Typed,
     seen: int,
     preview: Compared | None = None,
+    cases: PlayedInTime | None = None,
     error: DeskhandError | None = None,
     comment: str = "",
 ) -> Response:
@@ -44,6 +46,7 @@ async def _page(
         "settings": settings,
         "seen": seen,
         "preview": preview,
+        "cases": cases,
         "most": MOST_CHANGED,
         "differs": settings.changed(in_force) if isinstance(settings, SupportSettings) else (),
         "comment": comment,
@@ -106,10 +109,24 @@ async def preview(request: Request, desk: Desk, agent: Agent, seen: Version) -> 
         return await _page(request, desk, agent, typed, seen, error=error)
     except BadInput as error:
         return await _page(request, desk, agent, typed, seen, error=error)
+    return await _previewed(request, desk, agent, settings, seen, str(form.get("comment", "")))
+
+
+async def _previewed(
+    request: Request,
+    desk: Desk,
+    agent: Agent,
+    settings: SupportSettings,
+    seen: int,
+    comment: str,
+) -> Response:
+    """What the settings would change, of the last tickets and of the company's own cases."""
+    try:
+        cases = await desk.play_cases(settings)
+    except BadInput as error:
+        return await _page(request, desk, agent, settings, seen, error=error)
     found = await desk.preview(settings)
-    return await _page(
-        request, desk, agent, settings, seen, found, comment=str(form.get("comment", ""))
-    )
+    return await _page(request, desk, agent, settings, seen, found, cases, comment=comment)
 
 
 @router.post("/promote")
@@ -126,10 +143,7 @@ async def promote(
         return await _page(request, desk, agent, settings, seen, error=error)
     offer = offers[category]
     settings = settings.model_copy(update={"modes": settings.modes | {category: offer.offered}})
-    found = await desk.preview(settings)
-    return await _page(
-        request, desk, agent, settings, seen, found, comment=f"{category}: {offer.why}"
-    )
+    return await _previewed(request, desk, agent, settings, seen, f"{category}: {offer.why}")
 
 
 @router.post("")
