@@ -28,6 +28,7 @@ from deskhand.insight.autonomy import SHOWN, Standing, demote, standings
 from deskhand.insight.batch import read_rows
 from deskhand.insight.played import PlayedInTime, play_in_time
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
+from deskhand.insight.reliability import Reliability, reliability
 from deskhand.insight.replay import ReplayClock
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
@@ -38,7 +39,7 @@ from deskhand.store.budget import PostgresBudget
 from deskhand.store.chat_sessions import ChatSessions
 from deskhand.store.conversations import Conversations
 from deskhand.store.database import again_if_disconnected
-from deskhand.store.evidence import evidence
+from deskhand.store.evidence import evidence, judged
 from deskhand.store.identities import Identities
 from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
 CASES_SECONDS = 3.0
 """In which the company's cases are played before its settings change: with the last tickets, which are
 decided again, less than an answer of the pages may take (`web.limits`)."""
+JUDGED_FOR = timedelta(days=90)
+"""What people judged for so long says whether the AI's confidence means anything."""
 LEASES = 4
 """A delivery may take this many times as long as a worker's silence: channels give up before."""
 
@@ -223,6 +226,11 @@ class OpenDesk:
         end = self.clock.now()
         shown = await evidence(self.engine, end - SHOWN, end)
         return standings(self.policy, shown)
+
+    async def reliability(self) -> Reliability | None:
+        """How sure the AI was in the last weeks, and how often people found it right."""
+        end = self.clock.now()
+        return reliability(await judged(self.engine, end - JUDGED_FOR, end))
 
     async def demote(self) -> None:
         """Put categories that are answered wrongly back to drafts."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from deskhand.core.actors import SYSTEM
 from deskhand.core.policy import Policy
 from deskhand.core.reviews import Fault, Grade
 from deskhand.insight.autonomy import Standing, demotions, standings
-from deskhand.store.evidence import Evidence
+from deskhand.insight.reliability import reliability
+from deskhand.store.evidence import Evidence, Judged, judged
 
 
 @asynccontextmanager
@@ -90,6 +92,33 @@ async def test_what_people_write_instead_speaks_against_a_draft(database: URL) -
         found = await shipping(desk)
         assert (found.shown.unchanged, found.shown.edited, found.shown.discarded) == (1, 1, 1)
         assert (found.wrong.count, found.wrong.of, found.offered) == (2, 3, None)
+        now = desk.clock.now()
+        told = await judged(desk.engine, now - timedelta(days=1), now + timedelta(days=1))
+        assert sorted(one.right for one in told) == [False, False, True]
+        assert all(one.category == "shipping" and 0.7 <= one.confidence <= 1 for one in told)
+        async with signed_in(desk, "Lena", "lead") as lena:
+            assert "too few answers and drafts were judged" in await lena.open("/settings")
+
+
+def test_what_the_ai_said_of_itself_is_held_against_what_people_found() -> None:
+    sure = [Judged("billing", 0.95, number < 27) for number in range(30)]
+    unsure = [Judged("billing", 0.6, number < 2) for number in range(10)]
+    assert reliability([*sure[:10], *unsure[:9]]) is None, "too few"
+    found = reliability([*sure, *unsure])
+    assert found is not None
+    assert (found.right.count, found.right.of) == (29, 40)
+    assert [(round(one.said, 2), one.right.count) for one in found.bins] == [(0.6, 2), (0.95, 27)]
+    assert found.error == pytest.approx(0.75 * 0.05 + 0.25 * 0.4)
+    costs = {one.threshold: (one.sent, one.wrong, one.kept) for one in found.curve}
+    assert (costs[0.5], costs[0.7], costs[0.95]) == ((40, 11, 0), (30, 3, 2), (30, 3, 2))
+
+
+async def test_a_grade_says_whether_an_answer_was_right(database: URL) -> None:
+    async with heard(database, "auto") as (desk, _):
+        await graded(desk, ("right", None), ("right", None), ("wrong", "fact"))
+        now = desk.clock.now()
+        told = await judged(desk.engine, now - timedelta(days=1), now + timedelta(days=1))
+        assert sorted(one.right for one in told) == [False, True, True]
 
 
 async def test_a_bad_week_puts_a_category_back_to_drafts_and_says_why(database: URL) -> None:

@@ -1,6 +1,7 @@
 """What became of the AI's answers, drafts and decisions in shadow, by category."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,28 +21,64 @@ _SENT = text(
     "FROM events e JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
     "WHERE e.kind = 'draft_sent' AND e.at >= :start AND e.at < :end GROUP BY 1, 2"
 )
-_NOT_USED = text(
-    "SELECT f.category, count(*) AS number FROM events e "
-    "JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
+_OF_DRAFTS = (
+    "FROM events e JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
     "JOIN tickets own ON own.id = e.ticket_id "
     "JOIN messages d ON d.role = 'draft' AND d.at = e.at "
     "AND d.ticket_id IN (own.id, own.merged_into) "
     "JOIN tickets t ON t.id = d.ticket_id "
+)
+_DRAFTED = (
     "WHERE e.kind = 'turn_ended' AND e.payload ->> 'outcome' = 'draft' "
     "AND NOT (e.payload ->> 'shadow')::boolean AND e.at >= :start AND e.at < :end "
+)
+_UNUSED = (
     "AND NOT EXISTS (SELECT 1 FROM events s WHERE s.kind = 'draft_sent' "
     "AND s.ticket_id IN (own.id, own.merged_into) AND s.payload ->> 'draft_id' = d.id) "
     "AND NOT EXISTS (SELECT 1 FROM messages later WHERE later.ticket_id = d.ticket_id "
     "AND later.role = 'draft' AND later.at > d.at) "
     "AND (t.status <> 'open' OR EXISTS (SELECT 1 FROM messages p WHERE p.ticket_id = d.ticket_id "
-    "AND p.role = 'person' AND p.at > d.at)) GROUP BY 1"
+    "AND p.role = 'person' AND p.at > d.at)) "
 )
 """The last draft of a ticket that nobody sent, and that was answered or settled otherwise."""
+_NOT_USED = text(
+    f"SELECT f.category, count(*) AS number {_OF_DRAFTS}{_DRAFTED}{_UNUSED}GROUP BY 1"  # noqa: S608
+)
 _GRADES = text(
     "SELECT f.category, r.origin, r.grade, count(*) AS number "
     "FROM reviews r JOIN ticket_facts f ON f.ticket_id = r.ticket_id "
     "WHERE r.grade <> '' AND r.sent_at >= :start AND r.sent_at < :end GROUP BY 1, 2, 3"
 )
+_SENT_AS = (
+    "JOIN events sent ON sent.kind = 'draft_sent' AND sent.payload ->> 'draft_id' = d.id "
+    "AND sent.ticket_id IN (own.id, own.merged_into) "
+)
+_JUDGED = text(
+    "WITH judged AS ("  # noqa: S608 - made of this file's own words
+    "SELECT r.turn_id, f.category, r.grade = 'right' AS is_right, 1 AS rank "
+    "FROM reviews r JOIN ticket_facts f ON f.ticket_id = r.ticket_id "
+    "WHERE r.grade <> '' AND r.sent_at >= :start AND r.sent_at < :end "
+    "UNION ALL SELECT e.turn_id, f.category, sent.payload ->> 'edited' <> 'true', 2 "
+    f"{_OF_DRAFTS}{_SENT_AS}{_DRAFTED}"
+    f"UNION ALL SELECT e.turn_id, f.category, false, 3 {_OF_DRAFTS}{_DRAFTED}{_UNUSED}) "
+    "SELECT DISTINCT ON (judged.turn_id) judged.category, judged.is_right, said.confidence "
+    "FROM judged JOIN LATERAL ("
+    "SELECT (p.payload #>> '{result,value,confidence}')::float AS confidence FROM events p "
+    "WHERE p.turn_id = judged.turn_id AND (p.step = 'rewrite' OR p.step LIKE 'resolution%') "
+    "AND p.payload #>> '{result,value,confidence}' IS NOT NULL ORDER BY p.seq DESC LIMIT 1"
+    ") said ON true ORDER BY judged.turn_id, judged.rank"
+)
+"""Each answer that people judged, with the last confidence that its writer gave; a grade says more of one
+than that it was sent."""
+
+
+class Judged(NamedTuple):
+    """An answer or draft that people judged."""
+
+    category: str
+    confidence: float
+    """0 to 1, as its writer gave it."""
+    right: bool
 
 
 class Evidence(Value):
@@ -101,3 +138,10 @@ async def evidence(engine: AsyncEngine, start: datetime, end: datetime) -> dict[
                 harmful=number if row["grade"] == "harmful" else 0,
             )
     return found
+
+
+async def judged(engine: AsyncEngine, start: datetime, end: datetime) -> list[Judged]:
+    """What people thought of each answer of `[start, end)`, and how sure its writer was."""
+    async with reading(engine).connect() as connection:
+        rows = await connection.execute(_JUDGED, {"start": start, "end": end})
+        return [Judged(row.category, row.confidence, row.is_right) for row in rows]

@@ -52,6 +52,7 @@ async def _page(
         "comment": comment,
         "versions": await desk.support.all(),
         "standings": await desk.standings(),
+        "reliability": await desk.reliability(),
         "file": desk.desk.policy,
         "config": desk.desk.config,
         "actions": [action.describe(desk.policy.limits) for action in desk.desk.actions.values()],
