@@ -9,6 +9,7 @@ from deskhand.core.reading import Reading
 from deskhand.core.state import Claim
 from deskhand.core.tickets import OPEN_LIMIT
 from deskhand.flow.resolution import ESCALATE
+from deskhand.rules.sentiment import anger, is_negative
 
 
 def escalate(proposal: Proposal, claim: Claim, reading: Reading, policy: Policy) -> Verdict | None:
@@ -40,7 +41,7 @@ def negative_twice(reading: Reading, history: Sequence[Message]) -> Verdict | No
         if message.role == "ai":
             replied = True
         elif message.role == "customer":
-            if replied and message.negative:
+            if replied and (message.negative or is_negative(anger(message.text))):
                 return Verdict(
                     reason=Reason.NEGATIVE_TWICE,
                     evidence="two negative messages in a row",

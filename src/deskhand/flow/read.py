@@ -17,7 +17,7 @@ from deskhand.rules.hard import alarms_below, first_meant, first_phrase
 from deskhand.rules.machines import is_automatic
 from deskhand.rules.manners import is_closing, is_greeting, means_closing
 from deskhand.rules.quoting import split
-from deskhand.rules.sentiment import anger, is_negative
+from deskhand.rules.sentiment import anger, anger_by_words, is_negative
 from deskhand.rules.spam import is_spam
 from deskhand.rules.triage import urgency
 
@@ -56,7 +56,7 @@ def take_in(
         kind=kind_of(incoming, text, company),
         settled=_is_settled(incoming, text),
         language=language,
-        negative=is_negative(anger(tone)),
+        negative=is_negative(anger_by_words(tone)),
         mode=mode,
         priority=URGENT if urgent else 0,
     )

@@ -81,6 +81,11 @@ class Classifier:
         found[:, nothing] = 0
         return self.labels[int(found[surest].argmax())], texts[surest]
 
+    def surest(self, texts: Sequence[str]) -> float | None:
+        """The highest probability that one of the texts is something; None where there is no encoder."""
+        found = self._chances(texts)
+        return None if found is None else float(1 - found[:, self.labels.index(NOTHING)].min())
+
     def likeliest(self, text: str) -> tuple[str, float] | None:
         """The likeliest label and its probability, however small; None where there is no encoder."""
         found = self._chances([text])
