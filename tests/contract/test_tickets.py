@@ -340,15 +340,6 @@ async def test_a_turn_may_end_with_nothing_to_do(store: Store) -> None:
     assert await store.journal.claim(claim.turn_id, store.now) is None
 
 
-async def test_a_turn_may_find_out_that_a_machine_wrote_it(store: Store) -> None:
-    ending = Ending(
-        outcome=NothingToDo(why="a machine wrote it"), change="close_unanswered", kind="automatic"
-    )
-    ticket = await store.end(await store.begin(), ending)
-    assert (ticket.kind, ticket.status, ticket.owner) == ("automatic", "resolved", "ai")
-    assert (await store.tickets.ticket(ticket.id)).kind == "automatic"
-
-
 async def test_an_approval_is_due_when_it_expires(store: Store) -> None:
     expires = store.now + timedelta(hours=4)
     ending = reply("A colleague decides.", change="ai_awaits_approval", approval_expires=expires)

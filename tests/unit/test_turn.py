@@ -378,35 +378,6 @@ def test_what_means_that_all_is_settled_closes_right_after_an_answer_alone() -> 
     asyncio.run(story())
 
 
-@pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}")
-def test_what_means_that_a_machine_wrote_it_is_put_aside_where_it_opens_a_ticket_and_asks_nothing() -> (
-    None
-):
-    report = (
-        "Here is what happened in your workspace this week: 14 tasks done, 3 overdue.\n"
-        "View the report in your browser.\nUnsubscribe | Preferences"
-    )
-
-    async def story() -> None:
-        desk = Desk()
-        desk.subject = "Your weekly summary"
-        assert isinstance(await desk.hear(report), NothingToDo)
-        assert (desk.ticket.kind, desk.ticket.status) == ("automatic", "resolved")
-        assert await desk.sent("reply") == []
-        for other, why in (
-            (f"{report}\nDo your hubs send such a report, too?", "somebody asks"),
-            (f"{report}\nSmoke is coming out of the hub.", "an alarm is read first"),
-        ):
-            read = Desk()
-            read.subject = desk.subject
-            assert not isinstance(await read.hear(other), NothingToDo), why
-        answered = Desk()
-        await answered.hear()
-        assert not isinstance(await answered.hear(report), NothingToDo), "of a talk that goes on"
-
-    asyncio.run(story())
-
-
 def test_a_legal_threat_reaches_a_person_with_a_brief_before_any_model_proposes() -> None:
     async def story() -> None:
         desk = Desk()

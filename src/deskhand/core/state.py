@@ -121,8 +121,6 @@ class Ending(Value):
     priority: int = 0
     place: Place | None = None
     """Where it stands in the queue from here on."""
-    kind: Kind | None = None
-    """What the ticket turned out to be."""
     context: Context | None = None
     summary: str | None = None
     summarised: int = 0

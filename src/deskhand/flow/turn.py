@@ -6,7 +6,6 @@ from deskhand.core.context import visible
 from deskhand.core.decisions import NO_EFFECT, NothingToDo, Outcome, Reason, Verdict
 from deskhand.core.errors import AiStopped
 from deskhand.core.ports import RuleInput
-from deskhand.core.reading import Reading
 from deskhand.core.state import Claim, Ending
 from deskhand.flow.ask import ask_back, greet, to_be_read, unclear
 from deskhand.flow.catalogue import has
@@ -28,7 +27,6 @@ from deskhand.flow.steps import CONTEXT
 from deskhand.flow.triage import by_article
 from deskhand.flow.triage import triage as triage_stage
 from deskhand.flow.turn_context import Parts, TurnContext
-from deskhand.rules.machines import means_machine
 from deskhand.rules.speech import proven
 from deskhand.rules.table import after_triage, before_triage
 
@@ -73,9 +71,6 @@ async def turn(ctx: TurnContext) -> Outcome:
         if ctx.claim.ticket.asked:
             return await hand_off(ctx, unclear("a greeting again"), reading, context)
         return await greet(ctx, reading)
-
-    if _is_put_aside(ctx, reading):
-        return await _put_aside(ctx, reading)
 
     triage = await triage_stage(ctx, reading)
     if isinstance(triage, Verdict):
@@ -191,21 +186,6 @@ async def _unread(parts: Parts, claim: Claim, reason: Reason, evidence: str) -> 
     context = CONTEXT.decode(stored[CONTEXT.name]) if CONTEXT.name in stored else claim.context
     effect = await finish_open(parts, claim)
     return await hand_off(ctx, verdict, reading, context, effect=effect)
-
-
-def _is_put_aside(ctx: TurnContext, reading: Reading) -> bool:
-    """Whether a machine's mail opened the ticket, by what it means: intake knows the words alone."""
-    first = not ctx.claim.history and ctx.claim.ticket.owner == "ai"
-    return first and ctx.mode in ("auto", "draft") and means_machine(reading.subject, reading.text)
-
-
-async def _put_aside(ctx: TurnContext, reading: Reading) -> NothingToDo:
-    outcome = NothingToDo(why="a machine wrote it, by what it means")
-    ending = Ending(
-        outcome=outcome, change="close_unanswered", kind="automatic", language=reading.language
-    )
-    await ctx.end(ending)
-    return outcome
 
 
 async def _nothing(ctx: TurnContext, why: str) -> NothingToDo:

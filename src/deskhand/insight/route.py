@@ -15,7 +15,6 @@ from deskhand.core.values import ToldInstant
 from deskhand.flow.read import read, take_in
 from deskhand.insight.customer import GivenCustomer
 from deskhand.rules.learned.own import OwnTriage
-from deskhand.rules.machines import means_machine
 from deskhand.rules.table import after_triage, before_triage
 from deskhand.rules.triage import triage
 
@@ -85,15 +84,12 @@ def route(
         )
         if verdict is not None and verdict.rule in ("category_unknown", "category_off"):
             verdict = None
-    kind = intake.kind
-    if verdict is None and kind == "question" and means_machine(reading.subject, reading.text):
-        kind = "automatic"
-    aside = kind in PUT_ASIDE
+    aside = intake.kind in PUT_ASIDE
     return {
         "id": given.id or number,
         "intake": intake.kind,
         "cut": len(intake.raw) - len(intake.text) if intake.raw else 0,
-        "outcome": kind if aside else "human" if verdict else "ai",
+        "outcome": intake.kind if aside else "human" if verdict else "ai",
         "reason": verdict.reason if verdict and not aside else None,
         "evidence": verdict.evidence if verdict and not aside else "",
         "category": local.category if sure else None,

@@ -2,42 +2,62 @@
 
 `signatures` cuts by form alone. Here two things have to hold of a line: it stands below a closing word,
 a name, a ruler or a program's line, and it means what footers mean. Asked only where something alarming
-was found: whoever speaks for themselves below their name is read.
+was found: whoever speaks for themselves below their name is read, and so is what is short, shouted or
+passed on.
 """
+
+import re
 
 from deskhand.rules.learned import classifier
 from deskhand.rules.signatures import (
-    ends_the_letter,
+    asks_or_speaks,
+    is_card_name,
     is_motto_or_list,
     speaks_for_somebody,
+    takes_leave,
 )
 
 MOST = 40
 """Lines below the name that are looked at; whoever adds more has written them."""
-DOUBTFUL = 0.5
-"""Probability of somebody's own words from which a line with an alarm in it is read."""
+FEWEST_LETTERS = 15
+"""A shorter line is read: "See you in court" is no less than that."""
+LIKELY = 0.5
+"""Probability of a footer that does for a line with a footer's form; and of somebody's own words, from
+which a line with an alarm in it is read wherever it stands."""
 BEGINNING = 200
 """Characters of a line by which it is judged."""
+_PASSED_ON = re.compile(r"^\W*(?:-{3,}.*\w.*-{2,}|[^\W\d]{2,12} ?: .*@)")
+"""The head of a mail that was passed on: what stands below it is another letter."""
 
 
 def without_footers(text: str) -> str:
     """The text without those lines; the same where there are none."""
     lines = text.split("\n")
-    end = next((at for at, line in enumerate(lines) if at and ends_the_letter(line)), None)
+    last = max((at for at, line in enumerate(lines) if asks_or_speaks(line)), default=0)
+    ends = (
+        at
+        for at, line in enumerate(lines)
+        if at and (takes_leave(line) or (at > last and is_card_name(line)))
+    )
+    end = next(ends, None)
     if end is None or len(lines) - end > MOST:
         return text
-    own = [line for line in lines[end:] if not _is_footer(line)]
-    return "\n".join([*lines[:end], *own])
+    below = lines[end + 1 :]
+    if any(_PASSED_ON.match(line) for line in below):
+        return text
+    return "\n".join([*lines[: end + 1], *(line for line in below if not _is_footer(line))])
 
 
 def is_own(line: str) -> bool:
     """Whether a line of a signature means rather what people write there; no where there is no encoder."""
-    return classifier("footers").rules_out(line[:BEGINNING], DOUBTFUL)
+    return classifier("footers").rules_out(line[:BEGINNING], LIKELY)
 
 
 def _is_footer(line: str) -> bool:
-    """By its form, or by what it means."""
+    """Both by what it means and, where that alone is not sure, by its form; and no alarm by its meaning."""
     line = line.strip()
-    if not line or speaks_for_somebody(line):
+    if len(line) < FEWEST_LETTERS or line.isupper() or speaks_for_somebody(line):
         return False
-    return is_motto_or_list(line) or classifier("footers").says(line[:BEGINNING]) is not None
+    footers = classifier("footers")
+    chance = footers.surest([line[:BEGINNING]])
+    return chance is not None and chance >= (LIKELY if is_motto_or_list(line) else footers.sure)

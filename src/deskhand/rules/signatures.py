@@ -113,14 +113,25 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     return _furnished(lines, [])
 
 
-def ends_the_letter(line: str) -> bool:
-    """Whether a line says that the letter is over: leave, a ruler, a mail program's line, or a name."""
+def takes_leave(line: str) -> bool:
+    """Whether a line says that the letter is over: leave, with or without a name, a ruler, or a mail
+    program's line."""
     if len(line) > LONGEST_LINE or not line.strip():
         return False
     low = folded(line)
     if _takes_leave(low) or _of_program(low) or _RULED.match(line):
         return True
-    return _CARD_NAME.match(line.strip()) is not None or _takes_leave_by_name(line.strip())
+    return _takes_leave_by_name(line.strip())
+
+
+def is_card_name(line: str) -> bool:
+    """Whether it is words that each begin with a capital, as names and ranks do."""
+    return len(line) <= LONGEST_LINE and _CARD_NAME.match(line.strip()) is not None
+
+
+def asks_or_speaks(line: str) -> bool:
+    """Whether somebody speaks of themselves there, or asks what no number beside it answers."""
+    return len(line) > WALL or _asks_or_tells(folded(line))
 
 
 def is_motto_or_list(line: str) -> bool:
@@ -139,9 +150,12 @@ def _takes_leave_by_name(line: str) -> bool:
 
 
 def speaks_for_somebody(line: str) -> bool:
-    """Whether a line below the name is the writer's own by its words: a postscript, or of themselves."""
+    """Whether a line below the name is the writer's own by its words: a postscript, of themselves, or of
+    several of them, and no notice."""
     low = folded(line)
-    return _POSTSCRIPT.match(low) is not None or _SELF.search(low) is not None
+    if _POSTSCRIPT.match(low) or _SELF.search(low):
+        return True
+    return _PUBLIC_VOICE.search(low) is not None and not _NOTICE.search(low)
 
 
 def _furnished(lines: list[str], cut: list[str]) -> tuple[list[str], list[str]]:

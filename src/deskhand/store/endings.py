@@ -107,8 +107,6 @@ async def finish(
     }
     if ending.place is not None:
         columns |= ending.place.model_dump()
-    if ending.kind is not None:
-        columns["kind"] = ending.kind
     with_it: list[Write] = [_ended(claim, "ended", now)]
     kept: dict[str, Any] = {}
     if ending.context is not None:

@@ -1,7 +1,7 @@
 """What a text is, as far as it can be learnt from examples: small models over its meaning.
 
 A model speaks only where it is surer than it was on nearly every harmless line that it had not been
-trained with, and says nothing where there is no encoder. What each may do, and that none takes back
+trained with, and says nothing where there is no encoder. What each may do, and which of them takes back
 what a phrase found, stands in `docs/decisions/0014-an-encoder-beside-the-rules.md`. Each is made again by
 one command from lines that stand in the repository (`training/README.md`).
 """
@@ -61,13 +61,6 @@ class Classifier:
         """What the text is, or None where the model is not sure or there is no encoder."""
         found = self.first([text])
         return found[0] if found else None
-
-    def says_mail(self, subject: str, text: str) -> str | None:
-        """What a whole mail is, by a model that was made from `mails`; None as for `says`."""
-        found = self._of_rows(mails([(subject, text)]))
-        if found is None or 1 - found[0, self.labels.index(NOTHING)] < self.sure:
-            return None
-        return self.labels[int(found[0].argmax())]
 
     def first(self, texts: Sequence[str]) -> tuple[str, str] | None:
         """The label of the text of which the model is surest, and that text; None as for `says`."""
@@ -142,7 +135,8 @@ def mails(given: Sequence[tuple[str, str]]) -> NDArray[np.float32] | None:
     and the last. Of 2,012 machines' mails that makes a third more known than one vector of the whole."""
     rows: list[NDArray[np.float32]] = []
     for subject, text in given:
-        said = meanings(sentences(text)[:MAIL] or ["-"])
+        all_said = sentences(text) or ["-"]
+        said = meanings([*all_said[: MAIL - 1], *all_said[MAIL - 1 :][-1:]])
         head = meanings([subject[:LONGEST].strip() or "-"])
         if said is None or head is None:
             return None

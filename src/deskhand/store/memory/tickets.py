@@ -119,8 +119,6 @@ class MemoryTickets:
         }
         if ending.place is not None:
             columns |= ending.place.model_dump()
-        if ending.kind is not None:
-            columns["kind"] = ending.kind
         if ending.context is not None:
             store.contexts[ticket.id] = ending.context
             account = ending.context.account
