@@ -22,6 +22,7 @@ from deskhand.engine.people import People
 from deskhand.engine.people_actions import PeopleActions
 from deskhand.engine.queue_watch import raise_alarms, return_tickets_of_the_absent
 from deskhand.engine.worker import Worker, Workshop
+from deskhand.flow.breaker import Breaker
 from deskhand.flow.read import beside, take_in
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.autonomy import SHOWN, Standing, demote, standings
@@ -63,7 +64,7 @@ from deskhand.store.users import Users
 if TYPE_CHECKING:
     from deskhand.app import Desk
 
-CASES_SECONDS = 3.0
+CASES_SECONDS = 2.0
 """In which the company's cases are played before its settings change: with the last tickets, which are
 decided again, less than an answer of the pages may take (`web.limits`)."""
 JUDGED_FOR = timedelta(days=90)
@@ -195,11 +196,15 @@ class OpenDesk:
         return await compare(self.engine, parts_for(self.policy), parts_for(wanted), LAST)
 
     async def play_cases(self, settings: SupportSettings) -> PlayedInTime | None:
-        """The company's own cases under these settings; None where it names none. Raises `BadInput` for a
-        file that is not there."""
+        """The company's own cases under these settings; None where it names none, and none played where a
+        model costs money: a click is no order to spend any. Raises `BadInput` for a file that is not
+        there."""
         files = self.desk.config.review.cases
         if not files:
             return None
+        items = [item for file in files for item in read_rows(Path(file))]
+        if not all(model.free for model in self.desk.models.all):
+            return PlayedInTime((), len(items))
         wanted = settings.applied_to(self.desk.policy).as_if_sent()
         articles = await self.library.as_of_now()
 
@@ -207,9 +212,11 @@ class OpenDesk:
             store: MemoryStore, sources: tuple[Source, ...] | None, clock: ReplayClock
         ) -> Parts:
             parts = self.desk.parts_in_memory(store, articles, sources)
-            return replace(parts, clock=clock, policy=wanted)
+            # Nothing waits for a model, and no failure here is one of the turns that go on beside it.
+            policy = wanted.model_copy(update={"model_wait": timedelta(0)})
+            models = replace(parts.models, breaker=Breaker())
+            return replace(parts, clock=clock, policy=policy, models=models)
 
-        items = [item for file in files for item in read_rows(Path(file))]
         return await play_in_time(items, parts_for, self.clock.now(), CASES_SECONDS)
 
     async def watch_queue(self, now: datetime) -> None:
@@ -230,7 +237,8 @@ class OpenDesk:
     async def reliability(self) -> Reliability | None:
         """How sure the AI was in the last weeks, and how often people found it right."""
         end = self.clock.now()
-        return reliability(await judged(self.engine, end - JUDGED_FOR, end))
+        found = await judged(self.engine, end - JUDGED_FOR, end)
+        return reliability(found, self.policy.thresholds.confidence)
 
     async def demote(self) -> None:
         """Put categories that are answered wrongly back to drafts."""

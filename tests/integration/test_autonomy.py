@@ -103,14 +103,19 @@ async def test_what_people_write_instead_speaks_against_a_draft(database: URL) -
 def test_what_the_ai_said_of_itself_is_held_against_what_people_found() -> None:
     sure = [Judged("billing", 0.95, number < 27) for number in range(30)]
     unsure = [Judged("billing", 0.6, number < 2) for number in range(10)]
-    assert reliability([*sure[:10], *unsure[:9]]) is None, "too few"
-    found = reliability([*sure, *unsure])
+    assert reliability([*sure[:10], *unsure[:9]], 0.5) is None, "too few"
+    found = reliability([*sure, *unsure], 0.5)
     assert found is not None
     assert (found.right.count, found.right.of) == (29, 40)
     assert [(round(one.said, 2), one.right.count) for one in found.bins] == [(0.6, 2), (0.95, 27)]
     assert found.error == pytest.approx(0.75 * 0.05 + 0.25 * 0.4)
     costs = {one.threshold: (one.sent, one.wrong, one.kept) for one in found.curve}
     assert (costs[0.5], costs[0.7], costs[0.95]) == ((40, 11, 0), (30, 3, 2), (30, 3, 2))
+    above = reliability([*sure, *unsure], 0.72)
+    assert above is not None
+    assert [one.threshold for one in above.curve][:2] == [0.72, 0.75], (
+        "nobody judged what was lower"
+    )
 
 
 async def test_a_grade_says_whether_an_answer_was_right(database: URL) -> None:

@@ -359,15 +359,15 @@ def test_each_rule_is_held_to_the_examples_beside_it(shell: Shell) -> None:
     rule = """
 [[rules]]
 name = "press"
-phrases = ["journalist", "新聞記者"]
+phrases = ["journalist", "新聞記者", "환불", "VIP"]
 then = "hand_off"
-examples = ["Two questions from a JOURNALIST", "私は新聞記者です。"]
+examples = ["Two questions from a JOURNALIST", "私は新聞記者です。", "환불해 주세요", "VIP客户"]
 counter_examples = ["Journalistic licence!"]
 """
     company = '[company]\nname = "Fernhill"\n'
     file = shell.file("deskhand.toml", company + rule)
     held = shell("rules", "test", "--config", file)
-    assert (held.code, held.told[-1]) == (0, "1 rules, 3 examples, 0 not as expected")
+    assert (held.code, held.told[-1]) == (0, "1 rules, 5 examples, 0 not as expected")
     shell.file("deskhand.toml", company + rule.replace("Journalistic licence", "No journalist"))
     missed = shell("rules", "test", "--config", file)
     assert missed.code == 1

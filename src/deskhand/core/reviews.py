@@ -28,7 +28,7 @@ class ReviewRules(Value):
     """Whether that is done by itself."""
     cases: tuple[str, ...] = ()
     """Files beside deskhand.toml with cases as `deskhand test` plays them, which are played before a version
-    of the settings is saved, with the models as configured."""
+    of the settings is saved, where no model costs money."""
 
 
 class Review(Value):

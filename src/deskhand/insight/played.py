@@ -2,12 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
 
-from deskhand.core.errors import BadInput
+from deskhand.core.errors import BadInput, DeskhandError
 from deskhand.insight.batch import Broken, Row
 from deskhand.insight.expected import failures
 from deskhand.insight.replay import PartsFor, decide_again, read_row
@@ -41,7 +40,7 @@ class PlayedInTime:
 
     played: tuple[Played, ...]
     left: int
-    """Cases for which there was none."""
+    """Cases for which there was none, or whose models cost money."""
 
     @property
     def otherwise(self) -> tuple[Played, ...]:
@@ -50,7 +49,7 @@ class PlayedInTime:
 
 
 async def play(item: Item, parts_for: PartsFor, now: datetime, times: int = 1) -> Played:
-    """One case, so many times. What it cannot be played for is a fault of it."""
+    """One case, so many times. What it cannot be read or decided for is a fault of it."""
     if isinstance(item, Broken):
         return Played(f"line {item.line}", 1, faults=Counter([item.why]))
     number, row = item
@@ -63,7 +62,7 @@ async def play(item: Item, parts_for: PartsFor, now: datetime, times: int = 1) -
             decision = await decide_again(given, number, parts_for, now)
             played.faults.update(failures(given.expect, decision))
             played.seconds += decision["seconds"]
-    except BadInput as error:
+    except DeskhandError as error:
         played.faults = Counter({str(error): times})
     return played
 
@@ -71,25 +70,18 @@ async def play(item: Item, parts_for: PartsFor, now: datetime, times: int = 1) -
 async def play_in_time(
     items: Iterable[Item], parts_for: PartsFor, now: datetime, seconds: float
 ) -> PlayedInTime:
-    """Each case once, in their order, as many as end within the time."""
-    waiting = list(items)
-    end = monotonic() + seconds
-    played: list[Played] = []
-    while waiting and (left := end - monotonic()) > 0:
-        group = waiting[:AT_ONCE]
-        done = await _within(left, group, parts_for, now)
-        if done is None:
-            break
-        played += done
-        waiting = waiting[AT_ONCE:]
-    return PlayedInTime(tuple(played), len(waiting))
+    """Each case once, in their order, `AT_ONCE` together, as many as end within the time."""
+    turns = asyncio.Semaphore(AT_ONCE)
 
+    async def in_turn(item: Item) -> Played:
+        async with turns:
+            return await play(item, parts_for, now)
 
-async def _within(
-    seconds: float, group: Sequence[Item], parts_for: PartsFor, now: datetime
-) -> list[Played] | None:
-    try:
-        async with asyncio.timeout(seconds):
-            return await asyncio.gather(*(play(one, parts_for, now) for one in group))
-    except TimeoutError:
-        return None
+    tasks = [asyncio.create_task(in_turn(item)) for item in items]
+    if not tasks:
+        return PlayedInTime((), 0)
+    done, left = await asyncio.wait(tasks, timeout=seconds)
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    return PlayedInTime(tuple(task.result() for task in tasks if task in done), len(left))

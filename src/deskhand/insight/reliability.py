@@ -44,8 +44,9 @@ class Reliability(Value):
     curve: tuple[Point, ...]
 
 
-def reliability(found: Sequence[Judged]) -> Reliability | None:
-    """None of fewer than `FEWEST`: they would say little."""
+def reliability(found: Sequence[Judged], in_force: float) -> Reliability | None:
+    """None of fewer than `FEWEST`: they would say little. `in_force`: the threshold now; what was under
+    it went to people and nobody judged it, so that lower ones are not told of."""
     if len(found) < FEWEST:
         return None
     bins: list[Bin] = []
@@ -63,7 +64,11 @@ def reliability(found: Sequence[Judged]) -> Reliability | None:
         right=share(_right(found), len(found)),
         error=error,
         bins=tuple(bins),
-        curve=tuple(_at(threshold, found) for threshold in THRESHOLDS),
+        curve=tuple(
+            _at(threshold, found)
+            for threshold in sorted({in_force, *THRESHOLDS})
+            if threshold >= in_force
+        ),
     )
 
 

@@ -12,6 +12,8 @@ from deskhand.core.skeleton import forms, plain
 from deskhand.rules.phrases.world import UNSPACED
 
 COMPILED = 1024
+_UNSPACED = re.compile(rf"{UNSPACED.pattern[:-1]}\u1100-\u11ff]")
+"""Also what a Korean syllable is taken apart into."""
 
 
 def company_rules(seen: RuleInput) -> Verdict | None:
@@ -53,6 +55,6 @@ def check_examples(rules: Sequence[CompanyRule]) -> None:
 @lru_cache(COMPILED)
 def _whole(phrase: str) -> re.Pattern[str]:
     words = plain(phrase)
-    before = "" if UNSPACED.match(words[0]) else r"(?<!\w)"
-    after = "" if UNSPACED.match(words[-1]) else r"(?!\w)"
+    before = "" if _UNSPACED.match(words[0]) else rf"(?:(?<!\w)|(?<={_UNSPACED.pattern}))"
+    after = "" if _UNSPACED.match(words[-1]) else rf"(?:(?!\w)|(?={_UNSPACED.pattern}))"
     return re.compile(before + re.escape(words) + after)

@@ -236,7 +236,7 @@ def _typed(form: FormData) -> Typed:
             each("rules.counter_examples"),
             fillvalue="",
         )
-        if name or phrases or guidance
+        if name or phrases or guidance or examples or counter_examples
     )
     return {
         "voice": one("voice"),
