@@ -86,7 +86,13 @@ def meant(seen: RuleInput) -> Verdict | None:
 def first_meant(*texts: str) -> Verdict | None:
     """The reason of the sentence that is surest to mean one, or None. "Hey, can you help me?" is a
     greeting and asks for nobody."""
-    own = "\n".join(part for text in texts for part in _own_paragraphs(without_footers(text)))
+    found = _meant_in(texts)
+    own = tuple(without_footers(text) for text in texts) if found else texts
+    return found if own == texts else _meant_in(own)
+
+
+def _meant_in(texts: tuple[str, ...]) -> Verdict | None:
+    own = "\n".join(part for text in texts for part in _own_paragraphs(text))
     found = classifier("wishes").first([one for one in sentences(own) if not is_greeting(one)])
     if found is None:
         return None
