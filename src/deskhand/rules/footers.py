@@ -6,8 +6,6 @@ was found: whoever speaks for themselves below their name is read, and so is wha
 passed on.
 """
 
-import re
-
 from deskhand.rules.learned import classifier
 from deskhand.rules.signatures import (
     asks_or_speaks,
@@ -24,10 +22,10 @@ FEWEST_LETTERS = 15
 LIKELY = 0.5
 """Probability of a footer that does for a line with a footer's form; and of somebody's own words, from
 which a line with an alarm in it is read wherever it stands."""
+LONGEST_HEADER = 12
+"""Letters of a header's name."""
 BEGINNING = 200
 """Characters of a line by which it is judged."""
-_PASSED_ON = re.compile(r"^\W*(?:-{3,}.*\w.*-{2,}|[^\W\d]{2,12} ?: .*@)")
-"""The head of a mail that was passed on: what stands below it is another letter."""
 
 
 def without_footers(text: str) -> str:
@@ -43,7 +41,7 @@ def without_footers(text: str) -> str:
     if end is None or len(lines) - end > MOST:
         return text
     below = lines[end + 1 :]
-    if any(_PASSED_ON.match(line) for line in below):
+    if any(_is_passed_on(line) for line in below):
         return text
     return "\n".join([*lines[: end + 1], *(line for line in below if not _is_footer(line))])
 
@@ -51,6 +49,14 @@ def without_footers(text: str) -> str:
 def is_own(line: str) -> bool:
     """Whether a line of a signature means rather what people write there; no where there is no encoder."""
     return classifier("footers").rules_out(line[:BEGINNING], LIKELY)
+
+
+def _is_passed_on(line: str) -> bool:
+    """Whether it heads a mail that was passed on: what stands below is another letter."""
+    said = line.strip(" >\t")
+    name, _, rest = said.partition(":")
+    divides = said.startswith("---") and any(one.isalpha() for one in said)
+    return divides or ("@" in rest and len(name) <= LONGEST_HEADER and name.strip().isalpha())
 
 
 def _is_footer(line: str) -> bool:
