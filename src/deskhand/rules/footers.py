@@ -9,10 +9,10 @@ passed on.
 from deskhand.rules.learned import classifier
 from deskhand.rules.signatures import (
     asks_or_speaks,
+    ends_the_letter,
     is_card_name,
     is_motto_or_list,
     speaks_for_somebody,
-    takes_leave,
 )
 
 MOST = 40
@@ -35,7 +35,7 @@ def without_footers(text: str) -> str:
     ends = (
         at
         for at, line in enumerate(lines)
-        if at and (takes_leave(line) or (at > last and is_card_name(line)))
+        if at and (ends_the_letter(line) or (at > last and is_card_name(line)))
     )
     end = next(ends, None)
     if end is None or len(lines) - end > MOST:
@@ -60,7 +60,7 @@ def _is_passed_on(line: str) -> bool:
 
 
 def _is_footer(line: str) -> bool:
-    """Both by what it means and, where that alone is not sure, by its form; and no alarm by its meaning."""
+    """By what it means; where its form is a footer's, too, that may be less sure."""
     line = line.strip()
     if len(line) < FEWEST_LETTERS or line.isupper() or speaks_for_somebody(line):
         return False

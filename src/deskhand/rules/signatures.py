@@ -113,7 +113,7 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     return _furnished(lines, [])
 
 
-def takes_leave(line: str) -> bool:
+def ends_the_letter(line: str) -> bool:
     """Whether a line says that the letter is over: leave, with or without a name, a ruler, or a mail
     program's line."""
     if len(line) > LONGEST_LINE or not line.strip():
