@@ -333,9 +333,14 @@ def sent_and_not_answered(person: Person, text: str) -> Callable[[], None]:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
 
-    person.page.route("**/inbox/*/reply*", hold, times=1)
+    # For as long as the page lives: a route that ends while its answer sends the browser elsewhere can
+    # leave that next request waiting for ever.
+    person.page.route("**/inbox/*/reply*", hold)
     person.write(text)
     person.page.keyboard.press("Control+Enter")
     until(lambda: person.page.wait_for_timeout(20) is None and held, 60)
