@@ -24,7 +24,9 @@ from training.calibration import CHANCES, area, off_by
 from deskhand.encoders import Encoder
 from deskhand.encoders.packaged import packaged
 from deskhand.knowledge.answerable import WORDS, chance
-from deskhand.knowledge.index import Found, Index, Indexed
+from deskhand.knowledge.contents import Indexed
+from deskhand.knowledge.index import Found, Index
+from deskhand.knowledge.meanings import in_memory
 
 FOUND = 5
 """Passages that the desk asks for."""
@@ -43,13 +45,14 @@ class Judged:
 def judged(file: Path, asked: Path, encoder: Encoder | None) -> Iterator[Judged]:
     """Each question, searched by an encoder, or by words alone."""
     now = datetime.now(UTC)
-    index = Index(
+    index = Index.of(
         Indexed(id=one.id, title=one.title, text=one.text, language=one.language, version=1, updated_at=now)
         for one in articles(file)
     )  # fmt: skip
     if encoder is not None:
-        texts = index.texts(encoder)
-        index.take(encoder, dict(zip(texts, encoder.passages(texts), strict=True)))
+        for language in filter(encoder.reads, index.languages()):
+            rows = encoder.passages(list(index.texts(language)))
+            index.take(encoder, language, in_memory(rows))
     for line in unpacked(asked).splitlines():
         row: dict[str, Any] = json.loads(line)
         if row.get("kind") == "partly":

@@ -239,12 +239,13 @@ class Desk:
         )
 
     @asynccontextmanager
-    async def open(self, url: URL) -> AsyncGenerator[OpenDesk]:
+    async def open(self, url: URL, home: Path | None = None) -> AsyncGenerator[OpenDesk]:
         """The desk over a database, whose migrations have run. With the file's settings until
-        `follow_support`."""
+        `follow_support`. In `home` processes share the index of the articles; without one it is in
+        memory."""
         engine = connect(url)
         try:
-            yield OpenDesk(self, engine, url)
+            yield OpenDesk(self, engine, url, home)
         finally:
             await engine.dispose()
             await self.aclose()

@@ -81,7 +81,9 @@ ENCODED_AT_ONCE = 8
 class OpenDesk:
     """What there is to do with it."""
 
-    def __init__(self, desk: "Desk", engine: AsyncEngine, url: URL) -> None:
+    def __init__(
+        self, desk: "Desk", engine: AsyncEngine, url: URL, home: Path | None = None
+    ) -> None:
         self.desk = desk
         self.engine = engine
         self.url = url
@@ -94,7 +96,7 @@ class OpenDesk:
         self.outbox = PostgresOutbox(engine, LEASES * self.dead_after)
         self.rates = Rates(engine)
         self.messages_per_minute = desk.config.serve.messages_per_minute_per_key
-        self.library = Library(engine, encoders=desk.encoders)
+        self.library = Library(engine, encoders=desk.encoders, home=home)
         self.knowledge = KnowledgePages(engine)
         self.queries = Queries(engine)
         self.inbox = Inbox(engine)

@@ -20,7 +20,7 @@ from deskhand.knowledge.library import Encoding, Library
 from deskhand.sample.company import ARTICLES
 from deskhand.settings import Environment, parse
 from deskhand.store.database import connect, dsn
-from deskhand.store.vectors import PassageVectors
+from deskhand.store.vectors import PassageVectors, digest
 from deskhand.testing.clock import MONDAY
 from deskhand.testing.encoder import SynonymEncoder
 
@@ -369,7 +369,7 @@ def test_rows_of_another_length_under_the_same_name_are_not_compared(database: U
             engine = connect(database, 1)
             texts = ["Pair a probe. . Hold the button for five seconds."]
             await PassageVectors(engine).save(
-                "synonyms", texts, encoder.passages(texts)[:, :9], False
+                "synonyms", [digest(one) for one in texts], encoder.passages(texts)[:, :9], False
             )
             await engine.dispose()
             await library.encode(9)

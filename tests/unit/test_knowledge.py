@@ -507,7 +507,10 @@ def test_near_duplicates_with_other_figures_are_found(one: str, other: str) -> N
 def test_passages_without_words_to_compare_are_found_and_no_conflict() -> None:
     sizes = [indexed("hat", "S 38 M 40"), indexed("cap", "S 37 M 39 L 41")]
     assert check(sizes, NOW).conflicts == ()
-    assert {one.article for one in Index(sizes).search(["hat cap S M"], "en", 5)} == {"hat", "cap"}
+    assert {one.article for one in Index.of(sizes).search(["hat cap S M"], "en", 5)} == {
+        "hat",
+        "cap",
+    }
 
 
 @pytest.mark.parametrize(
@@ -536,5 +539,6 @@ def test_the_sample_company_does_not_contradict_itself() -> None:
 
 def test_an_index_of_one_article_searches_too() -> None:
     assert (
-        Index([indexed("returns", RETURNS.format(30))]).search(["refund"], "en", 3)[0].coverage == 1
+        Index.of([indexed("returns", RETURNS.format(30))]).search(["refund"], "en", 3)[0].coverage
+        == 1
     )

@@ -177,7 +177,9 @@ def library_of(desk: Desk, kb: Path | None, config: Path | None) -> MemoryLibrar
 def _imported(desk: Desk) -> MemoryLibrary | None:
     """What `deskhand kb import` took in, as it is now. Where it cannot be read, that is said."""
     try:
-        found = with_engine(lambda engine: Library(engine, encoders=desk.encoders).as_of_now())
+        found = with_engine(
+            lambda engine: Library(engine, encoders=desk.encoders, home=desk.env.home).as_of_now()
+        )
     except DeskhandError as error:
         say(f"the imported articles are not used: {error}; --kb FOLDER gives others")
         return None

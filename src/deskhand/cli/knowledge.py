@@ -18,7 +18,7 @@ from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.freshness import Check, check
 from deskhand.knowledge.importing import Imported
 from deskhand.knowledge.library import Library
-from deskhand.settings import FILE, load
+from deskhand.settings import FILE, Environment, load
 
 T = TypeVar("T")
 app = typer.Typer(help="The articles that answers are quoted from.", no_args_is_help=True)
@@ -179,4 +179,5 @@ def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     """With the encoders of the configuration of this folder, if it has one."""
     file = Path(FILE)
     section = load(file).knowledge.encoder if file.is_file() else EncoderConfig()
-    return with_engine(lambda engine: work(Library(engine, encoders=section.encoders())))
+    home = Environment().home
+    return with_engine(lambda engine: work(Library(engine, encoders=section.encoders(), home=home)))

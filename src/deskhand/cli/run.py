@@ -275,7 +275,7 @@ def _run(
     async def inside() -> None:
         with telemetry(name, desk.config.telemetry):
             await asyncio.to_thread(language.load)
-            async with desk.open(url) as opened:
+            async with desk.open(url, env.home) as opened:
                 freeze()
                 await work(opened)
 

@@ -10,25 +10,23 @@ words alone decide there: a ranking over both would put what has none last.
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import lru_cache
 from itertools import zip_longest
 
 import numpy as np
 import tantivy
-from numpy.typing import NDArray
 
 from deskhand.core.decisions import Passage
 from deskhand.core.small_words import SMALL_WORDS
-from deskhand.core.values import Value
 from deskhand.encoders import Encoder, Rows
 from deskhand.knowledge.alike import contested
 from deskhand.knowledge.answerable import WORDS, Evidence, by_meaning, chance
-from deskhand.knowledge.split import split
+from deskhand.knowledge.contents import SCHEMA, Contents, Indexed, in_memory, terms_of
+from deskhand.knowledge.meanings import Meanings
 
-TITLE_WEIGHT = 3
 PER_ARTICLE = 3
 """Passages of one article in one answer."""
 LONGEST_QUERY = 60
@@ -37,20 +35,8 @@ CANDIDATES = 6
 ENOUGH_TERMS = 3
 """Terms that a sentence needs to count alone; a question needs one less."""
 UNKNOWN_WORD = 0.6
+RARITIES_KEPT = 50_000
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_INSIDE_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
-"""The point of 37.50, which is one word: 37 is another."""
-
-
-class Indexed(Value):
-    """An article as it is indexed."""
-
-    id: str
-    title: str
-    text: str
-    language: str
-    version: int
-    updated_at: datetime
 
 
 @dataclass(frozen=True)
@@ -75,43 +61,19 @@ class Found:
 
 
 class Index:
-    """All passages of a knowledge version, in memory. Rebuilt when the version changes."""
+    """The search over one version of the articles."""
 
-    def __init__(self, articles: Iterable[Indexed]) -> None:
-        builder = tantivy.SchemaBuilder()
-        builder.add_text_field("body", tokenizer_name="passages")
-        builder.add_text_field("language", tokenizer_name="raw")
-        builder.add_unsigned_field("number", stored=True, indexed=False)
-        self._schema = builder.build()
-        self._words = (
-            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-            .filter(tantivy.Filter.lowercase())
-            .filter(tantivy.Filter.ascii_fold())
-            .filter(tantivy.Filter.stemmer("english"))
-            .build()
-        )
-        self._index = tantivy.Index(self._schema)
-        self._index.register_tokenizer(
-            "passages", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        )
-        self._passages: list[Passage] = []
-        self._texts: list[str] = []
-        self._terms: list[frozenset[str]] = []
-        self._frequency: Counter[str] = Counter()
-        self._fill(articles)
-        self._index.reload()
-        self._searcher = self._index.searcher()
-        self._in: defaultdict[str, list[int]] = defaultdict(list)
-        self._of: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        """The passages of an article in a language."""
-        self._place: list[int] = []
-        """Of each passage, which of its language's it is."""
-        for number, passage in enumerate(self._passages):
-            self._place.append(len(self._in[passage.language]))
-            self._in[passage.language].append(number)
-            self._of[passage.article, passage.language].append(number)
-        self._languages = tuple(sorted(self._in, key=lambda spoken: -len(self._in[spoken])))
-        self._meanings: dict[tuple[str, str], NDArray[np.float32]] = {}
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        spans = contents.about.spans
+        self._languages = tuple(sorted(spans, key=lambda spoken: -len(contents.span(spoken))))
+        self._meanings: dict[tuple[str, str], Meanings] = {}
+        self._rarity = lru_cache(RARITIES_KEPT)(self._rarity_of)
+
+    @classmethod
+    def of(cls, articles: Iterable[Indexed]) -> "Index":
+        """Over some articles, in memory."""
+        return cls(in_memory(articles))
 
     def languages(self) -> tuple[str, ...]:
         """Languages that have articles, most passages first."""
@@ -119,33 +81,29 @@ class Index:
 
     def articles(self) -> int:
         """How many articles have a passage."""
-        return len({passage.article for passage in self._passages})
+        return self.contents.about.articles
 
-    def texts(self, encoder: Encoder) -> tuple[str, ...]:
-        """What of each passage that the encoder reads has a meaning: its words below its title and
-        headings."""
-        return tuple(
-            self._texts[number]
-            for language, numbers in self._in.items()
-            if encoder.reads(language)
-            for number in numbers
-        )
+    def texts(self, language: str) -> Iterator[str]:
+        """What of each passage of a language has a meaning, in their order."""
+        return (self.contents.row(number).text for number in self.contents.span(language))
 
-    def take(self, encoder: Encoder, rows: Mapping[str, Rows]) -> None:
-        """Compare by that encoder from now on in the languages all of whose passages have a vector
-        among `rows`, which are by text."""
-        for language, numbers in self._in.items():
-            texts = [self._texts[number] for number in numbers]
-            if not encoder.reads(language) or not all(text in rows for text in texts):
-                continue
-            if len({len(rows[text]) for text in texts}) == 1:
-                self._meanings[encoder.name, language] = np.stack([rows[text] for text in texts])
+    def digests(self, encoder: Encoder) -> Mapping[str, int]:
+        """What the vectors of the passages that the encoder reads are kept under, and a passage of each."""
+        return {
+            self.contents.digest(number): number
+            for language in filter(encoder.reads, self._languages)
+            for number in self.contents.span(language)
+        }
+
+    def take(self, encoder: Encoder, language: str, meanings: Meanings) -> None:
+        """Compare by that encoder from now on in a language: a vector of each of its `texts`."""
+        self._meanings[encoder.name, language] = meanings
 
     def pool(self, language: str) -> str:
         """The language whose passages are searched for a question in `language`."""
-        if language in self._in:
+        if language in self._languages:
             return language
-        return "en" if "en" in self._in else next(iter(self._languages), "en")
+        return "en" if "en" in self._languages else next(iter(self._languages), "en")
 
     def compared_by(self, encoder: Encoder, language: str) -> bool:
         """Whether the encoder can compare a question in `language` with all passages there are for it."""
@@ -176,10 +134,11 @@ class Index:
         best = _in_turn(found, limit)
         language = self.pool(language)
         asks = any(self._telling(query, language) for query in asked)
-        if not few or not asks or len(self._in[language]) > limit:
+        span = self.contents.span(language)
+        if not few or not asks or len(span) > limit:
             return contested(best)
         given = {passage.id for passage in best}
-        passages = (self._passages[number] for number in self._in[language])
+        passages = (self.contents.row(number).passage for number in span)
         others = (passage for passage in passages if passage.id not in given)
         return contested((*best, *others))
 
@@ -195,19 +154,22 @@ class Index:
         by_words, likeness, by = scores, None, WORDS
         if meaning is not None:
             encoder, vector = meaning
-            likeness, by = self._meanings[encoder.name, language] @ vector, encoder.name
-            both = _with_words(likeness, scores, self._place, encoder.words)
-            scores = _first(both, self._in[language], limit * CANDIDATES)
+            by = encoder.name
+            likeness = _Likeness(
+                self._meanings[by, language], vector, self.contents.span(language).start, scores
+            )
+            scores = likeness.first(scores, encoder.words, limit * CANDIDATES)
         asked = self._sentences(query, language)
         best = self._best(scores, asked, limit)
         if not best:
             return None
-        evidence = self._evidence(best[0], tuple(scores), by_words, asked, terms, likeness)
+        first = next(iter(scores))
+        evidence = self._evidence(first, tuple(scores), by_words, asked, terms, likeness)
         return Found(best, evidence, by)
 
     def _telling(self, query: str, language: str) -> list[str]:
         """The terms of a query that say something, each once."""
-        terms = dict.fromkeys(self.terms(query, language))
+        terms = dict.fromkeys(terms_of(query, language))
         return [term for term in terms if term not in SMALL_WORDS]
 
     def _by_words(self, terms: Sequence[str], language: str, limit: int) -> dict[int, float]:
@@ -215,40 +177,33 @@ class Index:
         if not terms:
             return {}
         parts = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", term))
-            for term in terms
+            (tantivy.Occur.Should, tantivy.Query.term_query(SCHEMA, "body", term)) for term in terms
         ]
-        only = tantivy.Query.term_query(self._schema, "language", language)
+        only = tantivy.Query.term_query(SCHEMA, "language", language)
         wanted = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Must, tantivy.Query.boolean_query(parts)),
                 (tantivy.Occur.Must, tantivy.Query.const_score_query(only, 0.0)),
             ]
         )
-        found = self._searcher.search(wanted, limit=limit * CANDIDATES).hits
-        return {int(self._searcher.doc(at)["number"][0]): float(score) for score, at in found}
-
-    def terms(self, text: str, language: str = "en") -> list[str]:
-        """How a text is indexed: stems in English, three-letter pieces elsewhere."""
-        if language in ("en", ""):
-            return self._words.analyze(_INSIDE_NUMBER.sub("p", text))
-        low = "".join(text.casefold().split())
-        return [low[at : at + 3] for at in range(max(1, len(low) - 2))]
+        found = self.contents.words.search(wanted, limit=limit * CANDIDATES).hits
+        return {int(self.contents.words.doc(at)["number"][0]): float(score) for score, at in found}
 
     def _best(
         self,
         scores: Mapping[int, float],
-        asked: list[frozenset[str]],
+        asked: Sequence[Mapping[str, float]],
         limit: int,
     ) -> tuple[Passage, ...]:
         kept: list[Passage] = []
-        per_article: Counter[str] = Counter()
+        per_article: Counter[int] = Counter()
         for number, score in scores.items():
-            passage = self._passages[number]
-            if per_article[passage.article] >= PER_ARTICLE:
+            article = self.contents.owner(number)
+            if per_article[article] >= PER_ARTICLE:
                 continue
-            per_article[passage.article] += 1
-            coverage = self._coverage(asked, self._terms[number])
+            per_article[article] += 1
+            coverage = _coverage(asked, self.contents.terms(number))
+            passage = self.contents.row(number).passage
             kept.append(
                 passage.model_copy(
                     update={"score": round(score, 3), "coverage": round(coverage, 3)}
@@ -260,121 +215,106 @@ class Index:
 
     def _evidence(
         self,
-        first: Passage,
+        first: int,
         found: Sequence[int],
         by_words: Mapping[int, float],
-        asked: list[frozenset[str]],
+        asked: Sequence[Mapping[str, float]],
         terms: Sequence[str],
-        likeness: Rows | None,
+        likeness: "_Likeness | None",
     ) -> Evidence:
         """What tells whether the article of the `first` passage answers, beside the others `found`."""
-        own = self._of[first.article, first.language]
-        others = [one for one in found if self._passages[one].article != first.article]
-        said = frozenset[str]().union(*(self._terms[one] for one in own))
-        covered = max(self._coverage(asked, self._terms[one]) for one in own)
-        elsewhere = max((self._coverage(asked, self._terms[one]) for one in others), default=0.0)
-        weights = {term: self._rarity(term) for term in terms}
-        unknown = sum(weight for term, weight in weights.items() if not self._frequency[term])
-        like, more_like, apart = self._likeness(own, likeness, first.language)
+        own = self.contents.siblings(first)
+        said_by = [self.contents.terms(number) for number in own]
+        others = [self.contents.terms(one) for one in found if one not in own]
+        covered = max(_coverage(asked, one) for one in said_by)
+        elsewhere = max((_coverage(asked, one) for one in others), default=0.0)
+        weights = self._weights(terms)
+        unknown = sum(weight for term, weight in weights.items() if not self.contents.having(term))
+        like, more_like, apart = likeness.of(own) if likeness else (0.0, 0.0, 0.0)
+        language = self.contents.row(first).passage.language
         return Evidence(
             covered=covered,
             covered_more=covered - elsewhere,
-            of_all=self._covered(frozenset(terms), said),
+            of_all=_covered(weights, frozenset[str]().union(*said_by)),
             unknown=unknown / sum(weights.values()),
-            passages=math.log(len(self._in[first.language])),
+            passages=math.log(len(self.contents.span(language))),
             by_words=max(by_words.values(), default=0.0) / len(terms),
             like=like,
             more_like=more_like,
             apart=apart,
         )
 
-    def _likeness(
-        self, own: Sequence[int], likeness: Rows | None, language: str
-    ) -> tuple[float, float, float]:
-        """Of an article's passages the likeness of the best, how much more that is than any other's,
-        and how many deviations above the mean of all."""
-        if likeness is None:
-            return 0.0, 0.0, 0.0
-        places = [self._place[one] for one in own]
-        best = float(likeness[places].max())
-        others = np.delete(likeness, places)
-        # Where there is no other article, nothing tells how alike one is that does not answer.
-        other = float(others.max()) if len(others) else best
-        return best, best - other, float((best - likeness.mean()) / (likeness.std() + 1e-6))
+    def _weights(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """What each term says of the question: words that no article has say less than rare ones of the
+        articles."""
+        return {term: self._rarity(term) for term in terms}
 
-    def _coverage(self, asked: list[frozenset[str]], passage: frozenset[str]) -> float:
-        """The best share of one sentence's terms, weighted by rarity, that the passage has.
-
-        By sentence, because people tell a story around their question.
-        """
-        return max((self._covered(terms, passage) for terms in asked), default=0.0)
-
-    def _covered(self, terms: frozenset[str], passage: frozenset[str]) -> float:
-        weights = {term: self._rarity(term) for term in terms}
-        total = sum(weights.values())
-        return sum(weight for term, weight in weights.items() if term in passage) / total
-
-    def _rarity(self, term: str) -> float:
-        """Words that no article has say less about the question than rare words of the articles."""
-        known = self._frequency[term]
-        rarity = math.log(1 + len(self._passages) / (1 + known))
+    def _rarity_of(self, term: str) -> float:
+        known = self.contents.having(term)
+        rarity = math.log(1 + len(self.contents) / (1 + known))
         return rarity if known else UNKNOWN_WORD * rarity
 
-    def _sentences(self, query: str, language: str) -> list[frozenset[str]]:
-        """The terms of each sentence that says enough; of the whole query where none does."""
-        whole = frozenset(self.terms(query, language)) - SMALL_WORDS
+    def _sentences(self, query: str, language: str) -> list[Mapping[str, float]]:
+        """The weights of the terms of each sentence that says enough; of the whole query where none does."""
+        whole = frozenset(terms_of(query, language)) - SMALL_WORDS
         parts = [
-            (part.rstrip().endswith("?"), frozenset(self.terms(part, language)) - SMALL_WORDS)
+            (part.rstrip().endswith("?"), frozenset(terms_of(part, language)) - SMALL_WORDS)
             for part in _SENTENCE.split(query)
         ]
         enough = [terms for asks, terms in parts if len(terms) >= ENOUGH_TERMS - asks]
-        return enough or [whole]
-
-    def _fill(self, articles: Iterable[Indexed]) -> None:
-        writer = self._index.writer(heap_size=50_000_000, num_threads=1)
-        for article in articles:
-            for piece in split(article.text):
-                number = len(self._passages)
-                headings = " ".join(piece.headings)
-                path = " ".join(re.split(r"[\W_]+", article.id.rsplit(".", 1)[0]))
-                body = f"{f'{article.title} ' * TITLE_WEIGHT}{path} {headings} {piece.text}"
-                terms = self.terms(body, article.language)
-                writer.add_document(
-                    tantivy.Document(body=" ".join(terms), language=article.language, number=number)
-                )
-                self._terms.append(frozenset(terms))
-                self._frequency.update(self._terms[-1])
-                self._texts.append(f"{article.title}. {headings}. {piece.text}")
-                self._passages.append(
-                    Passage(
-                        id=f"{article.id}#{piece.position}",
-                        article=article.id,
-                        title=article.title,
-                        text=piece.text,
-                        language=article.language,
-                        version=article.version,
-                        updated_at=article.updated_at,
-                    )
-                )
-        writer.commit()
+        return [self._weights(terms) for terms in enough or [whole]]
 
 
-def _with_words(
-    likeness: Rows, by_words: Mapping[int, float], place: Sequence[int], worth: float
-) -> NDArray[np.float64]:
-    """How alike passages are, and what their words are worth beside it, each at its `place`."""
-    both = likeness.astype(np.float64)
-    best = max(by_words.values(), default=0.0) or 1.0
-    for number, score in by_words.items():
-        both[place[number]] += worth * score / best
-    return both
+def _coverage(asked: Sequence[Mapping[str, float]], passage: frozenset[str]) -> float:
+    """The best share of one sentence's terms, by their weights, that the passage has.
+
+    By sentence, because people tell a story around their question.
+    """
+    return max((_covered(weights, passage) for weights in asked), default=0.0)
 
 
-def _first(scores: NDArray[np.float64], numbers: Sequence[int], most: int) -> dict[int, float]:
-    """The `most` highest scores, best first, by the numbers of their passages."""
-    most = min(most, len(scores))
-    top = np.argpartition(-scores, most - 1)[:most]
-    return {numbers[at]: float(scores[at]) for at in sorted(top, key=lambda at: -scores[at])}
+def _covered(weights: Mapping[str, float], passage: frozenset[str]) -> float:
+    return sum(weight for term, weight in weights.items() if term in passage) / sum(
+        weights.values()
+    )
+
+
+class _Likeness:
+    """How alike the passages that may be meant are to a question: the nearest, and those with its words."""
+
+    def __init__(
+        self, meanings: Meanings, vector: Rows, begins: int, by_words: Iterable[int]
+    ) -> None:
+        self._meanings = meanings
+        self._vector = vector
+        self._begins = begins
+        places = np.array([number - begins for number in by_words], dtype=np.int64)
+        self._places = np.union1d(meanings.near(vector), places)
+        self._likeness = meanings.like(vector, self._places)
+
+    def first(self, by_words: Mapping[int, float], worth: float, most: int) -> dict[int, float]:
+        """The `most` best ones by likeness, and by what their words are worth beside it, best first."""
+        both = self._likeness.astype(np.float64)
+        best = max(by_words.values(), default=0.0) or 1.0
+        for number, score in by_words.items():
+            both[np.searchsorted(self._places, number - self._begins)] += worth * score / best
+        most = min(most, len(both))
+        top = np.argpartition(-both, most - 1)[:most]
+        return {
+            int(self._places[at]) + self._begins: float(both[at])
+            for at in sorted(top, key=lambda at: -both[at])
+        }
+
+    def of(self, own: range) -> tuple[float, float, float]:
+        """Of an article's passages the likeness of the best, how much more that is than any other's,
+        and how many deviations above the mean of all."""
+        places = np.arange(own.start - self._begins, own.stop - self._begins)
+        best = float(self._meanings.like(self._vector, places).max())
+        others = self._likeness[~np.isin(self._places, places)]
+        # Where there is no other article, nothing tells how alike one is that does not answer.
+        other = float(others.max()) if len(others) else best
+        mean, deviation = self._meanings.usual(self._vector)
+        return best, best - other, (best - mean) / (deviation + 1e-6)
 
 
 def _in_turn(found: Sequence[tuple[Passage, ...]], limit: int) -> tuple[Passage, ...]:

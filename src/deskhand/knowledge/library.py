@@ -1,13 +1,17 @@
-"""The articles in the database, and the index over them that each process keeps."""
+"""The articles in the database, and the index over them that the processes of a machine share."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from importlib.metadata import version as release
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import structlog
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -16,13 +20,28 @@ from deskhand.core.decisions import Passage
 from deskhand.core.errors import Retryable
 from deskhand.core.values import Value
 from deskhand.encoders import Encoder
+from deskhand.knowledge import contents, meanings
 from deskhand.knowledge.articles import Article, Skipped
+from deskhand.knowledge.contents import Contents, ContentsWriter, Indexed
 from deskhand.knowledge.importing import Imported, take_in
-from deskhand.knowledge.index import Index, Indexed
+from deskhand.knowledge.index import Index
+from deskhand.knowledge.made_once import made_once, use
+from deskhand.knowledge.meanings import Meanings, MeaningsWriter
 from deskhand.store.database import reading
 from deskhand.store.tables import articles, knowledge_state
-from deskhand.store.vectors import PassageVectors
+from deskhand.store.vectors import PassageVectors, digest
 
+FORM = "1"
+"""Of what stands in the shared folder: raised with every change of it."""
+KEPT_INDEXES = 4
+"""In one home: that in use, what a process may still be about to open, and those of another database."""
+AT_ONCE = 500
+"""Articles or vectors that are read at once."""
+LIVE = (articles.c.deleted_at.is_(None), articles.c.audience == "everyone")
+STATE = text(
+    "SELECT md5(coalesce(string_agg(concat_ws(' ', id, language, version, extract(epoch FROM updated_at)),"
+    " ',' ORDER BY id COLLATE \"C\"), '')) FROM articles WHERE deleted_at IS NULL AND audience = 'everyone'"
+)
 LOOK_EVERY_SECONDS = 2.0
 """How long a change that another process made may stay unseen."""
 
@@ -40,6 +59,10 @@ class Encoding(Value):
     """Whether an encoder failed; why stands in the log."""
 
 
+class _Incomplete(Exception):
+    """Vectors are missing."""
+
+
 class MemoryLibrary:
     """An index without a database behind it: for `ask`, `replay` and tests."""
 
@@ -52,7 +75,7 @@ class MemoryLibrary:
         cls, given: Iterable[Article], now: datetime, encoders: Sequence[Encoder] = ()
     ) -> "MemoryLibrary":
         """The library of some articles. With encoders their vectors are made here, which takes time."""
-        index = Index(
+        index = Index.of(
             Indexed(
                 id=article.id,
                 title=article.title,
@@ -65,9 +88,9 @@ class MemoryLibrary:
             if article.audience == "everyone"
         )
         for encoder in encoders:
-            if texts := index.texts(encoder):
-                rows = encoder.passages(texts)
-                index.take(encoder, dict(zip(texts, rows, strict=True)))
+            for language in filter(encoder.reads, index.languages()):
+                rows = encoder.passages(list(index.texts(language)))
+                index.take(encoder, language, meanings.in_memory(rows))
         return cls(index, encoders)
 
     def articles(self) -> int:
@@ -94,20 +117,24 @@ class MemoryLibrary:
 
 class Library:
     """The company's articles. The index is a cache of the database's knowledge version, and of the
-    vectors that were made of it by `encoders`."""
+    vectors that were made of it by `encoders`: in a folder of `home`, made by one process of a machine,
+    and in memory where there is none or it cannot be written."""
 
     def __init__(
         self,
         engine: AsyncEngine,
         look_every: float = LOOK_EVERY_SECONDS,
         encoders: Sequence[Encoder] = (),
+        home: Path | None = None,
     ) -> None:
         self._engine = engine
+        self._at_a_moment = engine.execution_options(isolation_level="REPEATABLE READ")
+        self._folder = home / "index" if home else None
         self._encoders = encoders
         self._vectors = PassageVectors(engine)
         self._look_every = look_every
         self._reading = reading(engine)
-        self._index = Index(())
+        self._index = Index.of(())
         self._version = -1
         self._encoded = -1
         self._looked_at = 0.0
@@ -165,13 +192,78 @@ class Library:
             return
         index = self._index
         if version != self._version:
-            found = await self.all()
-            index = await asyncio.to_thread(Index, found)
+            index = Index(await self._contents())
             self._broken.clear()
         for encoder in self._encoders:
-            rows = await self._vectors.read(encoder.name, index.texts(encoder))
-            await asyncio.to_thread(index.take, encoder, rows)
+            for language in filter(encoder.reads, index.languages()):
+                if not index.compared_by(encoder, language):
+                    await self._compare(index, encoder, language)
         self._index, self._version, self._encoded = index, version, encoded
+
+    async def _contents(self) -> Contents:
+        if self._folder is None:
+            return await self._made(None)
+        async with self._reading.connect() as connection:
+            state = (await connection.execute(STATE)).scalar_one()
+        place = self._folder / digest(f"{FORM} {release('deskhand')} {state}")[:32]
+
+        async def make(folder: Path) -> None:
+            await self._made(folder)
+
+        try:
+            await made_once(place, make)
+            found = await asyncio.to_thread(contents.opened, place)
+            await asyncio.to_thread(use, place, KEPT_INDEXES)
+            return found
+        except (OSError, ValueError) as error:
+            log.warning("the index is kept in memory", folder=str(place), why=str(error)[:200])
+            # What is broken is made anew by whoever starts next.
+            shutil.rmtree(place, ignore_errors=True)
+            return await self._made(None)
+
+    async def _made(self, folder: Path | None) -> Contents:
+        """The articles of one moment, indexed."""
+        writer = ContentsWriter(folder)
+        live = select(articles).where(*LIVE).order_by(articles.c.language, articles.c.id)
+        async with self._at_a_moment.connect() as connection:
+            rows = (await connection.stream(live)).mappings()
+            async for part in rows.partitions(AT_ONCE):
+                await asyncio.to_thread(_add, writer, part)
+        return await asyncio.to_thread(writer.finish)
+
+    async def _compare(self, index: Index, encoder: Encoder, language: str) -> None:
+        """Take over the vectors of a language, where all of them are there."""
+        folder = index.contents.folder
+        try:
+            if folder is None:
+                found = await self._vectors_of(index.contents, encoder, language, None)
+            else:
+                place = folder / digest(f"{encoder.name} {language}")[:32]
+
+                async def make(half: Path) -> None:
+                    await self._vectors_of(index.contents, encoder, language, half)
+
+                await made_once(place, make)
+                found = await asyncio.to_thread(meanings.opened, place)
+        except _Incomplete:
+            return
+        except (OSError, ValueError) as error:
+            log.error("searched by words alone", encoder=encoder.name, why=str(error)[:200])
+            return
+        index.take(encoder, language, found)
+
+    async def _vectors_of(
+        self, given: Contents, encoder: Encoder, language: str, folder: Path | None
+    ) -> Meanings:
+        span = given.span(language)
+        writer = MeaningsWriter(len(span), folder)
+        for at in range(0, len(span), AT_ONCE):
+            digests = [given.digest(number) for number in span[at : at + AT_ONCE]]
+            rows = await self._vectors.read(encoder.name, digests)
+            if not all(one in rows for one in digests):
+                raise _Incomplete
+            writer.add(np.stack([rows[one] for one in digests]))
+        return await asyncio.to_thread(writer.finish)
 
     async def encode(self, most: int) -> Encoding:
         """Make `most` of the vectors that are missing. An encoder that fails is left alone until the
@@ -186,7 +278,7 @@ class Library:
             await self.refresh()
             index, version = self._index, self._version
             left = {
-                encoder: await self._vectors.missing(encoder.name, index.texts(encoder))
+                encoder: await self._vectors.missing(encoder.name, index.digests(encoder))
                 for encoder in self._encoders
                 if encoder not in self._broken
             }
@@ -195,14 +287,18 @@ class Library:
                 self._complete = version
                 return Encoding(failed=bool(self._broken))
             batch = left[encoder][:most]
-            made = await self._make(encoder, batch, last=len(batch) == len(left[encoder]))
+            made = await self._make(index, encoder, batch, last=len(batch) == len(left[encoder]))
             if made and made == len(left[encoder]):
-                await self._vectors.keep_only(encoder.name, index.texts(encoder))
+                await self._vectors.keep_only(encoder.name, index.digests(encoder))
         left[encoder] = left[encoder][made:] if made else []
         return Encoding(left=sum(map(len, left.values())), failed=bool(self._broken))
 
-    async def _make(self, encoder: Encoder, texts: Sequence[str], last: bool) -> int:
+    async def _make(
+        self, index: Index, encoder: Encoder, digests: Sequence[str], last: bool
+    ) -> int:
         """How many vectors were made: all, or none. With the last, every process takes them over."""
+        places = index.digests(encoder)
+        texts = [index.contents.row(places[one]).text for one in digests]
         try:
             rows = await asyncio.to_thread(encoder.passages, texts)
         except Exception as error:
@@ -210,7 +306,7 @@ class Library:
             log.error("passages are not encoded", encoder=encoder.name, why=str(error)[:200])
             self._broken.append(encoder)
             return 0
-        await self._vectors.save(encoder.name, texts, rows, last)
+        await self._vectors.save(encoder.name, digests, rows, last)
         return len(texts)
 
     async def save(
@@ -238,15 +334,17 @@ class Library:
     async def all(self) -> list[Indexed]:
         """Every live article that may be told to customers."""
         async with self._reading.connect() as connection:
-            rows = await connection.execute(
-                select(articles)
-                .where(articles.c.deleted_at.is_(None), articles.c.audience == "everyone")
-                .order_by(articles.c.id)
-            )
-            return [
-                Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
-                for row in rows.mappings()
-            ]
+            rows = await connection.execute(select(articles).where(*LIVE).order_by(articles.c.id))
+            return [_indexed(row) for row in rows.mappings()]
+
+
+def _indexed(row: RowMapping) -> Indexed:
+    return Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
+
+
+def _add(writer: ContentsWriter, rows: Sequence[RowMapping]) -> None:
+    for row in rows:
+        writer.add(_indexed(row))
 
 
 def _searched(

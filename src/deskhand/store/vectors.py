@@ -20,13 +20,14 @@ from deskhand.store.tables import knowledge_state, passage_vectors
 
 STORED = np.dtype("<f2")
 """Numbers as they are kept: half as long as they are counted with, which no ranking notices."""
+DIGEST_BYTES = hashlib.sha256().digest_size
 AT_ONCE = 5_000
 """Vectors that one statement is about."""
 ALONE = text("SELECT pg_try_advisory_xact_lock(hashtextextended('passage_vectors', 6))")
 
 
 class PassageVectors:
-    """What was made already, by the name of the encoder."""
+    """What was made already, by the name of the encoder and the `digest` of a text."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -38,10 +39,8 @@ class PassageVectors:
         async with self._engine.begin() as connection:
             yield bool((await connection.execute(ALONE)).scalar_one())
 
-    async def read(self, encoder: str, texts: Iterable[str]) -> Mapping[str, Rows]:
+    async def read(self, encoder: str, digests: Sequence[str]) -> Mapping[str, Rows]:
         """The vectors that there are of those texts."""
-        wanted = {_digest(one): one for one in texts}
-        digests = list(wanted)
         found: dict[str, Rows] = {}
         async with self._reading.connect() as connection:
             for at in range(0, len(digests), AT_ONCE):
@@ -52,25 +51,20 @@ class PassageVectors:
                     )
                 )
                 for digest, vector in rows:
-                    found[wanted[digest]] = np.frombuffer(vector, STORED).astype(np.float32)
+                    found[digest] = np.frombuffer(vector, STORED).astype(np.float32)
         return found
 
-    async def missing(self, encoder: str, texts: Iterable[str]) -> list[str]:
-        """Those of the texts that have no vector yet."""
+    async def missing(self, encoder: str, digests: Iterable[str]) -> list[str]:
+        """Those that have no vector yet, each once."""
         made = await self._made(encoder)
-        wanted = {_digest(one): one for one in texts}
-        return [one for digest, one in wanted.items() if digest not in made]
+        return list(dict.fromkeys(one for one in digests if one not in made))
 
-    async def save(self, encoder: str, texts: Sequence[str], rows: Rows, last: bool) -> None:
+    async def save(self, encoder: str, digests: Sequence[str], rows: Rows, last: bool) -> None:
         """Keep what was made; with the `last` of an encoder's it is told that all are there. Whoever made
         the same meanwhile made the same."""
         kept = [
-            {
-                "digest": _digest(one),
-                "encoder": encoder,
-                "vector": row.astype(STORED).tobytes(),
-            }
-            for one, row in zip(texts, rows, strict=True)
+            {"digest": one, "encoder": encoder, "vector": row.astype(STORED).tobytes()}
+            for one, row in zip(digests, rows, strict=True)
         ]
         async with self._engine.begin() as connection:
             await connection.execute(insert(passage_vectors).on_conflict_do_nothing(), kept)
@@ -79,9 +73,9 @@ class PassageVectors:
                     update(knowledge_state).values(encoded=knowledge_state.c.encoded + 1)
                 )
 
-    async def keep_only(self, encoder: str, texts: Iterable[str]) -> None:
+    async def keep_only(self, encoder: str, digests: Iterable[str]) -> None:
         """Forget what belongs to no passage any more."""
-        gone = list(await self._made(encoder) - {_digest(one) for one in texts})
+        gone = list(await self._made(encoder) - set(digests))
         async with self._engine.begin() as connection:
             for at in range(0, len(gone), AT_ONCE):
                 await connection.execute(
@@ -99,5 +93,6 @@ class PassageVectors:
             return set(rows.scalars())
 
 
-def _digest(words: str) -> str:
+def digest(words: str) -> str:
+    """What the vector of a text is kept under."""
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
