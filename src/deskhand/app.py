@@ -158,7 +158,7 @@ class Desk:
         )
         self.channels = build_channels(config, self.env)
         self.links = build_links(config, self.env)
-        self.encoders = config.knowledge.encoder.encoders()
+        self.encoders = config.knowledge.encoder.encoders(self.env.secret)
         self.learned = config.triage.own()
         self.actions = {action.name: action for action in ACTIONS}
         for name in config.limits.times:
@@ -255,7 +255,7 @@ class Desk:
         for model in self.models.all:
             await model.aclose()
         others = (*self.sources, *self.lookups.values(), self.endpoint, *self.channels.values())
-        for part in others:
+        for part in (*others, *self.encoders):
             if isinstance(part, Closing):
                 await part.aclose()
 

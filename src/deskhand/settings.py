@@ -276,6 +276,11 @@ class Environment:
 
     def secret(self, name: str, used_by: str) -> str:
         """A secret that the configuration names. Raises `ConfigError` when it is not set."""
+        if not VARIABLE.fullmatch(name):
+            # It may be the secret itself, which is not printed.
+            raise ConfigError(
+                f"{used_by}: takes the name of an environment variable, not its value"
+            )
         value = self._values.get(name, "")
         if not value:
             raise ConfigError(f"{used_by} needs the environment variable {name}, which is not set")

@@ -431,6 +431,10 @@ origins = ["https://shop.example"]
 scanner = "scanner.example:3310"
 [notify]
 webhooks = ["hook"]
+[knowledge.encoder]
+kind = "openai"
+base_url = "https://hunter2@vectors.example/v1"
+model = "words"
 [retention]
 resolved_tickets = 365
 """
@@ -453,6 +457,7 @@ def test_the_doctor_says_what_is_kept_and_what_leaves_to_whom(shell: Shell, data
     assert lines["leaves, channel hook"].endswith("to hooks.example.org")
     assert lines["leaves, channel room"] == "nothing: nobody is told there"
     assert lines["leaves, files of chat"] == "each file, to be looked at, to scanner.example:3310"
+    assert lines["leaves, encoder of search"].endswith("to vectors.example")
     assert "leaves, model idle" not in lines
     assert "hunter2" not in told.out
 

@@ -54,6 +54,11 @@ def test_what_means_the_same_lies_close_together_in_two_languages() -> None:
     assert question @ answers > question @ others
 
 
+def no_secret(name: str, used_by: str) -> str:
+    """Nothing that is asked here needs one."""
+    raise AssertionError(f"{used_by} asked for {name}")
+
+
 def folder_of_minilm(folder: Path) -> Path:
     """A company's own model, as files."""
     found = minilm()
@@ -65,7 +70,7 @@ def folder_of_minilm(folder: Path) -> Path:
 
 def test_a_company_brings_a_model_of_its_own_as_a_folder(tmp_path: Path) -> None:
     section = EncoderConfig(kind="folder", folder=str(folder_of_minilm(tmp_path)), question="q: ")
-    (own,) = section.encoders()
+    (own,) = section.encoders(no_secret)
     found = minilm()
     assert found is not None
     assert own.name.startswith(f"folder {tmp_path.name} ")
@@ -76,16 +81,16 @@ def test_a_company_brings_a_model_of_its_own_as_a_folder(tmp_path: Path) -> None
 
 def test_another_model_in_the_same_folder_is_another_encoder(tmp_path: Path) -> None:
     section = EncoderConfig(kind="folder", folder=str(folder_of_minilm(tmp_path)))
-    before = section.encoders()[0].name
+    before = section.encoders(no_secret)[0].name
     with (tmp_path / "model.onnx").open("ab") as model:
         model.write(b"another")
-    assert section.encoders()[0].name != before
+    assert section.encoders(no_secret)[0].name != before
 
 
 def test_a_folder_without_a_model_is_said_when_the_desk_starts(tmp_path: Path) -> None:
     for folder in ("", str(tmp_path)):
         with pytest.raises(BadInput, match=r"knowledge\.encoder\.folder: there is no model\.onnx"):
-            EncoderConfig(kind="folder", folder=folder).encoders()
+            EncoderConfig(kind="folder", folder=folder).encoders(no_secret)
 
 
 def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
@@ -97,4 +102,4 @@ def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
 
 
 def test_without_an_encoder_there_is_none() -> None:
-    assert EncoderConfig(kind="none").encoders() == ()
+    assert EncoderConfig(kind="none").encoders(no_secret) == ()

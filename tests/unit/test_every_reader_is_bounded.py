@@ -11,6 +11,7 @@ from tests.unit.test_work_is_bounded import GROWTH, IN_ARTICLES, NOISE, WORST, c
 from deskhand.core.errors import BadInput
 from deskhand.core.figures import dates, figures
 from deskhand.core.identifiers import named
+from deskhand.core.pseudonyms import Pseudonyms
 from deskhand.core.shown import shown, without_links
 from deskhand.core.skeleton import folded, forms
 from deskhand.flow.gate.shape import fault, tidy
@@ -20,7 +21,6 @@ from deskhand.insight.history import as_ticket
 from deskhand.knowledge.html import read_html
 from deskhand.models.answers import NoForm, read_form
 from deskhand.models.forms import SummaryOutput
-from deskhand.models.pseudonyms import Pseudonyms
 from deskhand.rules.markup import read_markup
 from deskhand.rules.quoting import split
 from deskhand.store.uploads import media_type_of

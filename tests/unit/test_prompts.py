@@ -11,10 +11,10 @@ from deskhand.core.decisions import Passage, Reason, Triage, Verdict
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
 from deskhand.core.ports import BriefRequest, CheckRequest, ResolveRequest, SummaryRequest
+from deskhand.core.pseudonyms import Pseudonyms
 from deskhand.core.reading import Reading
 from deskhand.core.shown import shown, without_links
 from deskhand.models import prompts
-from deskhand.models.pseudonyms import Pseudonyms
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 FORGED = (

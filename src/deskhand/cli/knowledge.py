@@ -179,5 +179,7 @@ def _with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     """With the encoders of the configuration of this folder, if it has one."""
     file = Path(FILE)
     section = load(file).knowledge.encoder if file.is_file() else EncoderConfig()
-    home = Environment().home
-    return with_engine(lambda engine: work(Library(engine, encoders=section.encoders(), home=home)))
+    env = Environment()
+    return with_engine(
+        lambda engine: work(Library(engine, encoders=section.encoders(env.secret), home=env.home))
+    )

@@ -52,6 +52,10 @@ def _leaves(config: Config, policy: Policy) -> Iterator[Line]:
             where = _host(model.base_url) or f"the provider of {model.kind}"
             said = "nothing leaves" if inside else f"{TO_MODELS}, to {where}"
             yield f"leaves, model {model.name}", said
+    encoder = config.knowledge.encoder
+    if encoder.kind == "openai":
+        said = "every question without card and telephone numbers and addresses, and all articles"
+        yield "leaves, encoder of search", f"{said}, to {_host(encoder.base_url)}"
     for source in config.sources:
         yield f"leaves, source {_name(source)}", f"who writes: id and address, to {_where(source)}"
     for lookup in config.lookups:

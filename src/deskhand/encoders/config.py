@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -18,12 +19,21 @@ class EncoderConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["package", "folder", "none"] = "package"
-    """`package`: what comes with Deskhand, where it works on the machine; `none`: words alone."""
+    kind: Literal["package", "folder", "openai", "none"] = "package"
+    """`package`: what comes with Deskhand, where it works on the machine; `openai`: a server that speaks
+    OpenAI's embeddings API; `none`: words alone."""
     folder: str = ""
     """Where `model.onnx` and `tokenizer.json` are, of a model that takes the mean of its words."""
+    base_url: str = ""
+    """Where the server is, as OpenAI's clients take it: `https://api.openai.com/v1`."""
+    model: str = ""
+    """What the server calls the model. Another model under the same name goes unnoticed."""
+    key_env: str = ""
+    """The environment variable with the server's key; empty: it wants none."""
+    question_seconds: float = Field(default=2.0, gt=0, le=20)
+    """How long a question waits for the server before words alone are searched."""
     languages: tuple[str, ...] = ()
-    """What the folder's model reads, two letters each; empty: all."""
+    """What the model of one's own reads, two letters each; empty: all."""
     question: str = ""
     """What it wants before a question, such as `query: `."""
     passage: str = ""
@@ -41,20 +51,22 @@ class EncoderConfig(BaseModel):
                 )
         return given
 
-    def _digest(self, folder: Path) -> str:
+    def _digest(self, parts: Iterable[bytes]) -> str:
         """What tells one model from another: vectors of two are never compared."""
         told = hashlib.sha256(f"{self.question}\n{self.passage}".encode())
-        for file in sorted(one for one in folder.iterdir() if one.is_file()):
-            with file.open("rb") as opened:
-                told.update(hashlib.file_digest(opened, "sha256").digest())
+        for part in parts:
+            told.update(part)
         return told.hexdigest()[:12]
 
-    def encoders(self) -> tuple[Encoder, ...]:
-        """The encoders, the one that is asked first in front. Raises `BadInput`."""
+    def encoders(self, secret: Callable[[str, str], str]) -> tuple[Encoder, ...]:
+        """The encoders, the one that is asked first in front. Raises `BadInput`. `secret` gives what an
+        environment variable holds, and is told what for (`settings.Environment.secret`)."""
         if self.kind == "none":
             return ()
         if self.kind == "package":
             return packaged()
+        if self.kind == "openai":
+            return (self._behind_an_address(secret),)
         folder = Path(self.folder)
         for name in (MODEL, TOKENIZER):
             if not self.folder or not (folder / name).is_file():
@@ -62,7 +74,7 @@ class EncoderConfig(BaseModel):
                 raise BadInput(f"{where}: there is no {name} in {self.folder!r}", where)
         return (
             OnnxEncoder(
-                name=f"folder {folder.name} {self._digest(folder)}",
+                name=f"folder {folder.name} {self._digest(_files(folder))}",
                 model=folder / MODEL,
                 tokenizer=folder / TOKENIZER,
                 languages=self.languages,
@@ -71,3 +83,32 @@ class EncoderConfig(BaseModel):
                 passage=self.passage,
             ),
         )
+
+    def _behind_an_address(self, secret: Callable[[str, str], str]) -> Encoder:
+        # Imported when asked for: the client takes a second to load.
+        from deskhand.encoders.openai import OpenAIEncoder
+
+        for key, value in (("base_url", self.base_url), ("model", self.model)):
+            if not value:
+                where = f"knowledge.encoder.{key}"
+                raise BadInput(f'{where}: missing; kind = "openai" needs it', where)
+        if not re.match(r"https?://\S", self.base_url):
+            where = "knowledge.encoder.base_url"
+            raise BadInput(f"{where}: begins with http:// or https://", where)
+        return OpenAIEncoder(
+            name=f"openai {self.model} {self._digest([self.model.encode()])}",
+            base_url=self.base_url,
+            model=self.model,
+            key=secret(self.key_env, "knowledge.encoder") if self.key_env else "",
+            languages=self.languages,
+            words=self.words,
+            question=self.question,
+            passage=self.passage,
+            question_seconds=self.question_seconds,
+        )
+
+
+def _files(folder: Path) -> Iterator[bytes]:
+    for file in sorted(one for one in folder.iterdir() if one.is_file()):
+        with file.open("rb") as opened:
+            yield hashlib.file_digest(opened, "sha256").digest()

@@ -55,6 +55,7 @@ from deskhand.core.ports import (
     TranslateRequest,
     TriageRequest,
 )
+from deskhand.core.pseudonyms import Pseudonyms
 from deskhand.models import prompts
 from deskhand.models.answers import NoForm, read_form
 from deskhand.models.forms import (
@@ -67,7 +68,6 @@ from deskhand.models.forms import (
     TriageOutput,
 )
 from deskhand.models.price import Price, cost_of, published_cost
-from deskhand.models.pseudonyms import Pseudonyms
 
 REFUSED = (
     ModelAuthenticationError,
