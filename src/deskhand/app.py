@@ -160,6 +160,7 @@ class Desk:
         self.links = build_links(config, self.env)
         self.encoders = config.knowledge.encoder.encoders(self.env.secret)
         self.learned = config.triage.own()
+        self.confidence = config.confidence.own()
         self.actions = {action.name: action for action in ACTIONS}
         for name in config.limits.times:
             if name not in self.actions:
@@ -236,6 +237,7 @@ class Desk:
             models=self.models,
             stop=store.stop,
             learned=self.learned,
+            confidence=self.confidence,
         )
 
     @asynccontextmanager

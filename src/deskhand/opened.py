@@ -27,6 +27,7 @@ from deskhand.flow.read import beside, take_in
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.autonomy import SHOWN, Standing, demote, standings
 from deskhand.insight.batch import read_rows
+from deskhand.insight.known import known
 from deskhand.insight.played import PlayedInTime, play_in_time
 from deskhand.insight.redecide import LAST, Compared, PartsFor, compare
 from deskhand.insight.reliability import Reliability, reliability
@@ -40,7 +41,7 @@ from deskhand.store.budget import PostgresBudget
 from deskhand.store.chat_sessions import ChatSessions
 from deskhand.store.conversations import Conversations
 from deskhand.store.database import again_if_disconnected
-from deskhand.store.evidence import evidence, judged
+from deskhand.store.evidence import evidence
 from deskhand.store.identities import Identities
 from deskhand.store.inbox import Inbox
 from deskhand.store.journal import PostgresJournal
@@ -130,6 +131,7 @@ class OpenDesk:
             models=desk.models,
             stop=self.stop,
             learned=desk.learned,
+            confidence=desk.confidence,
         )
         runtime.engine = engine
         runtime.parts, runtime.ledger, runtime.tickets = self.parts, self.ledger, self.tickets
@@ -237,10 +239,15 @@ class OpenDesk:
         return standings(self.policy, shown)
 
     async def reliability(self) -> Reliability | None:
-        """How sure the AI was in the last weeks, and how often people found it right."""
-        end = self.clock.now()
-        found = await judged(self.engine, end - JUDGED_FOR, end)
-        return reliability(found, self.policy.thresholds.confidence)
+        """How sure the AI was in the last weeks, or would be by what is fitted now, and how often people
+        found it right."""
+        end, fitted = self.clock.now(), self.desk.confidence
+        found = await known(self.engine, end - JUDGED_FOR, end)
+        told = [
+            one._replace(confidence=fitted.of(signals, one.category)) if fitted and signals else one
+            for one, signals in found
+        ]
+        return reliability(told, self.policy.thresholds.confidence)
 
     async def demote(self) -> None:
         """Put categories that are answered wrongly back to drafts."""

@@ -31,6 +31,7 @@ from deskhand.core.reviews import ReviewRules
 from deskhand.core.support import LONGEST_VOICE, SupportSettings
 from deskhand.core.tickets import Mode
 from deskhand.encoders.config import EncoderConfig
+from deskhand.flow.confidence import ConfidenceConfig
 from deskhand.models.config import ModelConfig
 from deskhand.rules.learned.own import TriageConfig
 
@@ -170,6 +171,7 @@ class Config(_Section):
     formats: FormatsSection = FormatsSection()
     knowledge: KnowledgeSection = KnowledgeSection()
     triage: TriageConfig = TriageConfig()
+    confidence: ConfidenceConfig = ConfidenceConfig()
     limits: Limits = Limits()
     spending: Spending = Spending()
     thresholds: Thresholds = Thresholds()
@@ -355,6 +357,8 @@ def _beside(config: Config, folder: Path) -> Config:
     changed: dict[str, Any] = {"review": config.review.model_copy(update={"cases": cases})}
     if config.triage.learned:
         changed["triage"] = TriageConfig(learned=str(folder / config.triage.learned))
+    if config.confidence.fitted:
+        changed["confidence"] = ConfidenceConfig(fitted=str(folder / config.confidence.fitted))
     return config.model_copy(update=changed)
 
 

@@ -19,6 +19,7 @@ from deskhand.core.actors import SYSTEM
 from deskhand.core.policy import Policy
 from deskhand.core.reviews import Fault, Grade
 from deskhand.insight.autonomy import Standing, demotions, standings
+from deskhand.insight.known import known
 from deskhand.insight.reliability import reliability
 from deskhand.store.evidence import Evidence, Judged, judged
 
@@ -96,6 +97,11 @@ async def test_what_people_write_instead_speaks_against_a_draft(database: URL) -
         told = await judged(desk.engine, now - timedelta(days=1), now + timedelta(days=1))
         assert sorted(one.right for one in told) == [False, False, True]
         assert all(one.category == "shipping" and 0.7 <= one.confidence <= 1 for one in told)
+        read = await known(desk.engine, now - timedelta(days=1), now + timedelta(days=1))
+        assert [one for one, _ in read] == told
+        for answer, signals in read:
+            assert signals is not None
+            assert (signals.own, signals.context, signals.sourced) == (answer.confidence, 1, 1)
         async with signed_in(desk, "Lena", "lead") as lena:
             assert "too few answers and drafts were judged" in await lena.open("/settings")
 

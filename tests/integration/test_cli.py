@@ -545,3 +545,22 @@ def test_a_command_that_is_mistyped_is_said_in_one_line(
     shell: Shell, words: list[str], told: str
 ) -> None:
     assert one_line(shell(*words)).startswith(f"deskhand: {told}")
+
+
+def test_confidence_is_not_fitted_on_answers_that_nobody_judged(
+    shell: Shell, database: URL
+) -> None:
+    assert shell("init").code == 0
+    told = shell("calibrate", DATABASE_URL=dsn(database))
+    assert told.code == 2
+    assert "0 judged answers, 0 of them right: 100 are the least" in told.err
+    assert not (shell.folder / "confidence.json").exists()
+
+
+def test_a_file_of_confidence_that_is_not_there_is_named(shell: Shell, database: URL) -> None:
+    assert shell("init").code == 0
+    config = shell.folder / "deskhand.toml"
+    config.write_text(config.read_text() + '\n[confidence]\nfitted = "confidence.json"\n')
+    told = shell("ask", "Where is my order?", DATABASE_URL=dsn(database))
+    assert told.code == 2
+    assert "confidence.fitted" in told.err

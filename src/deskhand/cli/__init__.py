@@ -9,6 +9,7 @@ import typer
 
 from deskhand.cli import (
     batch,
+    calibrate,
     cases,
     keys,
     knowledge,
@@ -33,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for register in (run, batch, replay, cases, train, stop, setup, upkeep):
+for register in (run, batch, replay, cases, train, calibrate, stop, setup, upkeep):
     register.commands(app)
 app.add_typer(knowledge.app, name="kb")
 app.add_typer(keys.app, name="keys")

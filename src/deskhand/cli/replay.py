@@ -128,7 +128,8 @@ class _Run:
     def _mark(self, row: dict[str, Any]) -> str:
         told = json.dumps(row, sort_keys=True, ensure_ascii=False)
         told += self.desk.config.model_dump_json() + version("deskhand")
-        told += self.desk.learned.version if self.desk.learned else ""
+        for own in (self.desk.learned, self.desk.confidence):
+            told += own.version if own else ""
         return sha256(told.encode()).hexdigest()[:TOLD_APART]
 
 

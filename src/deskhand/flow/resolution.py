@@ -11,6 +11,7 @@ from deskhand.core.errors import Permanent, Retryable
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Action, Model, ResolveRequest
 from deskhand.core.reading import Reading
+from deskhand.flow.confidence import told_by_code
 from deskhand.flow.gate import BUILTIN, asks_back
 from deskhand.flow.gate.shape import tidy
 from deskhand.flow.guard import argument_fault
@@ -74,16 +75,18 @@ async def resolve(
             reason=Reason.INVALID_OUTPUT, evidence="more than two lookups", rule="lookups"
         )
         return verdict, request
-    return _read(tried.value, reading.language), request
+    return _read(ctx, tried.value, request), request
 
 
-def _read(proposal: Proposal, language: str) -> Proposal:
-    """A proposal as the rest of the flow sees it: without what only wraps its words, and known for a
-    question back where it is one."""
-    if proposal.written_by == BUILTIN:
-        return proposal
-    told = proposal.model_copy(update={"reply": tidy(proposal.reply)})
-    return told.model_copy(update={"asks": asks_back(told, language)})
+def _read(ctx: TurnContext, proposal: Proposal, request: ResolveRequest) -> Proposal:
+    """A proposal as the rest of the flow sees it: without what only wraps its words, known for a question
+    back where it is one, and as sure as code finds it."""
+    told = proposal
+    if proposal.written_by != BUILTIN:
+        told = proposal.model_copy(update={"reply": tidy(proposal.reply)})
+        told = told.model_copy(update={"asks": asks_back(told, request.reading.language)})
+    least = ctx.policy.thresholds.confidence
+    return told_by_code(ctx.parts.confidence, told, request.triage, request.passages, least)
 
 
 async def rewrite(
@@ -107,11 +110,11 @@ async def rewrite(
     told = tried.value
     if told.action is not None and told.action.name == ESCALATE:
         return Verdict(reason=Reason.MODEL_ESCALATED, evidence=told.reason[:200], rule="rewrite")
-    if told.confidence < ctx.policy.thresholds.confidence:
-        evidence = f"confidence {told.confidence:.2f} in the second answer"
+    kept = _read(ctx, told.model_copy(update={"action": proposal.action, "lookup": None}), request)
+    if kept.confidence < ctx.policy.thresholds.confidence:
+        evidence = f"confidence {kept.confidence:.2f} in the second answer"
         return Verdict(reason=Reason.LOW_CONFIDENCE, evidence=evidence, rule="rewrite")
-    kept = told.model_copy(update={"action": proposal.action, "lookup": None})
-    return _read(kept, request.reading.language)
+    return kept
 
 
 def wants_strong(policy: Policy, triage: Triage, context: Context) -> bool:

@@ -20,6 +20,7 @@ from deskhand.core.state import Claim, Ending, Journal, Step, Tickets
 from deskhand.core.stop import Stop
 from deskhand.core.tickets import Mode
 from deskhand.flow.breaker import Breaker
+from deskhand.flow.confidence import FittedConfidence
 from deskhand.flow.steps import StepKey, Tried
 from deskhand.rules.learned.own import OwnTriage
 
@@ -105,6 +106,8 @@ class Parts:
     stop: Stop
     learned: OwnTriage | None = None
     """What the company's own history taught."""
+    confidence: FittedConfidence | None = None
+    """How sure answers are by what its people found of earlier ones."""
 
 
 @dataclass

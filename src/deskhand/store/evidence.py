@@ -1,7 +1,8 @@
 """What became of the AI's answers, drafts and decisions in shadow, by category."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -61,7 +62,7 @@ _JUDGED = text(
     "UNION ALL SELECT e.turn_id, f.category, sent.payload ->> 'edited' <> 'true', 2 "
     f"{_OF_DRAFTS}{_SENT_AS}{_DRAFTED}"
     f"UNION ALL SELECT e.turn_id, f.category, false, 3 {_OF_DRAFTS}{_DRAFTED}{_UNUSED}) "
-    "SELECT DISTINCT ON (judged.turn_id) judged.category, judged.is_right, said.confidence "
+    "SELECT DISTINCT ON (judged.turn_id) judged.turn_id, judged.category, judged.is_right, said.confidence "
     "FROM judged JOIN LATERAL ("
     "SELECT (p.payload #>> '{result,value,confidence}')::float AS confidence FROM events p "
     "WHERE p.turn_id = judged.turn_id AND (p.step = 'rewrite' OR p.step LIKE 'resolution%') "
@@ -70,6 +71,12 @@ _JUDGED = text(
 )
 """Each answer that people judged, with the last confidence that its writer gave; a grade says more of one
 than that it was sent."""
+_STEPS = text(
+    "SELECT turn_id, step, payload -> 'result' AS result FROM events "
+    "WHERE turn_id = ANY(:turns) AND step IS NOT NULL AND payload ? 'result' ORDER BY seq"
+)
+AT_ONCE = 500
+"""Turns of one statement."""
 
 
 class Judged(NamedTuple):
@@ -79,6 +86,7 @@ class Judged(NamedTuple):
     confidence: float
     """0 to 1, as its writer gave it."""
     right: bool
+    turn_id: str = ""
 
 
 class Evidence(Value):
@@ -144,4 +152,15 @@ async def judged(engine: AsyncEngine, start: datetime, end: datetime) -> list[Ju
     """What people thought of each answer of `[start, end)`, and how sure its writer was."""
     async with reading(engine).connect() as connection:
         rows = await connection.execute(_JUDGED, {"start": start, "end": end})
-        return [Judged(row.category, row.confidence, row.is_right) for row in rows]
+        return [Judged(row.category, row.confidence, row.is_right, row.turn_id) for row in rows]
+
+
+async def steps_of(engine: AsyncEngine, turns: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The results of the turns' steps as they are stored, by turn and step, in the order of the log."""
+    found: dict[str, dict[str, Any]] = {}
+    async with reading(engine).connect() as connection:
+        for at in range(0, len(turns), AT_ONCE):
+            rows = await connection.execute(_STEPS, {"turns": list(turns[at : at + AT_ONCE])})
+            for row in rows:
+                found.setdefault(row.turn_id, {})[row.step] = row.result
+    return found
