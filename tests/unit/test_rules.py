@@ -28,6 +28,7 @@ from deskhand.rules.table import AFTER_TRIAGE, BEFORE_TRIAGE, after_triage, befo
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 R = Reason
+PAYMENT = "There is a payment of 80 dollars to your shop on my card."
 
 
 def seen(text: str = "How do I pair a second hub?", subject: str = "") -> RuleInput:
@@ -428,6 +429,12 @@ BEFORE: list[Any] = [
         R.FRAUD,
         marks=pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}"),
     ),
+    pytest.param(
+        hard.together,
+        replace(seen("I didn't make it."), before=PAYMENT),
+        R.FRAUD,
+        marks=pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}"),
+    ),
     (hard.angry, reads(anger=0.8), R.ANGRY),
     (hard.enterprise_tier, on_account(tier="Enterprise"), R.ENTERPRISE_TIER),
     (hard.high_value, on_account(lifetime_value=Decimal("10000.01")), R.HIGH_VALUE),
@@ -685,3 +692,34 @@ def test_half_a_character_stops_no_rule() -> None:
     verdict = hard.first_phrase(forms("\ud800 delete my data"))
     assert verdict is not None
     assert verdict.reason == Reason.PRIVACY_REQUEST
+
+
+# --- two messages together ------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}")
+@pytest.mark.parametrize(
+    ("before", "text", "reason"),
+    [
+        (PAYMENT, "I didn't make it.", R.FRAUD),
+        (PAYMENT, "Ah no, that was my own order, sorry.", None),
+        (
+            "J'ai reçu un appel de votre service pour un remboursement.",
+            "Ah... et moi je lui ai dicté le code reçu par sms",
+            R.FRAUD,
+        ),
+        ("How do I pair a second hub?", "And a third one?", None),
+        ("Where is my order?", "Thanks, that is fine then.", None),
+        ("My probe shows the wrong temperature.", "It works now.", None),
+        ("", "I didn't make it.", None),
+        (PAYMENT, "I didn't make it. " + "Please look at my order again. " * 3, None),
+    ],
+)
+def test_a_short_message_is_read_with_the_one_before(
+    before: str, text: str, reason: Reason | None
+) -> None:
+    alone = seen(text)
+    assert hard.phrases(alone) is None
+    assert hard.meant(alone) is None
+    found = hard.together(replace(alone, before=before))
+    assert (found.reason if found else None) == reason

@@ -35,7 +35,7 @@ from deskhand.core.decisions import (
 )
 from deskhand.core.errors import Fenced, Overtaken, Permanent, Retryable, Superseded, Uncertain
 from deskhand.core.ledger import LedgerRow
-from deskhand.core.messages import IncomingMessage, Sender
+from deskhand.core.messages import IncomingMessage, Message, MessageRole, Sender
 from deskhand.core.policy import Limits, Policy, Spending
 from deskhand.core.ports import (
     ActionCall,
@@ -58,7 +58,7 @@ from deskhand.encoders.e5 import why_not
 from deskhand.flow.breaker import Breaker
 from deskhand.flow.effect import Executor
 from deskhand.flow.guard import check_for_person
-from deskhand.flow.read import take_in
+from deskhand.flow.read import answered_before, take_in
 from deskhand.flow.turn import run_turn
 from deskhand.flow.turn_context import Models, Parts
 from deskhand.models.scripted import ScriptedModel
@@ -1465,3 +1465,27 @@ def test_a_low_confidence_keeps_the_refund_from_being_made() -> None:
         assert (desk.ledger, desk.billing.calls) == ([], [])
 
     asyncio.run(story())
+
+
+@pytest.mark.skipif(bool(why_not()), reason=f"no encoder: {why_not()}")
+def test_what_two_messages_say_together_goes_to_a_person() -> None:
+    async def story() -> None:
+        known = Triage(category="technical", confidence=0.9, query="payment")
+        desk = Desk(triage=lambda request: known)
+        replied(await desk.hear("There is a payment of 80 dollars to your shop on my card."))
+        found = handed(await desk.hear("I didn't make it."), Reason.FRAUD)
+        assert found.verdict.rule == "together.fraud"
+
+    asyncio.run(story())
+
+
+def test_a_further_message_goes_on_from_what_the_ai_answered_alone() -> None:
+    def said(role: MessageRole, text: str) -> Message:
+        return Message(id=text, role=role, text=text, at=MONDAY)
+
+    first, answer = said("customer", "first"), said("ai", "answer")
+    assert answered_before([first, answer]) == "first"
+    assert answered_before([first]) == ""
+    assert answered_before([first, answer, said("person", "a colleague")]) == ""
+    assert answered_before([first, answer, said("customer", "second")]) == ""
+    assert answered_before([]) == ""

@@ -378,6 +378,8 @@ class RuleInput:
     triage: Triage | None = None
     reads_images: bool = False
     article_languages: tuple[str, ...] = ()
+    before: str = ""
+    """What the customer wrote last before this, where the AI answered it."""
 
 
 class Rule(Protocol):

@@ -138,3 +138,17 @@ def unread(messages: Sequence[Message], language: str) -> Reading:
         negative=any(message.negative for message in messages),
         attachments=tuple(file for message in messages for file in message.attachments),
     )
+
+
+def answered_before(history: Sequence[Message]) -> str:
+    """What the customer wrote last, where the AI answered it: a further message goes on from there. What a
+    person answered is dealt with."""
+    answered = False
+    for message in reversed(history):
+        if message.role == "ai":
+            answered = True
+        elif message.role == "customer":
+            return message.text if answered else ""
+        elif message.role == "person":
+            return ""
+    return ""

@@ -18,7 +18,7 @@ from deskhand.flow.gate import BUILTIN, Grounds, gate
 from deskhand.flow.guard import guard_ai
 from deskhand.flow.hand_off import hand_off
 from deskhand.flow.memory import recall
-from deskhand.flow.read import beside, read, unread
+from deskhand.flow.read import answered_before, beside, read, unread
 from deskhand.flow.reply import reply
 from deskhand.flow.resolution import resolve, rewrite
 from deskhand.flow.search import search
@@ -64,6 +64,7 @@ async def turn(ctx: TurnContext) -> Outcome:
         policy=ctx.policy,
         reads_images=ctx.parts.models.read_images,
         article_languages=ctx.parts.knowledge.languages(),
+        before=answered_before(ctx.claim.history),
     )
     if person := await beside(length, before_triage, seen):
         return await hand_off(ctx, person, reading, context)

@@ -9,6 +9,7 @@ BEFORE_TRIAGE: tuple[Rule, ...] = (
     hard.phrases,
     company_rules,
     hard.meant,
+    hard.together,
     hard.angry,
     hard.enterprise_tier,
     hard.high_value,
