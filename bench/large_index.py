@@ -100,7 +100,7 @@ def search(folder: Path, vectors: bool) -> None:
     index = Index(contents.opened(folder / "contents"))
     encoder = ByChance()
     if vectors:
-        index.take(encoder, "en", meanings.opened(folder / "meanings"))
+        index.take(encoder, "en", meanings.opened(folder / "meanings", len(index.contents)))
     opened = time.perf_counter() - began
     chance = random.Random(1)
     rows = (index.contents.row(chance.randrange(len(index.contents))) for _ in range(SEARCHES))

@@ -44,6 +44,12 @@ def indexes(home: Path) -> list[Path]:
     return [one for one in (home / "index").iterdir() if one.is_dir()]
 
 
+def spoil(home: Path, name: str) -> None:
+    """Write over the only file of that name."""
+    (file,) = home.rglob(name)
+    file.write_bytes(b"?" * 8)
+
+
 async def test_a_process_opens_what_another_one_made(database: URL, tmp_path: Path) -> None:
     async with process(database, tmp_path) as maker:
         await maker.save([RETURNS, KOPPELN, PAIR], MONDAY)
@@ -76,7 +82,10 @@ async def test_an_import_makes_another_and_old_ones_go(database: URL, tmp_path: 
     assert len(indexes(tmp_path)) == KEPT_INDEXES
 
 
-@pytest.mark.parametrize("file", ["about.json", "numbers.npy", "words/meta.json"])
+@pytest.mark.parametrize(
+    "file",
+    ["about.json", "numbers.npy", "passages.jsonl", "terms.txt", "digests.bin", "words/meta.json"],
+)
 async def test_a_broken_index_is_made_anew(database: URL, tmp_path: Path, file: str) -> None:
     async with process(database, tmp_path) as library:
         await library.save([PAIR], MONDAY)
@@ -135,6 +144,23 @@ async def test_vectors_are_read_from_the_database_once_for_a_machine(
         assert await first(opener, "couple") == "pair"
     async with process(database, tmp_path, SynonymEncoder({}, name="another")) as other:
         assert await first(other, "couple") is None
+
+
+@pytest.mark.parametrize("file", ["rows.f4", "mean.npy"])
+async def test_broken_vectors_are_read_from_the_database_again(
+    database: URL, tmp_path: Path, file: str
+) -> None:
+    encoder = SynonymEncoder({"couple": "pair"})
+    async with process(database, tmp_path, encoder) as library:
+        await library.save([PAIR, RETURNS], MONDAY)
+        await library.encode(9)
+        assert await first(library, "couple") == "pair"
+    spoil(tmp_path, file)
+    for logged in (["the vectors are kept in memory"], []):
+        async with process(database, tmp_path, encoder) as library:
+            with capture_logs() as logs:
+                assert await first(library, "couple") == "pair"
+            assert [one["event"] for one in logs] == logged
 
 
 async def test_no_articles_are_an_index_too(database: URL, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_folder_holds_the_same_as_memory(count: int, tmp_path: Path) -> None:
     given = rows(count)
     asked = question(given, 3)
     held, kept = meanings.in_memory(given), written(given, tmp_path, 999)
-    again = meanings.opened(tmp_path)
+    again = meanings.opened(tmp_path, count)
     for other in (kept, again):
         assert best(other, asked, 9).tolist() == best(held, asked, 9).tolist()
         assert other.usual(asked) == pytest.approx(held.usual(asked))

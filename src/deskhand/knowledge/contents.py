@@ -245,6 +245,11 @@ def opened(folder: Path) -> Contents:
     _register(index)
     numbers: NDArray[np.int64] = np.asarray(np.load(folder / NUMBERS, mmap_mode="r"))
     rows, terms, digests = (_mapped(folder / name) for name in FILES)
+    count = numbers.shape[1]
+    ends = (int(numbers[0][-1]), int(numbers[1][-1])) if count else (0, 0)
+    if (len(rows), len(terms), len(digests)) != (*ends, count * DIGEST_BYTES):
+        # A machine that lost its power may keep a file's name and not what was in it.
+        raise ValueError("a file is cut off")
     return Contents(about, index.searcher(), rows, terms, digests, numbers, folder)
 
 

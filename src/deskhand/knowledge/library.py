@@ -208,7 +208,7 @@ class Library:
         place = self._folder / digest(f"{FORM} {release('deskhand')} {state}")[:32]
 
         async def make(folder: Path) -> None:
-            await self._made(folder)
+            await self._made(folder, state)
 
         try:
             await made_once(place, make)
@@ -218,14 +218,16 @@ class Library:
         except (OSError, ValueError) as error:
             log.warning("the index is kept in memory", folder=str(place), why=str(error)[:200])
             # What is broken is made anew by whoever starts next.
-            shutil.rmtree(place, ignore_errors=True)
+            await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
             return await self._made(None)
 
-    async def _made(self, folder: Path | None) -> Contents:
-        """The articles of one moment, indexed."""
+    async def _made(self, folder: Path | None, state: str = "") -> Contents:
+        """The articles of one moment, indexed. Raises `ValueError` where they are not those of `state`."""
         writer = ContentsWriter(folder)
         live = select(articles).where(*LIVE).order_by(articles.c.language, articles.c.id)
         async with self._at_a_moment.connect() as connection:
+            if state and (await connection.execute(STATE)).scalar_one() != state:
+                raise ValueError("the articles changed meanwhile")
             rows = (await connection.stream(live)).mappings()
             async for part in rows.partitions(AT_ONCE):
                 await asyncio.to_thread(_add, writer, part)
@@ -233,27 +235,35 @@ class Library:
 
     async def _compare(self, index: Index, encoder: Encoder, language: str) -> None:
         """Take over the vectors of a language, where all of them are there."""
-        folder = index.contents.folder
         try:
-            if folder is None:
-                found = await self._vectors_of(index.contents, encoder, language, None)
+            if index.contents.folder is None:
+                found = await self._vectors_of(index.contents, encoder, language)
             else:
-                place = folder / digest(f"{encoder.name} {language}")[:32]
-
-                async def make(half: Path) -> None:
-                    await self._vectors_of(index.contents, encoder, language, half)
-
-                await made_once(place, make)
-                found = await asyncio.to_thread(meanings.opened, place)
+                found = await self._shared_vectors(index.contents, encoder, language)
         except _Incomplete:
             return
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             log.error("searched by words alone", encoder=encoder.name, why=str(error)[:200])
             return
         index.take(encoder, language, found)
 
+    async def _shared_vectors(self, given: Contents, encoder: Encoder, language: str) -> Meanings:
+        assert given.folder is not None
+        place = given.folder / digest(f"{encoder.name} {language}")[:32]
+
+        async def make(folder: Path) -> None:
+            await self._vectors_of(given, encoder, language, folder)
+
+        try:
+            await made_once(place, make)
+            return await asyncio.to_thread(meanings.opened, place, len(given.span(language)))
+        except (OSError, ValueError) as error:
+            log.warning("the vectors are kept in memory", folder=str(place), why=str(error)[:200])
+            await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
+            return await self._vectors_of(given, encoder, language)
+
     async def _vectors_of(
-        self, given: Contents, encoder: Encoder, language: str, folder: Path | None
+        self, given: Contents, encoder: Encoder, language: str, folder: Path | None = None
     ) -> Meanings:
         span = given.span(language)
         writer = MeaningsWriter(len(span), folder)

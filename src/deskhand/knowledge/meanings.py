@@ -99,7 +99,7 @@ class MeaningsWriter:
         if signs is not None:
             np.save(self._folder / SIGNS, signs)
         np.save(self._folder / MEAN, mean)
-        return opened(self._folder)
+        return opened(self._folder, self._count)
 
 
 def in_memory(rows: Rows) -> Meanings:
@@ -109,10 +109,12 @@ def in_memory(rows: Rows) -> Meanings:
     return writer.finish()
 
 
-def opened(folder: Path) -> Meanings:
-    """What another process made, too. Raises `OSError` or `ValueError` where it is not there or broken."""
+def opened(folder: Path, count: int) -> Meanings:
+    """What another process made of so many passages, too. Raises `OSError` or `ValueError` where it is not
+    there or broken."""
     mean: Rows = np.load(folder / MEAN)
-    rows: Rows = np.asarray(np.memmap(folder / ROWS, np.float32, "r")).reshape(-1, len(mean))
+    mapped: Rows = np.asarray(np.memmap(folder / ROWS, np.float32, "r"))
+    rows = mapped.reshape(count, len(mean))
     signs = np.asarray(np.load(folder / SIGNS, mmap_mode="r")) if len(rows) > FEW else None
     return _meanings(rows, mean, signs)
 
