@@ -26,6 +26,7 @@ from bench.search import articles
 
 from deskhand.encoders import Rows
 from deskhand.knowledge import contents, meanings
+from deskhand.knowledge.articles import Article
 from deskhand.knowledge.contents import ContentsWriter, Indexed
 from deskhand.knowledge.index import Index
 from deskhand.knowledge.meanings import AT_ONCE, MeaningsWriter
@@ -63,9 +64,8 @@ def _rows(chance: np.random.Generator, count: int) -> Rows:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def copied(file: Path, copies: int) -> Iterator[Indexed]:
+def copied(found: Sequence[Article], copies: int) -> Iterator[Indexed]:
     """The articles again and again, each with a few words of its own."""
-    found = articles(file)
     for copy in range(copies):
         for one in found:
             own = f" Part {copy} of {one.id.rsplit('/', 1)[-1]}{copy}."
@@ -76,16 +76,17 @@ def copied(file: Path, copies: int) -> Iterator[Indexed]:
 
 def make(file: Path, copies: int, folder: Path, vectors: bool) -> tuple[float, int]:
     """The seconds that it took, and how many passages there are."""
+    found = articles(file)
     began = time.perf_counter()
     (folder / "contents").mkdir()
     writer = ContentsWriter(folder / "contents")
-    for article in copied(file, copies):
+    for article in copied(found, copies):
         writer.add(article)
     count = len(writer.finish())
     took = time.perf_counter() - began
     if vectors:
         (folder / "meanings").mkdir()
-        made = MeaningsWriter(count, folder / "meanings")
+        made = MeaningsWriter(folder / "meanings")
         chance = np.random.default_rng(1)
         for at in range(0, count, AT_ONCE):
             made.add(_rows(chance, min(AT_ONCE, count - at)))

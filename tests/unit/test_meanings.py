@@ -31,7 +31,7 @@ def question(of: Rows, at: int) -> Rows:
 
 
 def written(given: Rows, folder: Path, batch: int) -> Meanings:
-    writer = MeaningsWriter(len(given), folder)
+    writer = MeaningsWriter(folder)
     for at in range(0, len(given), batch):
         writer.add(given[at : at + batch])
     return writer.finish()
@@ -83,7 +83,7 @@ def test_a_folder_holds_the_same_as_memory(count: int, tmp_path: Path) -> None:
 
 
 def test_rows_of_another_length_are_refused() -> None:
-    writer = MeaningsWriter(2)
+    writer = MeaningsWriter()
     writer.add(rows(1))
     with pytest.raises(ValueError):
         writer.add(rows(1)[:, :9])

@@ -29,6 +29,8 @@ KEPT = 4_096
 """Passages that a process keeps as they were read: those that are found again and again."""
 FILES = ("passages.jsonl", "terms.txt", "digests.bin")
 """What stands there of each passage, one after the other."""
+BROKEN = (OSError, ValueError, EOFError)
+"""What is raised where files are not those that were written."""
 WORDS, NUMBERS, ABOUT = "words", "numbers.npy", "about.json"
 _INSIDE_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
 """The point of 37.50, which is one word: 37 is another."""
@@ -107,21 +109,23 @@ class Contents:
         self.about = about
         self.words = words
         self.folder = folder
-        self._rows, self._terms, self._digests = rows, terms, digests
-        self._row_ends: NDArray[np.int64] = numbers[0]
-        self._term_ends: NDArray[np.int64] = numbers[1]
+        self._digests = digests
         self._owners: NDArray[np.int64] = numbers[2]
         """Of each passage the number of the first one of its article."""
-        self.row = lru_cache(KEPT)(self._row)
+
+        # Neither cache holds this object: with it its files are let go at once.
+        @lru_cache(KEPT)
+        def row(number: int) -> Row:
+            return Row.model_validate_json(_part(rows, numbers[0], number))
+
+        @lru_cache(KEPT)
+        def terms_at(number: int) -> frozenset[str]:
+            return frozenset(_part(terms, numbers[1], number).decode().split())
+
+        self.row = row
         """A passage by its number."""
-        self.terms = lru_cache(KEPT)(self._terms_of)
+        self.terms = terms_at
         """The terms of a passage, by its number."""
-
-    def _row(self, number: int) -> Row:
-        return Row.model_validate_json(_part(self._rows, self._row_ends, number))
-
-    def _terms_of(self, number: int) -> frozenset[str]:
-        return frozenset(_part(self._terms, self._term_ends, number).decode().split())
 
     def digest(self, number: int) -> str:
         """What a passage's vector is kept under."""
@@ -239,7 +243,7 @@ def in_memory(articles: Iterable[Indexed]) -> Contents:
 
 
 def opened(folder: Path) -> Contents:
-    """What another process made, too. Raises `OSError` or `ValueError` where it is not there or broken."""
+    """What another process made, too. Raises one of `BROKEN` where it is not there, or not whole."""
     about = About.model_validate(json.loads((folder / ABOUT).read_text("utf-8")))
     index = tantivy.Index.open(str(folder / WORDS))
     _register(index)

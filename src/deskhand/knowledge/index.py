@@ -68,7 +68,15 @@ class Index:
         spans = contents.about.spans
         self._languages = tuple(sorted(spans, key=lambda spoken: -len(contents.span(spoken))))
         self._meanings: dict[tuple[str, str], Meanings] = {}
-        self._rarity = lru_cache(RARITIES_KEPT)(self._rarity_of)
+
+        # It does not hold this object: with it its files are let go at once.
+        @lru_cache(RARITIES_KEPT)
+        def rarity(term: str) -> float:
+            known = contents.having(term)
+            rare = math.log(1 + len(contents) / (1 + known))
+            return rare if known else UNKNOWN_WORD * rare
+
+        self._rarity = rarity
 
     @classmethod
     def of(cls, articles: Iterable[Indexed]) -> "Index":
@@ -248,11 +256,6 @@ class Index:
         """What each term says of the question: words that no article has say less than rare ones of the
         articles."""
         return {term: self._rarity(term) for term in terms}
-
-    def _rarity_of(self, term: str) -> float:
-        known = self.contents.having(term)
-        rarity = math.log(1 + len(self.contents) / (1 + known))
-        return rarity if known else UNKNOWN_WORD * rarity
 
     def _sentences(self, query: str, language: str) -> list[Mapping[str, float]]:
         """The weights of the terms of each sentence that says enough; of the whole query where none does."""

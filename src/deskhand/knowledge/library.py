@@ -3,11 +3,11 @@
 import asyncio
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from importlib.metadata import version as release
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import structlog
@@ -22,7 +22,7 @@ from deskhand.core.values import Value
 from deskhand.encoders import Encoder
 from deskhand.knowledge import contents, meanings
 from deskhand.knowledge.articles import Article, Skipped
-from deskhand.knowledge.contents import Contents, ContentsWriter, Indexed
+from deskhand.knowledge.contents import BROKEN, Contents, ContentsWriter, Indexed
 from deskhand.knowledge.importing import Imported, take_in
 from deskhand.knowledge.index import Index
 from deskhand.knowledge.made_once import made_once, use
@@ -31,6 +31,7 @@ from deskhand.store.database import reading
 from deskhand.store.tables import articles, knowledge_state
 from deskhand.store.vectors import PassageVectors, digest
 
+T = TypeVar("T")
 FORM = "1"
 """Of what stands in the shared folder: raised with every change of it."""
 KEPT_INDEXES = 4
@@ -42,6 +43,8 @@ STATE = text(
     "SELECT md5(coalesce(string_agg(concat_ws(' ', id, language, version, extract(epoch FROM updated_at)),"
     " ',' ORDER BY id COLLATE \"C\"), '')) FROM articles WHERE deleted_at IS NULL AND audience = 'everyone'"
 )
+REST_SECONDS = 60.0
+"""How long an encoder that failed in a way that may pass is left alone."""
 LOOK_EVERY_SECONDS = 2.0
 """How long a change that another process made may stay unseen."""
 
@@ -126,8 +129,10 @@ class Library:
         look_every: float = LOOK_EVERY_SECONDS,
         encoders: Sequence[Encoder] = (),
         home: Path | None = None,
+        rest: float = REST_SECONDS,
     ) -> None:
         self._engine = engine
+        self._rest = rest
         self._at_a_moment = engine.execution_options(isolation_level="REPEATABLE READ")
         self._folder = home / "index" if home else None
         self._encoders = encoders
@@ -142,6 +147,7 @@ class Library:
         self._complete = -1
         """The version all of whose vectors are there, or cannot be made."""
         self._broken: list[Encoder] = []
+        self._rests_until: dict[str, float] = {}
 
     def languages(self) -> tuple[str, ...]:
         """Languages that have articles, as of the last `find` or `refresh`."""
@@ -156,8 +162,10 @@ class Library:
         few: bool = False,
         also: Sequence[str] = (),
     ) -> tuple[Passage, ...]:
-        """The best passages of the newest version, or of the last one that could be read."""
-        if time.monotonic() - self._looked_at > self._look_every:
+        """The best passages of the newest version, or of the last one that could be read. Who asks while
+        another makes the newest gets those of the one before."""
+        making = self._version >= 0 and self._rebuilding.locked()
+        if time.monotonic() - self._looked_at > self._look_every and not making:
             await self._refresh_if_possible()
         return await asyncio.to_thread(
             _searched, self._index, self._encoders, (query, *also), language, limit, few
@@ -211,23 +219,21 @@ class Library:
             await self._made(folder, state)
 
         try:
+            await asyncio.to_thread(self._folder.mkdir, 0o700, parents=True, exist_ok=True)
             await made_once(place, make)
-            found = await asyncio.to_thread(contents.opened, place)
             await asyncio.to_thread(use, place, KEPT_INDEXES)
-            return found
-        except (OSError, ValueError) as error:
+            return await asyncio.to_thread(_whole, contents.opened, place)
+        except BROKEN as error:
             log.warning("the index is kept in memory", folder=str(place), why=str(error)[:200])
-            # What is broken is made anew by whoever starts next.
-            await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
             return await self._made(None)
 
     async def _made(self, folder: Path | None, state: str = "") -> Contents:
         """The articles of one moment, indexed. Raises `ValueError` where they are not those of `state`."""
-        writer = ContentsWriter(folder)
         live = select(articles).where(*LIVE).order_by(articles.c.language, articles.c.id)
         async with self._at_a_moment.connect() as connection:
             if state and (await connection.execute(STATE)).scalar_one() != state:
                 raise ValueError("the articles changed meanwhile")
+            writer = ContentsWriter(folder)
             rows = (await connection.stream(live)).mappings()
             async for part in rows.partitions(AT_ONCE):
                 await asyncio.to_thread(_add, writer, part)
@@ -256,17 +262,17 @@ class Library:
 
         try:
             await made_once(place, make)
-            return await asyncio.to_thread(meanings.opened, place, len(given.span(language)))
-        except (OSError, ValueError) as error:
+            count = len(given.span(language))
+            return await asyncio.to_thread(_whole, meanings.opened, place, count)
+        except BROKEN as error:
             log.warning("the vectors are kept in memory", folder=str(place), why=str(error)[:200])
-            await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
             return await self._vectors_of(given, encoder, language)
 
     async def _vectors_of(
         self, given: Contents, encoder: Encoder, language: str, folder: Path | None = None
     ) -> Meanings:
         span = given.span(language)
-        writer = MeaningsWriter(len(span), folder)
+        writer = MeaningsWriter(folder)
         for at in range(0, len(span), AT_ONCE):
             digests = [given.digest(number) for number in span[at : at + AT_ONCE]]
             rows = await self._vectors.read(encoder.name, digests)
@@ -276,8 +282,8 @@ class Library:
         return await asyncio.to_thread(writer.finish)
 
     async def encode(self, most: int) -> Encoding:
-        """Make `most` of the vectors that are missing. An encoder that fails is left alone until the
-        articles change, and that is said."""
+        """Make `most` of the vectors that are missing. An encoder that fails is left alone, a while where that
+        may pass, else until the articles change, and that is said."""
         await self.refresh()
         if self._complete == self._version:
             return Encoding(failed=bool(self._broken))
@@ -290,18 +296,24 @@ class Library:
             left = {
                 encoder: await self._vectors.missing(encoder.name, index.digests(encoder))
                 for encoder in self._encoders
-                if encoder not in self._broken
+                if encoder not in self._broken and encoder.name not in self._resting()
             }
             encoder = next((one for one in left if left[one]), None)
             if encoder is None:
-                self._complete = version
-                return Encoding(failed=bool(self._broken))
+                self._complete = self._complete if self._resting() else version
+                return Encoding(failed=bool(self._broken or self._resting()))
             batch = left[encoder][:most]
             made = await self._make(index, encoder, batch, last=len(batch) == len(left[encoder]))
             if made and made == len(left[encoder]):
                 await self._vectors.keep_only(encoder.name, index.digests(encoder))
         left[encoder] = left[encoder][made:] if made else []
-        return Encoding(left=sum(map(len, left.values())), failed=bool(self._broken))
+        failed = bool(self._broken or self._resting())
+        return Encoding(left=sum(map(len, left.values())), failed=failed)
+
+    def _resting(self) -> list[str]:
+        """The encoders that failed a moment ago in a way that may pass."""
+        now = time.monotonic()
+        return [name for name, until in self._rests_until.items() if until > now]
 
     async def _make(
         self, index: Index, encoder: Encoder, digests: Sequence[str], last: bool
@@ -314,7 +326,10 @@ class Library:
         except Exception as error:
             # Whatever ails a model that is not ours: words find something without it.
             log.error("passages are not encoded", encoder=encoder.name, why=str(error)[:200])
-            self._broken.append(encoder)
+            if isinstance(error, Retryable):
+                self._rests_until[encoder.name] = time.monotonic() + self._rest
+            else:
+                self._broken.append(encoder)
             return 0
         await self._vectors.save(encoder.name, digests, rows, last)
         return len(texts)
@@ -346,6 +361,15 @@ class Library:
         async with self._reading.connect() as connection:
             rows = await connection.execute(select(articles).where(*LIVE).order_by(articles.c.id))
             return [_indexed(row) for row in rows.mappings()]
+
+
+def _whole(opened: Callable[..., T], place: Path, *given: int) -> T:
+    """What a folder holds. One that is not whole is removed: whoever starts next makes it anew."""
+    try:
+        return opened(place, *given)
+    except BROKEN:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 def _indexed(row: RowMapping) -> Indexed:

@@ -65,56 +65,57 @@ class Meanings:
 class MeaningsWriter:
     """Takes vectors in one batch after the other, in the order of the passages."""
 
-    def __init__(self, count: int, folder: Path | None = None) -> None:
-        self._count = count
+    def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._rows: Rows | None = None
-        self._filled = 0
+        self._parts: list[Rows] = []
+        """In memory, where there is no folder."""
+        self._length = 0
+        self._count = 0
 
     def add(self, rows: Rows) -> None:
         """The next ones. Raises `ValueError` where they are of another length than those before."""
-        if self._rows is None:
-            shape = (self._count, rows.shape[1])
-            self._rows = (
-                np.empty(shape, np.float32)
-                if self._folder is None
-                else np.memmap(self._folder / ROWS, np.float32, "w+", shape=shape)
-            )
-        self._rows[self._filled : self._filled + len(rows)] = rows
-        self._filled += len(rows)
+        self._length = self._length or rows.shape[1]
+        if rows.shape[1] != self._length:
+            raise ValueError(f"vectors of {rows.shape[1]} numbers among those of {self._length}")
+        self._count += len(rows)
+        if self._folder is None:
+            self._parts.append(rows)
+            return
+        # Written, not mapped: a mapped page that finds no room on the disk ends the process.
+        with (self._folder / ROWS).open("ab") as file:
+            file.write(rows.astype(np.float32).tobytes())
 
     def finish(self) -> Meanings:
         """What can be compared with."""
-        assert self._rows is not None
-        assert self._filled == self._count
-        rows, signs = self._rows, None
-        mean = rows.mean(axis=0, dtype=np.float64).astype(np.float32)
+        rows = _mapped(self._folder / ROWS) if self._folder else np.concatenate(self._parts)
+        rows = rows.reshape(self._count, self._length)
+        signs, mean = None, rows.mean(axis=0, dtype=np.float64).astype(np.float32)
         if self._count > FEW:
             parts = (rows[at : at + AT_ONCE] - mean for at in range(0, self._count, AT_ONCE))
             signs = np.concatenate([_packed(part) for part in parts], axis=1)
-        if self._folder is None:
-            return _meanings(rows, mean, signs)
-        if isinstance(rows, np.memmap):
-            rows.flush()
-        if signs is not None:
-            np.save(self._folder / SIGNS, signs)
-        np.save(self._folder / MEAN, mean)
-        return opened(self._folder, self._count)
+        if self._folder is not None:
+            if signs is not None:
+                np.save(self._folder / SIGNS, signs)
+            np.save(self._folder / MEAN, mean)
+        return _meanings(rows, mean, signs)
+
+
+def _mapped(file: Path) -> Rows:
+    return np.asarray(np.memmap(file, np.float32, "r"))
 
 
 def in_memory(rows: Rows) -> Meanings:
     """Of vectors that are there already."""
-    writer = MeaningsWriter(len(rows))
+    writer = MeaningsWriter()
     writer.add(rows)
     return writer.finish()
 
 
 def opened(folder: Path, count: int) -> Meanings:
-    """What another process made of so many passages, too. Raises `OSError` or `ValueError` where it is not
-    there or broken."""
+    """What another process made of so many passages, too. Raises one of `contents.BROKEN` where it is not
+    there, or not whole."""
     mean: Rows = np.load(folder / MEAN)
-    mapped: Rows = np.asarray(np.memmap(folder / ROWS, np.float32, "r"))
-    rows = mapped.reshape(count, len(mean))
+    rows = _mapped(folder / ROWS).reshape(count, len(mean))
     signs = np.asarray(np.load(folder / SIGNS, mmap_mode="r")) if len(rows) > FEW else None
     return _meanings(rows, mean, signs)
 
