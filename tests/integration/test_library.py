@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deskhand.app import Desk
+from deskhand.core.errors import Retryable
 from deskhand.encoders import Rows
 from deskhand.knowledge.articles import Article, Skipped, read_articles
 from deskhand.knowledge.importing import Imported
@@ -421,6 +422,34 @@ def test_an_encoder_that_fails_leaves_the_words_and_the_other_encoders(database:
             await engine.dispose()
 
     asyncio.run(failed())
+
+
+class Passing(SynonymEncoder):
+    """An encoder whose server is away once."""
+
+    away = True
+
+    def passages(self, texts: Sequence[str]) -> Rows:
+        if self.away:
+            self.away = False
+            raise Retryable("status 502")
+        return super().passages(texts)
+
+
+def test_an_encoder_that_was_away_for_a_moment_is_asked_again(database: URL) -> None:
+    async def away() -> None:
+        engine = connect(database, 2)
+        found = Library(engine, 0, (Passing({"couple": "pair"}),), rest=0)
+        try:
+            await found.save([PAIR, RETURNS], MONDAY)
+            await found.encode(9)
+            assert await first(found, "couple") is None
+            assert await found.encode(9) == Encoding()
+            assert (await first(found, "couple") or ("",))[0] == "pair"
+        finally:
+            await engine.dispose()
+
+    asyncio.run(away())
 
 
 def test_while_one_process_encodes_another_does_not_do_the_same(database: URL) -> None:

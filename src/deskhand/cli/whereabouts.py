@@ -54,7 +54,7 @@ def _leaves(config: Config, policy: Policy) -> Iterator[Line]:
             yield f"leaves, model {model.name}", said
     encoder = config.knowledge.encoder
     if encoder.kind == "openai":
-        said = "every question without card and telephone numbers and addresses, and all articles"
+        said = "every question without card numbers, international telephone numbers and e-mail addresses, and all articles"
         yield "leaves, encoder of search", f"{said}, to {_host(encoder.base_url)}"
     for source in config.sources:
         yield f"leaves, source {_name(source)}", f"who writes: id and address, to {_where(source)}"

@@ -1,7 +1,7 @@
 """Vectors from a server that speaks OpenAI's embeddings API: OpenAI, Mistral, vLLM, Ollama, llama.cpp ...
 
-Customers' questions leave to it, without card numbers, telephone numbers and e-mail addresses
-(`core.pseudonyms`). A question waits for it a short while, then words alone are searched.
+Customers' questions leave to it, without card numbers, telephone numbers that begin with their country, and
+e-mail addresses (`core.pseudonyms`). A question waits for it a short while, then words alone are searched.
 """
 
 import json
@@ -9,12 +9,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, cast
 
 import numpy as np
-from openai import APITimeoutError, OpenAI
+from openai import APIStatusError, APITimeoutError, DefaultHttpxClient, Omit, OpenAI
 
-from deskhand.core.errors import Retryable
-from deskhand.core.pseudonyms import Pseudonyms
+from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.pseudonyms import without
 from deskhand.encoders import Rows
 
 AT_ONCE = 32
@@ -27,6 +28,8 @@ PASSAGES_SECONDS = 60.0
 """For one request about passages, which nobody waits for."""
 REST_SECONDS = 30.0
 """A server that failed is asked by no question meanwhile."""
+REFUSALS = (400, 401, 403, 404, 413, 422)
+"""Answers that the same request would get again."""
 UNIT = 1e-12
 
 
@@ -52,7 +55,8 @@ class OpenAIEncoder:
         return not self.languages or language in self.languages
 
     def questions(self, texts: Sequence[str]) -> Rows:
-        """The vectors of what is asked. Raises `Retryable` where there are none."""
+        """The vectors of what is asked. Raises `Retryable` where the server gives none now, `Permanent` where
+        it refuses."""
         if time.monotonic() < self._rests_until:
             raise Retryable(f"{self.name} failed less than {REST_SECONDS:.0f} s ago")
         try:
@@ -62,7 +66,7 @@ class OpenAIEncoder:
             raise
 
     def passages(self, texts: Sequence[str]) -> Rows:
-        """The vectors of what may answer. Raises `Retryable` where there are none."""
+        """The vectors of what may answer. Raises as `questions` does."""
         return self._rows(self.passage, texts, PASSAGES_SECONDS)
 
     def _rows(self, prefix: str, texts: Sequence[str], seconds: float) -> Rows:
@@ -75,14 +79,20 @@ class OpenAIEncoder:
             told = json.loads(self._answer(texts, seconds))["data"]
             found = {one["index"]: one["embedding"] for one in told}
             rows = np.array([found[at] for at in range(len(texts))], dtype=np.float32)
+        except APIStatusError as error:
+            # Not what the server says: it may repeat the key, or what the customer wrote.
+            told = f"{self.name}: status {error.status_code}"
+            refused = error.status_code in REFUSALS
+            raise (Permanent(told) if refused else Retryable(told)) from None
         except Exception as error:
             # The client's errors, those of the transport below it, and those of reading what is no answer.
-            said = str(getattr(error, "message", error))[:150]
-            if self.key:
-                said = said.replace(self.key, "(key)")
-            raise Retryable(f"{self.name}: {type(error).__name__}: {said}") from error
+            raise Retryable(f"{self.name}: {type(error).__name__}") from None
         lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-        if rows.ndim != len(("texts", "numbers")) or not np.isfinite(lengths).all():
+        if (
+            rows.ndim != len(("texts", "numbers"))
+            or not rows.size
+            or not np.isfinite(lengths).all()
+        ):
             raise Retryable(f"{self.name}: no vectors came back")
         return rows / np.maximum(lengths, UNIT)
 
@@ -102,7 +112,19 @@ class OpenAIEncoder:
 
     @cached_property
     def _client(self) -> OpenAI:
-        return OpenAI(base_url=self.base_url, api_key=self.key or "none", max_retries=0)
+        # What is configured is all that decides where questions go, and as whose.
+        return OpenAI(
+            base_url=self.base_url,
+            api_key=self.key or "none",
+            organization="",
+            project="",
+            # The client's own mark for a header that is not sent; its types do not know of it here.
+            default_headers=cast(
+                Any, dict.fromkeys(("OpenAI-Organization", "OpenAI-Project"), Omit())
+            ),
+            max_retries=0,
+            http_client=DefaultHttpxClient(follow_redirects=False),
+        )
 
     async def aclose(self) -> None:
         """Let go of its connections."""
@@ -111,5 +133,5 @@ class OpenAIEncoder:
 
 def _sent(text: str) -> str:
     """What leaves of a text: whole characters, none of it nothing, which servers refuse."""
-    sound = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
-    return Pseudonyms().hide(sound).strip() or "-"
+    sound = text[: 2 * LONGEST].encode("utf-8", "replace").decode("utf-8")
+    return without(sound)[:LONGEST].strip() or "-"

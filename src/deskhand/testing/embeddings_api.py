@@ -18,9 +18,9 @@ from deskhand.testing.wire import LocalServer, Served
 
 PATH = "/v1/embeddings"
 KEY = "local-test-key"
-FAULTS = (*REFUSALS, *BODIES, *SENDING, "too_few", "reversed", "nan", "nested", "texts")
+FAULTS = (*REFUSALS, *BODIES, *SENDING, "too_few", "reversed", "nan", "nested", "texts", "empty")
 """Those of the wire (`testing.faults`), and: a vector is missing, they come in another order, hold no
-number, are lists of lists, are words."""
+number, are lists of lists, are words, are empty."""
 FIELDS = {"input", "model", "encoding_format", "dimensions", "user"}
 MOST = 2_048
 """Texts of one request."""
@@ -45,7 +45,11 @@ class EmbeddingsApi(Served):
         super().__init__()
         self.key = key
         self.faults = faults
+        self.redirects_to = ""
+        """Another server, to which every request is sent on."""
         self.asked: list[Asked] = []
+        self.headers: Mapping[str, str] = {}
+        """Of the last request."""
         self._encoder = SynonymEncoder(synonyms)
 
     @property
@@ -58,6 +62,9 @@ class EmbeddingsApi(Served):
 
     def reply(self, path: str, headers: Mapping[str, str], raw: bytes) -> Reply:
         """The answer to one request; `headers` have lower-case names."""
+        self.headers = headers
+        if self.redirects_to:
+            return Reply(307, b"", {"location": f"{self.redirects_to}/embeddings"})
         if path != PATH:
             return _json(404, {"error": {"message": "Not found"}})
         if self.key and headers.get("authorization") != f"Bearer {self.key}":
@@ -86,6 +93,7 @@ class EmbeddingsApi(Served):
             "nan": [[float("nan")] * len(row) for row in rows],
             "nested": [[row] for row in rows],
             "texts": ["a vector" for _ in rows],
+            "empty": [[] for _ in rows],
         }
         made = spoilt.get(fault, rows)
         data = [
