@@ -23,6 +23,7 @@ from deskhand.engine.people_actions import PeopleActions
 from deskhand.engine.queue_watch import raise_alarms, return_tickets_of_the_absent
 from deskhand.engine.worker import Worker, Workshop
 from deskhand.flow.breaker import Breaker
+from deskhand.flow.confidence import sureness
 from deskhand.flow.read import beside, take_in
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.autonomy import SHOWN, Standing, demote, standings
@@ -242,12 +243,14 @@ class OpenDesk:
         """How sure the AI was in the last weeks, or would be by what is fitted now, and how often people
         found it right."""
         end, fitted = self.clock.now(), self.desk.confidence
+        least = self.policy.thresholds.confidence
         found = await known(self.engine, end - JUDGED_FOR, end)
         told = [
-            one._replace(confidence=fitted.of(signals, one.category)) if fitted and signals else one
+            one._replace(confidence=sureness(fitted, signals, one.category, least))
             for one, signals in found
+            if signals is not None
         ]
-        return reliability(told, self.policy.thresholds.confidence)
+        return reliability(told, least)
 
     async def demote(self) -> None:
         """Put categories that are answered wrongly back to drafts."""

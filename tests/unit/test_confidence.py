@@ -88,7 +88,7 @@ def test_what_is_worth_no_more_than_the_models_own_number_is_not_made() -> None:
     chance = random.Random(1)
     honest: list[Known] = []
     for _ in range(400):
-        own = chance.choice([0.1, 0.3, 0.5, 0.7, 0.9])
+        own = chance.choice([0.7, 0.8, 0.9])
         honest.append(
             Known("billing", told(own=own, answers=chance.random()), chance.random() < own)
         )
@@ -103,6 +103,7 @@ def test_what_is_worth_no_more_than_the_models_own_number_is_not_made() -> None:
         ("[]", "was not made by deskhand calibrate"),
         ('{"format": 2, "version": "", "weights": {}, "bias": 0}', "was not made by"),
         ('{"format": 1, "version": "", "weights": {"mood": 1}, "bias": 0}', "make it again"),
+        ('{"format": 1, "version": "", "weights": {}, "bias": NaN}', "was not made by"),
         (None, "cannot be read"),
     ],
 )

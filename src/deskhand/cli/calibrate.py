@@ -31,6 +31,8 @@ def calibrate_command(
         from deskhand.insight.calibration import Known, calibrate
     except ImportError as error:
         raise BadInput("scikit-learn is missing: pip install 'deskhand[train]'") from error
+    if out.exists():
+        raise BadInput(f"{out} is there already, and may be in force: give another name", "--out")
     desk = Desk(load(config), Environment())
     now = SystemClock().now()
     found = with_engine(lambda engine: known(engine, now - timedelta(days=days), now))

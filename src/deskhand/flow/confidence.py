@@ -60,7 +60,7 @@ def signals(proposal: Proposal, triage: Triage, passages: Sequence[Passage]) -> 
 class FittedConfidence(BaseModel):
     """The file."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
 
     format: Literal[1]
     version: str
@@ -109,6 +109,17 @@ def read_fitted(path: Path) -> FittedConfidence:
     return found
 
 
+def sureness(fitted: FittedConfidence | None, known: Signals, category: str, least: float) -> float:
+    """The chance that people find an answer right, where its writer is sure enough of it.
+
+    What its writer is less sure of than `least` stays so: such answers were shown to nobody, and nothing
+    was learnt of them.
+    """
+    if fitted is None or known.own < least:
+        return known.own
+    return round(fitted.of(known, category), 3)
+
+
 def told_by_code(
     fitted: FittedConfidence | None,
     proposal: Proposal,
@@ -116,12 +127,10 @@ def told_by_code(
     passages: Sequence[Passage],
     least: float,
 ) -> Proposal:
-    """The answer with the chance that people find it right, where its writer is sure enough of it.
-
-    What its writer is less sure of than `least` stays so: such answers were shown to nobody, and nothing
-    was learnt of them. A question back, and whoever wants a person, says nothing that could be right.
-    """
-    if fitted is None or proposal.asks or not proposal.reply or proposal.confidence < least:
+    """The answer with its `sureness`. A question back, and whoever wants a person, says nothing that could
+    be right."""
+    if fitted is None or proposal.asks or not proposal.reply:
         return proposal
-    chance = fitted.of(signals(proposal, triage, passages), triage.category or "")
-    return proposal.model_copy(update={"confidence": round(chance, 3)})
+    known = signals(proposal, triage, passages)
+    told = sureness(fitted, known, triage.category or "", least)
+    return proposal.model_copy(update={"confidence": told})

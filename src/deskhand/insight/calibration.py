@@ -42,8 +42,10 @@ class Known(NamedTuple):
 
 
 def calibrate(known: Sequence[Known], least: float, now: datetime) -> FittedConfidence:
-    """Fitted on all of them; what it is worth is told of each fifth by a fit on the others. Raises
-    `BadInput` where too few were judged, or where it is worth no more than the writer's own number."""
+    """Fitted on all of them that their writer was as sure of as `least`; what it is worth is told of each
+    fifth by a fit on the others. Raises `BadInput` where too few were judged, or where it is worth no more
+    than the writer's own number."""
+    known = [one for one in known if one.signals.own >= least]
     right = np.array([one.right for one in known], dtype=np.bool_)
     if len(known) < FEWEST or min(right.sum(), (~right).sum()) < FEWEST_EACH:
         raise BadInput(
