@@ -711,6 +711,11 @@ def test_half_a_character_stops_no_rule() -> None:
         ("How do I pair a second hub?", "And a third one?", None),
         ("Where is my order?", "Thanks, that is fine then.", None),
         ("My probe shows the wrong temperature.", "It works now.", None),
+        (
+            "I cannot log in, somebody locked my account after many attempts.",
+            "Thanks, works now.",
+            None,
+        ),
         ("", "I didn't make it.", None),
         (PAYMENT, "I didn't make it. " + "Please look at my order again. " * 3, None),
     ],

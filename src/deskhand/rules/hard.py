@@ -8,7 +8,7 @@ from deskhand.core.reading import READ_WHOLE
 from deskhand.core.skeleton import forms as skeletons
 from deskhand.rules.footers import is_own, without_footers
 from deskhand.rules.learned import classifier, sentences
-from deskhand.rules.manners import is_greeting
+from deskhand.rules.manners import is_closing, is_greeting, means_closing
 from deskhand.rules.phrases import PHRASES
 from deskhand.rules.phrases.shortlist import Shortlist
 from deskhand.rules.quoting import own_subject
@@ -93,6 +93,8 @@ def together(seen: RuleInput) -> Verdict | None:
     "I did not make it." Of longer ones the two together say less than each alone."""
     text = seen.reading.text.strip()
     if not seen.before or not text or len(text) > SHORT:
+        return None
+    if is_closing(text) or means_closing(text):
         return None
     both = f"{seen.before.strip()[-BEFORE:]} {text}"
     label = classifier("wishes").says(both)
