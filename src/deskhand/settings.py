@@ -5,12 +5,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from deskhand.core.errors import DeskhandError
@@ -28,7 +26,7 @@ from deskhand.core.policy import (
 )
 from deskhand.core.queue import QueueRules
 from deskhand.core.reviews import ReviewRules
-from deskhand.core.support import LONGEST_VOICE, SupportSettings
+from deskhand.core.support import LONGEST_VOICE
 from deskhand.core.tickets import Mode
 from deskhand.encoders.config import EncoderConfig
 from deskhand.flow.confidence import ConfidenceConfig
@@ -278,11 +276,7 @@ class Environment:
 
     def secret(self, name: str, used_by: str) -> str:
         """A secret that the configuration names. Raises `ConfigError` when it is not set."""
-        if not VARIABLE.fullmatch(name):
-            # It may be the secret itself, which is not printed.
-            raise ConfigError(
-                f"{used_by}: takes the name of an environment variable, not its value"
-            )
+        _check_variable(name, used_by)
         value = self._values.get(name, "")
         if not value:
             raise ConfigError(f"{used_by} needs the environment variable {name}, which is not set")
@@ -291,48 +285,6 @@ class Environment:
     def for_children(self, more: Mapping[str, str]) -> dict[str, str]:
         """The whole environment for a process that is started, with `more` on top."""
         return {**self._values, **more}
-
-
-def support_tables(support: SupportSettings) -> dict[str, Any]:
-    """The sections of deskhand.toml that say the same."""
-    raw = support.model_dump(mode="json")
-    limits = {
-        name: str(value) if isinstance(value, Decimal) else value for name, value in support.limits
-    }
-    hours = support.hours.model_dump()
-    hours |= {"opens": f"{hours['opens']:%H:%M}", "closes": f"{hours['closes']:%H:%M}"}
-    return {
-        "company": {"voice": support.voice},
-        "modes": {"default": support.mode, **support.modes},
-        "limits": limits,
-        "hours": hours | {"closed": [str(day) for day in hours["closed"]]},
-        "canned": raw["canned"],
-        "rules": raw["rules"],
-    }
-
-
-def as_toml(support: SupportSettings) -> str:
-    """Those sections alone."""
-    return tomlkit.dumps(support_tables(support))
-
-
-def with_support(text: str, support: SupportSettings) -> str:
-    """A deskhand.toml with those sections in it; everything else, comments too, stays as it is."""
-    document = tomlkit.parse(text)
-    for section, given in support_tables(support).items():
-        if isinstance(given, list):
-            if section in document:
-                del document[section]
-            if given:
-                document[section] = given
-        elif section == "modes":
-            document[section] = given
-        else:
-            table = document.setdefault(section, tomlkit.table())
-            for name, value in given.items():
-                if table.get(name) != value:
-                    table[name] = value
-    return tomlkit.dumps(document)
 
 
 def load(path: Path) -> Config:
@@ -378,15 +330,16 @@ def parse(raw: Mapping[str, Any], where: str) -> Config:
 
 
 def check_variables(raw: Mapping[str, Any], where: str) -> None:
-    """Raise `ConfigError` for a value where an environment variable's name belongs.
-
-    The value is not printed: it may be the secret itself.
-    """
+    """Raise `ConfigError` for a value where an environment variable's name belongs."""
     for key, name in raw.items():
-        if key.endswith("_env") and name and not VARIABLE.fullmatch(str(name)):
-            raise ConfigError(
-                f"{where}.{key}: takes the name of an environment variable, not its value"
-            )
+        if key.endswith("_env") and name:
+            _check_variable(str(name), f"{where}.{key}")
+
+
+def _check_variable(name: str, where: str) -> None:
+    if not VARIABLE.fullmatch(name):
+        # It is not printed: it may be the secret itself.
+        raise ConfigError(f"{where}: takes the name of an environment variable, not its value")
 
 
 def first_fault(error: ValidationError, prefix: str = "") -> str:

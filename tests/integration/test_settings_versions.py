@@ -25,7 +25,8 @@ from deskhand.core.tickets import Mode
 from deskhand.insight.redecide import LAST, Compared, compare, redecide
 from deskhand.sample.company import CONFIG
 from deskhand.sample.demo import environment
-from deskhand.settings import as_toml, load, parse, with_support
+from deskhand.settings import load, parse
+from deskhand.support_toml import as_toml, with_support
 
 PRESS = CompanyRule(name="press", phrases=("grow light",), then="hand_off")
 

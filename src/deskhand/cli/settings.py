@@ -10,8 +10,9 @@ from deskhand.cli.console import ConfigOption, say
 from deskhand.cli.database import with_engine
 from deskhand.core.errors import NotFound
 from deskhand.core.support import SupportSettings
-from deskhand.settings import FILE, as_toml, load, with_support
+from deskhand.settings import FILE, load
 from deskhand.store.support_settings import SavedSettings, SupportSettingsVersions
+from deskhand.support_toml import as_toml, with_support
 
 app = typer.Typer(help="What the support team decided in the pages.", no_args_is_help=True)
 

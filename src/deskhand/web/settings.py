@@ -15,8 +15,9 @@ from deskhand.core.support import SupportLimits, SupportSettings
 from deskhand.insight.played import PlayedInTime
 from deskhand.insight.redecide import Compared
 from deskhand.rules.company import check_examples
-from deskhand.settings import as_toml, first_fault
+from deskhand.settings import first_fault
 from deskhand.store.users import Session
+from deskhand.support_toml import as_toml
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import page
 from deskhand.web.sessions import Agent, SignedIn
