@@ -11,7 +11,8 @@ from sqlalchemy.engine import URL
 from structlog.testing import capture_logs
 
 from deskhand.knowledge.articles import Article
-from deskhand.knowledge.library import KEPT_INDEXES, Encoding, Library
+from deskhand.knowledge.kept_index import KEPT_INDEXES
+from deskhand.knowledge.library import Encoding, Library
 from deskhand.store.database import connect, dsn
 from deskhand.testing.clock import MONDAY
 from deskhand.testing.encoder import SynonymEncoder

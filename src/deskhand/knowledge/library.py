@@ -1,17 +1,14 @@
 """The articles in the database, and the index over them that the processes of a machine share."""
 
 import asyncio
-import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from importlib.metadata import version as release
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
 import structlog
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -20,29 +17,16 @@ from deskhand.core.decisions import Passage
 from deskhand.core.errors import Retryable
 from deskhand.core.values import Value
 from deskhand.encoders import Encoder
-from deskhand.knowledge import contents, meanings
+from deskhand.knowledge import meanings
 from deskhand.knowledge.articles import Article, Skipped
-from deskhand.knowledge.contents import BROKEN, Contents, ContentsWriter, Indexed
+from deskhand.knowledge.contents import Indexed
 from deskhand.knowledge.importing import Imported, take_in
 from deskhand.knowledge.index import Index
-from deskhand.knowledge.made_once import made_once, use
-from deskhand.knowledge.meanings import Meanings, MeaningsWriter
+from deskhand.knowledge.kept_index import LIVE, KeptIndex, indexed
 from deskhand.store.database import reading
 from deskhand.store.tables import articles, knowledge_state
-from deskhand.store.vectors import PassageVectors, digest
+from deskhand.store.vectors import PassageVectors
 
-T = TypeVar("T")
-FORM = "1"
-"""Of what stands in the shared folder: raised with every change of it."""
-KEPT_INDEXES = 4
-"""In one home: that in use, what a process may still be about to open, and those of another database."""
-AT_ONCE = 500
-"""Articles or vectors that are read at once."""
-LIVE = (articles.c.deleted_at.is_(None), articles.c.audience == "everyone")
-STATE = text(
-    "SELECT md5(coalesce(string_agg(concat_ws(' ', id, language, version, extract(epoch FROM updated_at)),"
-    " ',' ORDER BY id COLLATE \"C\"), '')) FROM articles WHERE deleted_at IS NULL AND audience = 'everyone'"
-)
 REST_SECONDS = 60.0
 """How long an encoder that failed in a way that may pass is left alone."""
 LOOK_EVERY_SECONDS = 2.0
@@ -60,10 +44,6 @@ class Encoding(Value):
     """Whether another process makes them at this moment."""
     failed: bool = False
     """Whether an encoder failed; why stands in the log."""
-
-
-class _Incomplete(Exception):
-    """Vectors are missing."""
 
 
 class MemoryLibrary:
@@ -133,10 +113,9 @@ class Library:
     ) -> None:
         self._engine = engine
         self._rest = rest
-        self._at_a_moment = engine.execution_options(isolation_level="REPEATABLE READ")
-        self._folder = home / "index" if home else None
         self._encoders = encoders
         self._vectors = PassageVectors(engine)
+        self._kept = KeptIndex(engine, self._vectors, home)
         self._look_every = look_every
         self._reading = reading(engine)
         self._index = Index.of(())
@@ -200,86 +179,13 @@ class Library:
             return
         index = self._index
         if version != self._version:
-            index = Index(await self._contents())
+            index = Index(await self._kept.contents())
             self._broken.clear()
         for encoder in self._encoders:
             for language in filter(encoder.reads, index.languages()):
                 if not index.compared_by(encoder, language):
-                    await self._compare(index, encoder, language)
+                    await self._kept.compare(index, encoder, language)
         self._index, self._version, self._encoded = index, version, encoded
-
-    async def _contents(self) -> Contents:
-        if self._folder is None:
-            return await self._made(None)
-        async with self._reading.connect() as connection:
-            state = (await connection.execute(STATE)).scalar_one()
-        place = self._folder / digest(f"{FORM} {release('deskhand')} {state}")[:32]
-
-        async def make(folder: Path) -> None:
-            await self._made(folder, state)
-
-        try:
-            await asyncio.to_thread(self._folder.mkdir, 0o700, parents=True, exist_ok=True)
-            await made_once(place, make)
-            await asyncio.to_thread(use, place, KEPT_INDEXES)
-            return await asyncio.to_thread(_whole, contents.opened, place)
-        except BROKEN as error:
-            log.warning("the index is kept in memory", folder=str(place), why=str(error)[:200])
-            return await self._made(None)
-
-    async def _made(self, folder: Path | None, state: str = "") -> Contents:
-        """The articles of one moment, indexed. Raises `ValueError` where they are not those of `state`."""
-        live = select(articles).where(*LIVE).order_by(articles.c.language, articles.c.id)
-        async with self._at_a_moment.connect() as connection:
-            if state and (await connection.execute(STATE)).scalar_one() != state:
-                raise ValueError("the articles changed meanwhile")
-            writer = ContentsWriter(folder)
-            rows = (await connection.stream(live)).mappings()
-            async for part in rows.partitions(AT_ONCE):
-                await asyncio.to_thread(_add, writer, part)
-        return await asyncio.to_thread(writer.finish)
-
-    async def _compare(self, index: Index, encoder: Encoder, language: str) -> None:
-        """Take over the vectors of a language, where all of them are there."""
-        try:
-            if index.contents.folder is None:
-                found = await self._vectors_of(index.contents, encoder, language)
-            else:
-                found = await self._shared_vectors(index.contents, encoder, language)
-        except _Incomplete:
-            return
-        except ValueError as error:
-            log.error("searched by words alone", encoder=encoder.name, why=str(error)[:200])
-            return
-        index.take(encoder, language, found)
-
-    async def _shared_vectors(self, given: Contents, encoder: Encoder, language: str) -> Meanings:
-        assert given.folder is not None
-        place = given.folder / digest(f"{encoder.name} {language}")[:32]
-
-        async def make(folder: Path) -> None:
-            await self._vectors_of(given, encoder, language, folder)
-
-        try:
-            await made_once(place, make)
-            count = len(given.span(language))
-            return await asyncio.to_thread(_whole, meanings.opened, place, count)
-        except BROKEN as error:
-            log.warning("the vectors are kept in memory", folder=str(place), why=str(error)[:200])
-            return await self._vectors_of(given, encoder, language)
-
-    async def _vectors_of(
-        self, given: Contents, encoder: Encoder, language: str, folder: Path | None = None
-    ) -> Meanings:
-        span = given.span(language)
-        writer = MeaningsWriter(folder)
-        for at in range(0, len(span), AT_ONCE):
-            digests = [given.digest(number) for number in span[at : at + AT_ONCE]]
-            rows = await self._vectors.read(encoder.name, digests)
-            if not all(one in rows for one in digests):
-                raise _Incomplete
-            writer.add(np.stack([rows[one] for one in digests]))
-        return await asyncio.to_thread(writer.finish)
 
     async def encode(self, most: int) -> Encoding:
         """Make `most` of the vectors that are missing. An encoder that fails is left alone, a while where that
@@ -360,25 +266,7 @@ class Library:
         """Every live article that may be told to customers."""
         async with self._reading.connect() as connection:
             rows = await connection.execute(select(articles).where(*LIVE).order_by(articles.c.id))
-            return [_indexed(row) for row in rows.mappings()]
-
-
-def _whole(opened: Callable[..., T], place: Path, *given: int) -> T:
-    """What a folder holds. One that is not whole is removed: whoever starts next makes it anew."""
-    try:
-        return opened(place, *given)
-    except BROKEN:
-        shutil.rmtree(place, ignore_errors=True)
-        raise
-
-
-def _indexed(row: RowMapping) -> Indexed:
-    return Indexed.model_validate({name: row[name] for name in Indexed.model_fields})
-
-
-def _add(writer: ContentsWriter, rows: Sequence[RowMapping]) -> None:
-    for row in rows:
-        writer.add(_indexed(row))
+            return [indexed(row) for row in rows.mappings()]
 
 
 def _searched(
