@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
     String,
     bindparam,
@@ -36,9 +37,15 @@ from deskhand.store.rows import write_event
 from deskhand.store.tables import contact_identities, contacts, tickets
 
 EMPTY: ColumnElement[str] = literal_column("''")
-WHOLE = func.coalesce(func.nullif(contacts.c.whole, EMPTY), contacts.c.id)
-"""The contact that stands for the person, written as the index on it is."""
 SPELLED, ONE = contacts.alias("spelled"), contacts.alias("one")
+
+
+def whole_of(contact: FromClause) -> ColumnElement[str]:
+    """The contact that stands for the person, written as the index on it is."""
+    return func.coalesce(func.nullif(contact.c.whole, EMPTY), contact.c.id)
+
+
+WHOLE = whole_of(contacts)
 SOURCE = "the company's source"
 MERGING = text("SELECT pg_advisory_xact_lock(hashtextextended('contacts', 4))")
 """One merge or parting after the other: who stands for whom is read and written over several rows."""
@@ -77,9 +84,7 @@ KEEP = _WANTED.on_conflict_do_update(
 
 def same_person(ids: Select[tuple[str]]) -> Select[tuple[str]]:
     """The ids of those contacts (chosen from `SPELLED`), and of all that are the same person as one."""
-    wholes = select(func.coalesce(func.nullif(ONE.c.whole, EMPTY), ONE.c.id)).where(
-        ONE.c.id.in_(ids)
-    )
+    wholes = select(whole_of(ONE)).where(ONE.c.id.in_(ids))
     return select(contacts.c.id).where(WHOLE.in_(wholes))
 
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     RowMapping,
     Select,
+    String,
     and_,
     bindparam,
     case,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -27,10 +30,9 @@ from deskhand.core.decisions import Usage
 from deskhand.core.errors import Fenced, NotFound, StepAlreadyStored
 from deskhand.core.events import ModelCalled
 from deskhand.core.state import Claim, Step
-from deskhand.core.tickets import Ticket
 from deskhand.core.values import readable
 from deskhand.store.database import reading
-from deskhand.store.identities import SPELLED, same_person
+from deskhand.store.identities import ONE, WHOLE, whole_of
 from deskhand.store.rows import event_row, message_of, said_by, sender_of, ticket_of
 from deskhand.store.stop import STOPS
 from deskhand.store.tables import contacts, events, messages, tickets, turns
@@ -98,7 +100,8 @@ class PostgresJournal:
                 context=readable(Context, row["context"]),
                 stopped=row["stopped"],
             )
-            return await _with_conversation(connection, claim, now)
+            theirs = {"ticket": ticket.id, "verified": row["verified"], "people": row["people"]}
+            return await _with_conversation(connection, claim, theirs, now)
 
     async def steps(self, claim: Claim) -> dict[str, Any]:
         """The results stored so far, by step."""
@@ -167,9 +170,11 @@ def _claim() -> Select[Any]:
     return select(turn).add_cte(insert(events).from_select(columns, told).cte("told"))
 
 
+ALIKE = select(func.array_agg(ONE.c.id)).where(whole_of(ONE) == WHOLE).scalar_subquery()
 OF_TURN = (
     select(
         tickets,
+        case((tickets.c.verified, ALIKE), else_=array([contacts.c.id])).label("people"),
         said_by(messages.c.turn_id == turns.c.id),
         contacts.c.external_id,
         contacts.c.email.label("contact_email"),
@@ -183,6 +188,9 @@ OF_TURN = (
 )
 """Hot statements are built once: SQLAlchemy spends more on a new one than on running it."""
 CLAIM = _claim()
+PEOPLE = bindparam("people", type_=ARRAY(String))
+"""Of whom somebody vouches for under every name, of others under the one that they gave: who only says to
+be somebody uses up nothing of theirs, and learns nothing."""
 FIRST_TEXT = (
     select(messages.c.text)
     .where(messages.c.ticket_id == tickets.c.id, messages.c.role == "customer")
@@ -190,18 +198,11 @@ FIRST_TEXT = (
     .limit(1)
     .scalar_subquery()
 )
-ASKED = tickets.alias("asked")
-VOUCHED = select(ASKED.c.verified).where(ASKED.c.id == bindparam("ticket")).scalar_subquery()
-"""Who only says to be somebody uses up nothing of theirs, and learns nothing."""
-SAME_PERSON = same_person(
-    select(SPELLED.c.id).where(SPELLED.c.id == bindparam("contact"), VOUCHED)
-).union(select(SPELLED.c.id).where(SPELLED.c.id == bindparam("contact")))
-"""Of whom somebody vouches for under every name, of others under the one that they gave."""
 RECENT_TICKETS = (
     select(tickets.c.category, tickets.c.opened_at, tickets.c.subject, FIRST_TEXT.label("text"))
     .where(
-        tickets.c.contact_id.in_(SAME_PERSON),
-        tickets.c.verified == VOUCHED,
+        tickets.c.contact_id == func.any(PEOPLE),
+        tickets.c.verified == bindparam("verified"),
         tickets.c.id != bindparam("ticket"),
         tickets.c.kind == "question",
         tickets.c.opened_at >= bindparam("since"),
@@ -216,7 +217,10 @@ REPLIES = (
     .select_from(messages.join(tickets, messages.c.ticket_id == tickets.c.id))
     .where(
         or_(
-            and_(tickets.c.contact_id.in_(SAME_PERSON), tickets.c.verified == VOUCHED),
+            and_(
+                tickets.c.contact_id == func.any(PEOPLE),
+                tickets.c.verified == bindparam("verified"),
+            ),
             tickets.c.id == bindparam("ticket"),
         ),
         messages.c.role == "ai",
@@ -271,16 +275,10 @@ def _totals(usage: tuple[Usage, ...]) -> dict[str, Any]:
     }
 
 
-async def _with_conversation(connection: AsyncConnection, claim: Claim, now: datetime) -> Claim:
-    ticket = claim.ticket
-    found = await connection.execute(
-        CONVERSATION,
-        {
-            "ticket": ticket.id,
-            "contact": ticket.contact_id or None,
-            "since": now - timedelta(hours=1),
-        },
-    )
+async def _with_conversation(
+    connection: AsyncConnection, claim: Claim, theirs: dict[str, Any], now: datetime
+) -> Claim:
+    found = await connection.execute(CONVERSATION, {**theirs, "since": now - timedelta(hours=1)})
     rows = found.mappings().all()
     own = [row for row in reversed(rows) if row["turn_id"] == claim.turn_id]
     said = [
@@ -290,7 +288,7 @@ async def _with_conversation(connection: AsyncConnection, claim: Claim, now: dat
         update={
             "messages": tuple(message_of(row) for row in own),
             "history": tuple(message_of(row) for row in said),
-            "recent": await _recent(connection, ticket, claim.claimed_at),
+            "recent": await _recent(connection, theirs, claim.claimed_at),
             "replies_last_hour": rows[0]["replies"] if rows else 0,
         }
     )
@@ -304,17 +302,11 @@ def _earlier(row: RowMapping, claim: Claim) -> bool:
 
 
 async def _recent(
-    connection: AsyncConnection, ticket: Ticket, now: datetime
+    connection: AsyncConnection, theirs: dict[str, Any], now: datetime
 ) -> tuple[tuple[str, datetime, str], ...]:
-    """Deskhand's own earlier tickets of the contact within 30 days."""
+    """Deskhand's own earlier tickets of the person within 30 days."""
     rows = await connection.execute(
-        RECENT_TICKETS,
-        {
-            "contact": ticket.contact_id,
-            "ticket": ticket.id,
-            "since": now - TICKET_WINDOW,
-            "now": now,
-        },
+        RECENT_TICKETS, {**theirs, "since": now - TICKET_WINDOW, "now": now}
     )
     return tuple(
         (row.category, row.opened_at, f"{row.subject} {row.text}"[:FIRST_WORDS]) for row in rows
