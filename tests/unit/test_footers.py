@@ -32,11 +32,25 @@ def reason(text: str) -> str:
         "Ada Moss, LLB\nTrial Lawyer\n\u201cWe sued them all, and won.\u201d",
         "Mit freundlichen Gr\u00fc\u00dfen\nUwe Lindner\nInkasso \u00b7 Mahnbescheid \u00b7 Zwangsvollstreckung",
         "Cordialement\nLise Aubry\nService des grands br\u00fbl\u00e9s, H\u00f4pital du Parc",
+        "Anders\nMissbruk av detta meddelande kan leda till rättsliga åtgärder.",
+        "/Kim\nFörsäkringsbrott? Tipsa oss anonymt.",
+        "Li\nFire kills. Test your smoke alarm tonight.",
         "---\nIng. Carla Ponti\nPerizie su incendi e folgorazioni\nVia Roma 4, Genova",
     ],
 )
 def test_a_firms_words_below_the_name_are_no_alarm(below: str) -> None:
     assert reason(f"How do I restart the hub?\n\n{below}") == ""
+
+
+@needs_an_encoder
+def test_a_gateways_banner_above_the_text_is_no_alarm() -> None:
+    banner = "CAUTION: external sender. Do not open links; report phishing and fraud to the service desk."
+    assert reason(f"{banner}\n\nGood morning, how do I restart the hub?\n\nAda") == ""
+
+
+def test_a_mail_of_which_nothing_else_would_be_left_is_read() -> None:
+    """Somebody may write as firms do."""
+    assert reason("Hello,\n\nStolen card: please report fraud and block 4471.\n\nAda") == "fraud"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +63,8 @@ def test_a_firms_words_below_the_name_are_no_alarm(below: str) -> None:
             "fraud",
             marks=needs_an_encoder,
         ),
+        ("The order came late as well, and now my solicitor will write to you.", "legal_threat"),
+        ("Card stolen on Monday, two payments unknown.\n\nAda", "fraud"),
         ("--\nAda\nSmoke is coming out of the hub now.", "safety"),
         ("Gr\u00fc\u00dfe\nUwe\nMein Anwalt wird Sie verklagen.", "legal_threat"),
         (

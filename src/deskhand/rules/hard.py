@@ -53,19 +53,27 @@ def phrases(seen: RuleInput) -> Verdict | None:
     if found is None:
         return None
     subject, text = seen.reading.subject, seen.reading.text
-    own = without_footers(text)
+    own = without_footers(text, _has_phrase)
     return (
         found if own == text else first_phrase(skeletons(f"{subject}\n{own}" if subject else own))
     )
 
 
+def _has_phrase(line: str) -> bool:
+    return first_phrase(skeletons(line)) is not None
+
+
+def _has_meaning(line: str) -> bool:
+    return _meant_in((line,)) is not None
+
+
 def alarms_below(signature: str) -> bool:
     """Whether the customer says something in what its form made a signature: a line there has a phrase, and
     means rather what people write than what firms add."""
-    if not signature or first_phrase(skeletons(signature)) is None:
+    if not signature or not _has_phrase(signature):
         return False
     lines = [one.strip() for one in signature.split("\n")[:BELOW]]
-    return any(first_phrase(skeletons(one)) and is_own(one) for one in lines if one)
+    return any(_has_phrase(one) and is_own(one) for one in lines if one)
 
 
 def first_phrase(forms: tuple[str, ...]) -> Verdict | None:
@@ -107,7 +115,7 @@ def first_meant(*texts: str) -> Verdict | None:
     """The reason of the sentence that is surest to mean one, or None. "Hey, can you help me?" is a
     greeting and asks for nobody."""
     found = _meant_in(texts)
-    own = tuple(without_footers(text) for text in texts) if found else texts
+    own = tuple(without_footers(text, _has_meaning) for text in texts) if found else texts
     return found if own == texts else _meant_in(own)
 
 

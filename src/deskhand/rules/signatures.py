@@ -9,8 +9,6 @@ from deskhand.core.skeleton import folded
 
 RULER = re.compile(r"^\s*(?:_{5,}|-{10,}|={10,})\s*$")
 """A line that divides."""
-_RULED = re.compile(r"^\s*(?:[-_=*~\u2014\u2013\u2500]\s?){2,}\s*$")
-"""Any line of marks alone, which may divide."""
 LONGEST_SIGNATURE = 14
 """Lines. More than this below a delimiter is a text of its own."""
 LONGEST_FOOTER = 120
@@ -81,12 +79,6 @@ _CARD_NAME = re.compile(
     r"^(?:(?:[^\W\d_]{1,6}+[.\u00ba]++(?:[^\W\d_](?![\w.\u00ba'\u2019-]))?|mgr|dr|plk|kpt|st|van|von|del|der|den|de|di|da|la|le|zu|af|(?=[^\W\d_a-z])[^\W\d_][\w'\u2019-]*+)[ ,]*+){1,6}+$"
 )
 """Words that each begin with a capital, as names and ranks do."""
-NAMED = 2
-"""Words of the name behind a leave that are looked at; a title may follow them."""
-LONGEST_LEAVE = 6
-"""Words of a leave, in a line that names somebody behind it."""
-_LISTED = re.compile(r"^[^\u2022\u00b7|]+(?: [\u2022\u00b7|] [^\u2022\u00b7|]+){2,}$")
-"""What a firm does, or how it is reached, one after the other."""
 LONGEST_TITLE = 10
 """Words of what somebody is, below the name."""
 
@@ -113,40 +105,14 @@ def without_signature(lines: list[str]) -> tuple[list[str], list[str]]:
     return _furnished(lines, [])
 
 
-def ends_the_letter(line: str) -> bool:
-    """Whether a line says that the letter is over: leave, with or without a name, a ruler, or a mail
-    program's line."""
-    if len(line) > LONGEST_LINE or not line.strip():
-        return False
-    low = folded(line)
-    if _takes_leave(low) or _of_program(low) or _RULED.match(line):
-        return True
-    return _takes_leave_by_name(line.strip())
-
-
-def is_card_name(line: str) -> bool:
-    """Whether it is words that each begin with a capital, as names and ranks do."""
-    return len(line) <= LONGEST_LINE and _CARD_NAME.match(line.strip()) is not None
-
-
 def asks_or_speaks(line: str) -> bool:
     """Whether somebody speaks of themselves there, or asks what no number beside it answers."""
     return len(line) > WALL or _asks_or_tells(folded(line))
 
 
-def is_motto_or_list(line: str) -> bool:
-    """Whether a line below the name is one quotation, or names things with marks between them."""
-    return _MOTTO.match(line) is not None or _LISTED.match(line) is not None
-
-
-def _takes_leave_by_name(line: str) -> bool:
-    """Whether it takes leave and names who does: "Thx, Bree"."""
-    words = line.split()
-    return any(
-        _takes_leave(folded(" ".join(words[:at])))
-        and _CARD_NAME.match(" ".join(words[at : at + NAMED])) is not None
-        for at in range(1, min(len(words), LONGEST_LEAVE))
-    )
+def is_postscript(line: str) -> bool:
+    """Whether a line says of itself that it was written after the name."""
+    return _POSTSCRIPT.match(folded(line)) is not None
 
 
 def speaks_for_somebody(line: str) -> bool:
