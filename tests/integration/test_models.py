@@ -22,7 +22,7 @@ from deskhand.core.decisions import (
     Triage,
     Verdict,
 )
-from deskhand.core.errors import Permanent
+from deskhand.core.errors import Permanent, Retryable
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
 from deskhand.core.ports import (
@@ -247,6 +247,18 @@ def test_a_wrong_key_is_permanent_and_is_never_printed() -> None:
     while chain is not None:
         assert "sk-ant-not-yours" not in f"{chain} {chain!r} {vars(chain)}"
         chain = chain.__cause__ or chain.__context__
+
+
+@pytest.mark.parametrize("make", [claude_model, openai_model])
+def test_a_models_server_leads_nobody_elsewhere(
+    make: Callable[[ModelConfig, str], LanguageModel],
+) -> None:
+    """What customers wrote, and the key, would go there."""
+    with MessagesApi() as elsewhere, MessagesApi() as server:
+        server.redirects_to = elsewhere.url
+        with pytest.raises(Retryable, match="desk"):
+            ask(server, lambda model: model.triage(triage_of("Hi")), make=make)
+        assert elsewhere.requests == []
 
 
 # --- The cached prefix --------------------------------------------------------------------------

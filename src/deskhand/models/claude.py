@@ -16,6 +16,7 @@ LONGEST_ANSWER = {
     "summarise": 400,
     "translate": 3000,
     "check": 200,
+    "grade": 300,
 }
 """Tokens, by purpose."""
 
@@ -23,12 +24,13 @@ LONGEST_ANSWER = {
 def claude_model(config: ModelConfig, key: str) -> LanguageModel:
     """A Claude model. Thinking is off (it is billed as output), temperature is never set.
 
-    The client does not retry: the next model of the chain is asked at once instead.
+    The client does not retry: the next model of the chain is asked at once instead. It follows no
+    redirect, which would take what customers wrote, and the key, to whom nobody named.
     """
     client = AsyncAnthropic(
         api_key=key,
         base_url=config.base_url or None,
-        http_client=DefaultAioHttpClient(),
+        http_client=DefaultAioHttpClient(follow_redirects=False),
         max_retries=0,
         open_telemetry={"traces": False, "propagation": False},
     )

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from openai import AsyncOpenAI
+from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 from pydantic_ai.exceptions import ModelContextWindowExceededError, ModelHTTPError
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIChatModelSettings
 from pydantic_ai.profiles.openai import OpenAIModelProfile
@@ -83,7 +83,12 @@ def openai_model(config: ModelConfig, key: str) -> LanguageModel:
     Everything that the model is told is one system message: many templates take no second one.
     A local model has no published price, so its cost is None unless the configuration gives one.
     """
-    client = Client(api_key=key or "none", base_url=config.base_url or None, max_retries=0)
+    client = Client(
+        api_key=key or "none",
+        base_url=config.base_url or None,
+        max_retries=0,
+        http_client=DefaultAsyncHttpxClient(follow_redirects=False),
+    )
     client.dialect = Dialect(config.token_parameter)
 
     def settings(purpose: str) -> ModelSettings:

@@ -88,6 +88,8 @@ class MessagesApi(Served):
         self.retry_after = retry_after
         self.drip = drip
         self.requests: list[RecordedRequest] = []
+        self.redirects_to = ""
+        """The URL of another server, which clients must not follow to."""
         self.unstable_prefixes: list[str] = []
         """Requests whose marked system prompt differs from an earlier one's: never a cache hit."""
         self._faults = check_faults(faults)
@@ -124,6 +126,8 @@ class MessagesApi(Served):
         door = DOORS.get(url.path)
         if door is None:
             return _error(DOORS[MESSAGES], Refusal(404, "not_found_error", "Not found"))
+        if self.redirects_to:
+            return Reply(307, b"", {"location": f"{self.redirects_to}{path}"})
         body = _parsed(raw)
         refusal = self._refusal(door, headers, body, "beta=true" in url.query)
         request = self._record(url.path, body, refusal)
