@@ -32,6 +32,7 @@ from deskhand.core.ports import (
     Action,
     Channel,
     Endpoint,
+    Judge,
     Lookup,
     Model,
     SecondReader,
@@ -262,13 +263,16 @@ class Desk:
                 await part.aclose()
 
 
+TEMPLATES = "writes by templates and reads nothing"
+
+
 def build_models(config: Config, env: Environment) -> Models:
     """The models by name, in the order in which they are asked."""
     once_each("models.list", [section.name for section in config.models.list])
     sections = {section.name: section for section in config.models.list}
     built: dict[str, Model] = {}
-    second = [config.models.second_reader] if config.models.second_reader else []
-    for name in dict.fromkeys((*config.models.cheap, *config.models.strong, *second)):
+    readers = [name for name in (config.models.second_reader, config.models.judge) if name]
+    for name in dict.fromkeys((*config.models.cheap, *config.models.strong, *readers)):
         section = sections.get(name)
         if section is None:
             raise ConfigError(f"models: {name!r} is asked for but not in [[models.list]]")
@@ -288,12 +292,13 @@ def build_models(config: Config, env: Environment) -> Models:
     cheap = tuple(built[name] for name in config.models.cheap)
     strong = tuple(built[name] for name in config.models.strong) or cheap
     per_minute = {name: sections[name].requests_per_minute for name in built}
-    reader = built[second[0]] if second else None
+    reader = built.get(config.models.second_reader)
     if reader is not None and not isinstance(reader, SecondReader):
-        raise ConfigError(
-            f"models.second_reader: {second[0]!r} writes by templates and reads nothing"
-        )
-    return Models(cheap, strong, Breaker(), per_minute, reader)
+        raise ConfigError(f"models.second_reader: {reader.name!r} {TEMPLATES}")
+    judge = built.get(config.models.judge)
+    if judge is not None and not isinstance(judge, Judge):
+        raise ConfigError(f"models.judge: {judge.name!r} {TEMPLATES}")
+    return Models(cheap, strong, Breaker(), per_minute, reader, judge)
 
 
 def _check_chats(chats: list[WidgetConfig]) -> None:

@@ -73,6 +73,8 @@ class ModelsSection(_Section):
     strong: tuple[str, ...] = ()
     second_reader: str = ""
     """A model that reads every finished reply once more before it leaves; empty: none does."""
+    judge: str = ""
+    """A model that grades what a back-test would have sent (`deskhand replay --judge`); empty: none can."""
     enterprise_mode: bool = False
     turn_deadline_seconds: float = Field(default=60.0, gt=0, le=600)
     wait_minutes: float = Field(default=10.0, ge=0, le=1440)

@@ -45,7 +45,8 @@ def _kept(config: Config, database: str, home: Path) -> Iterator[Line]:
 
 
 def _leaves(config: Config, policy: Policy) -> Iterator[Line]:
-    asked = {*config.models.cheap, *config.models.strong, config.models.second_reader}
+    readers = (config.models.second_reader, config.models.judge)
+    asked = {*config.models.cheap, *config.models.strong, *readers}
     for model in config.models.list:
         if model.name in asked:
             inside = model.kind == "builtin"

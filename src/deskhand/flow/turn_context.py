@@ -72,12 +72,14 @@ class Models:
 
     second_reader: Model | None = None
     """Reads each finished reply once more; it has `SecondReader`."""
+    judge: Model | None = None
+    """Grades what a back-test would have sent, and decides nothing; it has `Judge`."""
 
     @property
     def all(self) -> tuple[Model, ...]:
         """Every model once."""
-        second = (self.second_reader,) if self.second_reader else ()
-        return tuple(dict.fromkeys((*self.cheap, *self.strong, *second)))
+        readers = (one for one in (self.second_reader, self.judge) if one)
+        return tuple(dict.fromkeys((*self.cheap, *self.strong, *readers)))
 
     @property
     def read_images(self) -> bool:

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from deskhand.core.figures import figures
 from deskhand.insight.figures import Share, share
+from deskhand.insight.judging import Judged
 
 PERSON_COST = Decimal("4.50")
 """Dollars of a ticket that a person resolves, fully loaded: the source article's figure."""
@@ -84,6 +85,8 @@ class BackTest:
     person_minutes: int
     """Of a ticket that a person resolves; 0 where nobody said."""
     without_context: int
+    judged: Judged | None
+    """A model's opinion, where one was asked."""
 
     @property
     def saved(self) -> Decimal:
@@ -103,6 +106,7 @@ def back_test(
     undecided: int = 0,
     person_cost: Decimal = PERSON_COST,
     person_minutes: int = 0,
+    judged: Judged | None = None,
 ) -> BackTest:
     """The report over decisions of `insight.replay`."""
     told = tuple(decisions)
@@ -125,6 +129,7 @@ def back_test(
         person_cost=person_cost,
         person_minutes=person_minutes,
         without_context=sum(not one["context_known"] for one in told),
+        judged=judged,
     )
 
 

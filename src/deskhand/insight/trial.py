@@ -14,6 +14,8 @@ from deskhand.core.ports import (
     Answer,
     BriefRequest,
     CheckRequest,
+    GradeRequest,
+    Judge,
     Model,
     ResolveRequest,
     SecondReader,
@@ -85,6 +87,11 @@ async def try_model(model: Model, policy: Policy, now: datetime) -> list[Tried]:
                 "check",
                 _said(lambda: model.check(check), lambda found: found.what or "nothing against it"),
             )
+        )
+    if isinstance(model, Judge):
+        grade = GradeRequest(asked=QUESTION, reply=passage.text, written=passage.text)
+        forms.append(
+            ("grade", _said(lambda: model.grade(grade), lambda found: found.why)),
         )
     if isinstance(model, Translator):
         request = TranslateRequest(text=QUESTION, language="de")

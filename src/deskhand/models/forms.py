@@ -261,6 +261,13 @@ class CheckOutput(_Output):
     unsupported: Annotated[str | None, BeforeValidator(lambda v: None if nothing(v) else v)] = None
 
 
+class GradeOutput(_Output):
+    """What a judge says of an answer."""
+
+    why: Text
+    grade: Annotated[Literal["right", "wrong", "unsure"], BeforeValidator(bare)]
+
+
 class TranslationOutput(_Output):
     """The text in the other language."""
 

@@ -48,8 +48,10 @@ from deskhand.core.ports import (
     BriefLines,
     BriefRequest,
     CheckRequest,
+    GradeRequest,
     InvalidOutput,
     Objection,
+    Opinion,
     ResolveRequest,
     SummaryRequest,
     TranslateRequest,
@@ -62,6 +64,7 @@ from deskhand.models.forms import (
     BriefOutput,
     Call,
     CheckOutput,
+    GradeOutput,
     ResolutionOutput,
     SummaryOutput,
     TranslationOutput,
@@ -208,6 +211,14 @@ class LanguageModel:
             "check", CheckOutput, prompts.CHECK, prompts.check_message(request)
         )
         return Answer(value=Objection(what=(output.unsupported or "")[:200]), usage=(usage,))
+
+    async def grade(self, request: GradeRequest) -> Answer[Opinion]:
+        """Whether an answer is right by what a person wrote to the same message."""
+        output, usage = await self._ask(
+            "grade", GradeOutput, prompts.GRADE, prompts.grade_message(request)
+        )
+        right = {"right": True, "wrong": False}.get(output.grade)
+        return Answer(value=Opinion(right=right, why=output.why[:300]), usage=(usage,))
 
     async def translate(self, request: TranslateRequest) -> Answer[str]:
         """The text in another language, for a colleague."""

@@ -17,6 +17,7 @@ TELLTALE = {
     "summary": "summarise",
     "translation": "translate",
     "unsupported": "check",
+    "grade": "grade",
 }
 """A property that only this purpose's schema has."""
 
@@ -55,7 +56,7 @@ def described_schema(body: Body) -> dict[str, Any]:
 
 
 def purpose_of(body: Body) -> str:
-    """triage, resolve, brief, summarise, translate or check, by the schema that is asked for; else unknown."""
+    """triage, resolve, brief, summarise, translate, check or grade, by the schema that is asked for; else unknown."""
     schema = asked_schema(body) or described_schema(body)
     properties = as_object(schema.get("properties"))
     return next((TELLTALE[name] for name in TELLTALE if name in properties), "unknown")
@@ -111,6 +112,7 @@ def default_brain(purpose: str, body: Body) -> dict[str, Any]:
         },
         "translate": lambda text: {"translation": f"[translated] {_between(text, 'text')}"},
         "check": lambda _: {"unsupported": None},
+        "grade": lambda _: {"why": "Both say the same.", "grade": "right"},
         "summarise": lambda _: {"summary": "The customer asked a question and was answered."},
     }
     answer = answers.get(purpose)
