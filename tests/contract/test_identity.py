@@ -78,6 +78,21 @@ async def test_an_unverified_message_moves_no_answer_elsewhere(store: Store) -> 
     assert (await store.tickets.sender(hers.ticket_id)).name == ANA.name
 
 
+async def test_what_others_said_before_the_first_vouched_message_is_not_kept(store: Store) -> None:
+    """Somebody writes in Ana's name before she ever did; the answer to her would go to them."""
+    eve = Sender(id=ANA.id, email="eve@evil.example", name="Eve", verified=False)
+    await store.hear("My probe is offline.", sender=eve, thread="eve")
+    hers = await store.hear("And mine.", sender=Sender(id=ANA.id), thread="hers")
+    assert (await store.tickets.sender(hers.ticket_id)).email == ""
+    assert (await store.tickets.sender(hers.ticket_id)).name == ""
+    known = await store.hear("Hello?", sender=ANA, thread="known")
+    again = await store.hear("And now?", sender=Sender(id=ANA.id), thread="again")
+    for ticket in (known, again):
+        assert (await store.tickets.sender(ticket.ticket_id)).email in (ANA.email, "")
+    await store.hear("Still me.", sender=eve, thread="eve again")
+    assert (await store.claim(again)).sender.email != eve.email
+
+
 async def test_an_answer_goes_to_whom_the_message_came_from_whatever_comes_in_meanwhile(
     store: Store,
 ) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +22,10 @@ _MADE = (
     .cte("made")
 )
 NEW_CONTACT = select(_MADE.c.id).add_cte(keeping(_MADE.c.id).cte("kept"))
+
+
+VOUCHED = exists().where(tickets.c.contact_id == contacts.c.id, tickets.c.verified)
+"""Whether a contact has ever written where somebody could vouch for them."""
 
 
 def the_contact() -> Any:
@@ -45,6 +49,7 @@ def the_contact() -> Any:
             contacts.c.name,
             contacts.c.external_id,
             WHOLE.label("person"),
+            VOUCHED.label("vouched"),
             rank.label("rank"),
             func.count().over(partition_by=rank).label("alike"),
         )
@@ -91,12 +96,21 @@ async def learn(
     connection: AsyncConnection, known: Any, incoming: IncomingMessage, now: datetime
 ) -> None:
     """Keep the newest address and name of a contact that is there (the row that intake found); after the
-    ticket's lock, in the order of every other transaction."""
+    ticket's lock, in the order of every other transaction.
+
+    What nobody vouches for changes nothing of somebody who was vouched for, least of all where answers
+    go; and the first message that somebody vouches for keeps nothing that others said before it.
+    """
     sender, contact_id = incoming.sender, known.contact_id
-    if not _news(sender, known):
-        return
-    if sender.verified or not await _was_verified(connection, contact_id):
-        await _fill_in(connection, contact_id, sender)
+    if sender.verified and not known.vouched:
+        only = {"email": sender.email, "name": sender.name}
+        await _fill_in(
+            connection, contact_id, only | ({"external_id": sender.id} if sender.id else {})
+        )
+        await note(connection, contact_id, sender, incoming.channel, now)
+    elif _news(sender, known) and (sender.verified or not known.vouched):
+        told = {"email": sender.email, "name": sender.name, "external_id": sender.id}
+        await _fill_in(connection, contact_id, {name: one for name, one in told.items() if one})
         await note(connection, contact_id, sender, incoming.channel, now)
 
 
@@ -108,18 +122,7 @@ def _news(sender: Sender, known: Any) -> bool:
     )
 
 
-async def _was_verified(connection: AsyncConnection, contact_id: str) -> bool:
-    """Whether the contact has ever written where somebody could vouch for them: what nobody vouches for
-    changes nothing of theirs then, least of all where answers go."""
-    found = await connection.execute(
-        select(tickets.c.id).where(tickets.c.contact_id == contact_id, tickets.c.verified).limit(1)
-    )
-    return found.first() is not None
-
-
-async def _fill_in(connection: AsyncConnection, contact_id: str, sender: Sender) -> None:
-    given = (("email", sender.email), ("name", sender.name), ("external_id", sender.id))
-    told = {name: value for name, value in given if value}
+async def _fill_in(connection: AsyncConnection, contact_id: str, told: dict[str, str]) -> None:
     await connection.execute(
         update(contacts)
         .where(

@@ -70,6 +70,7 @@ def _what_is_known() -> Any:
         contact.c.external_id,
         newest.c.id.label("newest"),
         contact.c.person,
+        contact.c.vouched,
         newest.c.person.label("newest_person"),
         newest.c.verified.label("newest_verified"),
     ).select_from(
