@@ -9,12 +9,12 @@ from deskhand.core.figures import quantized, write_amount, write_date
 from deskhand.core.matching import surely_about
 from deskhand.core.ports import ResolveRequest
 from deskhand.core.skeleton import folded
-from deskhand.models.builtin.amounts import amount_meant
 from deskhand.models.builtin.orders import invoice_meant, named_orders, order_meant
-from deskhand.models.builtin.requests import DISCOUNT, MONEY_BACK, SENT_UNASKED, STATE_OF_ORDER
 from deskhand.models.builtin.rows import meant
 from deskhand.models.builtin.saying import SURE, ask, escalate, language_of, say, text_of, unknown
 from deskhand.models.builtin.templates import TEMPLATES
+from deskhand.rules.amounts import amount_meant
+from deskhand.rules.requests import DISCOUNT, MONEY_BACK, SENT_UNASKED, STATE_OF_ORDER
 
 _ON_THEIR_WAY = frozenset({"out_for_delivery", "shipped", "delayed", "processing"})
 _CAME_BACK = frozenset({"returned", "cancelled"})

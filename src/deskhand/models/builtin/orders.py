@@ -1,29 +1,17 @@
 """Which of the customer's orders or invoices a text means: one, or a question with the choices."""
 
-import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from deskhand.core.context import Invoice, Order
 from deskhand.core.decisions import Proposal
-from deskhand.core.figures import Day, dates, write_date
+from deskhand.core.figures import write_date
 from deskhand.core.identifiers import Named, named, points_elsewhere
 from deskhand.core.ports import ResolveRequest
-from deskhand.core.skeleton import folded
 from deskhand.models.builtin.saying import ask, language_of, text_of, unknown
+from deskhand.rules.orders import asks_for_newest, described, without_newest
 
 CHOICES = 5
 """Orders or invoices that a question back names."""
-STEM = 5
-"""Letters of a word that count where an order is described by what was ordered."""
-_WORDS = re.compile(r"[^\W\d_]{3,}")
-_LAST = r"(?:latest|newest|most recent|last|letzten?|neueste\w*|jungste\w*|derniere?|plus recente?|ultim[oa]|mas reciente|mais recente|piu recente|laatste|nieuwste|ostatni\w*|najnowsz\w*)"
-_THING = r"(?:orders?|ones?|purchase|parcel|package|bestellung|lieferung|paket|commande|colis|pedido|paquete|encomenda|ordine|pacco|bestelling|pakket|zamowieni\w*|paczk\w*|invoice|bill|rechnung|facture?s?|factura|fatura|fattura|factuur|faktur\w*)"
-_NEWEST = re.compile(
-    rf"\b{_LAST} (?P<of>{_THING})\b|\b(?P<after>{_THING}) (?:la |el |a |o |il |la plus )?{_LAST}\b"
-)
-"""What asks for the newest of several."""
-_INVOICE = re.compile(r"invoice|bill|rechnung|fa[ckt]t")
 
 
 def named_orders(request: ResolveRequest) -> Named:
@@ -42,11 +30,12 @@ def order_meant(request: ResolveRequest, statuses: frozenset[str]) -> Order | Pr
     if not orders:
         return unknown("no such order among the customer's orders")
     if mentioned.nothing:
-        meant = _described(request)
+        text, language = text_of(request), language_of(request)
+        meant = described(text, orders, request.context.at, language)
         if meant is None:
             fitting = [order for order in orders if order.status in statuses]
             meant = fitting or list(orders)
-        sure = len(meant) == 1 and not points_elsewhere(_NEWEST.sub(" ", folded(text_of(request))))
+        sure = len(meant) == 1 and not points_elsewhere(without_newest(text))
         return meant[0] if sure else _which(request, meant)
     meant = [order for order in orders if order.id in {*mentioned.known, *mentioned.several}]
     if mentioned.strangers and not meant:
@@ -65,60 +54,6 @@ def _which(request: ResolveRequest, meant: Sequence[Order], number: str = "") ->
     return ask(request, "ask.order", choices=_choices(orders))
 
 
-def _described(request: ResolveRequest) -> list[Order] | None:
-    """The orders that a text describes by a day, by what was ordered or as the newest; all that it
-    says has to fit. None where it describes none; empty where nothing fits what it says."""
-    ways = (_of_days(request), _of_things(request), _newest(request))
-    said = [fitting for fitting in ways if fitting is not None]
-    if not said:
-        return None
-    return [order for order in request.context.orders if all(order in one for one in said)]
-
-
-def _newest(request: ResolveRequest) -> list[Order] | None:
-    """The newest order, where a text asks for it."""
-    if not _asks_for_newest(request, invoices=False):
-        return None
-    return [max(request.context.orders, key=lambda order: order.placed_at)]
-
-
-def _asks_for_newest(request: ResolveRequest, *, invoices: bool) -> bool:
-    """Whether a text asks for the newest of the invoices, or of the orders."""
-    found = (match.group() for match in _NEWEST.finditer(folded(text_of(request))))
-    return any(invoices == bool(_INVOICE.search(words)) for words in found)
-
-
-def _of_days(request: ResolveRequest) -> list[Order] | None:
-    """The orders that were placed or brought on a day that a text names."""
-    days = dates(text_of(request), language_of(request))
-    past = [day for day in days if any(_is_past(one, request.context.at) for one in day.days)]
-    if not past:
-        return None
-    return [order for order in request.context.orders if any(_on(order, day) for day in past)]
-
-
-def _of_things(request: ResolveRequest) -> list[Order] | None:
-    """The orders of things that a text names and that not all of the orders have."""
-    orders = request.context.orders
-    said = {word[:STEM] for word in _WORDS.findall(text_of(request).casefold())}
-    items = [{word[:STEM] for word in _WORDS.findall(order.items.casefold())} for order in orders]
-    common = items[0].intersection(*items[1:]) if len(items) > 1 else set[str]()
-    hits = [order for order, own in zip(orders, items, strict=True) if (own - common) & said]
-    return hits or None
-
-
-def _is_past(day: tuple[int | None, int, int], at: datetime) -> bool:
-    """Whether a day, of this year where none is said, is over at `at`."""
-    year, month, number = day
-    return (year or at.year, month, number) <= (at.year, at.month, at.day)
-
-
-def _on(order: Order, day: Day) -> bool:
-    """Whether an order was placed or delivered on a day."""
-    moments = (order.placed_at, order.delivered_at)
-    return day.is_one_of(moment.date() for moment in moments if moment is not None)
-
-
 def _choices(orders: Iterable[Order]) -> str:
     shown = [f"{order.id} ({order.items})" if order.items else order.id for order in orders]
     return "; ".join(shown[:CHOICES])
@@ -134,7 +69,9 @@ def invoice_meant(request: ResolveRequest) -> Invoice | Proposal:
     if not invoices or mentioned.strangers:
         return unknown("no such invoice on the account")
     newest = max(invoices, key=lambda invoice: invoice.issued_at)
-    if mentioned.nothing and (len(invoices) == 1 or _asks_for_newest(request, invoices=True)):
+    if mentioned.nothing and (
+        len(invoices) == 1 or asks_for_newest(text_of(request), invoices=True)
+    ):
         return newest
     listed = sorted(invoices, key=lambda invoice: invoice.issued_at, reverse=True)
     language = language_of(request)

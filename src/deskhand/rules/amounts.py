@@ -6,7 +6,7 @@ from decimal import Decimal
 from deskhand.core.context import Order
 from deskhand.core.figures import Figure, dates, figures, spelled_out
 from deskhand.core.skeleton import folded
-from deskhand.models.builtin.requests import REFUND, without_the_order
+from deskhand.rules.requests import REFUND, without_the_order
 
 _PART = re.compile(
     r"\b(?:twice|double|triple|times|doppelt\w*|dreifach\w*|zweimal|doble|doppio|doppia|dubbel\w*|dobro|podwojn\w*|fois|veces|volte|vezes|keer|razy|half|halves|third|thirds|quarter|fifth|tenth|rest|remainder|remaining|differences?|minus|less|except\w*|excluding|without|apart|but not|instead|between|at least|at most|up to|around|roughly|partial\w*|part|parts|portion|some|fraction|deduct\w*|keep|overcharged|voucher|credit note|"
