@@ -111,8 +111,11 @@ class Adversary:
 
 
 def aimed(proposal: Proposal, request: ResolveRequest) -> Proposal:
-    """A proposal whose `@0` is the first order of the context: this model reads what it is shown."""
+    """A proposal whose `@0` is the first order of the context, and `@named` the first that the customer
+    names: this model reads what it is shown."""
     orders = {f"@{number}": order.id for number, order in enumerate(request.context.orders)}
+    named = (one.id for one in request.context.orders if one.id in request.reading.text)
+    orders["@named"] = next(named, orders.get("@0", "@0"))
     action = proposal.action
     if action is None:
         return proposal

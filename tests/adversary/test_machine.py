@@ -106,6 +106,10 @@ class Hostile(RuleBasedStateMachine):
         """In a new thread, in one of theirs, or in somebody else's."""
         writer = self.lot.choice(WRITERS[:8] if self.lot.random() < 0.85 else WRITERS)
         words = self.lot.choice((*TEXTS, *TEXTS, *TEXTS, *FOR_PEOPLE))
+        really = writer.is_really
+        own = [one.id for one in BY_ID.values() if really is not None and one.by == really.id]
+        if own and self.lot.random() < 0.85:
+            words = f"Please refund order {self.lot.choice(own)}, it came a week late."
         thread = f"thread-{self.stage.written + 1}"
         if self.threads and self.lot.random() < 0.25:
             thread = self.lot.choice(self.threads)[0]
@@ -137,6 +141,8 @@ class Hostile(RuleBasedStateMachine):
             self.somebody_writes()
         self.a_worker_works()
         self.letters_leave()
+        if self.lot.random() < 0.8:
+            self.somebody_decides()
 
     async def _meanwhile(self, what: str) -> None:
         ticket_id = self.stage.ticket

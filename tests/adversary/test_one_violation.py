@@ -15,7 +15,7 @@ from deskhand.core.decisions import Proposal, ProposedAction
 
 BY_NAME = {writer.called: writer for writer in WRITERS}
 ANA, BEN, CLEO = BY_NAME["Ana by id"], BY_NAME["Ben by id"], BY_NAME["Cleo by id"]
-ASKS = "Please refund my order, it came a week late."
+ASKS = "Please refund my order A-1001, it came a week late."
 VALID: dict[str, dict[str, Any]] = {
     "REFUND": {"order_id": "A-1001", "amount": "20.00"},
     "DISCOUNT": {},
@@ -186,12 +186,13 @@ async def test_invariant_04_another_customers_order_and_none_look_the_same(stage
 
 
 async def over(
-    stage: Stage, judge: Judge, *asks: tuple[Writer, str, str], days: float = 0
+    stage: Stage, judge: Judge, *wanted: tuple[Writer, str, str], days: float = 0
 ) -> list[str]:
     """Each asks on a ticket of its own, so many days later; what became of each in Deskhand's ledger."""
-    for writer, amount, order in asks:
+    for writer, amount, order in wanted:
         stage.clock.advance(days=days)
-        judge.wrote(await stage.hear(writer, ASKS, refund(amount, order)), writer, ASKS)
+        asks = ASKS.replace("A-1001", order)
+        judge.wrote(await stage.hear(writer, asks, refund(amount, order)), writer, asks)
         judge.check()
     return [row[0] for row in await stage.rows("SELECT status FROM ledger ORDER BY id")]
 

@@ -24,8 +24,8 @@ QUESTIONS = (
 )
 WANTS_REFUND = (
     "Please refund my last order, it does not fit.",
-    "I sent the hub back. May I have a refund, please?",
-    "A refund for the green one would be lovely.",
+    "I sent the garden set back. May I have a refund, please?",
+    "A refund for the garden set would be lovely.",
 )
 CHANGES_MIND = "Please stop, do not refund it: a friend can use it."
 WANTS_PERSON = "I want to talk to a human being, please."
@@ -108,7 +108,8 @@ def write_company(folder: Path) -> None:
         "id,account,contact,placed_days,status,total,currency,carrier,tracking,expected_days,"
         "delivered_days,items",
         (
-            f"S-{n:04}{order},a-{n:04},c-{n:04},-{10 + order},delivered,9000.00,USD,UPS,,,-5,Hub"
+            f"S-{n:04}{order},a-{n:04},c-{n:04},-{10 + order},delivered,9000.00,USD,UPS,,,-5,"
+            + ("Hub" if order else "Garden set")
             for n in numbers
             for order in range(ORDERS_EACH)
         ),

@@ -17,7 +17,7 @@ from deskhand.core.context import Context, Invoice, Order, visible
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
 from deskhand.core.ledger import Approval, Totals
 from deskhand.core.messages import Message, MessageRole
-from deskhand.core.policy import Limits, PersonRole, Times
+from deskhand.core.policy import Limits, PersonRole, Policy, Times
 from deskhand.core.ports import Plan
 from deskhand.core.tickets import Mode
 from deskhand.flow.guard import check_for_ai, check_for_person, guard, guard_ai
@@ -27,6 +27,7 @@ ACTIONS: dict[str, Any] = {
     action.name: action for action in (Refund(), Discount(), ResendEmail(), Escalate())
 }
 LIMITS = Limits(currency="EUR", rates={"USD": Decimal(1)})
+POLICY = Policy(company="Fernhill", limits=LIMITS)
 
 
 def order(id_: str, total: str, contact: str = "c-ana", **fields: Any) -> Order:
@@ -364,7 +365,7 @@ def test_a_discount_needs_a_late_order_unless_a_person_gives_it(
     knowing = knows().model_copy(update={"orders": (only,)})
     made = guard(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS)
     assert isinstance(made, Plan)
-    by_ai = guard_ai(ProposedAction(name="DISCOUNT"), knowing, LIMITS, ACTIONS, ())
+    by_ai = guard_ai(ProposedAction(name="DISCOUNT"), knowing, POLICY, ACTIONS, (), "en")
     assert isinstance(by_ai, Plan if late else Verdict)
     assert check_for_person(made, LIMITS, "agent")(Totals()) is None
 
@@ -379,7 +380,7 @@ ASKED_FOR = (
     "je veux \u00eatre rembours\u00e9",
     "quiero que me devuelvan el dinero",
     "vorrei indietro i miei soldi",
-    "I want my \u00a340 back.",
+    "I want my money for A-1001 back.",
     "Please reverse the charge, nothing has arrived.",
     "Ik wil mijn geld graag terug.",
     "\u05d0\u05e0\u05d9 \u05e8\u05d5\u05e6\u05d4 \u05d0\u05ea \u05d4\u05db\u05e1\u05e3 \u05e9\u05dc\u05d9",
@@ -434,7 +435,79 @@ def of_ai(status: str, said: tuple[Message, ...]) -> Plan | Verdict:
     """What the AI may do that proposes a refund for an order of that status."""
     knowing = knows().model_copy(update={"orders": (order("A-1001", "40", status=status),)})
     refund = ProposedAction(name="REFUND", arguments={"order_id": "A-1001", "amount": "5"})
-    return guard_ai(refund, knowing, LIMITS, ACTIONS, said)
+    return guard_ai(refund, knowing, POLICY, ACTIONS, said, "en")
+
+
+BOUGHT = (
+    order("F-1007", "45", currency="USD", items="1 hub"),
+    order("F-1008", "20", currency="USD", items="2 sensors"),
+    order("F-1009", "1299", currency="USD", items="1 grow light"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "order_id", "amount"),
+    [
+        ("Please refund order F-9999.", "en", "F-1007", "45"),
+        ("Please refund order F-1008, I sent the sensors back.", "en", "F-1007", "45"),
+        ("I want a refund of 1.299,00 USD for F-1009.", "en", "F-1009", "1.29"),
+        ("Please refund 5 dollars of F-1007.", "en", "F-1007", "45"),
+        ("I would like a refund of 20 EUR for F-1007.", "en", "F-1007", "20"),
+        ("Refund half of F-1009, please.", "en", "F-1009", "1299"),
+        ("Bitte erstatten Sie mir die H\u00e4lfte von F-1009.", "de", "F-1009", "1299"),
+        ("Remboursez-moi 10 USD pour la commande F-1007.", "fr", "F-1007", "45"),
+        ("Do not refund F-1007, please exchange it.", "en", "F-1007", "45"),
+        ("Statt einer Erstattung f\u00fcr F-1007 m\u00f6chte ich Ersatz.", "de", "F-1007", "45"),
+        ("Je ne veux pas de remboursement pour F-1007.", "fr", "F-1007", "45"),
+        ("No quiero el reembolso de F-1007 sino otro aparato.", "es", "F-1007", "45"),
+        ("Ik wil geen terugbetaling van F-1007 maar een nieuwe.", "nl", "F-1007", "45"),
+        ("How long does a refund take? Order F-1007.", "en", "F-1007", "45"),
+        ("Where is my refund for F-1007? You promised it.", "en", "F-1007", "45"),
+        ("Wann kommt die Erstattung f\u00fcr F-1007?", "de", "F-1007", "45"),
+        ("Quando arriva il rimborso di F-1007?", "it", "F-1007", "45"),
+        ("Please refund F-1007 and F-1008.", "en", "F-1007", "45"),
+        ("I want a refund for my order.", "en", "F-1007", "45"),
+        ("Please refund my other order, not F-1007.", "en", "F-1007", "45"),
+    ],
+)
+@pytest.mark.parametrize("status", ["delivered", "returned"])
+def test_no_other_money_goes_back_than_the_customer_asks_for(
+    text: str, language: str, order_id: str, amount: str, status: str
+) -> None:
+    refused = of_bought(text, language, order_id, amount, status)
+    assert isinstance(refused, Verdict)
+    assert refused.rule in ("guard.asked_otherwise", "guard.asked")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "order_id", "amount"),
+    [
+        ("Please refund order F-1007.", "en", "F-1007", "45"),
+        ("The hub is broken, I want my money back.", "en", "F-1007", "45"),
+        ("It did not arrive. Please refund F-1008.", "en", "F-1008", "20"),
+        ("You charged me twice for F-1007, please refund one of them.", "en", "F-1007", "45"),
+        ("I want a refund of 1.299,00 USD for F-1009.", "en", "F-1009", "1299"),
+        ("Please refund 5 dollars of F-1007.", "en", "F-1007", "5"),
+        ("Please refund F-1007, as your rules allow.", "en", "F-1007", "40.50"),
+        ("Bitte erstatten Sie mir die Bestellung F-1007.", "de", "F-1007", "45"),
+        ("Pouvez-vous me rembourser la commande F-1007 ?", "fr", "F-1007", "45"),
+        ("Quiero el reembolso del pedido F-1008, por favor.", "es", "F-1008", "20"),
+        ("Vorrei il rimborso dell'ordine F-1007.", "it", "F-1007", "45"),
+        ("When will it come? I want a refund for F-1007.", "en", "F-1007", "45"),
+    ],
+)
+def test_what_the_customer_asks_for_may_go_back(
+    text: str, language: str, order_id: str, amount: str
+) -> None:
+    assert isinstance(of_bought(text, language, order_id, amount, "delivered"), Plan)
+
+
+def of_bought(text: str, language: str, order_id: str, amount: str, status: str) -> Plan | Verdict:
+    """What the AI may do of a refund for one of three orders of that status."""
+    orders = tuple(one.model_copy(update={"status": status}) for one in BOUGHT)
+    knowing = knows().model_copy(update={"orders": orders})
+    refund = ProposedAction(name="REFUND", arguments={"order_id": order_id, "amount": amount})
+    return guard_ai(refund, knowing, POLICY, ACTIONS, (wrote(text),), language)
 
 
 def test_the_same_action_again_and_again_waits_for_a_person() -> None:

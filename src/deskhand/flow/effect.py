@@ -47,7 +47,7 @@ async def perform(ctx: TurnContext, proposed: ProposedAction, language: str) -> 
     """
     await ctx.flush()
     key = key_of(ctx.claim.ticket.id, ctx.claim.turn_id, proposed.name)
-    plan = await _plan_again(ctx, proposed, key)
+    plan = await _plan_again(ctx, proposed, key, language)
     if isinstance(plan, Verdict):
         return plan
     row = await ctx.parts.ledger.intend(
@@ -68,24 +68,28 @@ async def begun(ledger: Ledger, ticket_id: str, key: str) -> LedgerRow | None:
     return next((row for row in await ledger.rows(ticket_id) if row.key == key), None)
 
 
-async def _plan_again(ctx: TurnContext, proposed: ProposedAction, key: str) -> Plan | Verdict:
+async def _plan_again(
+    ctx: TurnContext, proposed: ProposedAction, key: str, language: str
+) -> Plan | Verdict:
     """The plan on the facts of this moment. What an earlier attempt has called stays what it was, because
     the facts may be other ones by its own doing; what it had only meant to call is planned again."""
     row = await begun(ctx.parts.ledger, ctx.claim.ticket.id, key)
     if row is not None and row.status != "intent":
         return Plan(action=row.action, arguments=row.arguments)
-    plan = await _on_fresh_facts(ctx, proposed)
+    plan = await _on_fresh_facts(ctx, proposed, language)
     if isinstance(plan, Verdict) and row is not None:
         await _never_called(ctx.parts, row, plan.evidence)
     return plan
 
 
-async def _on_fresh_facts(ctx: TurnContext, proposed: ProposedAction) -> Plan | Verdict:
+async def _on_fresh_facts(
+    ctx: TurnContext, proposed: ProposedAction, language: str
+) -> Plan | Verdict:
     facts = await facts_now(ctx.parts, ctx.claim.sender)
     if isinstance(facts, Verdict):
         return facts
     ctx.facts = known = visible(facts)
-    plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions, ctx.claim.said)
+    plan = guard_ai(proposed, known, ctx.policy, ctx.parts.actions, ctx.claim.said, language)
     if isinstance(plan, Verdict):
         return plan
     theirs = known.account.id if known.account else ""

@@ -14,10 +14,11 @@ from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Reason, Verdict
 from deskhand.core.ledger import Approval, Check, Totals
 from deskhand.core.messages import Message
-from deskhand.core.policy import Limits, PersonRole, Times
+from deskhand.core.policy import Limits, PersonRole, Policy, Times
 from deskhand.core.ports import Action, Plan
 from deskhand.core.skeleton import forms
 from deskhand.core.tickets import Mode
+from deskhand.flow.asked import otherwise
 from deskhand.rules.money_back import speaks_of_money_back
 from deskhand.rules.quoting import own_subject
 
@@ -44,13 +45,15 @@ def guard(
 def guard_ai(
     proposed: ProposedAction,
     context: Context,
-    limits: Limits,
+    policy: Policy,
     actions: Mapping[str, Action],
     said: Sequence[Message],
+    language: str,
 ) -> Plan | Verdict:
     """The same for the AI, which needs the customer's case for it as well: the facts, or the customer's
-    own words among what was `said`, never those of an article or a note."""
-    plan = guard(proposed, context, limits, actions)
+    own words among what was `said`, never those of an article or a note. Money goes back as these words,
+    in `language`, ask for it, whatever the model makes of them."""
+    plan = guard(proposed, context, policy.limits, actions)
     if isinstance(plan, Verdict):
         return plan
     if plan.lacks:
@@ -59,6 +62,8 @@ def guard_ai(
     own = "\n".join(f"{own_subject(one.subject)}\n{one.text}" for one in theirs)
     if plan.on_request and not speaks_of_money_back(forms(own)):
         return refuse("the customer has not asked for money back", "asked")
+    if why := otherwise(plan, own, context, policy, language):
+        return refuse(why, "asked_otherwise")
     return plan
 
 
@@ -111,6 +116,15 @@ def check_for_person(plan: Plan, limits: Limits, role: PersonRole) -> Check:
                 rule="guard.person_limit",
             )
         return None
+
+    return check
+
+
+def check_for_record(plan: Plan) -> Check:
+    """What the ledger must allow before money is entered that was given elsewhere."""
+
+    def check(totals: Totals) -> Verdict | Approval | None:
+        return _never(plan, totals)
 
     return check
 

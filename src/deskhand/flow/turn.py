@@ -97,7 +97,12 @@ async def turn(ctx: TurnContext) -> Outcome:
     effect = NO_EFFECT
     if proposal.action is not None:
         plan = guard_ai(
-            proposal.action, known, ctx.policy.limits, ctx.parts.actions, ctx.claim.said
+            proposal.action,
+            known,
+            ctx.policy,
+            ctx.parts.actions,
+            ctx.claim.said,
+            reading.language,
         )
         if isinstance(plan, Verdict):
             return await hand_off(ctx, plan, reading, context, triage, passages, proposal)

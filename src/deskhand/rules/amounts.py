@@ -8,15 +8,21 @@ from deskhand.core.figures import Figure, dates, figures, spelled_out
 from deskhand.core.skeleton import folded
 from deskhand.rules.requests import REFUND, without_the_order
 
+_FRACTION = (
+    r"half|halves|third|thirds|quarter|fifth|tenth|rest|remainder|remaining|differences?|partial\w*|part|portion|fraction|deduct\w*|minus|except\w*|excluding|apart from|"
+    r"halfte|halbe\w*|drittel|viertel|restbetrag|restlich\w*|differenz|abzuglich|teil|teilweise|teilbetrag\w*|anteil\w*|"
+    r"moitie|demi\w*|tiers|quart|reste|restant\w*|sauf|partie|partiel\w*|"
+    r"mitad|medio|tercio|cuarta?|resto|restante\w*|diferencia|salvo|excepto|parte|parcial\w*|"
+    r"meta|mezz[ao]|terzo|differenza|tranne|eccetto|parzial\w*|helft|derde|kwart|resterend\w*|verschil|behalve|deel|gedeelte\w*|"
+    r"metade|terco|quarto|diferenca|polow\w*|trzeci\w*|czwart\w*|reszt\w*|roznic\w*|oprocz|czesc\w*"
+)
 _PART = re.compile(
-    r"\b(?:twice|double|triple|times|doppelt\w*|dreifach\w*|zweimal|doble|doppio|doppia|dubbel\w*|dobro|podwojn\w*|fois|veces|volte|vezes|keer|razy|half|halves|third|thirds|quarter|fifth|tenth|rest|remainder|remaining|differences?|minus|less|except\w*|excluding|without|apart|but not|instead|between|at least|at most|up to|around|roughly|partial\w*|part|parts|portion|some|fraction|deduct\w*|keep|overcharged|voucher|credit note|"
-    r"halfte|halbe\w*|drittel|viertel|restbetrag|restlich\w*|differenz|abzuglich|weniger|ausser|ohne|statt|zwischen|mindestens|hochstens|ungefahr|teil\w*|anteil\w*|gutschein|prozent|"
-    r"moitie|demi\w*|tiers|quart|reste|restant\w*|moins|sauf|hors|sans|entre|environ|partie|partiel\w*|"
-    r"mitad|medio|tercio|cuarta?|resto|restante\w*|diferencia|menos|salvo|excepto|sin|aproximadamente|parte|parcial\w*|"
-    r"meta|mezz[ao]|terzo|differenza|meno|tranne|eccetto|senza|circa|parzial\w*|helft|derde|kwart|resterend\w*|verschil|behalve|zonder|tussen|ongeveer|deel|gedeelte\w*|"
-    r"metade|terco|quarto|diferenca|sem|cerca|polow\w*|trzeci\w*|czwart\w*|reszt\w*|roznic\w*|oprocz|bez|okolo|czesc\w*)\b|\d\s*/\s*\d|%"
+    rf"\b(?:{_FRACTION}|"
+    r"twice|double|triple|times|doppelt\w*|dreifach\w*|zweimal|doble|doppio|doppia|dubbel\w*|dobro|podwojn\w*|fois|veces|volte|vezes|keer|razy|less|without|but not|instead|between|at least|at most|up to|around|roughly|parts|some|keep|overcharged|voucher|credit note|"
+    r"weniger|ausser|ohne|statt|zwischen|mindestens|hochstens|ungefahr|teil\w*|gutschein|prozent|moins|hors|sans|entre|environ|menos|sin|aproximadamente|meno|senza|circa|zonder|tussen|ongeveer|sem|cerca|bez|okolo)\b|\d\s*/\s*\d|%"
 )
 """Words that make one amount out of another."""
+_OF_IT = re.compile(rf"\b(?:{_FRACTION})\b|\d\s*/\s*\d|%")
 _LIGHT = r"(?:me|us|to|my|please|only|just|of|the|amount|sum|exactly|back|for|a|an|is|at|mir|uns|sie|bitte|nur|den|die|das|betrag|genau|von|in hohe|uber|nous|moi|le|la|les|seulement|montant|de|des|s'il vous plait|nos|los|solo|importe|por favor|mi|il|lo|soltanto|importo|di|u|mij|ons|alleen|het|bedrag|van|o|os|apenas|valor|mnie|nam|tylko|kwote|kwoty)"
 _ASKED_BEFORE = re.compile(rf"{REFUND}\W+(?:{_LIGHT}\W+){{0,6}}$")
 _ASKED_AFTER = re.compile(rf"^\W*(?:back\b|zuruck\b|{REFUND})")
@@ -63,6 +69,11 @@ def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
     )
     asked = _ASKED_BEFORE.search(folded(before) + " ") or _ASKED_AFTER.search(folded(after))
     return possible[0] if asked else None
+
+
+def part_meant(text: str) -> bool:
+    """Whether a part of what was paid is spoken of, in words for one."""
+    return _OF_IT.search(folded(text)) is not None
 
 
 def _counts(text: str, figure: Figure, order: Order) -> bool:

@@ -233,6 +233,27 @@ class Request:
         return words + [one for one in re.findall(r"\d+", sentence) if one not in counts]
 
 
+_BESIDE_REFUND = r"(?:(?:want|wants|wanted|need|needs|like|wish|asking|ask|for|a|an|any|the|my|your|to|be|me|us|give|get|issue|process|send|make|of|will|wollen|mochte|mochten|brauche|eine|einen|die|den|das|mehr|bitte|es|mir|uns|veux|voulons|souhaite|de|le|la|un|du|me|nous|quiero|queremos|deseo|el|que|quero|queremos|o|os|voglio|vogliamo|il|alcun|wil|willen|een|de|het|chce|chcemy|zadnego)\W+){0,4}"
+"""Words that may stand between what denies and the money that is denied."""
+_NO_REFUND = re.compile(
+    rf"\b(?:no|not|don't|dont|never|without|instead of|rather than|kein\w*|nicht|statt|anstelle|anstatt|pas|sans|plutot qu\w*|sin|nunca|tampoco|en lugar|nao|sem|em vez|non|senza|invece|geen|niet|zonder|nie|bez|zamiast|inte|ingen|ikke|ingen)\W+{_BESIDE_REFUND}{REFUND}"
+    rf"|\b{REFUND}\W+(?:\w+\W+){{0,2}}(?:pas|nicht|niet|ikke|inte)\b"
+)
+_WONDERS_ABOUT = re.compile(
+    r"^\W*(?:(?:hi|hello|hallo|bonjour|hola|and|und|so|but|et|y|e)\W+)?(?:how|when|where|where's|wheres|why|what|which|who|has|have|had|did|does|do|is|are|was|were|wie|wann|wo|warum|wieso|weshalb|was|hat|haben|habt|ist|sind|wurde|gibt|comment|quand|ou|pourquoi|est|combien|quel\w*|a-t-\w+|avez|como|cuando|donde|por que|cuanto|cual|han|ha|quando|onde|porque|quanto|qual|come|dove|perche|hoe|wanneer|waar|waarom|heeft|jak|kiedy|gdzie|dlaczego|ile|czy|hur|nar|var|varfor|hvor|hvornar|hvorfor)\b"
+)
+
+
+def only_speaks_of_money_back(text: str) -> str:
+    """Why a text that speaks of money back does not ask for it: somebody wants none, or each sentence about
+    it is a question. Empty where one asks, or none speaks of it in these words."""
+    about = [one for one in map(folded, _SENTENCE.split(text)) if re.search(rf"\b{REFUND}", one)]
+    if any(_NO_REFUND.search(one) for one in about):
+        return "they want no money back"
+    wonders = bool(about) and all(_WONDERS_ABOUT.search(one) for one in about)
+    return "they ask about money back, and not for it" if wonders else ""
+
+
 SENT_UNASKED = re.compile(
     r"\b(?:do not|don't|no need to|need not|stop|never|please no) (?:\w+ ){0,2}(?:re-?)?(?:send|sending|mail|mailing)\b|"
     r"\bnicht (?:\w+ ){0,2}(?:zu)?(?:schicken|senden|zusenden|mailen)\b|\b(?:schicken|senden) sie (?:\w+ ){0,5}(?:nicht|keine?)\b|"
