@@ -247,3 +247,38 @@ async def test_a_number_or_a_name_like_null_breaks_nobody_elses_log(
     left = await privacy.export(ben.id)
     assert left["tickets"][0]["context"] == held | {"said": "[erased] paid 1000"}
     assert left["messages"][0]["text"] == "It cost 1000, Null or true?"
+
+
+async def test_whoever_is_erased_is_so_under_every_name_that_was_vouched_for(
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
+) -> None:
+    """First an address alone, then an id with it, then another address: a backup may know each."""
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
+    old, new = "zoe.old@example.org", "zoe.new@example.org"
+    ways = (Sender(email=old), Sender(id="c-zoe-9", email=old), Sender(id="c-zoe-9", email=new))
+    for number, way in enumerate(ways):
+        named = way.model_copy(update={"name": "Zoë Marquardt"})
+        await tickets.receive(taken(by(named, number, "Hello?")), clock.now())
+    ben = Sender(id="c-ben", email="ben@example.org", name="Ben")
+    said = f"Marquardt, Zoë ({old}) sits beside Zoë  Marquardt,\nand Zoë\nMarquardt beside me."
+    await tickets.receive(taken(by(ben, 9, said)), clock.now())
+    assert len((await privacy.export(old))["tickets"]) == 3
+    erased = await privacy.erase(old, user("Lena"), clock.now())
+    left = (await privacy.export(ben.id))["messages"][0]["text"]
+    assert left == "[erased] ([erased]) sits beside [erased],\nand [erased] beside me."
+    for name in (f"mail:{old}", f"mail:{new}", "id:c-zoe-9"):
+        assert hashlib.sha256(name.encode()).hexdigest() in erased.fingerprints
+    assert (tmp_path / NOTED).stat().st_mode & 0o077 == 0
+    await tickets.receive(taken(by(Sender(email=old), 10, "From a backup.")), erased.at)
+    assert await privacy.erase_again() == 1
+
+
+async def test_an_address_that_nobody_vouched_for_leads_to_nobody(
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
+) -> None:
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
+    await tickets.receive(taken(by(ZOE, 1, "Hello?")), clock.now())
+    liar = Sender(id=ZOE.id, email="ben@example.org", verified=False)
+    await tickets.receive(taken(by(liar, 2, "Hello?")), clock.now())
+    with pytest.raises(NotFound):
+        await privacy.erase("ben@example.org", user("Lena"), clock.now())

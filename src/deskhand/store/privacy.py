@@ -55,6 +55,8 @@ class Person(NamedTuple):
 
     contacts: Sequence[Any]
     tickets: Sequence[str]
+    called: Sequence[str] = ()
+    """Ids and addresses of theirs that somebody vouches for, earlier ones among them."""
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ class Person(NamedTuple):
         told = [
             value
             for row in self.contacts
-            for value in (row.email, row.external_id, row.identity)
+            for value in (row.email, row.external_id, row.identity, *self.called)
             if not value.isdigit()
         ]
         told += [row.name for row in self.contacts if len(row.name.split()) > 1]
@@ -158,7 +160,11 @@ class Privacy:
 
 
 def _matches(who: str) -> Any:
+    vouched = select(contact_identities.c.contact_id).where(
+        contact_identities.c.value.in_((who, address(who))), contact_identities.c.verified_by != ""
+    )
     named = or_(
+        SPELLED.c.id.in_(vouched),
         SPELLED.c.external_id == who,
         SPELLED.c.identity == who,
         and_(SPELLED.c.email != "", func.lower(SPELLED.c.email) == address(who)),
@@ -173,7 +179,14 @@ async def _found(connection: AsyncConnection, chosen: Any, who: str) -> Person:
     found = await connection.execute(
         select(tickets.c.id).where(tickets.c.contact_id.in_([row.id for row in rows]))
     )
-    return Person(rows, list(found.scalars()))
+    theirs = list(found.scalars())
+    called = await connection.execute(
+        select(contact_identities.c.value).where(
+            contact_identities.c.contact_id.in_([row.id for row in rows]),
+            contact_identities.c.verified_by != "",
+        )
+    )
+    return Person(rows, theirs, list(called.scalars()))
 
 
 async def _erase(connection: AsyncConnection, person: Person, by: Actor, now: datetime) -> Erasure:
@@ -204,7 +217,7 @@ async def _erase(connection: AsyncConnection, person: Person, by: Actor, now: da
             await _take_out(connection, value)
     erasure = Erasure(
         id=new_id(),
-        fingerprints=_fingerprints(person.contacts),
+        fingerprints=_fingerprints(person.contacts, person.called),
         at=now,
         by=by,
         tickets=len(ids),
@@ -240,7 +253,7 @@ async def _take_out(connection: AsyncConnection, value: str) -> None:
 
 
 async def _out_of_text(connection: AsyncConnection, table: Table, name: str, value: str) -> None:
-    pattern = f"(?<![[:alnum:]_.@-]){re.escape(value)}(?![[:alnum:]_@-])"
+    pattern = f"(?<![[:alnum:]_.@-])(?:{_written(value)})(?![[:alnum:]_@-])"
     column = table.c[name]
     clean = func.regexp_replace(column, pattern, ERASED, "gi")
     await connection.execute(update(table).where(column.op("~*")(pattern)).values({name: clean}))
@@ -248,17 +261,25 @@ async def _out_of_text(connection: AsyncConnection, table: Table, name: str, val
 
 async def _out_of_json(connection: AsyncConnection, table: Table, name: str, value: str) -> None:
     """Only words are changed, never a number or a null that looks like a name."""
-    written = re.escape(json.dumps(value, ensure_ascii=False)[1:-1])
+    longest = max(value.split(), key=len)
+    written = re.escape(json.dumps(longest, ensure_ascii=False)[1:-1])
     keys = list(table.primary_key)
     found = await connection.execute(
         select(*keys, table.c[name]).where(cast(table.c[name], Text).op("~*")(written))
     )
-    pattern = re.compile(rf"(?<![\w.@-]){re.escape(value)}(?![\w@-])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![\w.@-])(?:{_written(value)})(?![\w@-])", re.IGNORECASE)
     for row in found.all():
         same = and_(*(key == held for key, held in zip(keys, row, strict=False)))
         clean = _without(row[-1], pattern)
         if clean != row[-1]:
             await connection.execute(update(table).where(same).values({name: clean}))
+
+
+def _written(value: str) -> str:
+    """How a name of several words is written: with other spaces, over two lines, the last one first."""
+    words = [re.escape(word) for word in value.split()]
+    straight = r"\s+".join(words)
+    return straight if len(words) == 1 else rf"{straight}|{words[-1]},\s*" + r"\s+".join(words[:-1])
 
 
 def _without(held: Any, pattern: re.Pattern[str]) -> Any:
@@ -274,13 +295,11 @@ def _without(held: Any, pattern: re.Pattern[str]) -> Any:
     return held
 
 
-def _fingerprints(rows: Sequence[Any]) -> tuple[str, ...]:
-    told = {
-        f"{kind}:{value}"
-        for row in rows
-        for kind, value in (("id", row.external_id), ("mail", address(row.email)))
-        if value
-    }
+def _fingerprints(rows: Sequence[Any], called: Sequence[str] = ()) -> tuple[str, ...]:
+    """Of all that they were ever called: a backup may know them by an earlier name alone."""
+    names = {name for row in rows for name in (row.external_id, row.identity, *called) if name}
+    mails = {address(name) for name in (*names, *(row.email for row in rows)) if "@" in name}
+    told = {f"id:{name}" for name in names if "@" not in name} | {f"mail:{one}" for one in mails}
     return tuple(sorted(hashlib.sha256(one.encode()).hexdigest() for one in told))
 
 
@@ -292,7 +311,10 @@ def _as_json(value: Any) -> Any:
 
 def _note(home: Path, erasure: Erasure) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    with (home / NOTED).open("a", encoding="utf-8") as file:
+    path = home / NOTED
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    with path.open("a", encoding="utf-8") as file:
         file.write(erasure.model_dump_json() + "\n")
 
 
