@@ -143,6 +143,8 @@ WRITTEN = (
     "--5",
 )
 """Numbers as people write them, and hours of a snooze."""
+MISREAD = ("²h", "9" * 5_000 + "h", "http://[")
+"""Words that readers of numbers and addresses fail at."""
 IDS = (
     "00000000-0000-0000-0000-000000000000",
     "01a202a6-d870-73b4-bfdf-3d396f5a0fad",
@@ -202,7 +204,7 @@ def edges(schema: dict[str, Any]) -> Sequence[JsonValue]:
         return MOMENTS
     if schema.get("type") == "integer":
         return (2**63,)
-    return ("\0", MOMENTS[0]) if schema.get("type") == "string" else ()
+    return ("\0", MOMENTS[0], *MISREAD) if schema.get("type") == "string" else ()
 
 
 def of_schema(schema: dict[str, Any]) -> st.SearchStrategy[JsonValue]:

@@ -111,7 +111,7 @@ class People:
         if not label and not remove:
             raise BadInput("label: empty", "label")
         if len(label) > LONGEST_LABEL:
-            raise BadInput(f"label: {LONGEST_LABEL} characters at most", "label")
+            raise BadInput(f"the label to add: {LONGEST_LABEL} characters at most", "add")
         return await self.tickets.label(
             ticket_id, (label,) if label else (), (remove,), by, self._now()
         )

@@ -1,5 +1,6 @@
 """What people do in the inbox. Every form ends where it began, with what came of it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -352,13 +353,16 @@ def _new(message_id: str) -> str:
     return known(message_id) if message_id else ""
 
 
+HOURS = re.compile(r"([0-9]{1,5})h")
+
+
 def _until(desk: Desk, given: str) -> datetime:
     """When a snooze ends. Raises `BadInput`."""
     now, hours = desk.clock.now(), desk.policy.hours
     if given == "open":
         return hours.next_opening(hours.closing(now) if hours.open_at(now) else now)
-    if given.endswith("h") and given[:-1].isdigit():
-        return now + timedelta(hours=min(int(given[:-1]), 24 * 365))
+    if hours_on := HOURS.fullmatch(given):
+        return now + timedelta(hours=min(int(hours_on[1]), 24 * 365))
     try:
         moment = datetime.fromisoformat(given)
     except ValueError as error:

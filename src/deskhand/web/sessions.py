@@ -111,7 +111,10 @@ def set_cookie(request: Request, desk: OpenDesk, answer: Response, token: str) -
 
 def back_to(wanted: str) -> str:
     """Where to go after the sign-in: a path of ours, never another site."""
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return "/inbox"
     ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if ours and not parts.scheme and not parts.netloc else "/inbox"
 

@@ -3,7 +3,6 @@ named, and on pages of this server itself."""
 
 import json
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import FileResponse, Response
@@ -40,7 +39,7 @@ async def frame(
     """The chat, for one site. 403 on every other."""
     here = request.url
     if origin not in (*widget.origins, f"{here.scheme}://{here.netloc}"):
-        name = urlsplit(origin).netloc or origin
+        name = origin.partition("://")[2] or origin
         raise HTTPException(403, f"{name[:100]} is not among the origins of this chat")
     language = language_of(request, "")
     say: Any = translations_of(language).gettext
