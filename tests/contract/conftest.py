@@ -119,6 +119,7 @@ class Store:
         kind: Kind = "question",
         mode: Mode = "auto",
         message_id: str = "",
+        subject: str = "",
         **more: Any,
     ) -> Receipt:
         """A customer writes."""
@@ -128,7 +129,7 @@ class Store:
             message_id=message_id or f"m-{self.written}",
             thread_id=thread,
             sender=sender,
-            subject="My garden" if self.written == 1 else "",
+            subject=subject or ("My garden" if self.written == 1 and not message_id else ""),
             text=text,
             automatic=kind == "automatic",
             **more,

@@ -9,8 +9,9 @@ from tests.contract.test_ledger import intend, refund
 
 from deskhand.core.errors import Refused
 from deskhand.core.ledger import Totals
-from deskhand.core.messages import Sender
+from deskhand.core.messages import Attachment, Sender
 from deskhand.core.ports import Plan
+from deskhand.core.state import Receipt
 
 SPELLINGS = (
     Sender(id="c-ana"),
@@ -60,6 +61,23 @@ async def test_an_id_that_was_another_messages_is_refused(
     with pytest.raises(Refused, match="m-77"):
         await store.hear(text, sender, message_id="m-77")
     again = await store.hear("My  probe is offline.\r\n", message_id="m-77")
+    assert (again.duplicate, again.message_id) == (True, first.message_id)
+
+
+async def test_another_file_or_subject_under_an_id_is_refused(store: Store) -> None:
+    """The second file would be lost."""
+    file = Attachment(name="a.pdf", media_type="application/pdf", size=1)
+    other = file.model_copy(update={"name": "b.png", "media_type": "image/png"})
+    moved = file.model_copy(update={"url": "https://files.example/2"})
+
+    async def hear(subject: str, *files: Attachment) -> Receipt:
+        return await store.hear("", message_id="m-79", subject=subject, attachments=files)
+
+    first = await hear("Probe", file)
+    for subject, files in (("Probe", (other,)), ("Hub", (file,)), ("Probe", ())):
+        with pytest.raises(Refused, match="m-79"):
+            await hear(subject, *files)
+    again = await hear("Probe", moved)
     assert (again.duplicate, again.message_id) == (True, first.message_id)
 
 

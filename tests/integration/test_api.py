@@ -888,6 +888,15 @@ def test_a_refund_made_elsewhere_counts_against_everyones_limit(house: House) ->
     answer = house.lena.post(actions, json=refund("F-1008", "30", "r-2"))
     assert "60.00 of 80.00 USD is refunded already" in refused(answer, 409)
 
+    over = house.mara.post(actions, json=refund("F-1008", "60", "r-3", elsewhere=True))
+    assert "60.00 of 80.00 USD is refunded already" in refused(over, 409)
+    again = house.act(
+        house.mara, peter, "actions", **refund("F-1008", "60.00", "r", elsewhere=True)
+    )
+    assert again["id"] == noted["id"]
+    other = house.mara.post(actions, json=refund("F-1008", "9", "r", elsewhere=True))
+    assert "'r' was another request before" in refused(other, 409)
+
     petr = house.settled(PAIRING, "c-22")
     house.act(house.mara, petr, "actions", **refund("F-1007", "30", "r", elsewhere=True))
     asks = "I sent the soil tray from order F-1007 back weeks ago. Please refund the $30."

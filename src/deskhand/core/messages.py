@@ -83,10 +83,15 @@ class Message(Value):
     attachments: tuple[Attachment, ...] = ()
 
 
-def check_same_message(incoming: IncomingMessage, text: str, sender: Sender) -> None:
-    """Raises `Refused` where a message comes under an id that another text, or another person's
-    message, had before. Spaces and line ends make no other text."""
-    same_text = incoming.text.split() == text.split()
+def check_same_message(incoming: IncomingMessage, before: Message, sender: Sender) -> None:
+    """Raises `Refused` where a message comes under an id that another text, other files, or another
+    person's message, had before. Spaces and line ends make no other text, another address of a file no
+    other file."""
+    same_text = (
+        incoming.text.split() == (before.raw or before.text).split()
+        and incoming.subject.split() == before.subject.split()
+        and _named(incoming.attachments) == _named(before.attachments)
+    )
     theirs = incoming.sender
     same_person = (
         theirs.id == sender.id if theirs.id and sender.id else theirs.email == sender.email
@@ -96,3 +101,7 @@ def check_same_message(incoming: IncomingMessage, text: str, sender: Sender) -> 
             f"the message_id {incoming.message_id[:60]!r} was another message before: "
             "each message needs an id of its own"
         )
+
+
+def _named(files: tuple[Attachment, ...]) -> list[tuple[str, str]]:
+    return [(file.name, file.media_type) for file in files]

@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
+
 from deskhand.core.actors import Actor
 from deskhand.core.context import Context
 from deskhand.core.decisions import ProposedAction, Verdict
@@ -15,7 +17,7 @@ from deskhand.core.ports import Plan
 from deskhand.flow.approval import refused
 from deskhand.flow.context import facts_now
 from deskhand.flow.effect import begun, key_of, plan_of
-from deskhand.flow.guard import check_for_person, guard
+from deskhand.flow.guard import check_for_person, check_for_record, guard
 from deskhand.flow.turn_context import Parts
 from deskhand.store.ledger import PostgresLedger
 from deskhand.store.tickets import PostgresTickets
@@ -43,7 +45,7 @@ class PeopleActions:
         """
         key = key_of(ticket_id, request_id, proposed.name)
         if earlier := await begun(self.ledger, ticket_id, key):
-            return earlier
+            return self._the_same(earlier, proposed, request_id)
         plan = await self._plan(ticket_id, proposed)
         row = await self.ledger.intend_by_person(
             ticket_id,
@@ -53,9 +55,7 @@ class PeopleActions:
             by,
             self._now(),
         )
-        if isinstance(row, Verdict):
-            raise Refused(f"{row.rule}: {row.evidence}")
-        return row
+        return _written(row)
 
     async def record_elsewhere(
         self, ticket_id: str, by: Actor, proposed: ProposedAction, request_id: str
@@ -64,12 +64,15 @@ class PeopleActions:
         was known before it, because the shop may have it by now."""
         key = key_of(ticket_id, request_id, proposed.name)
         if earlier := await begun(self.ledger, ticket_id, key):
-            return earlier
+            return self._the_same(earlier, proposed, request_id)
         kept = await self.tickets.context(ticket_id)
         if kept is None:
             raise Refused("nothing is known of this customer yet: the ticket has no context")
         plan = self._planned(proposed, kept)
-        return await self.ledger.record_elsewhere(ticket_id, plan, key, by, self._now())
+        row = await self.ledger.record_elsewhere(
+            ticket_id, plan, key, check_for_record(plan), by, self._now()
+        )
+        return _written(row)
 
     async def decide(
         self, ledger_id: str, by: Actor, role: PersonRole, approved: bool
@@ -83,8 +86,7 @@ class PeopleActions:
             plan = _allowed(plan_of(row, facts, self.parts))
             check = check_for_person(plan, self.parts.policy.limits, role)
         decided = await self.ledger.decide(ledger_id, approved, by, check, self._now())
-        if isinstance(decided, Verdict):
-            raise Refused(f"{decided.rule}: {decided.evidence}")
+        decided = _written(decided)
         if not approved:
             await refused(self.parts, decided)
         return decided
@@ -136,10 +138,11 @@ class PeopleActions:
         """Run the action that waits for approval with other arguments, in its place."""
         row = await self.ledger.row(ledger_id)
         key = key_of(row.ticket_id, request_id, row.action)
+        proposed = ProposedAction(name=row.action, arguments=arguments)
         if earlier := await begun(self.ledger, row.ticket_id, key):
-            return earlier
+            return self._the_same(earlier, proposed, request_id)
         self._may_decide(row, role)
-        plan = await self._plan(row.ticket_id, ProposedAction(name=row.action, arguments=arguments))
+        plan = await self._plan(row.ticket_id, proposed)
         amended = await self.ledger.amend(
             ledger_id,
             plan,
@@ -148,9 +151,22 @@ class PeopleActions:
             by,
             self._now(),
         )
-        if isinstance(amended, Verdict):
-            raise Refused(f"{amended.rule}: {amended.evidence}")
-        return amended
+        return _written(amended)
+
+    def _the_same(self, row: LedgerRow, proposed: ProposedAction, request_id: str) -> LedgerRow:
+        """What was begun under a request's id. Raises `Refused` where it was asked to do something else."""
+        form = self.parts.actions[row.action].arguments
+        given = {name: value for name, value in row.arguments.items() if name in form.model_fields}
+        try:
+            same = form.model_validate(proposed.arguments) == form.model_validate(given)
+        except ValidationError:
+            same = False
+        if not same:
+            raise Refused(
+                f"the request_id {request_id[:60]!r} was another request before: "
+                "each request needs an id of its own"
+            )
+        return row
 
     def _may_decide(self, row: LedgerRow, role: PersonRole) -> None:
         if row.status != "awaiting_approval":
@@ -185,6 +201,13 @@ class PeopleActions:
 
     def _now(self) -> datetime:
         return self.parts.clock.now()
+
+
+def _written(row: LedgerRow | Verdict) -> LedgerRow:
+    """Raises `Refused` where the ledger does."""
+    if isinstance(row, Verdict):
+        raise Refused(f"{row.rule}: {row.evidence}")
+    return row
 
 
 def _allowed(plan: Plan | Verdict) -> Plan:

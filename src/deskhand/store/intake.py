@@ -21,7 +21,7 @@ from deskhand.core.transitions import reopens
 from deskhand.store import facts
 from deskhand.store.contacts import learn, open_contact, the_contact
 from deskhand.store.identities import WHOLE
-from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_row
+from deskhand.store.rows import change_ticket, event_row, lock_ticket, message_of, message_row
 from deskhand.store.tables import contacts, messages, ticket_facts, tickets, turns
 from deskhand.store.writes import Put, Set, write
 
@@ -83,7 +83,10 @@ def _what_is_known() -> Any:
 KNOWN = _what_is_known()
 BEFORE = (
     select(
-        messages.c.text, messages.c.raw, contacts.c.external_id, contacts.c.email, contacts.c.name
+        messages,
+        contacts.c.external_id.label("contact_id"),
+        contacts.c.email.label("contact_email"),
+        contacts.c.name.label("contact_name"),
     )
     .join(tickets, tickets.c.id == messages.c.ticket_id)
     .join(contacts, contacts.c.id == tickets.c.contact_id)
@@ -153,12 +156,9 @@ async def _check_same(
 ) -> None:
     """Raises `Refused` where the id was another message's: that one would be lost."""
     found = await connection.execute(BEFORE, {"message": message_id})
-    before = found.one()
-    check_same_message(
-        incoming,
-        before.raw or before.text,
-        Sender(id=before.external_id, email=before.email, name=before.name),
-    )
+    row = found.mappings().one()
+    known = {"id": row["contact_id"], "email": row["contact_email"], "name": row["contact_name"]}
+    check_same_message(incoming, message_of(row), Sender.model_validate(known))
 
 
 def _message(intake: Intake, now: datetime) -> Message:

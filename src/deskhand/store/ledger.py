@@ -60,6 +60,10 @@ def is_unused(row: LedgerRow) -> bool:
     return row.status == "intent" and row.by == AI
 
 
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('ledger', 0))")
+"""What is added up for a limit stays so until it is written."""
+
+
 class PostgresLedger:
     """See `deskhand.core.ledger.Ledger`."""
 
@@ -131,13 +135,17 @@ class PostgresLedger:
             return row
 
     async def record_elsewhere(
-        self, ticket_id: str, plan: Plan, key: str, by: Actor, now: datetime
-    ) -> LedgerRow:
+        self, ticket_id: str, plan: Plan, key: str, check: Check, by: Actor, now: datetime
+    ) -> LedgerRow | Verdict:
         """A refund that was made outside of Deskhand: it counts against every limit."""
         async with self._engine.begin() as connection:
             ticket = await lock_ticket(connection, ticket_id)
             if existing := await by_key(connection, key):
                 return existing
+            await connection.execute(ONE_AT_A_TIME)
+            decision = check(await self._totals(connection, ticket, plan, now))
+            if isinstance(decision, Verdict):
+                return decision
             row = await insert_row(
                 connection, ticket, plan, key, "elsewhere", by, now, None, "en", None
             )
@@ -282,10 +290,7 @@ class PostgresLedger:
         claim: Claim | None,
         language: str,
     ) -> LedgerRow | Verdict:
-        await connection.execute(
-            text("SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"),
-            {"scope": "ledger"},
-        )
+        await connection.execute(ONE_AT_A_TIME)
         totals = await self._totals(connection, ticket, plan, now)
         decision = check(totals)
         if isinstance(decision, Verdict):

@@ -38,7 +38,7 @@ class MemoryTickets:
         before = store.received.get((incoming.channel, incoming.message_id))
         if before is not None:
             said = next(one for one in store.said[before.ticket_id] if one.id == before.message_id)
-            check_same_message(incoming, said.raw or said.text, store.senders[before.ticket_id])
+            check_same_message(incoming, said, store.senders[before.ticket_id])
             return before.model_copy(update={"duplicate": True})
         thread = incoming.thread_id or incoming.message_id
         found = self._of_thread(incoming.channel, thread)
