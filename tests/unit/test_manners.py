@@ -1,8 +1,12 @@
 """Greetings, thanks and machines: what asks for nothing, and what only looks so."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from deskhand.core.language import detect
 from deskhand.core.messages import Attachment, IncomingMessage, Sender
+from deskhand.core.tickets import Ticket
 from deskhand.encoders.e5 import why_not
 from deskhand.flow.read import kind_of, take_in
 from deskhand.rules.machines import is_automatic
@@ -348,3 +352,47 @@ def test_who_looks_after_mail_and_asks_is_a_person() -> None:
     text = "Since Tuesday your mail ends up in our spam. Could you have a look?"
     assert not is_automatic("postmaster@parish.example", "Your mails", text)
     assert is_automatic("postmaster@parish.example", "Undeliverable", "Not delivered.")
+
+
+@pytest.mark.parametrize(
+    "text", ["Salut", "Ciao", "Bom dia", "Servus", "hey :)", "Hi :)", "Hey 👍"]
+)
+def test_what_greets_and_takes_leave_greets_first_and_settles_after_an_answer(text: str) -> None:
+    incoming = IncomingMessage(channel="chat", message_id="1", sender=Sender(id="c"), text=text)
+    intake = take_in(incoming, "auto")
+    assert intake.kind == "greeting"
+    ticket = Ticket(
+        id="t",
+        channel="chat",
+        thread_id="t",
+        contact_id="c",
+        opened_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    answered = ticket.model_copy(update={"status": "answered"})
+    assert intake.kind_on(answered) == "thanks"
+    assert intake.kind_on(answered.model_copy(update={"asked": True})) == "question"
+    assert intake.kind_on(ticket) == "question"
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("hi", ("en", "de"), "en"),
+        ("Hello 🙂", ("en", "de", "it"), "en"),
+        ("PayPal", ("en", "de"), "en"),
+        ("Hallo", ("de", "en"), "de"),
+        ("Danke", ("de", "en"), "de"),
+        ("Hub defekt", ("de", "en"), "de"),
+        ("factura", ("es", "en"), "es"),
+        ("rimborso", ("it", "en"), "it"),
+        ("返金", ("ja",), "ja"),
+        ("配送状況", ("ja", "en"), "ja"),
+        ("返金", ("zh", "ja"), "zh"),
+        ("Where is my order?", ("de",), "en"),
+        ("Wo ist meine Bestellung?", ("en",), "de"),
+    ],
+)
+def test_a_few_letters_lead_nowhere_else_than_what_is_known(
+    text: str, known: tuple[str, ...], expected: str
+) -> None:
+    assert detect(text, known).language == expected

@@ -20,9 +20,13 @@ LONGEST = 600
 """Characters that are looked at."""
 MARGIN = 4.0
 """By how much (natural logarithm of the odds) the best has to lead to be sure."""
-_ENGLISH, _COMMON, _KNOWN, _TELLING = 8.0, 4.0, 4.0, 5.0
-"""What a language has beforehand: English, the other languages of support desks, one that is known
-of this desk or contact; and what a word of its own adds, once."""
+_ENGLISH, _COMMON, _KNOWN, _FIRST, _TELLING = 8.0, 4.0, 4.0, 9.0, 5.0
+"""What a language has beforehand: English, the other languages of support desks, one that is known of this
+desk or contact, the first of these; and what a word of its own adds, once."""
+_ENGLISH_BESIDE = 6.0
+"""English where other languages are known."""
+_EXPLAINS = -1e30
+"""The identifier's score of a text of which it knows no piece, such as "hi"."""
 _OFTEN = frozenset(
     [
         "de",
@@ -117,9 +121,13 @@ def detect(text: str, known: Iterable[str] = ()) -> Detected:
     if len(letters) < 2:
         return Detected(fallback, sure=False)
     if (written := _by_script(letters)) is not None:
+        if written == "zh" and "ja" in beforehand[: _place("zh", beforehand)]:
+            return Detected("ja", sure=False)
         return Detected(written, sure=True)
     ranked = _ranked(sample, beforehand)
     (best, first), (_, second) = ranked[:2]
+    if first < _EXPLAINS:
+        return Detected(fallback, sure=False)
     if first - second >= MARGIN:
         return Detected(best, sure=True)
     if not beforehand:
@@ -174,12 +182,12 @@ def _ranked(sample: str, known: tuple[str, ...]) -> list[tuple[str, float]]:
     told = {code for code in _TELLS if not words.isdisjoint(_telling(code))}
     found: dict[str, float] = {}
     for label, score in _identifier().rank(sample):
-        code, before = _beforehand(label)
+        code, before = _beforehand(label, bool(known))
         weighed = score + before
         if code in told:
             weighed += _TELLING
         if code in known:
-            weighed += _KNOWN
+            weighed += _FIRST if code == known[0] else _KNOWN
         found[code] = max(weighed, found.get(code, weighed))
     for code in known:
         found.setdefault(code, -1e9)
@@ -187,10 +195,17 @@ def _ranked(sample: str, known: tuple[str, ...]) -> list[tuple[str, float]]:
 
 
 @cache
-def _beforehand(label: str) -> tuple[str, float]:
+def _beforehand(label: str, known: bool) -> tuple[str, float]:
     """The language that the identifier means, and what speaks for it before a word is read."""
     code = _CALLED.get(label, label)
-    return code, _ENGLISH if code == "en" else _COMMON if label in _OFTEN else 0.0
+    if code == "en":
+        return code, _ENGLISH_BESIDE if known else _ENGLISH
+    return code, _COMMON if label in _OFTEN else 0.0
+
+
+def _place(code: str, known: tuple[str, ...]) -> int:
+    """Where a language stands among the known ones; behind all of them where it is none."""
+    return known.index(code) if code in known else len(known)
 
 
 @cache

@@ -36,7 +36,8 @@ class Intake(Value):
     """Without quotes and signatures."""
     kind: Kind
     settled: bool = False
-    """It means that all is settled, though it does not say so in listed words."""
+    """It means that all is settled, though it does not say so in listed words; of a greeting: people take
+    leave with it, too."""
     language: str
     negative: bool
     mode: Mode
@@ -56,6 +57,8 @@ class Intake(Value):
         answered = ticket.owner == "ai" and ticket.status == "answered" and not ticket.asked
         if self.kind == "question" and self.settled and answered:
             return "thanks"
+        if self.kind == "greeting" and self.settled and ticket.status in ("answered", "resolved"):
+            return "question" if ticket.asked else "thanks"
         if self.kind == "thanks" and ticket.asked:
             return "question"
         return "question" if self.kind == "greeting" and ticket.kind == "question" else self.kind

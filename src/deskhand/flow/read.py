@@ -68,9 +68,13 @@ def _ends(text: str) -> str:
 
 
 def _is_settled(incoming: IncomingMessage, text: str) -> bool:
-    """Whether a message without a subject means that all is settled, in words that no list has, and
-    nothing that a person has to read. It counts only right after an answer of the AI's."""
-    if incoming.subject or incoming.attachments or not means_closing(text):
+    """Whether a message without a subject means that all is settled, in words that no list has or that
+    greet as well ("Ciao!"), and nothing that a person has to read. It counts only right after an answer."""
+    if incoming.subject or incoming.attachments:
+        return False
+    if is_closing(text):
+        return True
+    if not means_closing(text):
         return False
     return first_phrase(forms(text)) is None and first_meant(text) is None
 
@@ -99,9 +103,9 @@ def _shortcut(incoming: IncomingMessage, text: str, company: str) -> Kind:
         return "spam"
     if incoming.attachments:
         return "question"
-    if is_closing(text):
-        return "thanks"
-    return "greeting" if is_greeting(text, company) else "question"
+    if is_greeting(text, company):
+        return "greeting"
+    return "thanks" if is_closing(text) else "question"
 
 
 def read(messages: Sequence[Message], languages: Iterable[str] = (), company: str = "") -> Reading:
