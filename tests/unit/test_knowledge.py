@@ -243,6 +243,43 @@ def test_a_paragraph_without_end_is_cut_by_words() -> None:
     assert " ".join(piece.text for piece in pieces).split() == [str(n) for n in range(1000)]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "audience"),
+    [
+        ("a.md", "---\ntags: [refunds, internal]\n---\nIt is 40 EUR.", "people"),
+        ("a.md", "---\npermissions: [admin]\n---\nIt is 40 EUR.", "people"),
+        ("a.md", "# T\n\n**INTERNAL ONLY** - do not share with customers. It is 40 EUR.", "people"),
+        ("a.md", "# T\n\nHello.\n\nDo not share this with customers: it is 40 EUR.", "people"),
+        ("a.md", "# T\n\nHallo.\n\nNur für den internen Gebrauch: 40 EUR.", "people"),
+        ("a.md", "# T\n\nHi.\n\n:::note internal\nIt is 40 EUR.\n:::\n", "people"),
+        ("a.internal.md", "# T\n\nIt is 40 EUR.", "people"),
+        ("a.html", "<h1>T</h1><p>For internal use only</p><p>It is 40 EUR.</p>", "people"),
+        ("a.draft.md", "# T\n\nIt is 40 EUR.", None),
+        ("a.md", "---\npublished_at: null\n---\n# T\n\nIt is 40 EUR.", None),
+        ("a.md", "---\n_build: {render: never}\n---\n# T\n\nIt is 40 EUR.", None),
+        ("a.md", "---\ntags: [internal storage, billing]\n---\nIt is 40 EUR.", "everyone"),
+        ("a.md", "---\npublished_at: 2024-01-01\n---\n# T\n\nIt is 40 EUR.", "everyone"),
+        ("a.md", "---\npublished: true\npublished_at: null\n---\nIt is 40 EUR.", "everyone"),
+        ("a.md", "# T\n\nDo not share your password with others. It is 40 EUR.", "everyone"),
+        ("a.md", "# T\n\nThe internal battery costs 40 EUR.", "everyone"),
+    ],
+)
+def test_what_an_article_says_of_its_readers_holds(
+    name: str, text: str, audience: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text)
+    (found,) = read_articles(tmp_path)
+    assert (found.audience if isinstance(found, Article) else None) == audience
+
+
+def test_a_comment_of_a_site_generator_is_no_text(tmp_path: Path) -> None:
+    text = "# T\n\nHello.\n\n{{< comment >}}A refund is 40 EUR.{{< /comment >}}\n\nBye."
+    (tmp_path / "a.md").write_text(text)
+    (found,) = read_articles(tmp_path)
+    assert isinstance(found, Article)
+    assert "40" not in found.text
+
+
 def test_imports_and_components_of_documentation_sites_are_left_out(tmp_path: Path) -> None:
     page = "# Pair\n\nimport Tabs from '@theme/Tabs'\n<Banner kind=\"new\" />\n\nHold the button."
     assert only(tmp_path, "pair.mdx", page).text == "Hold the button."

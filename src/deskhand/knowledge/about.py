@@ -68,7 +68,40 @@ OUT_FROM = frozenset(
 )
 """Fields of the day from which it is out; Hugo publishes nothing of a later `date`."""
 STATES = frozenset({"status", "state", "workflow_state", "publication_status"})
-READERS = frozenset({"visibility", "audience", "access", "access_level", "permission"})
+READERS = frozenset(
+    {
+        "visibility",
+        "audience",
+        "access",
+        "access_level",
+        "permission",
+        "permissions",
+        "visible_to",
+        "restricted_to",
+        "roles",
+    }
+)
+OUT_WHEN_SET = frozenset({"published_at", "date_published", "published_on"})
+"""Fields that are empty until an article is out."""
+TOPICS = frozenset({"tags", "tag", "labels", "label", "categories", "category", "keywords"})
+INNER_TOPICS = frozenset(
+    {
+        "internal",
+        "internal only",
+        "intern",
+        "interne",
+        "interno",
+        "private",
+        "staff",
+        "staff only",
+        "agents only",
+        "agent only",
+        "confidential",
+        "do not share",
+        "not for customers",
+    }
+)
+"""Tags that say "for colleagues"."""
 PUBLIC = frozenset(
     {
         "published",
@@ -134,7 +167,17 @@ _TOML = re.compile(
 _JSON = re.compile(r"\A\s*(?=\{\s*\"[\w-]+\"\s*:)")
 _OTHER = re.compile(r"\A\s*(?:;;;|---[a-z]+)[ \t]*\n")
 """Front matter that nobody here can read: the article is left out, for it may say that it is a draft."""
-NESTED = ("meta", "metadata", "params", "cascade", "folder", "attributes", "fields")
+NESTED = (
+    "meta",
+    "metadata",
+    "params",
+    "cascade",
+    "folder",
+    "attributes",
+    "fields",
+    "build",
+    "_build",
+)
 """Fields that hold fields."""
 
 
@@ -147,6 +190,14 @@ class Standing(NamedTuple):
 
 
 EVERYONE = Standing("everyone")
+INNER_FILE = re.compile(r"(?:^|[/.])(?:internal|private|staff)\.\w+$", re.I)
+NO_FILE = re.compile(r"(?:^|[/.])(?:draft|wip|unpublished|archived)\.\w+$", re.I)
+MARKED = re.compile(
+    r"^:{3,}\w*+[ \[{]*internal\b|^[^\w\n]{0,12}_{0,3}(?:(?:strictly |for )?internal (?:use )?only|for internal use|internal (?:note|information|article)|do not (?:share|send|forward|quote)\b.{0,30}\b(?:customer|client|outside|externally)|not for customers|(?:staff|agents?|employees) only|"
+    r"nur (?:fur |für )?(?:den )?intern\w*|interner (?:hinweis|gebrauch)|nicht an kunden|usage interne|note interne|ne pas (?:communiquer|partager|transmettre)|(?:solo )?(?:para )?uso interno|nota interna|no compartir|non condividere|(?:alleen )?(?:voor )?intern gebruik|niet delen|(?:tylko )?do użytku wewnętrznego)",
+    re.I | re.M,
+)
+"""A line that says of itself for whom it is: an article with one is for people, whole."""
 INNER_FOLDER = re.compile(r"(?:^|/)(?:internal|private|staff|agents?[-_]only)/", re.I)
 NO_FOLDER = re.compile(r"(?:^|/)_?(?:drafts?|unpublished|archived?)/", re.I)
 
@@ -155,9 +206,19 @@ def by_folder(name: str) -> Standing:
     """What the folders of a file say: `_drafts` and its like are for nobody, `internal` for people."""
     if found := NO_FOLDER.search(name):
         return Standing(None, f"in {found.group().strip('/')}/")
+    if found := NO_FILE.search(name):
+        return Standing(None, f"called {found.group().strip('/.')}")
     if found := INNER_FOLDER.search(name):
         return Standing("people", f"in {found.group().strip('/')}/")
+    if found := INNER_FILE.search(name):
+        return Standing("people", f"called {found.group().strip('/.')}")
     return EVERYONE
+
+
+def by_words(text: str) -> Standing:
+    """What a text says of itself in a line of its own."""
+    found = MARKED.search(text)
+    return Standing("people", f"it says {' '.join(found.group().split())!r}") if found else EVERYONE
 
 
 def narrower(one: Standing, other: Standing) -> Standing:
@@ -223,6 +284,10 @@ def standing(said: Mapping[str, Any], now: datetime) -> Standing:
             return Standing(None, f"{name}: {value}")
         if name in OUT and not _holds(value) and value is not None:
             return Standing(None, f"{name}: {value}")
+        if name in OUT_WHEN_SET and value is None and not any(_holds(said.get(one)) for one in OUT):
+            return Standing(None, f"{name}: not set")
+        if name == "render" and _word(value) in ("never", "false"):
+            return Standing(None, f"{name}: {value}")
         if name in STATES and _word(value) in DRAFTS:
             return Standing(None, f"{name}: {value}")
         if name in OUT_FROM and _later(value, now):
@@ -238,11 +303,18 @@ def standing(said: Mapping[str, Any], now: datetime) -> Standing:
             return Standing("people", f"{name}: {value}")
         if name == "type" and _word(value).startswith(("internal", "private")):
             return Standing("people", f"{name}: {value}")
+        if name in TOPICS and (inner := _words(value) & INNER_TOPICS):
+            return Standing("people", f"{name}: {min(inner)}")
         if name in GROUPS and value not in (None, "", [], 0):
             return Standing("people", f"{name}: {value}")
         if name in (*READERS, *STATES) and value is not None and _word(value) not in PUBLIC:
             return Standing("people", f"{name}: {value}")
     return Standing("everyone")
+
+
+def _words(value: Any) -> set[str]:
+    several = cast("list[Any]", value) if isinstance(value, list) else str(value).split(",")
+    return {_word(one) for one in several}
 
 
 def _word(value: Any) -> str:

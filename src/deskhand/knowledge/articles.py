@@ -16,6 +16,7 @@ from deskhand.knowledge.about import (
     Audience,
     Standing,
     by_folder,
+    by_words,
     described,
     front_matter,
     language_of,
@@ -145,7 +146,9 @@ def _from_text(text: str, kind: str, name: str, source: str, now: datetime) -> A
         properties, words = _properties(words)
         said = properties | said
     page = _page(words, kind)
-    told = narrower(standing(said, now), by_folder(name))
+    told = narrower(
+        narrower(standing(said, now), by_folder(name)), by_words(f"{words}\n{page.text}")
+    )
     if told.audience is None:
         return Skipped(where=name, why=told.why, id=name)
     if not page.text.strip():
@@ -261,10 +264,10 @@ def _from_row(
     if said.get("id") is None or words is None:
         return Skipped(where=where, why='needs {"id", "title", "text"}')
     try:
-        told = narrower(standing(said, now), parent)
+        page = _body(_checked(words))
+        told = narrower(narrower(standing(said, now), parent), by_words(page.text))
         if told.audience is None:
             return Skipped(where=where, why=told.why, id=str(said["id"]))
-        page = _body(_checked(words))
         heading = f"## {page.title}\n\n" if page.title and page.title != said.get("title") else ""
         if not page.text.strip():
             return Skipped(where=where, why="no words: only a title or pictures without a text")

@@ -20,6 +20,7 @@ _COMMENTS = (
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
     (re.compile(r"\{%-?\s*comment\b"), re.compile(r"endcomment\s*-?%\}")),
+    (re.compile(r"\{\{[<%]\s*comment\b"), re.compile(r"\{\{[<%]\s*/\s*comment\s*[>%]\}\}")),
     (re.compile(r"\{\{/\*"), re.compile(r"\*/\}\}")),
     (re.compile(r"%%"), re.compile(r"%%(?=\s|$)")),
 )
