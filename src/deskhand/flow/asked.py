@@ -9,7 +9,7 @@ from deskhand.core.figures import figures
 from deskhand.core.identifiers import named, points_elsewhere
 from deskhand.core.policy import Policy
 from deskhand.core.ports import Plan
-from deskhand.rules.amounts import amount_meant, part_meant
+from deskhand.rules.amounts import amount_meant, names_unread_money, part_meant
 from deskhand.rules.orders import described, without_newest
 from deskhand.rules.requests import only_speaks_of_money_back, without_the_order
 
@@ -43,7 +43,8 @@ def _another_order(order: Order, own: str, context: Context, policy: Policy, lan
 def _another_amount(plan: Plan, order: Order, own: str, language: str) -> str:
     """Where they name no amount and no part, how much goes back is the company's to say."""
     said = without_the_order(own, order)
-    if not any(one.currencies for one in figures(said, "")) and not part_meant(said):
+    names_money = any(one.currencies for one in figures(said, "")) or names_unread_money(said)
+    if not names_money and not part_meant(said):
         return ""
     meant = amount_meant(own, order, language)
     if meant is None:

@@ -4,7 +4,8 @@ import re
 from decimal import Decimal
 
 from deskhand.core.context import Order
-from deskhand.core.figures import Figure, dates, figures, spelled_out
+from deskhand.core.figures import Figure, dates, figures, spelled_out, unread
+from deskhand.core.figures.currencies import meant
 from deskhand.core.skeleton import folded
 from deskhand.rules.requests import REFUND, without_the_order
 
@@ -16,6 +17,7 @@ _FRACTION = (
     r"meta|mezz[ao]|terzo|differenza|tranne|eccetto|parzial\w*|helft|derde|kwart|resterend\w*|verschil|behalve|deel|gedeelte\w*|"
     r"metade|terco|quarto|diferenca|polow\w*|trzeci\w*|czwart\w*|reszt\w*|roznic\w*|oprocz|czesc\w*"
 )
+_APART = re.compile(r"[\d.,'\u2019]+")
 _PART = re.compile(
     rf"\b(?:{_FRACTION}|"
     r"twice|double|triple|times|doppelt\w*|dreifach\w*|zweimal|doble|doppio|doppia|dubbel\w*|dobro|podwojn\w*|fois|veces|volte|vezes|keer|razy|less|without|but not|instead|between|at least|at most|up to|around|roughly|parts|some|keep|overcharged|voucher|credit note|"
@@ -49,6 +51,8 @@ def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
     numbers = [
         figure for figure in numbers if not any(day.start <= figure.start < day.end for day in held)
     ]
+    if names_unread_money(bare):
+        return None
     if not numbers:
         return order.total
     if any(not figure.currencies for figure in numbers):
@@ -69,6 +73,11 @@ def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
     )
     asked = _ASKED_BEFORE.search(folded(before) + " ") or _ASKED_AFTER.search(folded(after))
     return possible[0] if asked else None
+
+
+def names_unread_money(text: str) -> bool:
+    """Whether something with digits that no reader reads has a currency in it ("Rp1.299.000,00")."""
+    return any(meant(one) for word in unread(text, "") for one in _APART.split(word) if one)
 
 
 def part_meant(text: str) -> bool:

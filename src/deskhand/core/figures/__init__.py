@@ -7,7 +7,7 @@ several. "1.299" is one thousand and more or one and a bit; whoever needs one va
 
 from deskhand.core.figures.currencies import quantized
 from deskhand.core.figures.days import Day, dates
-from deskhand.core.figures.numbers import Figure, figures, fits, spelled_out
+from deskhand.core.figures.numbers import Figure, figures, fits, spelled_out, unread
 from deskhand.core.figures.writing import write_amount, write_date
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "fits",
     "quantized",
     "spelled_out",
+    "unread",
     "write_amount",
     "write_date",
 ]

@@ -31,9 +31,14 @@ _POLISH = {
 _POLISH_NUMBER = re.compile(
     rf"\b(?:{'|'.join(f'(?P<n{n}>{words})' for n, words in _POLISH.items())})\b", re.I
 )
+_HALF = r"(?P<half>half[\s-]an?|half[\s-]|halbe[nrs]?|une?[\s-]demi[e-]|demi[e-]|(?:una[\s-]|un[\s-])?medi[ao]|(?:una[\s-])?mezz(?:a|o|'|\u2019)|(?:een[\s-])?hal(?:f|ve)|(?:uma[\s-]|um[\s-])?mei[ao]|p\u00f3\u0142)"
+_ONE_AND_HALF = r"(?P<more>(?:one|1)[\s-]and[\s-]a[\s-]half|anderthalb|eineinhalb|anderhalve?|p\u00f3\u0142tora|p\u00f3\u0142torej)"
+_THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3})(?:[.,](\d{1,2}))?k(?!\w)")
+"""Thousands as people write them in chats: "1.5k"."""
+_TOKEN = re.compile(r"[^\s()\[\]{}\"\u201c\u201d\u201e\u00ab\u00bb;!?]+")
 _SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(
-    rf"(?<![\w.,'\u2019-])[-+\u2212]?\d(?:[\d]|[.,'\u2019\u066b\u066c_](?=\d)|[{_SPACES}](?=\d{{3}}(?!\d))){{0,{LONGEST_NUMBER}}}(?:[.,][-\u2013](?![\w]))?(?![\w])",
+    rf"(?<![\w.,'\u2019-])[-+\u2212]?\d(?:[\d]|[.,'\u2019\u066b\u066c_](?=\d)|[{_SPACES}](?=\d{{3}}(?!\d))){{0,{LONGEST_NUMBER}}}(?:[.,][-\u2013](?![\w]))?(?![\w]|[.,]\d)",
 )
 _SIGN_BEFORE = re.compile(
     r"(?:(?:US|CA|AU|NZ|HK|NT|MX|[CASR])?\$|[\u20ac\u00a3\u00a5\uffe5\u20b9\u20ba\u20bd\u20b4\u20a9\u0e3f\u20ab\u20aa]|\b[A-Za-z]{2,4}\.?)[\s\u00a0]{0,2}$"
@@ -104,11 +109,34 @@ def _two_of_a_unit() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_TWO})\b(?=[\s-](?:[^\W\d_]+ )?(?:{units})\b)", re.I)
 
 
+@cache
+def _parts_of_a_unit() -> re.Pattern[str]:
+    units = "|".join(re.escape(word) for word in UNITS if word != "%")
+    return re.compile(rf"\b(?:{_ONE_AND_HALF}|{_HALF})[\s-]{{0,2}}(?=(?:{units})\b)", re.I)
+
+
+@cache
+def _range_of_a_unit() -> re.Pattern[str]:
+    beside = "|".join(re.escape(word) for word in (*UNITS, *WORDS, *EVERYDAY) if word != "%")
+    return re.compile(rf"(?<![\w.,-])(\d{{1,4}})-(\d{{1,4}})(?=[\s-]?(?:{beside})\b)", re.I)
+
+
+def _part(found: re.Match[str]) -> str:
+    return "1.5 " if found["more"] else "0.5 "
+
+
+def _thousands(found: re.Match[str]) -> str:
+    return str(int(Decimal(f"{found[1]}.{found[2] or 0}") * 1_000))
+
+
 @lru_cache(maxsize=256)
 def spelled_out(text: str, language: str) -> str:
     """`text` with digits of every script as 0 to 9, and number words as digits."""
     digits = text if text.isascii() else "".join(map(_digit, text))
-    plain = _glued().sub(" ", digits)
+    plain = _glued().sub(" ", _THOUSANDS.sub(_thousands, digits))
+    plain = _range_of_a_unit().sub("\\1\u2013\\2", plain)
+    if language:
+        plain = _parts_of_a_unit().sub(_part, plain)
     if language == "pl":
         return _POLISH_NUMBER.sub(lambda found: str(found.lastgroup)[1:], plain)
     if language not in _SPELLED or not any(character.isalpha() for character in plain):
@@ -116,6 +144,20 @@ def spelled_out(text: str, language: str) -> str:
     plain = _two_of_a_unit().sub("2", plain)
     spell = cast(Callable[[str, str], str], alpha2digit)
     return "\n".join(spell(line, language) if line.strip() else line for line in plain.split("\n"))
+
+
+def unread(text: str, language: str = "en") -> list[str]:
+    """What has digits in a text that are no part of a figure, as written, in its order: the second end of
+    "3-9", a phone number, a code."""
+    said = spelled_out(text, language)
+    held = bytearray(len(said))
+    for one in figures(said, ""):
+        held[one.start : one.end] = b"\1" * (one.end - one.start)
+    return [
+        word.group()
+        for word in _TOKEN.finditer(said)
+        if any(said[at].isdigit() and not held[at] for at in range(*word.span()))
+    ]
 
 
 def fits(figure: Figure, other: Figure) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from deskhand.core.figures import Day, Figure, dates, figures, fits, spelled_out
+from deskhand.core.figures import Day, Figure, dates, figures, fits, spelled_out, unread
 from deskhand.core.skeleton import folded
 from deskhand.flow.gate.records import Record, leaves, records
 from deskhand.flow.gate.sources import Grounds
@@ -16,6 +16,7 @@ _CODE = re.compile(
 _PHONE = re.compile(r"(?<![\w-])\+?\(?\d{1,4}\)?(?:[ /()-]{1,2}\d{2,8}){1,5}(?![\w-])")
 _ORDINAL_UNIT = re.compile(r"^\d+(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.)$")
 _WORD = re.compile(r"[^\W\d_]+")
+_DASH = re.compile(r"\s?[\u2010-\u2015\u2212-]\s?")
 MAY_BE_SAID_OTHERWISE = ("year", "week")
 """Units whose word a source need not have: two years are 24 months there."""
 
@@ -106,7 +107,22 @@ def unknown_figure(text: str, known: KnownFigures, language: str) -> str:
     for figure in loose_figures(text, language):
         if not any(fits(figure, other) for other in known.figures):
             return figure.text
+    return _unread(said, language, known)
+
+
+def _unread(said: str, language: str, known: KnownFigures) -> str:
+    """The first thing with digits that no reader reads, such as "3-9" or "1.5M", and that does not stand so
+    where the reply may have it from: what cannot be compared as a value is compared as it is written."""
+    told = _dashes(known.text)
+    for word in unread(without_dates(said, language), ""):
+        bare = _dashes(folded(word)).strip(".,:*_'")
+        if not re.search(rf"(?<![^\W_]){re.escape(bare)}(?![^\W_])", told):
+            return word
     return ""
+
+
+def _dashes(text: str) -> str:
+    return _DASH.sub("-", text)
 
 
 def loose_figures(text: str, language: str) -> list[Figure]:
