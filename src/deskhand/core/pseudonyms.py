@@ -5,11 +5,16 @@ Postal addresses and names have no form by which they could be told from other w
 """
 
 import re
+from itertools import count
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_CARD = re.compile(r"(?<![\w.,-])\d(?:[ .-]?\d){12,18}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w.+])(?:\+|00)\d(?:[ ()/.-]{0,3}\d){7,14}(?![\w-])")
-"""A number that begins with its country: ITU-T E.164 has 15 digits at most."""
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}[@\uff20\ufe6b][\w-]{1,63}(?:\.[\w-]{1,63})+")
+_CARD = re.compile(r"(?<![\w.,-])\d(?:[\s./\u2010-\u2015-]?\d){12,18}(?![\w-])")
+_PHONE = re.compile(
+    r"(?<![\w.+])(?:\+|00)\d(?:[\s()/.\u2010-\u2015-]{0,3}\d){7,14}(?![\w-])"
+    r"|(?<![\w.+])(?:\(0[1-9]\d{0,4}\)[\s/-]{0,2}|0[1-9]\d{0,4}[\s/-])\d(?:[\s/-]?\d){4,9}(?![\w-])"
+)
+"""A number that begins with its country (ITU-T E.164 has 15 digits at most), or with an area code of which
+the zero tells that it is one."""
 _NAME = re.compile(r"\b(?:person\d+@hidden\.invalid|CARD-NO-\d+|PHONE-NO-\d+)")
 MODULUS = 10
 
@@ -25,13 +30,13 @@ class Pseudonyms:
     """Of one request and its answers."""
 
     def __init__(self) -> None:
+        self._taken: set[str] = set()
         self._names: dict[str, str] = {}
         self._values: dict[str, str] = {}
 
     def hide(self, text: str) -> str:
-        """`text` with names in their place; a text in which such a name stands already is left alone."""
-        if not self._names and _NAME.search(text):
-            return text
+        """`text` with names in their place, none of which stands in it already."""
+        self._taken.update(_NAME.findall(text))
         text = _EMAIL.sub(lambda found: self._name(found.group(), "person{}@hidden.invalid"), text)
         text = _CARD.sub(self._card, text)
         return _PHONE.sub(lambda found: self._name(found.group(), "PHONE-NO-{}"), text)
@@ -46,7 +51,9 @@ class Pseudonyms:
 
     def _name(self, value: str, form: str) -> str:
         if value not in self._names:
-            name = form.format(len(self._names) + 1)
+            first = len(self._names) + 1
+            free = (form.format(number) for number in count(first))
+            name = next(one for one in free if one not in self._taken | self._values.keys())
             self._names[value], self._values[name] = name, value
         return self._names[value]
 

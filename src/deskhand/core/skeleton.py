@@ -15,10 +15,10 @@ _LOOKALIKES = str.maketrans(
     "аесорхуіјѕԁһӏвкмнтгпԛѡԝАВЕКМНОРСТУХІЈЅαοενκτρυιχβΑΒΕΖΗΙΚΜΝΟΡΤΥΧıłøđ",
     "aecopxyijsdhlbkmhtrnqwwABEKMHOPCTYXIJSaoevktpuixbABEZHIKMNOPTYXilod",
 )
-_NEAREST = str.maketrans(
+_SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
+_NEAREST = _SMALL_CAPITALS | str.maketrans(
     {"ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-_SMALL_CAPITALS = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
 _LEET = (str.maketrans("013457$@!", "oleastsai"), str.maketrans("013457$@!", "oieastsai"))
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][\s._*-]{1,2}){3,}[^\W_](?![^\W_])")
 _LEET_WORD = re.compile(r"\b(?=\w*[a-z])(?=[\w$@!]*[013457$@!])[\w$@!]{4,}")
