@@ -272,6 +272,22 @@ def test_what_an_article_says_of_its_readers_holds(
     assert (found.audience if isinstance(found, Article) else None) == audience
 
 
+def test_two_exports_with_the_same_numbers_are_both_taken_in(tmp_path: Path) -> None:
+    for name, told in (("intercom", "The hub"), ("zendesk", "The probe")):
+        rows = [{"id": 2, "title": told, "text": f"{told} is reset by its button."}]
+        (tmp_path / f"{name}.json").write_text(json.dumps(rows))
+    found = [one for one in read_articles(tmp_path) if isinstance(one, Article)]
+    assert [one.title for one in found] == ["The hub", "The probe"]
+    assert len({one.id for one in found}) == 2
+
+
+def test_an_encoding_that_is_not_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("# T\n\nHello.".encode("utf-16"))
+    (found,) = read_articles(tmp_path)
+    assert isinstance(found, Skipped)
+    assert "UTF-16" in found.why
+
+
 def test_a_comment_of_a_site_generator_is_no_text(tmp_path: Path) -> None:
     text = "# T\n\nHello.\n\n{{< comment >}}A refund is 40 EUR.{{< /comment >}}\n\nBye."
     (tmp_path / "a.md").write_text(text)

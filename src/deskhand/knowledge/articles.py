@@ -98,17 +98,22 @@ def read_articles(path: Path, now: datetime | None = None) -> Iterator[Article |
 
 
 def _once_each(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """Each id once: help centres give an article and its translations one id."""
-    seen: set[str] = set()
+    """Each id once: help centres give an article and its translations one id, and two exports their own
+    articles the same numbers."""
+    seen: dict[str, str] = {}
     for item in items:
-        if isinstance(item, Article) and item.id in seen:
-            item = item.model_copy(update={"id": f"{item.id}/{item.language}"})  # noqa: PLW2901
-            if item.id in seen:
-                yield Skipped(where=f"{item.source}: {item.id}", why="this id was there before")
-                continue
-        if isinstance(item, Article):
-            seen.add(item.id)
-        yield item
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        elsewhere = item.id in seen and seen[item.id] != item.source
+        of_source = [f"{item.source}/{item.id}"] if elsewhere else []
+        names = (item.id, *of_source, f"{(of_source or [item.id])[0]}/{item.language}")
+        free = next((name for name in names if name not in seen), None)
+        if free is None:
+            yield Skipped(where=f"{item.source}: {item.id}", why="this id was there before")
+            continue
+        seen[free] = item.source
+        yield item if free == item.id else item.model_copy(update={"id": free})
 
 
 def _from_file(file: Path, root: Path, now: datetime) -> Iterator[Article | Skipped]:
@@ -121,6 +126,9 @@ def _from_file(file: Path, root: Path, now: datetime) -> Iterator[Article | Skip
         yield from _from_lines(file, now)
         return
     raw = file.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield Skipped(where=name, why="UTF-16; save it as UTF-8")
+        return
     if b"\0" in raw[:8192]:
         yield Skipped(where=name, why="a binary file")
         return

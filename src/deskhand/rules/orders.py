@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 
 from deskhand.core.context import Order
 from deskhand.core.figures import Day, dates
@@ -18,6 +19,29 @@ _NEWEST = re.compile(
 )
 """What asks for the newest of several."""
 _INVOICE = re.compile(r"invoice|bill|rechnung|fa[ckt]t")
+_DAYS_AGO = {
+    "en": (r"today|this morning|tonight", r"yesterday|last night"),
+    "de": (r"heute|heute morgen", r"gestern(?: abend)?"),
+    "fr": (r"aujourd'hui|ce matin", r"hier"),
+    "es": (r"hoy|esta manana", r"ayer|anoche"),
+    "it": (r"oggi|stamattina", r"ieri"),
+    "nl": (r"vandaag|vanmorgen", r"gisteren"),
+    "pt": (r"hoje|esta manha", r"ontem"),
+    "pl": (r"dzis|dzisiaj", r"wczoraj"),
+}
+"""Today and the day before, in folded words."""
+_ORDERED = r"(?:order(?:ed)?|placed|bought|made|purchased?|bestell\w*|gekauft|gemacht|command\w*|passe\w*|achet\w*|pedi\w*|compr\w*|hice|ordin\w*|besteld|gekocht|gedaan|encomend\w*|fiz|zamowi\w*|kupi\w*|zlozy\w*)"
+
+
+@cache
+def _ordered_on(language: str) -> tuple[re.Pattern[str], ...]:
+    """Ordered today, and the day before: the verb or the order, with the day near it."""
+    apart = r"[^\w.!?;\n]+"
+    near = rf"(?:{apart}\w+){{0,3}}?{apart}"
+    return tuple(
+        re.compile(rf"\b{_ORDERED}\b{near}(?:{day})\b|\b(?:{day})\b(?:'s)?{apart}{_ORDERED}\b")
+        for day in _DAYS_AGO.get(language, ())
+    )
 
 
 def described(
@@ -49,10 +73,17 @@ def without_newest(text: str) -> str:
 
 def _of_days(text: str, orders: Sequence[Order], at: datetime, language: str) -> list[Order] | None:
     """The orders that were placed or brought on a day that a text names."""
+    low = folded(text)
+    ago = [days for days, said in enumerate(_ordered_on(language)) if said.search(low)]
+    placed = [(at - timedelta(days=days)).date() for days in ago]
     past = [day for day in dates(text, language) if any(_is_past(one, at) for one in day.days)]
-    if not past:
+    if not past and not placed:
         return None
-    return [order for order in orders if any(_on(order, day) for day in past)]
+    return [
+        order
+        for order in orders
+        if order.placed_at.date() in placed or any(_on(order, day) for day in past)
+    ]
 
 
 def _of_things(text: str, orders: Sequence[Order]) -> list[Order] | None:
