@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from deskhand.web.limits import LARGEST_BODY, AnswerDeadline, Application, BodyLimit, Message
+from deskhand.web.limits import (
+    LARGEST_BODY,
+    ORDINARY,
+    AnswerDeadline,
+    Application,
+    BodyLimit,
+    Message,
+)
 
 SHORT = 0.05
 SCOPE: dict[str, Any] = {
@@ -143,11 +150,22 @@ async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 
 async def test_bodies_on_their_way_have_a_room_that_is_given_back() -> None:
     app = BodyLimit(reads, buffered=10)
-    sender = Slow(b"x" * 9)
+    large = b"x" * ORDINARY
+    sender = Slow(large + b"x" * 9)
     held = asyncio.create_task(app(dict(SCOPE), sender.receive, sender.send))
     await sender.waits.wait()
-    statuses, _ = await asked(app, b"xx")
+    statuses, _ = await asked(app, large + b"xx")
     assert statuses == [503]
     held.cancel()
     await asyncio.wait([held])
-    assert await asked(app, b"xx") == ([200], b"done")
+    assert await asked(app, large + b"xx") == ([200], b"done")
+
+
+async def test_whoever_fills_the_room_keeps_no_ordinary_message_out() -> None:
+    app = BodyLimit(reads, buffered=10)
+    sender = Slow(b"x" * (ORDINARY + 10))
+    held = asyncio.create_task(app(dict(SCOPE), sender.receive, sender.send))
+    await sender.waits.wait()
+    assert await asked(app, b"x" * ORDINARY) == ([200], b"done")
+    held.cancel()
+    await asyncio.wait([held])

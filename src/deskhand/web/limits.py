@@ -17,6 +17,9 @@ BODY_SECONDS = 30.0
 memory, and nothing is known of them yet."""
 BUFFERED = 64_000_000
 """Bytes of bodies on their way, of all requests of a process together."""
+ORDINARY = 64_000
+"""Bytes of each body that count for nothing there: whoever fills the room with large ones keeps no ordinary
+message out. How many connections there are has a limit of its own."""
 UPLOADS = "/uploads"
 """What the addresses end with whose bodies are files."""
 ANSWER_SECONDS = 9.0
@@ -59,7 +62,7 @@ class BodyLimit:
             await answer(408, "too_slow", told)(scope, receive, send)
             return
         finally:
-            self._on_their_way -= len(body)
+            self._on_their_way -= _beyond(body)
         if whole is None:
             return
         if not whole and len(body) > largest:
@@ -88,13 +91,19 @@ class BodyLimit:
             message = await receive()
             if message["type"] != "http.request":
                 return None
-            part = message.get("body", b"")
-            body += part
-            self._on_their_way += len(part)
-            if len(body) > largest or self._on_their_way > self._most:
+            before = _beyond(body)
+            body += message.get("body", b"")
+            self._on_their_way += _beyond(body) - before
+            full = _beyond(body) and self._on_their_way > self._most
+            if len(body) > largest or full:
                 return False
             if not message.get("more_body"):
                 return True
+
+
+def _beyond(body: bytearray) -> int:
+    """Bytes of a body that count as on their way."""
+    return max(0, len(body) - ORDINARY)
 
 
 class AnswerDeadline:
