@@ -579,6 +579,20 @@ def test_the_same_figures_or_another_matter_are_no_conflict(one: str, other: str
     assert check([indexed("returns", one), indexed("faq", other)], NOW).conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Shipping is free.", "Shipping is not free."),
+        ("Der Versand ist kostenlos.", "Der Versand ist nicht kostenlos."),
+        ("Members can delete workspaces.", "Members cannot delete workspaces."),
+        ("Opened probes can be returned.", "Opened probes can\u2019t be returned."),
+    ],
+)
+def test_what_one_article_says_and_another_denies_is_a_conflict(one: str, other: str) -> None:
+    assert check([indexed("returns", one), indexed("faq", other)], NOW).conflicts
+    assert not check([indexed("returns", one), indexed("faq", one)], NOW).conflicts
+
+
 def test_an_article_does_not_contradict_itself() -> None:
     text = f"## US\n\n{RETURNS.format(30)}\n\n## EU\n\n{RETURNS.format(14)}"
     assert check([indexed("returns", text)], NOW).conflicts == ()

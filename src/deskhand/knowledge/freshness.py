@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from deskhand.core.values import Value
-from deskhand.knowledge.alike import differ, figures_of, words_of
+from deskhand.knowledge.alike import differ, said_in
 from deskhand.knowledge.index import Indexed
 from deskhand.knowledge.split import split
 
@@ -38,15 +38,14 @@ def _conflicts(articles: list[Indexed]) -> list[Conflict]:
         (
             f"{article.id}#{piece.position}",
             article.id,
-            words_of(piece.text),
-            figures_of(piece.text),
+            said_in(piece.text),
         )
         for article in articles
         for piece in split(article.text)
     ]
     by_word: dict[str, list[int]] = {}
     for number, piece in enumerate(pieces):
-        for word in piece[2]:
+        for word in piece[2].words:
             by_word.setdefault(word, []).append(number)
     found: dict[tuple[str, str], Conflict] = {}
     for numbers in by_word.values():
@@ -55,8 +54,11 @@ def _conflicts(articles: list[Indexed]) -> list[Conflict]:
         for position, first in enumerate(numbers):
             for second in numbers[position + 1 :]:
                 one, other = pieces[first], pieces[second]
-                if one[1] != other[1] and differ(one[2], one[3], other[2], other[3]):
+                if one[1] != other[1] and differ(one[2], other[2]):
                     found[one[0], other[0]] = Conflict(
-                        one=one[0], other=other[0], figures=one[3], other_figures=other[3]
+                        one=one[0],
+                        other=other[0],
+                        figures=one[2].figures,
+                        other_figures=other[2].figures,
                     )
     return list(found.values())
