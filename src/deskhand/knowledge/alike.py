@@ -11,8 +11,9 @@ ALIKE = 0.6
 NEARLY = 0.8
 """The same of two that say it in nearly the same words."""
 _DENIES = re.compile(
-    r"\b(?:not|no|never|nicht|nie|niemals|kein\w{0,2}|ne|n'\w+|pas|jamais|aucune?|non|mai|nessun\w?|nunca|jam[aá]s|ning[uú]n\w?|n[aã]o|nenhum\w?|niet|geen|nooit|nie|nigdy|żadn\w+|inte|ej|ikke|aldrig|ei)\b|n['\u2019]t\b|(?<=\bcan)not\b"
+    r"\b(?:not|no|never|nicht|nie|niemals|kein\w{0,2}|ne|n'\w+|pas|jamais|aucune?|non|mai|nessun\w?|nunca|jam[aá]s|ning[uú]n\w?|n[aã]o|nenhum\w?|niet|geen|nooit|nie|nigdy|żadn\w+|inte|ej|ikke|aldrig|ei)\b|n['\u2019]t\b"
 )
+_CANNOT = re.compile(r"\bcan(?:not|['\u2019]t)\b")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"[$€£]?\d+(?:[.,]\d+)*\s?(?:%|\w+)?")
 
@@ -29,7 +30,7 @@ class Said(NamedTuple):
 
 def said_in(text: str) -> Said:
     """What a passage says, as far as it is compared."""
-    low = text.lower()
+    low = _CANNOT.sub("can not", text.lower())
     figures = {figure.strip() for figure in _NUMBER.findall(low)}
     words = frozenset(_WORD.findall(_DENIES.sub(" ", low)))
     return Said(words, tuple(sorted(figures)), _DENIES.search(low) is not None)
