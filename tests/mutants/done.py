@@ -41,7 +41,7 @@ IN_THE_EFFECT = (
     Guard(
         "12: the AI needs the customer's case, also on fresh facts",
         "flow/effect.py",
-        "plan = guard_ai(proposed, known, ctx.policy.limits, ctx.parts.actions, ctx.claim.said)",
+        "plan = guard_ai(proposed, known, ctx.policy, ctx.parts.actions, ctx.claim.said, language)",
         "plan = guard(proposed, known, ctx.policy.limits, ctx.parts.actions)",
         EFFECT,
     ),
@@ -261,8 +261,8 @@ IN_THE_LEDGER = (
     Guard(
         "34: limits hold for intents at once",
         "store/ledger.py",
-        '"SELECT pg_advisory_xact_lock(hashtextextended(:scope, 0))"',
-        '"SELECT hashtextextended(:scope, 0)"',
+        "SELECT pg_advisory_xact_lock(hashtextextended('ledger', 0))",
+        "SELECT hashtextextended('ledger', 0)",
         LEDGER,
     ),
     *(

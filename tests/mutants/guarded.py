@@ -39,6 +39,25 @@ IN_THE_GUARD = (
         UNIT,
     ),
     Guard(
+        "12: money as the customer's words ask for it",
+        "flow/guard.py",
+        "if why := otherwise(plan, own, context, policy, language):",
+        "if why := '':",
+        UNIT,
+    ),
+    *(
+        Guard(f"12: {what}", "flow/asked.py", old, new, UNIT)
+        for what, old, new in (
+            (
+                "of the order that they mean",
+                "_another_order(order, own, context, policy, language)\n",
+                "''\n",
+            ),
+            ("because they want it", "or only_speaks_of_money_back(own)\n", "\n"),
+            ("as much as they say", "or _another_amount(plan, order, own, language)\n", "\n"),
+        )
+    ),
+    Guard(
         "12: by the customer, not by an article, a note or the AI",
         "flow/guard.py",
         'theirs = [one for one in said if one.role == "customer"]',
