@@ -26,13 +26,13 @@ from deskhand.core.adapters import Closing, Traceable
 from deskhand.core.clock import Clock, SystemClock
 from deskhand.core.decisions import NothingToDo, Outcome
 from deskhand.core.ids import new_id
+from deskhand.core.judge import Judge
 from deskhand.core.messages import IncomingMessage, Sender
 from deskhand.core.ports import (
     SHORTEST_SECRET,
     Action,
     Channel,
     Endpoint,
-    Judge,
     Lookup,
     Model,
     SecondReader,

@@ -135,3 +135,27 @@ def test_a_deed_beside_what_the_writer_cannot_do_is_a_deed(language: str, reply:
 def test_what_the_writer_did_not_do_is_said_beside_an_answer(language: str, reply: str) -> None:
     answer = RULES[language].split(". ")[0]
     assert leaves(language, f"{answer}. {reply}")
+
+
+PLANS = (
+    "Pro costs 29.90 EUR a month and includes 25 seats. Basic costs 9.90 EUR a month and includes 5 seats. "
+    "Le forfait Grand co\u00fbte 40 EUR par mois et comprend 50 postes. Le forfait Petit co\u00fbte 8 EUR par mois et comprend 2 postes."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "expected"),
+    [
+        ("en", "Pro costs 29.90 EUR a month and includes 25 seats.", True),
+        ("en", "Basic costs 9.90 EUR a month and includes 5 seats.", True),
+        ("en", "Pro costs 9.90 EUR a month and includes 25 seats.", False),
+        ("en", "Pro costs 29.90 EUR a month and includes 5 seats.", False),
+        ("en", "Basic costs 29.90 EUR a month and includes 5 seats.", False),
+        ("fr", "Le forfait Grand co\u00fbte 40 EUR par mois et comprend 50 postes.", True),
+        ("fr", "Le forfait Petit co\u00fbte 40 EUR par mois et comprend 2 postes.", False),
+    ],
+)
+def test_each_of_several_figures_is_said_of_what_the_statement_begins_with(
+    language: str, reply: str, expected: bool
+) -> None:
+    assert held_against(reply, language, "Plans", PLANS, "What are the plans?") is expected

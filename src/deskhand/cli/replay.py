@@ -17,7 +17,8 @@ from deskhand.cli.batch import EncodingOption, FileArgument, KnowledgeOption, de
 from deskhand.cli.console import MaybeConfigOption, print_json, progress, say
 from deskhand.core.clock import SystemClock
 from deskhand.core.errors import BadInput
-from deskhand.core.ports import Judge, Source
+from deskhand.core.judge import Judge
+from deskhand.core.ports import Source
 from deskhand.core.values import storable
 from deskhand.flow.turn_context import Parts
 from deskhand.insight.back_test import PERSON_COST, back_test, page

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from deskhand.core.errors import BadInput, Permanent, Retryable
-from deskhand.core.ports import GradeRequest, Judge
+from deskhand.core.judge import GradeRequest, Judge
 from deskhand.insight.figures import Share, share
 
 FEWEST = 30

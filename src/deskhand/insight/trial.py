@@ -8,14 +8,13 @@ from typing import TypeVar
 from deskhand.core.context import Contact, Context
 from deskhand.core.decisions import Passage, Reason, Triage, Verdict
 from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.judge import GradeRequest, Judge
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
 from deskhand.core.ports import (
     Answer,
     BriefRequest,
     CheckRequest,
-    GradeRequest,
-    Judge,
     Model,
     ResolveRequest,
     SecondReader,

@@ -42,16 +42,15 @@ from deskhand.core.decisions import (
     Usage,
 )
 from deskhand.core.errors import Permanent, Retryable
+from deskhand.core.judge import GradeRequest, Opinion
 from deskhand.core.language import language_code
 from deskhand.core.ports import (
     Answer,
     BriefLines,
     BriefRequest,
     CheckRequest,
-    GradeRequest,
     InvalidOutput,
     Objection,
-    Opinion,
     ResolveRequest,
     SummaryRequest,
     TranslateRequest,

@@ -8,12 +8,12 @@ import json
 from typing import Any
 
 from deskhand.core.context import as_prompt
+from deskhand.core.judge import GradeRequest
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
 from deskhand.core.ports import (
     BriefRequest,
     CheckRequest,
-    GradeRequest,
     ResolveRequest,
     SummaryRequest,
     TranslateRequest,

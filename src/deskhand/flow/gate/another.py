@@ -31,6 +31,11 @@ _LABEL = re.compile(
     r"(?:(?<![^\W\d_])[^\W\d_]++ )?[\[\u00ab\u201c\u201e\"][^\]\u00bb\u201d\"]{1,40}[\]\u00bb\u201d\"]"
 )
 """What a button is called, with the word for that: "marked [Reset]"."""
+_FIRST = re.compile(
+    r"\W*(?:(?:the|our|der|die|das|le|la|les|el|los|las|il|lo|het|de|o|a|os|as) )?\w+"
+)
+"""What a statement begins with."""
+SEVERAL = 2
 FEW = 5
 """Words of a statement that says nothing in words of its own."""
 SHORT = 3
@@ -67,6 +72,18 @@ def of_another(
     }
     told = (word for word in replaced if any(_tells(word, mine, one) for one in elsewhere))
     return next(told, "")
+
+
+def figures_apart(text: str, speech: Speech, language: str) -> list[str]:
+    """A statement that joins several figures, as one for each: every figure is said of what it begins with.
+    "The Pro plan costs 9.90 EUR and has 25 seats". Empty where it has fewer than two."""
+    parts = [text[start:end] for start, end in zip(*joined(text, speech), strict=True)]
+    held = [at for at, one in enumerate(parts) if loose_figures(one, language)]
+    if len(held) < SEVERAL:
+        return []
+    first = _FIRST.match(parts[0])
+    subject = first.group() if first else ""
+    return [parts[at] if at == 0 else f"{subject} {parts[at]}" for at in held]
 
 
 def _tells(word: str, mine: Words, words: Words) -> bool:

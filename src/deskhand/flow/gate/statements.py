@@ -9,7 +9,7 @@ import re
 
 from deskhand.core.figures import dates, figures, spelled_out
 from deskhand.core.skeleton import folded
-from deskhand.flow.gate.another import measures_another, of_another, swaps
+from deskhand.flow.gate.another import figures_apart, measures_another, of_another, swaps
 from deskhand.flow.gate.contrary import (
     begins_a_condition,
     contrary,
@@ -59,21 +59,8 @@ _YOURS = re.compile(
     r"\b(?:your|yours|ihr|ihre|ihren|ihrem|ihrer|ihres|dein\w*|votre|vos|su|sus|suo|sua|suoi|sue|uw|je|jouw|seu|sua|seus|suas|twoj\w*|pana|pani|panstwa)\b"
 )
 _FORMAL = frozenset(
-    [
-        "lei",
-        "suo",
-        "sua",
-        "suoi",
-        "sue",
-        "pan",
-        "pani",
-        "pana",
-        "panu",
-        "panstwo",
-        "panstwa",
-        "panstwu",
-    ]
-)
+    ["lei", "suo", "sua", "suoi", "sue", "pan", "pani", "pana", "panu", "panstwo", "panstwa", "panstwu"]
+)  # fmt: skip
 """What a polite reader is called with a capital."""
 _IS = re.compile(
     r"\b(?:is|are|ist|sind|est|sont|es|son|esta|estan|e|sono|is|zijn|esta|estao|sao|jest|sa)\b"
@@ -211,11 +198,24 @@ def _unsourced(
     return None
 
 
+def _part_of_another(bare: str, look: Look) -> str:
+    """What a part of a statement with several figures has of another thing; empty where none has."""
+    for one in figures_apart(bare, look.speech, look.language):
+        best, _ = _best(_said(one, look), one, look)
+        if best is None or best.record is not None:
+            continue
+        if other := of_another(one, best, look.sources, look.speech, look.language):
+            return other
+    return ""
+
+
 def _against_passage(
     text: str, bare: str, said: frozenset[str], best: Unit, look: Look
 ) -> Wrong | None:
     """What keeps a statement from resting on a passage."""
     speech, language = look.speech, look.language
+    if other := _part_of_another(bare, look):
+        return ("another", other)
     if measured := measures_another(bare, best, speech, language):
         return ("measure", measured)
     if added := _added(bare, best, look):
