@@ -282,3 +282,39 @@ async def test_an_address_that_nobody_vouched_for_leads_to_nobody(
     await tickets.receive(taken(by(liar, 2, "Hello?")), clock.now())
     with pytest.raises(NotFound):
         await privacy.erase("ben@example.org", user("Lena"), clock.now())
+
+
+async def test_an_erasure_takes_nobody_else_along(
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
+) -> None:
+    """A shared address, a visitor who gave another one's, and a name that is what people say."""
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
+    shared = "info@firm.example"
+    polite = Sender(id="c-old", email=shared, name="Thank You")
+    later = Sender(id="c-old", email="old@home.example", name="Thank You")
+    new = Sender(id="c-new", email=shared, name="Nina New")
+    ben = Sender(id="c-ben", email="ben@example.org", name="Ben")
+    liar = Sender(id="visitor-1", email="ben@example.org", verified=False)
+    for number, one in enumerate((polite, later, new, ben, liar)):
+        await tickets.receive(taken(by(one, number, "Well, thank you.")), clock.now())
+    await privacy.erase("visitor-1", user("Lena"), clock.now())
+    await privacy.erase("c-old", user("Lena"), clock.now())
+    assert await privacy.erase_again() == 0
+    for one in (new, ben):
+        left = await privacy.export(one.id)
+        assert left["messages"][0]["text"] == "Well, thank you."
+        assert left["contacts"][0]["email"] == one.email
+    assert (await privacy.export(shared))["contacts"][0]["external_id"] == "c-new"
+
+
+async def test_who_was_erased_twice_is_erased_again_once(
+    engine: AsyncEngine, jobs: Jobs, clock: SettableClock, tmp_path: Path
+) -> None:
+    tickets, privacy = PostgresTickets(engine, jobs.defer_turn), Privacy(engine, tmp_path)
+    before = clock.now()
+    for number in (1, 2):
+        await tickets.receive(taken(by(ZOE, number, "Hello?")), clock.now())
+        clock.advance(hours=1)
+        await privacy.erase(ZOE.id, user("Lena"), clock.now())
+    await tickets.receive(taken(by(ZOE, 3, "From a backup.")), before)
+    assert await privacy.erase_again() == 1

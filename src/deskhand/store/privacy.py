@@ -60,15 +60,21 @@ class Person(NamedTuple):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """What they alone are called: addresses, ids that are no bare number, names of two words."""
+        """What they alone are called: ids that are no bare number, and addresses where somebody vouches for
+        them at all."""
         told = [
             value
             for row in self.contacts
             for value in (row.email, row.external_id, row.identity, *self.called)
-            if not value.isdigit()
+            if not value.isdigit() and (self.called or "@" not in value)
         ]
-        told += [row.name for row in self.contacts if len(row.name.split()) > 1]
         return tuple(dict.fromkeys(one for one in told if len(one) >= SHORTEST_VALUE))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they call themselves, in two words and more, where somebody vouches for them at all."""
+        told = [row.name for row in self.contacts if len(row.name.split()) > 1 and self.called]
+        return tuple(dict.fromkeys(told))
 
 
 class Erasure(Value):
@@ -94,7 +100,7 @@ class Privacy:
     async def export(self, who: str) -> dict[str, Any]:
         """All that is stored of them, as JSON: rows by table, files in base64. Raises `NotFound`."""
         async with self._reading.connect() as connection:
-            person = await _found(connection, _matches(who), who)
+            person = await _named(connection, who)
             rows = {"contacts": [dict(row._mapping) for row in person.contacts]}
             named = [row.external_id for row in person.contacts if row.external_id]
             theirs = [row.account_id for row in person.contacts if row.account_id]
@@ -127,7 +133,7 @@ class Privacy:
         Raises `NotFound`; `Refused` while something of theirs is under way.
         """
         async with self._engine.begin() as connection:
-            person = await _found(connection, _matches(who), who)
+            person = await _named(connection, who)
             erased = await _erase(connection, person, by, now)
         await asyncio.to_thread(_note, self._home, erased)
         return erased
@@ -143,14 +149,14 @@ class Privacy:
         not who came back after it. How many contacts."""
         count = 0
         async with self._engine.begin() as connection:
-            rows = (await connection.execute(select(contacts))).all()
+            rows = list((await connection.execute(select(contacts))).all())
             for one in noted_erasures(self._home):
                 gone = [
                     row
                     for row in rows
-                    if row.created_at <= one.at
-                    and set(_fingerprints([row])) & set(one.fingerprints)
+                    if row.created_at <= one.at and _of_row(row) & set(one.fingerprints)
                 ]
+                rows = [row for row in rows if row not in gone]
                 if gone:
                     chosen = contacts.c.id.in_([row.id for row in gone])
                     person = await _found(connection, chosen, one.id)
@@ -160,16 +166,31 @@ class Privacy:
 
 
 def _matches(who: str) -> Any:
-    vouched = select(contact_identities.c.contact_id).where(
-        contact_identities.c.value.in_((who, address(who))), contact_identities.c.verified_by != ""
-    )
     named = or_(
-        SPELLED.c.id.in_(vouched),
         SPELLED.c.external_id == who,
         SPELLED.c.identity == who,
         and_(SPELLED.c.email != "", func.lower(SPELLED.c.email) == address(who)),
     )
     return contacts.c.id.in_(same_person(select(SPELLED.c.id).where(named)))
+
+
+def _called_before(who: str) -> Any:
+    """Contacts of whom somebody vouched for that name earlier."""
+    vouched = select(contact_identities.c.contact_id).where(
+        contact_identities.c.value.in_((who, address(who))), contact_identities.c.verified_by != ""
+    )
+    return contacts.c.id.in_(same_person(select(SPELLED.c.id).where(SPELLED.c.id.in_(vouched))))
+
+
+async def _named(connection: AsyncConnection, who: str) -> Person:
+    """By what they are called now, else by what one person alone was called before."""
+    try:
+        return await _found(connection, _matches(who), who)
+    except NotFound:
+        person = await _found(connection, _called_before(who), who)
+    if len({row.whole or row.id for row in person.contacts}) > 1:
+        raise Refused(f"several people were called {who[:100]!r}: say which by their id")
+    return person
 
 
 async def _found(connection: AsyncConnection, chosen: Any, who: str) -> Person:
@@ -213,11 +234,14 @@ async def _erase(connection: AsyncConnection, person: Person, by: Actor, now: da
     )
     shared = set(others.scalars())
     for value in person.values:
-        if value.casefold() not in shared:
-            await _take_out(connection, value)
+        await _take_out(connection, _Written((value,), alike=True))
+    for name in person.names:
+        if name.casefold() not in shared:
+            spelled = dict.fromkeys((name, name.upper(), name.title()))
+            await _take_out(connection, _Written(tuple(spelled), alike=False))
     erasure = Erasure(
         id=new_id(),
-        fingerprints=_fingerprints(person.contacts, person.called),
+        fingerprints=_fingerprints(person, await _still_called(connection, person)),
         at=now,
         by=by,
         tickets=len(ids),
@@ -238,7 +262,31 @@ async def _check_at_rest(connection: AsyncConnection, ids: Sequence[str]) -> Non
             raise Refused("something of theirs is under way: try again in a minute")
 
 
-async def _take_out(connection: AsyncConnection, value: str) -> None:
+class _Written(NamedTuple):
+    """A name as it is looked for."""
+
+    spellings: tuple[str, ...]
+    alike: bool
+    """In small and capital letters alike; what two words are called in a sentence is no name."""
+
+    @property
+    def pattern(self) -> str:
+        """With other spaces, over two lines, the last word first."""
+        ways: list[str] = []
+        for spelling in self.spellings:
+            words = [re.escape(word) for word in spelling.split()]
+            ways.append(r"\s+".join(words))
+            if len(words) > 1:
+                ways.append(rf"{words[-1]},\s*" + r"\s+".join(words[:-1]))
+        return "|".join(ways)
+
+    @property
+    def longest(self) -> str:
+        """Its longest word, which every spelling has, but for capitals."""
+        return max(self.spellings[0].split(), key=len)
+
+
+async def _take_out(connection: AsyncConnection, value: _Written) -> None:
     """Replace a name of the person in every row of anybody else's, but for who those are."""
     for table in metadata.sorted_tables:
         if table in (contacts, contact_identities, accounts, uploads):
@@ -252,34 +300,32 @@ async def _take_out(connection: AsyncConnection, value: str) -> None:
                 await _out_of_text(connection, table, name, value)
 
 
-async def _out_of_text(connection: AsyncConnection, table: Table, name: str, value: str) -> None:
-    pattern = f"(?<![[:alnum:]_.@-])(?:{_written(value)})(?![[:alnum:]_@-])"
+async def _out_of_text(
+    connection: AsyncConnection, table: Table, name: str, value: _Written
+) -> None:
+    pattern = f"(?<![[:alnum:]_.@-])(?:{value.pattern})(?![[:alnum:]_@-])"
     column = table.c[name]
-    clean = func.regexp_replace(column, pattern, ERASED, "gi")
-    await connection.execute(update(table).where(column.op("~*")(pattern)).values({name: clean}))
+    clean = func.regexp_replace(column, pattern, ERASED, "gi" if value.alike else "g")
+    holds = column.op("~*" if value.alike else "~")(pattern)
+    await connection.execute(update(table).where(holds).values({name: clean}))
 
 
-async def _out_of_json(connection: AsyncConnection, table: Table, name: str, value: str) -> None:
+async def _out_of_json(
+    connection: AsyncConnection, table: Table, name: str, value: _Written
+) -> None:
     """Only words are changed, never a number or a null that looks like a name."""
-    longest = max(value.split(), key=len)
-    written = re.escape(json.dumps(longest, ensure_ascii=False)[1:-1])
+    written = re.escape(json.dumps(value.longest, ensure_ascii=False)[1:-1])
     keys = list(table.primary_key)
     found = await connection.execute(
         select(*keys, table.c[name]).where(cast(table.c[name], Text).op("~*")(written))
     )
-    pattern = re.compile(rf"(?<![\w.@-])(?:{_written(value)})(?![\w@-])", re.IGNORECASE)
+    flags = re.IGNORECASE if value.alike else re.NOFLAG
+    pattern = re.compile(rf"(?<![\w.@-])(?:{value.pattern})(?![\w@-])", flags)
     for row in found.all():
         same = and_(*(key == held for key, held in zip(keys, row, strict=False)))
         clean = _without(row[-1], pattern)
         if clean != row[-1]:
             await connection.execute(update(table).where(same).values({name: clean}))
-
-
-def _written(value: str) -> str:
-    """How a name of several words is written: with other spaces, over two lines, the last one first."""
-    words = [re.escape(word) for word in value.split()]
-    straight = r"\s+".join(words)
-    return straight if len(words) == 1 else rf"{straight}|{words[-1]},\s*" + r"\s+".join(words[:-1])
 
 
 def _without(held: Any, pattern: re.Pattern[str]) -> Any:
@@ -295,12 +341,47 @@ def _without(held: Any, pattern: re.Pattern[str]) -> Any:
     return held
 
 
-def _fingerprints(rows: Sequence[Any], called: Sequence[str] = ()) -> tuple[str, ...]:
-    """Of all that they were ever called: a backup may know them by an earlier name alone."""
-    names = {name for row in rows for name in (row.external_id, row.identity, *called) if name}
-    mails = {address(name) for name in (*names, *(row.email for row in rows)) if "@" in name}
-    told = {f"id:{name}" for name in names if "@" not in name} | {f"mail:{one}" for one in mails}
-    return tuple(sorted(hashlib.sha256(one.encode()).hexdigest() for one in told))
+async def _still_called(connection: AsyncConnection, person: Person) -> set[str]:
+    """Which of the person's names somebody else has by now, whom a restore must not erase for them."""
+    values = {*person.called, *(row.email for row in person.contacts)}
+    found = await connection.execute(
+        select(contacts.c.email, contacts.c.external_id, contacts.c.identity).where(
+            or_(*(column.in_(values) for column in _NAMES))
+        )
+    )
+    also = await connection.execute(
+        select(contact_identities.c.value).where(contact_identities.c.value.in_(values))
+    )
+    return {name for row in found for name in row} | set(also.scalars())
+
+
+_NAMES = (contacts.c.email, contacts.c.external_id, contacts.c.identity)
+
+
+def _fingerprints(person: Person, others: set[str]) -> tuple[str, ...]:
+    """Of what they were called: a backup may know them by an earlier name alone. Addresses only where
+    somebody vouches for them, and that nobody else has by now."""
+    told = {one for row in person.contacts for one in _names_of(row)}
+    for name in person.called:
+        if name not in others:
+            told.add(f"mail:{address(name)}" if "@" in name else f"id:{name}")
+    return tuple(sorted(map(_hashed, told)))
+
+
+def _of_row(row: Any) -> set[str]:
+    """What a stored contact may be known again by: an address alone tells of nobody who has an id."""
+    told = _names_of(row)
+    if row.email and not row.external_id:
+        told.add(f"mail:{address(row.email)}")
+    return set(map(_hashed, told))
+
+
+def _names_of(row: Any) -> set[str]:
+    return {f"first:{row.identity}"} | ({f"id:{row.external_id}"} if row.external_id else set())
+
+
+def _hashed(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _as_json(value: Any) -> Any:
