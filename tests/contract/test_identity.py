@@ -111,6 +111,17 @@ async def test_what_others_said_before_the_first_vouched_message_is_not_kept(sto
     assert (await store.claim(again)).sender.email != eve.email
 
 
+async def test_an_id_that_was_only_claimed_beside_an_address_is_not_vouched_for_with_it(
+    store: Store,
+) -> None:
+    eve = Sender(id="cust-bob", email="eve@evil.example", verified=False)
+    await store.hear("My probe is offline.", sender=eve, thread="eve")
+    hers = await store.hear("Hello?", sender=Sender(email="eve@evil.example"), thread="hers")
+    assert (await store.claim(hers)).sender.id == ""
+    his = await store.hear("Hello!", sender=Sender(id="cust-bob"), thread="his")
+    assert (await store.claim(his)).sender.email == ""
+
+
 async def test_an_answer_goes_to_whom_the_message_came_from_whatever_comes_in_meanwhile(
     store: Store,
 ) -> None:

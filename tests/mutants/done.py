@@ -226,7 +226,7 @@ IN_THE_LEDGER = (
     Guard(
         "35: an erased customer stays in others' tickets",
         "store/privacy.py",
-        "        if value.casefold() not in shared:\n",
+        "        if name.casefold() not in shared:\n",
         "        if False:\n",
         ("integration/test_privacy.py",),
     ),

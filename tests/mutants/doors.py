@@ -41,7 +41,7 @@ AT_INTAKE = (
     Guard(
         "3: an address connects no two ids",
         "store/contacts.py",
-        '        or_(bindparam("id") == "", contacts.c.external_id == ""),\n',
+        '        or_(and_(bindparam("id") == "", VOUCHED), contacts.c.external_id == ""),\n',
         "",
         INTAKE,
     ),

@@ -34,7 +34,7 @@ IN_THE_GUARD = (
     Guard(
         "12: money for what arrived is asked for",
         "flow/guard.py",
-        "if plan.on_request and not speaks_of_money_back(forms(own)):",
+        'if plan.on_request and not speaks_of_money_back(forms("\\n".join(own))):',
         "if False:",
         UNIT,
     ),
@@ -50,10 +50,10 @@ IN_THE_GUARD = (
         for what, old, new in (
             (
                 "of the order that they mean",
-                "_another_order(order, own, context, policy, language)\n",
-                "''\n",
+                "_another_order(order, own, context, policy, language)\n        or",
+                "'' or",
             ),
-            ("because they want it", "or only_speaks_of_money_back(own)\n", "\n"),
+            ("because they want it", "or only_speaks_of_money_back(said)\n", "\n"),
             ("as much as they say", "or _another_amount(plan, order, own, language)\n", "\n"),
         )
     ),

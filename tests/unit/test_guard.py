@@ -468,6 +468,16 @@ BOUGHT = (
         ("Please refund F-1007 and F-1008.", "en", "F-1007", "45"),
         ("I want a refund for my order.", "en", "F-1007", "45"),
         ("Please refund my other order, not F-1007.", "en", "F-1007", "45"),
+        ("F-1007 is fine. Please refund the sensors.", "en", "F-1007", "45"),
+        ("Please refund ten dollars of F-1007.", "en", "F-1007", "45"),
+        ("Bitte erstatten Sie mir zehn Dollar von F-1007.", "de", "F-1007", "45"),
+        ("Refund ten percent of F-1007, please.", "en", "F-1007", "45"),
+        ("Please refund only the shipping of F-1007.", "en", "F-1007", "45"),
+        ("I want to cancel the refund for F-1007.", "en", "F-1007", "45"),
+        ("I don't think I need a refund for F-1007.", "en", "F-1007", "45"),
+        ("Eine Erstattung f\u00fcr F-1007 brauche ich nicht.", "de", "F-1007", "45"),
+        ("You already refunded F-1007, thanks!", "en", "F-1007", "45"),
+        ("Can you tell me when my refund for F-1007 comes?", "en", "F-1007", "45"),
     ],
 )
 @pytest.mark.parametrize("status", ["delivered", "returned"])
@@ -485,7 +495,7 @@ def test_no_other_money_goes_back_than_the_customer_asks_for(
         ("Please refund order F-1007.", "en", "F-1007", "45"),
         ("The hub is broken, I want my money back.", "en", "F-1007", "45"),
         ("It did not arrive. Please refund F-1008.", "en", "F-1008", "20"),
-        ("You charged me twice for F-1007, please refund one of them.", "en", "F-1007", "45"),
+        ("You charged me twice for F-1007, please refund it.", "en", "F-1007", "45"),
         ("I want a refund of 1.299,00 USD for F-1009.", "en", "F-1009", "1299"),
         ("Please refund 5 dollars of F-1007.", "en", "F-1007", "5"),
         ("Please refund F-1007, as your rules allow.", "en", "F-1007", "40.50"),
@@ -494,12 +504,42 @@ def test_no_other_money_goes_back_than_the_customer_asks_for(
         ("Quiero el reembolso del pedido F-1008, por favor.", "es", "F-1008", "20"),
         ("Vorrei il rimborso dell'ordine F-1007.", "it", "F-1007", "45"),
         ("When will it come? I want a refund for F-1007.", "en", "F-1007", "45"),
+        ("I have not received order F-1007. Please refund me.", "en", "F-1007", "45"),
+        ("No refund received yet for F-1007. Please send my refund.", "en", "F-1007", "45"),
+        (
+            "Der Hub geht nicht, bitte erstatten Sie den Betrag f\u00fcr F-1007.",
+            "de",
+            "F-1007",
+            "45",
+        ),
+        (
+            "Ich habe noch keine Erstattung erhalten. Bitte erstatten Sie F-1007.",
+            "de",
+            "F-1007",
+            "45",
+        ),
+        ("Je n'ai pas re\u00e7u la commande F-1007, merci de me rembourser.", "fr", "F-1007", "45"),
+        ("Is it possible to get a refund for order F-1007?", "en", "F-1007", "45"),
+        ("Ist eine Erstattung f\u00fcr F-1007 m\u00f6glich?", "de", "F-1007", "45"),
+        ("Half of it doesn't work. Please refund F-1007.", "en", "F-1007", "45"),
+        ("Tracking 1Z999AA10123456784. Please refund F-1007.", "en", "F-1007", "45"),
     ],
 )
 def test_what_the_customer_asks_for_may_go_back(
     text: str, language: str, order_id: str, amount: str
 ) -> None:
     assert isinstance(of_bought(text, language, order_id, amount, "delivered"), Plan)
+
+
+@pytest.mark.parametrize(
+    "later",
+    ["No wait, please just send a replacement for F-1007.", "never mind, the hub works"],
+)
+def test_a_wish_that_is_taken_back_is_none(later: str) -> None:
+    knowing = knows().model_copy(update={"orders": BOUGHT})
+    refund = ProposedAction(name="REFUND", arguments={"order_id": "F-1007", "amount": "45"})
+    said = (wrote("Please refund F-1007."), wrote(later))
+    assert isinstance(guard_ai(refund, knowing, POLICY, ACTIONS, said, "en"), Verdict)
 
 
 def of_bought(text: str, language: str, order_id: str, amount: str, status: str) -> Plan | Verdict:

@@ -262,6 +262,11 @@ def test_a_paragraph_without_end_is_cut_by_words() -> None:
         ("a.md", "---\npublished: true\npublished_at: null\n---\nIt is 40 EUR.", "everyone"),
         ("a.md", "# T\n\nDo not share your password with others. It is 40 EUR.", "everyone"),
         ("a.md", "# T\n\nThe internal battery costs 40 EUR.", "everyone"),
+        ("a.md", "# T\n\nDo not share your password with customer support.", "everyone"),
+        ("a.md", "# T\n\nNe pas partager votre mot de passe.", "everyone"),
+        ("a.md", "# T\n\nAgents only see the tickets assigned to them.", "everyone"),
+        ("a.md", "# T\n\nInternal notes are visible to agents only when they sign in.", "everyone"),
+        ("a.md", "---\ntags: [staff, private]\n---\nHow to add staff.", "everyone"),
     ],
 )
 def test_what_an_article_says_of_its_readers_holds(

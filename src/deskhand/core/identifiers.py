@@ -127,6 +127,12 @@ def named(
     return Named(_ordered(found), tuple(dict.fromkeys(several)), tuple(dict.fromkeys(strangers)))
 
 
+def formed_like(word: str, own: Sequence[str], formats: Iterable[str] = ()) -> bool:
+    """Whether something may be an identifier of the same kind as `own`, by its form or the company's."""
+    forms = {_form(one) for one in own}
+    return not own or _form(word) in forms or any(re.fullmatch(shape, word) for shape in formats)
+
+
 def points_elsewhere(text: str) -> bool:
     """Whether a text asks about another one than the one that it names or that comes to mind."""
     return _OTHER.search(text) is not None

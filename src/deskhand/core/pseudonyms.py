@@ -11,10 +11,11 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}[@\uff20\ufe6b][\w-]{1,63}(?:\.[\
 _CARD = re.compile(r"(?<![\w.,-])\d(?:[\s./\u2010-\u2015-]?\d){12,18}(?![\w-])")
 _PHONE = re.compile(
     r"(?<![\w.+])(?:\+|00)\d(?:[\s()/.\u2010-\u2015-]{0,3}\d){7,14}(?![\w-])"
-    r"|(?<![\w.+])(?:\(0[1-9]\d{0,4}\)[\s/-]{0,2}|0[1-9]\d{0,4}[\s/-])\d(?:[\s/-]?\d){4,9}(?![\w-])"
+    r"|(?<![\w.+])\(0[1-9]\d{0,4}\)[\s/-]{0,2}\d(?:[\s/-]?\d){4,9}(?![\w-])"
+    r"|(?<![\w.+/-])(?=(?:\d ?){10,12}(?![\w/-]))0[1-9]\d{1,4} \d(?: ?\d){4,9}(?![\w/-])"
 )
-"""A number that begins with its country (ITU-T E.164 has 15 digits at most), or with an area code of which
-the zero tells that it is one."""
+"""A number that begins with its country (ITU-T E.164 has 15 digits at most), or with an area code in
+parentheses or of ten digits and more in groups: fewer are dates and orders, too."""
 _NAME = re.compile(r"\b(?:person\d+@hidden\.invalid|CARD-NO-\d+|PHONE-NO-\d+)")
 MODULUS = 10
 

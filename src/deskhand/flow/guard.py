@@ -59,8 +59,8 @@ def guard_ai(
     if plan.lacks:
         return refuse(plan.lacks, "case")
     theirs = [one for one in said if one.role == "customer"]
-    own = "\n".join(f"{own_subject(one.subject)}\n{one.text}" for one in theirs)
-    if plan.on_request and not speaks_of_money_back(forms(own)):
+    own = [f"{own_subject(one.subject)}\n{one.text}" for one in theirs]
+    if plan.on_request and not speaks_of_money_back(forms("\n".join(own))):
         return refuse("the customer has not asked for money back", "asked")
     if why := otherwise(plan, own, context, policy, language):
         return refuse(why, "asked_otherwise")

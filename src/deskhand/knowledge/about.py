@@ -88,11 +88,8 @@ INNER_TOPICS = frozenset(
     {
         "internal",
         "internal only",
-        "intern",
         "interne",
         "interno",
-        "private",
-        "staff",
         "staff only",
         "agents only",
         "agent only",
@@ -192,9 +189,21 @@ class Standing(NamedTuple):
 EVERYONE = Standing("everyone")
 INNER_FILE = re.compile(r"(?:^|[/.])(?:internal|private|staff)\.\w+$", re.I)
 NO_FILE = re.compile(r"(?:^|[/.])(?:draft|wip|unpublished|archived)\.\w+$", re.I)
+_ENDS = r"(?=\s*(?:[-\u2013\u2014:.!)*_\]]|$))"
 MARKED = re.compile(
-    r"^:{3,}\w*+[ \[{]*internal\b|^[^\w\n]{0,12}_{0,3}(?:(?:strictly |for )?internal (?:use )?only|for internal use|internal (?:note|information|article)|do not (?:share|send|forward|quote)\b.{0,30}\b(?:customer|client|outside|externally)|not for customers|(?:staff|agents?|employees) only|"
-    r"nur (?:fur |für )?(?:den )?intern\w*|interner (?:hinweis|gebrauch)|nicht an kunden|usage interne|note interne|ne pas (?:communiquer|partager|transmettre)|(?:solo )?(?:para )?uso interno|nota interna|no compartir|non condividere|(?:alleen )?(?:voor )?intern gebruik|niet delen|(?:tylko )?do użytku wewnętrznego)",
+    r"^:{3,}\w*+[ \[{]*internal\b|^[^\w\n]{0,12}_{0,3}(?:(?:strictly |for )?internal (?:use )?only\b|for internal use\b|internal (?:note|information|article)"
+    + _ENDS
+    + r"|"
+    r"do not (?:share|send|forward|quote)(?: (?:this|it|these)(?: \w+)?)? (?:with|to) (?:our |any |the )?(?:customers|clients)\b|not for customers\b|(?:staff|agents?|employees) only"
+    + _ENDS
+    + r"|"
+    r"nur f\u00fcr den internen\b|nur intern"
+    + _ENDS
+    + r"|interner (?:hinweis|gebrauch)\b|nicht an kunden\b|(?:\u00e0 )?usage interne\b|note interne"
+    + _ENDS
+    + r"|ne pas (?:communiquer|partager|transmettre) aux clients\b|(?:solo )?(?:para )?uso interno\b|nota interna"
+    + _ENDS
+    + r"|no compartir con (?:los )?clientes\b|non condividere con i clienti\b|(?:alleen )?(?:voor )?intern gebruik\b|niet delen met klanten\b|(?:tylko )?do u\u017cytku wewn\u0119trznego\b)",
     re.I | re.M,
 )
 """A line that says of itself for whom it is: an article with one is for people, whole."""

@@ -11,7 +11,7 @@ ALIKE = 0.6
 NEARLY = 0.8
 """The same of two that say it in nearly the same words."""
 _DENIES = re.compile(
-    r"\b(?:not|no|never|nicht|nie|niemals|kein\w{0,2}|ne|n'\w+|pas|jamais|aucune?|non|mai|nessun\w?|nunca|jam[aá]s|ning[uú]n\w?|n[aã]o|nenhum\w?|niet|geen|nooit|nie|nigdy|żadn\w+|inte|ej|ikke|aldrig|ei)\b|n['\u2019]t\b"
+    r"\b(?:not|no|never|nicht|nie|niemals|kein\w{0,2}|ne|n'\w+|pas|jamais|aucune?|non|nessun\w?|nunca|jam[aá]s|ning[uú]n\w?|n[aã]o|nenhum\w?|niet|geen|nooit|nie|nigdy|żadn\w+|inte|ej|ikke|aldrig|ei)\b|n['\u2019]t\b"
 )
 _CANNOT = re.compile(r"\bcan(?:not|['\u2019]t)\b")
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -24,7 +24,10 @@ _PART = re.compile(
     r"weniger|ausser|ohne|statt|zwischen|mindestens|hochstens|ungefahr|teil\w*|gutschein|prozent|moins|hors|sans|entre|environ|menos|sin|aproximadamente|meno|senza|circa|zonder|tussen|ongeveer|sem|cerca|bez|okolo)\b|\d\s*/\s*\d|%"
 )
 """Words that make one amount out of another."""
-_OF_IT = re.compile(rf"\b(?:{_FRACTION})\b|\d\s*/\s*\d|%")
+_OF_IT = re.compile(
+    rf"\b(?:{_FRACTION}|percent|prozent|pour ?cent|por ciento|per ?cento|procent|shipping|postage|delivery (?:fee|cost|charge)s?|tax|vat|versandkosten|versand|porto|mwst|frais|envio|gastos|spedizione|verzendkosten|portes|przesylk\w*|overpaid|one of|one only|eine[nr]? der|un des|une des|uno de|una de|uno dei|een van)\b|\d\s*/\s*\d|%"
+)
+"""A part of what was paid, in words for one."""
 _LIGHT = r"(?:me|us|to|my|please|only|just|of|the|amount|sum|exactly|back|for|a|an|is|at|mir|uns|sie|bitte|nur|den|die|das|betrag|genau|von|in hohe|uber|nous|moi|le|la|les|seulement|montant|de|des|s'il vous plait|nos|los|solo|importe|por favor|mi|il|lo|soltanto|importo|di|u|mij|ons|alleen|het|bedrag|van|o|os|apenas|valor|mnie|nam|tylko|kwote|kwoty)"
 _ASKED_BEFORE = re.compile(rf"{REFUND}\W+(?:{_LIGHT}\W+){{0,6}}$")
 _ASKED_AFTER = re.compile(rf"^\W*(?:back\b|zuruck\b|{REFUND})")
@@ -42,15 +45,7 @@ def amount_meant(text: str, order: Order, language: str) -> Decimal | None:
     low = folded(text)
     if _PART.search(low):
         return None
-    numbers = [
-        figure
-        for figure in figures(bare, "")
-        if not figure.unit and not _counts(bare, figure, order)
-    ]
-    held = dates(bare, language)
-    numbers = [
-        figure for figure in numbers if not any(day.start <= figure.start < day.end for day in held)
-    ]
+    numbers = numbers_in(text, order, language)
     if names_unread_money(bare):
         return None
     if not numbers:
@@ -81,8 +76,23 @@ def names_unread_money(text: str) -> bool:
 
 
 def part_meant(text: str) -> bool:
-    """Whether a part of what was paid is spoken of, in words for one."""
-    return _OF_IT.search(folded(text)) is not None
+    """Whether a part of what was paid is spoken of, in a sentence about money back."""
+    about = (one for one in re.split(r"[.!?;\n]+", folded(text)) if re.search(rf"\b{REFUND}", one))
+    return any(_OF_IT.search(one) for one in about)
+
+
+def numbers_in(text: str, order: Order, language: str) -> list[Figure]:
+    """The numbers of a text that may say how much is to come back, other than the order's own: no durations,
+    no dates, and nothing that counts things. Places are those of the text without the order."""
+    bare = without_the_order(spelled_out(text, language), order)
+    held = dates(bare, language)
+    return [
+        figure
+        for figure in figures(bare, "")
+        if not figure.unit
+        and not _counts(bare, figure, order)
+        and not any(day.start <= figure.start < day.end for day in held)
+    ]
 
 
 def _counts(text: str, figure: Figure, order: Order) -> bool:

@@ -7,6 +7,7 @@ a plain request is made of. One other word, and a person reads it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deskhand.core.context import Order
@@ -32,6 +33,8 @@ _ASKS = {
 """That a sentence asks for something."""
 _TOLD = r"\b(?:was|were|is|are|been|being|you|you've|they|have you) (?:just |now )?(?:refunded|reimbursed)\b|\b(?:wurde|wurden|worden|ist|sind|haben sie)\b(?:(?!\b(?:wurde|wurden|worden|ist|sind|haben sie)\b).)*\berstattet\b|\b(?:a|ont|avez|ete) rembourse|\b(?:fue|han|ha|sido|esta) reembolsad|\b(?:foi|foram|sido) reembolsad"
 """That money went back already is told, not asked."""
+_ALREADY = r"\b(?:already|have|has|you|was|were|bereits|schon|deja|ya|gia|al|ja)\W+(?:\w+\W+)?(?:refunded|reimbursed|erstattet|rembourse|reembolsad\w|rimborsat\w|terugbetaald|zwrocon\w)\b"
+"""That money went back is told."""
 _PLAIN = {
     "en": """
         please pls plz kindly thanks thank you hello hi dear team all best regards i i'd i've i'm we we'd we've
@@ -233,25 +236,40 @@ class Request:
         return words + [one for one in re.findall(r"\d+", sentence) if one not in counts]
 
 
-_BESIDE_REFUND = r"(?:(?:want|wants|wanted|need|needs|like|wish|asking|ask|for|a|an|any|the|my|your|to|be|me|us|give|get|issue|process|send|make|of|will|wollen|mochte|mochten|brauche|eine|einen|die|den|das|mehr|bitte|es|mir|uns|veux|voulons|souhaite|de|le|la|un|du|me|nous|quiero|queremos|deseo|el|que|quero|queremos|o|os|voglio|vogliamo|il|alcun|wil|willen|een|de|het|chce|chcemy|zadnego)\W+){0,4}"
-"""Words that may stand between what denies and the money that is denied."""
+_APART = r"[^\w,.;:!?\n]+"
+_LIGHT = r"(?:want|wants|wanted|need|needs|like|wish|asking|ask|for|a|an|any|the|my|your|to|be|me|us|give|get|issue|process|send|make|of|will|bother|think|i|wollen|mochte|mochten|brauche|brauchen|eine[nrms]?|die|den|der|das|mehr|es|mir|uns|veux|voulons|souhaite|de|le|la|un|du|nous|quiero|queremos|deseo|necesito|el|que|quero|queremos|preciso|o|os|voglio|vogliamo|il|alcun|wil|willen|een|het|chce|chcemy|zadnego|vill|ha|jag)"
 _NO_REFUND = re.compile(
-    rf"\b(?:no|not|don't|dont|never|without|instead of|rather than|kein\w*|nicht|statt|anstelle|anstatt|pas|sans|plutot qu\w*|sin|nunca|tampoco|en lugar|nao|sem|em vez|non|senza|invece|geen|niet|zonder|nie|bez|zamiast|inte|ingen|ikke|ingen)\W+{_BESIDE_REFUND}{REFUND}"
-    rf"|\b{REFUND}\W+(?:\w+\W+){{0,2}}(?:pas|nicht|niet|ikke|inte)\b"
+    rf"(?<!still )(?<!yet )\b(?:no|not|don't|dont|wouldn't|never|without|instead of|rather than|kein\w*|nicht|statt|anstelle|anstatt|pas|sans|plutot qu\w*|sin|nunca|tampoco|en lugar|nao|sem|em vez|non|senza|invece|geen|niet|zonder|nie|bez|zamiast|inte|ingen|ikke){_APART}(?:{_LIGHT}{_APART}){{0,5}}{REFUND}(?!\w)(?!{_APART}(?:received|yet|so far|has|have|arrived|came|until|erhalten|bekommen|recu|recibido|ricevuto|ontvangen))"
+    rf"|\b{REFUND}{_APART}(?:\w+{_APART}){{0,6}}(?:pas|nicht|niet|ikke|inte|not|isn't)\b(?!{_APART}(?:received|arrived|been|come|recu|erhalten|bekommen|angekommen|gekommen))"
+    rf"|\b(?:cancel|stop|forget|withdraw|undo|stornier\w*|vergessen|annul\w*|anul\w*|cancela\w*)\b{_APART}(?:{_LIGHT}{_APART}){{0,3}}{REFUND}"
 )
+_NEVER_MIND = re.compile(
+    r"\b(?:never ?mind|forget (?:it|about it)|no wait|please stop|keep (?:it|them) after all|hat sich erledigt|schon gut|laissez tomber|dejelo|olvidelo|lascia stare|laat maar|esquece)\b"
+)
+"""What takes back a wish."""
 _WONDERS_ABOUT = re.compile(
-    r"^\W*(?:(?:hi|hello|hallo|bonjour|hola|and|und|so|but|et|y|e)\W+)?(?:how|when|where|where's|wheres|why|what|which|who|has|have|had|did|does|do|is|are|was|were|wie|wann|wo|warum|wieso|weshalb|was|hat|haben|habt|ist|sind|wurde|gibt|comment|quand|ou|pourquoi|est|combien|quel\w*|a-t-\w+|avez|como|cuando|donde|por que|cuanto|cual|han|ha|quando|onde|porque|quanto|qual|come|dove|perche|hoe|wanneer|waar|waarom|heeft|jak|kiedy|gdzie|dlaczego|ile|czy|hur|nar|var|varfor|hvor|hvornar|hvorfor)\b"
+    r"^\W*(?:(?:hi|hello|hallo|bonjour|hola|and|und|so|but|et|y|e)\W+)?(?:how|when|where|where's|wheres|why|which|who|has|have|had|did|was|were|wie|wann|wo|warum|wieso|weshalb|hat|habt|wurde|comment|quand|ou|pourquoi|combien|quel\w*|a-t-\w+|avez|como|cuando|donde|por que|cuanto|cual|han|ha|quando|onde|porque|quanto|qual|come|dove|perche|hoe|wanneer|waar|waarom|heeft|jak|kiedy|gdzie|dlaczego|ile|hur|nar|var|varfor|hvor|hvornar|hvorfor)\b"
+    r"|\b(?:tell me|know|wondering|wissen|sagen|savoir|dire|saber|decirme|sapere|dirmi|weten|wiedziec)\b[^.!?]{0,20}\b(?:when|where|how|why|wann|wo|wie|quand|ou|comment|cuando|donde|como|quando|dove|come|wanneer|waar|hoe|kiedy|gdzie|jak)\b"
 )
 
 
-def only_speaks_of_money_back(text: str) -> str:
-    """Why a text that speaks of money back does not ask for it: somebody wants none, or each sentence about
-    it is a question. Empty where one asks, or none speaks of it in these words."""
-    about = [one for one in map(folded, _SENTENCE.split(text)) if re.search(rf"\b{REFUND}", one)]
-    if any(_NO_REFUND.search(one) for one in about):
-        return "they want no money back"
-    wonders = bool(about) and all(_WONDERS_ABOUT.search(one) for one in about)
-    return "they ask about money back, and not for it" if wonders else ""
+def only_speaks_of_money_back(said: Sequence[str]) -> str:
+    """Why somebody whose messages these are, the newest last, speaks of money back and does not ask for it:
+    they want none, or only ask or tell about it. Empty where they ask, or do not speak of it in these words.
+    The newest message that speaks of it counts."""
+    for text in reversed(said):
+        low = folded(text)
+        about = [one for one in _SENTENCE.split(low) if re.search(rf"\b{REFUND}", one)]
+        if not about:
+            if _NEVER_MIND.search(low):
+                return "they take their wish back"
+            continue
+        if any(_NO_REFUND.search(one) for one in about) or _NEVER_MIND.search(low):
+            return "they want no money back"
+        if all(_WONDERS_ABOUT.search(one) or re.search(_ALREADY, one) for one in about):
+            return "they ask about money back, and not for it"
+        return ""
+    return ""
 
 
 SENT_UNASKED = re.compile(

@@ -32,14 +32,15 @@ def the_contact() -> Any:
     """The one contact that a sender is: by the identity that they first wrote with, else by their id,
     else by their address where nobody else has it.
 
-    An address alone connects nobody who cannot be vouched for, and never two different ids.
+    An address alone connects nobody who cannot be vouched for, never two different ids, and nobody with an id
+    that only somebody claimed beside that address.
     """
     same = contacts.c.identity == bindparam("identity")
     same_id = and_(contacts.c.external_id == bindparam("id"), bindparam("id") != "")
     same_address = and_(
         func.lower(contacts.c.email) == bindparam("address"),
         bindparam("address") != "",
-        or_(bindparam("id") == "", contacts.c.external_id == ""),
+        or_(and_(bindparam("id") == "", VOUCHED), contacts.c.external_id == ""),
     )
     rank = case((same, 0), (same_id, 1), else_=2)
     found = (

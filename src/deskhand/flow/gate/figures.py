@@ -16,7 +16,10 @@ _CODE = re.compile(
 _PHONE = re.compile(r"(?<![\w-])\+?\(?\d{1,4}\)?(?:[ /()-]{1,2}\d{2,8}){1,5}(?![\w-])")
 _ORDINAL_UNIT = re.compile(r"^\d+(?:st|nd|rd|th|er|e|\u00ba|\u00aa|\.)$")
 _WORD = re.compile(r"[^\W\d_]+")
-_DASH = re.compile(r"\s?[\u2010-\u2015\u2212-]\s?")
+_DASH = re.compile(r"[\u2010-\u2015\u2212-]")
+_RUNS = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+_TO = r"(?:[\u2010-\u2015\u2212-]|to|and|bis|und|a|et|y|e|tot|en|do|i)"
+"""What stands between the two ends of a range."""
 MAY_BE_SAID_OTHERWISE = ("year", "week")
 """Units whose word a source need not have: two years are 24 months there."""
 
@@ -113,16 +116,12 @@ def unknown_figure(text: str, known: KnownFigures, language: str) -> str:
 def _unread(said: str, language: str, known: KnownFigures) -> str:
     """The first thing with digits that no reader reads, such as "3-9" or "1.5M", and that does not stand so
     where the reply may have it from: what cannot be compared as a value is compared as it is written."""
-    told = _dashes(known.text)
     for word in unread(without_dates(said, language), ""):
-        bare = _dashes(folded(word)).strip(".,:*_'")
-        if not re.search(rf"(?<![^\W_]){re.escape(bare)}(?![^\W_])", told):
+        runs = _RUNS.findall(folded(word).strip(".,:*_'"))
+        written = r"\s?".join(_TO if _DASH.fullmatch(run) else re.escape(run) for run in runs)
+        if not re.search(rf"(?<![^\W_]){written}(?![^\W_])", known.text):
             return word
     return ""
-
-
-def _dashes(text: str) -> str:
-    return _DASH.sub("-", text)
 
 
 def loose_figures(text: str, language: str) -> list[Figure]:
