@@ -277,13 +277,13 @@ def test_what_an_article_says_of_its_readers_holds(
     assert (found.audience if isinstance(found, Article) else None) == audience
 
 
-def test_two_exports_with_the_same_numbers_are_both_taken_in(tmp_path: Path) -> None:
-    for name, told in (("intercom", "The hub"), ("zendesk", "The probe")):
+def test_several_exports_with_the_same_numbers_are_all_taken_in(tmp_path: Path) -> None:
+    for name, told in (("a", "The hub"), ("b", "The probe"), ("c", "The lamp")):
         rows = [{"id": 2, "title": told, "text": f"{told} is reset by its button."}]
         (tmp_path / f"{name}.json").write_text(json.dumps(rows))
     found = [one for one in read_articles(tmp_path) if isinstance(one, Article)]
-    assert [one.title for one in found] == ["The hub", "The probe"]
-    assert len({one.id for one in found}) == 2
+    assert [one.title for one in found] == ["The hub", "The probe", "The lamp"]
+    assert len({one.id for one in found}) == 3
 
 
 def test_an_encoding_that_is_not_read_is_named(tmp_path: Path) -> None:

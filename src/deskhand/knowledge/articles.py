@@ -98,7 +98,7 @@ def read_articles(path: Path, now: datetime | None = None) -> Iterator[Article |
 
 
 def _once_each(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
-    """Each id once: help centres give an article and its translations one id, and two exports their own
+    """Each id once: help centres give an article and its translations one id, and several exports their own
     articles the same numbers."""
     seen: dict[str, str] = {}
     for item in items:
@@ -106,8 +106,8 @@ def _once_each(items: Iterable[Article | Skipped]) -> Iterator[Article | Skipped
             yield item
             continue
         elsewhere = item.id in seen and seen[item.id] != item.source
-        of_source = [f"{item.source}/{item.id}"] if elsewhere else []
-        names = (item.id, *of_source, f"{(of_source or [item.id])[0]}/{item.language}")
+        names = [item.id, f"{item.id}/{item.language}"]
+        names += [f"{item.source}/{name}" for name in names] if elsewhere else []
         free = next((name for name in names if name not in seen), None)
         if free is None:
             yield Skipped(where=f"{item.source}: {item.id}", why="this id was there before")
