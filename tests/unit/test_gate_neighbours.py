@@ -159,3 +159,23 @@ def test_each_of_several_figures_is_said_of_what_the_statement_begins_with(
     language: str, reply: str, expected: bool
 ) -> None:
     assert held_against(reply, language, "Plans", PLANS, "What are the plans?") is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "reply", "expected"),
+    [
+        ("en", "Unused items can be returned within 30 days.", True),
+        ("en", "Used items can be returned within 30 days.", False),
+        ("en", "You can return used items.", False),
+        ("de", "Ungebrauchte Ware nehmen wir innerhalb von 30 Tagen zur\u00fcck.", True),
+        ("de", "Gebrauchte Ware nehmen wir innerhalb von 30 Tagen zur\u00fcck.", False),
+    ],
+)
+def test_what_is_said_of_the_unused_is_not_said_of_the_used(
+    language: str, reply: str, expected: bool
+) -> None:
+    text = (
+        "Unused items can be returned within 30 days. "
+        "Ungebrauchte Ware nehmen wir innerhalb von 30 Tagen zur\u00fcck."
+    )
+    assert held_against(reply, language, "Returns", text, "What can I return?") is expected

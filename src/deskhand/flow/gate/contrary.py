@@ -32,7 +32,7 @@ _SAYS_NO = re.compile(r"^\W*(?:no|nein|non|nee|nao|nie),")
 """An answer before the statement, which denies nothing of it."""
 _RANGE = re.compile(r"\d\s*(?:[-\u2013]|to|bis|a|al|e|y|et|und|and|tot|do|i)\s*\d")
 """From one figure to another: the first is the least there is."""
-PREFIXED = 5
+PREFIXED = 4
 """Letters of a word that are compared with and without a prefix that turns it round."""
 _PREFIXES = ("un", "non", "in", "im", "dis", "des", "on", "niet", "nie")
 _EXCEPTED = re.compile(r"[^;:.()]*")

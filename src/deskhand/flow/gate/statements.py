@@ -149,6 +149,8 @@ def _as_it_stands(text: str, said: frozenset[str], look: Look) -> Finding | None
     for unit in look.sources:
         if unit.record is not None or not same or same not in unit.low:
             continue
+        if not re.search(rf"(?<!\w){re.escape(same)}(?!\w)", unit.low):
+            continue
         rest = unit.low.replace(same, " ")
         part = re.search(r"\w", rest) is not None
         if part and (len(said) < 2 or denied(rest, speech) or in_condition(same, unit.low)):
