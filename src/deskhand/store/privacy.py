@@ -4,17 +4,13 @@ import asyncio
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from typing import cast as typed
 
-from sqlalchemy import Table, and_, cast, delete, func, insert, or_, select, text, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.types import Text
 
 from deskhand.core.actors import Actor
 from deskhand.core.addresses import address
@@ -23,6 +19,7 @@ from deskhand.core.ids import new_id
 from deskhand.core.values import Instant, Value
 from deskhand.store.database import reading
 from deskhand.store.identities import SPELLED, same_person
+from deskhand.store.redaction import Written, take_out
 from deskhand.store.retention import OF_A_TICKET, delete_tickets
 from deskhand.store.tables import (
     accounts,
@@ -30,19 +27,13 @@ from deskhand.store.tables import (
     contacts,
     erasures,
     ledger,
-    metadata,
     outbox,
     revoked_sessions,
     tickets,
     turns,
     uploads,
 )
-from deskhand.store.tables.personal import columns_that_hold
 
-ERASED = "[erased]"
-"""Stands where somebody else's ticket named the person."""
-UNIQUE = frozenset({("ledger", "key"), ("messages", "external_id")})
-"""Made of ids of the ticket's own customer, and one of their kind: never changed."""
 NOTED = "erased.jsonl"
 """In Deskhand's home: one erasure a line, without saying who."""
 SHORTEST_VALUE = 4
@@ -234,11 +225,11 @@ async def _erase(connection: AsyncConnection, person: Person, by: Actor, now: da
     )
     shared = set(others.scalars())
     for value in person.values:
-        await _take_out(connection, _Written((value,), alike=True))
+        await take_out(connection, Written((value,), alike=True))
     for name in person.names:
         if name.casefold() not in shared:
             spelled = dict.fromkeys((name, name.upper(), name.title()))
-            await _take_out(connection, _Written(tuple(spelled), alike=False))
+            await take_out(connection, Written(tuple(spelled), alike=False))
     erasure = Erasure(
         id=new_id(),
         fingerprints=_fingerprints(person, await _still_called(connection, person)),
@@ -260,85 +251,6 @@ async def _check_at_rest(connection: AsyncConnection, ids: Sequence[str]) -> Non
     for statement in under_way:
         if (await connection.execute(statement.limit(1))).first() is not None:
             raise Refused("something of theirs is under way: try again in a minute")
-
-
-class _Written(NamedTuple):
-    """A name as it is looked for."""
-
-    spellings: tuple[str, ...]
-    alike: bool
-    """In small and capital letters alike; what two words are called in a sentence is no name."""
-
-    @property
-    def pattern(self) -> str:
-        """With other spaces, over two lines, the last word first."""
-        ways: list[str] = []
-        for spelling in self.spellings:
-            words = [re.escape(word) for word in spelling.split()]
-            ways.append(r"\s+".join(words))
-            if len(words) > 1:
-                ways.append(rf"{words[-1]},\s*" + r"\s+".join(words[:-1]))
-        return "|".join(ways)
-
-    @property
-    def longest(self) -> str:
-        """Its longest word, which every spelling has, but for capitals."""
-        return max(self.spellings[0].split(), key=len)
-
-
-async def _take_out(connection: AsyncConnection, value: _Written) -> None:
-    """Replace a name of the person in every row of anybody else's, but for who those are."""
-    for table in metadata.sorted_tables:
-        if table in (contacts, contact_identities, accounts, uploads):
-            continue
-        for name in columns_that_hold(table.name, "words", "person"):
-            if (table.name, name) in UNIQUE:
-                continue
-            if isinstance(table.c[name].type, JSONB):
-                await _out_of_json(connection, table, name, value)
-            else:
-                await _out_of_text(connection, table, name, value)
-
-
-async def _out_of_text(
-    connection: AsyncConnection, table: Table, name: str, value: _Written
-) -> None:
-    pattern = f"(?<![[:alnum:]_.@-])(?:{value.pattern})(?![[:alnum:]_@-])"
-    column = table.c[name]
-    clean = func.regexp_replace(column, pattern, ERASED, "gi" if value.alike else "g")
-    holds = column.op("~*" if value.alike else "~")(pattern)
-    await connection.execute(update(table).where(holds).values({name: clean}))
-
-
-async def _out_of_json(
-    connection: AsyncConnection, table: Table, name: str, value: _Written
-) -> None:
-    """Only words are changed, never a number or a null that looks like a name."""
-    written = re.escape(json.dumps(value.longest, ensure_ascii=False)[1:-1])
-    keys = list(table.primary_key)
-    found = await connection.execute(
-        select(*keys, table.c[name]).where(cast(table.c[name], Text).op("~*")(written))
-    )
-    flags = re.IGNORECASE if value.alike else re.NOFLAG
-    pattern = re.compile(rf"(?<![\w.@-])(?:{value.pattern})(?![\w@-])", flags)
-    for row in found.all():
-        same = and_(*(key == held for key, held in zip(keys, row, strict=False)))
-        clean = _without(row[-1], pattern)
-        if clean != row[-1]:
-            await connection.execute(update(table).where(same).values({name: clean}))
-
-
-def _without(held: Any, pattern: re.Pattern[str]) -> Any:
-    if isinstance(held, str):
-        return pattern.sub(ERASED, held)
-    if isinstance(held, list):
-        return [_without(one, pattern) for one in typed("list[Any]", held)]
-    if isinstance(held, dict):
-        return {
-            pattern.sub(ERASED, name): _without(one, pattern)
-            for name, one in typed("dict[str, Any]", held).items()
-        }
-    return held
 
 
 async def _still_called(connection: AsyncConnection, person: Person) -> set[str]:
