@@ -477,6 +477,7 @@ BOUGHT = (
         ("I don't think I need a refund for F-1007.", "en", "F-1007", "45"),
         ("Eine Erstattung f\u00fcr F-1007 brauche ich nicht.", "de", "F-1007", "45"),
         ("You already refunded F-1007, thanks!", "en", "F-1007", "45"),
+        ("Ik hoef geen geld terug voor F-1007, stuur een nieuwe.", "nl", "F-1007", "45"),
         ("Can you tell me when my refund for F-1007 comes?", "en", "F-1007", "45"),
     ],
 )

@@ -16,7 +16,7 @@ from deskhand.core.figures.currencies import meant
 from deskhand.core.identifiers import named
 from deskhand.core.skeleton import folded
 
-REFUND = r"(?:refund\w*|reimburs\w*|money back|pay (?:me |us )?back|give (?:me |us )?back|erstatt\w*|ruckerstatt\w*|zuruckerstatt\w*|zuruckzahl\w*|zuruckuberweis\w*|geld zuruck|rembours\w*|reembols\w*|devuelv\w*|devolv\w*|devol\w*|dinheiro de volta|rimbors\w*|terugbetal\w*|terugstort\w*|zwroc\w*|zwrot\w*)"
+REFUND = r"(?:refund\w*|reimburs\w*|money back|pay (?:me |us )?back|give (?:me |us )?back|erstatt\w*|ruckerstatt\w*|zuruckerstatt\w*|zuruckzahl\w*|zuruckuberweis\w*|geld zuruck|rembours\w*|reembols\w*|devuelv\w*|devolv\w*|devol\w*|dinheiro de volta|rimbors\w*|terugbetal\w*|terugstort\w*|geld terug|pengarna tillbaka|zwroc\w*|zwrot\w*)"
 """Money that goes back, in a text whose accents are folded."""
 MARK = "\u25a1"
 """Stands where something understood was taken out."""
@@ -237,7 +237,7 @@ class Request:
 
 
 _APART = r"[^\w,.;:!?\n]+"
-_LIGHT = r"(?:want|wants|wanted|need|needs|like|wish|asking|ask|for|a|an|any|the|my|your|to|be|me|us|give|get|issue|process|send|make|of|will|bother|think|i|wollen|mochte|mochten|brauche|brauchen|eine[nrms]?|die|den|der|das|mehr|es|mir|uns|veux|voulons|souhaite|de|le|la|un|du|nous|quiero|queremos|deseo|necesito|el|que|quero|queremos|preciso|o|os|voglio|vogliamo|il|alcun|wil|willen|een|het|chce|chcemy|zadnego|vill|ha|jag)"
+_LIGHT = r"(?:want|wants|wanted|need|needs|like|wish|asking|ask|for|a|an|any|the|my|your|to|be|me|us|give|get|issue|process|send|make|of|will|bother|think|i|wollen|mochte|mochten|brauche|brauchen|eine[nrms]?|die|den|der|das|mehr|es|mir|uns|veux|voulons|souhaite|de|le|la|un|du|nous|hoef|hoeven|meer|quiero|queremos|deseo|necesito|el|que|quero|queremos|preciso|o|os|voglio|vogliamo|il|alcun|wil|willen|een|het|chce|chcemy|zadnego|vill|ha|jag)"
 _NO_REFUND = re.compile(
     rf"(?<!still )(?<!yet )\b(?:no|not|don't|dont|wouldn't|never|without|instead of|rather than|kein\w*|nicht|statt|anstelle|anstatt|pas|sans|plutot qu\w*|sin|nunca|tampoco|en lugar|nao|sem|em vez|non|senza|invece|geen|niet|zonder|nie|bez|zamiast|inte|ingen|ikke){_APART}(?:{_LIGHT}{_APART}){{0,5}}{REFUND}(?!\w)(?!{_APART}(?:received|yet|so far|has|have|arrived|came|until|erhalten|bekommen|recu|recibido|ricevuto|ontvangen))"
     rf"|\b{REFUND}{_APART}(?:\w+{_APART}){{0,6}}(?:pas|nicht|niet|ikke|inte|not|isn't)\b(?!{_APART}(?:received|arrived|been|come|recu|erhalten|bekommen|angekommen|gekommen))"
