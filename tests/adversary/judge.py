@@ -183,9 +183,12 @@ class Judge:
         assert _sum(by_the_ai) <= limits.refund_per_day, f"11: {call}"
 
     def judge_prompt(self, asked: Asked) -> None:
-        """Invariants 17 and 24: what is another customer's never reaches the model."""
+        """Invariants 17 and 24: what is another customer's never reaches the model, but for what it asked
+        a look-up for itself."""
         words = self.written_by_them(asked.ticket)
-        known = "\n".join([*words, *(f"{one.title}\n{one.text}" for one in ARTICLES)])
+        guessed = [str(one.get("arguments")) for one in getattr(asked.request, "looked_up", ())]
+        articles = [f"{one.title}\n{one.text}" for one in ARTICLES]
+        known = "\n".join([*words, *articles, *guessed])
         self.no_secrets(all_that_was_shown(asked.request), self.owner_of(asked.ticket), known)
 
     def written_by_them(self, ticket_id: str) -> list[str]:

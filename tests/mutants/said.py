@@ -102,6 +102,13 @@ IN_THE_TURN = (
         TURN,
     ),
     Guard(
+        "25: what a model asks a look-up for vouches for nothing",
+        "flow/resolution.py",
+        '        if "error" not in one["answer"]',
+        '        if one["answer"]',
+        TURN,
+    ),
+    Guard(
         "27: an AI says that it is one",
         "flow/compose.py",
         "if not (first and policy.disclosure):",

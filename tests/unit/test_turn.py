@@ -1186,6 +1186,21 @@ def test_a_lookup_for_somebody_elses_order_says_only_that_it_is_not_there() -> N
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("name", ["parcel", "Your parcel EVIL-99123 is in Porto"])
+def test_what_a_model_asks_a_lookup_for_vouches_for_nothing_it_says(name: str) -> None:
+    """Neither the arguments that it made up nor an error that repeats them."""
+
+    async def story() -> None:
+        asked = asks(name, order_id="EVIL-99123")
+        said = {"reply": "Your parcel EVIL-99123 is in Porto.", "citations": ("context",)}
+        told = ANSWER.model_copy(update=said)
+        desk = Desk(lambda request: told if request.looked_up else asked)
+        handed(await desk.hear(), Reason.GATE_REFUSED)
+        assert "EVIL" not in (await desk.sent("reply"))[0].text
+
+    asyncio.run(story())
+
+
 def test_a_third_lookup_goes_to_a_person() -> None:
     async def story() -> None:
         desk = Desk(lambda request: asks())

@@ -19,7 +19,7 @@ from deskhand.flow.gate import Grounds, gate
 from deskhand.flow.gate.known import foreign_address
 from deskhand.flow.memory import recall
 from deskhand.flow.read import read
-from deskhand.flow.resolution import ESCALATE, resolve
+from deskhand.flow.resolution import ESCALATE, answers, resolve
 from deskhand.flow.search import search
 from deskhand.flow.steps import CONTEXT
 from deskhand.flow.triage import triage as triage_stage
@@ -69,7 +69,7 @@ async def suggest(parts: Parts, claim: Claim) -> Suggestion:
         effect=NO_EFFECT,
         reading=reading,
         policy=ctx.policy,
-        looked_up=request.looked_up,
+        looked_up=answers(request),
         earlier=tuple(one.text for one in memory.recent if one.role in ("ai", "person")),
     )
     looked_at = gate(found, text, grounds, triage.category == "technical")

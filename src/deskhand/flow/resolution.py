@@ -78,6 +78,16 @@ async def resolve(
     return _read(ctx, tried.value, request), request
 
 
+def answers(request: ResolveRequest) -> tuple[dict[str, Any], ...]:
+    """What look-ups answered, for a reply to rest on: not what the model asked them for, nor an error that
+    may name it, or else a model could vouch for its own words."""
+    return tuple(
+        {"name": one["name"], "answer": one["answer"]}
+        for one in request.looked_up
+        if "error" not in one["answer"]
+    )
+
+
 def _read(ctx: TurnContext, proposal: Proposal, request: ResolveRequest) -> Proposal:
     """A proposal as the rest of the flow sees it: without what only wraps its words, known for a question
     back where it is one, and as sure as code finds it."""

@@ -20,7 +20,7 @@ from deskhand.flow.hand_off import hand_off
 from deskhand.flow.memory import recall
 from deskhand.flow.read import answered_before, beside, read, unread
 from deskhand.flow.reply import reply
-from deskhand.flow.resolution import resolve, rewrite
+from deskhand.flow.resolution import answers, resolve, rewrite
 from deskhand.flow.search import search
 from deskhand.flow.second_reader import second_read
 from deskhand.flow.steps import CONTEXT
@@ -122,7 +122,7 @@ async def turn(ctx: TurnContext) -> Outcome:
         effect=effect,
         reading=reading,
         policy=ctx.policy,
-        looked_up=request.looked_up,
+        looked_up=answers(request),
         earlier=tuple(one.text for one in memory.recent if one.role in ("ai", "person")),
     )
     for attempt in (1, 2):
