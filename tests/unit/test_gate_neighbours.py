@@ -179,3 +179,91 @@ def test_what_is_said_of_the_unused_is_not_said_of_the_used(
         "Ungebrauchte Ware nehmen wir innerhalb von 30 Tagen zur\u00fcck."
     )
     assert held_against(reply, language, "Returns", text, "What can I return?") is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "expected"),
+    [
+        (
+            "en",
+            "Owners can export the ledger. Bookkeepers can read the ledger and comment.",
+            ("Owners can export the ledger.", "Bookkeepers can export the ledger."),
+            (True, False),
+        ),
+        (
+            "en",
+            "A single beep means that the scale is ready. A double beep means low battery.",
+            ("A double beep means low battery.", "A double beep means that the scale is ready."),
+            (True, False),
+        ),
+        (
+            "de",
+            "Den Vertrag k\u00fcndigt der Inhaber. Mitbewohner d\u00fcrfen den Vertrag einsehen.",
+            (
+                "Mitbewohner d\u00fcrfen den Vertrag einsehen.",
+                "Mitbewohner k\u00fcndigen den Vertrag.",
+            ),
+            (True, False),
+        ),
+        (
+            "fr",
+            "Le parent valide l'achat. L'enfant peut proposer un achat.",
+            ("Le parent valide l'achat.", "L'enfant valide l'achat."),
+            (True, False),
+        ),
+        (
+            "en",
+            "The parcel goes to our depot. Once it has been checked there, we pay within 5 days.",
+            ("Once the parcel has been checked there, we pay within 5 days.",),
+            (True,),
+        ),
+    ],
+)
+def test_a_statement_takes_nothing_from_the_sentence_beside_in_the_place_of_something_else(
+    language: str, text: str, reply: tuple[str, ...], expected: tuple[bool, ...]
+) -> None:
+    said = tuple(held_against(one, language, "Rules", text, "How is it?") for one in reply)
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told", "too_much"),
+    [
+        ("en", "Repairs usually take six days.", "usually take six days", "always take six days"),
+        ("en", "You save up to 15% on filters.", "save up to 15%", "save 15%"),
+        ("de", "Einige Filialen bieten Gravuren an.", "Einige", "Alle"),
+        ("fr", "La r\u00e9paration prend environ 6 jours.", "environ 6", "exactement 6"),
+        ("es", "Normalmente el env\u00edo tarda 6 d\u00edas.", "Normalmente el", "El"),
+        ("it", "Alcuni negozi riparano le bici.", "Alcuni negozi", "Tutti i negozi"),
+        ("nl", "De reparatie duurt ongeveer 6 dagen.", "ongeveer 6", "precies 6"),
+        ("pt", "A repara\u00e7\u00e3o demora cerca de 6 dias.", "cerca de 6", "6"),
+        ("pl", "Naprawa trwa zwykle 6 dni.", "zwykle 6", "zawsze 6"),
+    ],
+)
+def test_the_room_that_a_source_leaves_is_left(
+    language: str, text: str, told: str, too_much: str
+) -> None:
+    assert held_against(text, language, "Rules", text, "How is it?")
+    more = text.replace(told, too_much)
+    assert more != text
+    assert not held_against(more, language, "Rules", text, "How is it?")
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (
+            "Slide the tray in with the label facing up.",
+            "Slide the tray in with the label facing down.",
+        ),
+        ("Turn the cap clockwise.", "Turn the cap counterclockwise."),
+        ("Gold customers get support by e-mail.", "Gold customers get phone support."),
+        ("A scratched disc can be exchanged.", "You can get a refund for a scratched disc."),
+        ("To enable roaming, open Network.", "To disable roaming, open Network."),
+    ],
+)
+def test_one_of_two_that_exclude_each_other_is_not_told_for_the_other(
+    text: str, other: str
+) -> None:
+    assert held_against(text, "en", "Rules", text, "How is it?")
+    assert not held_against(other, "en", "Rules", text, "How is it?")

@@ -31,6 +31,12 @@ _LABEL = re.compile(
     r"(?:(?<![^\W\d_])[^\W\d_]++ )?[\[\u00ab\u201c\u201e\"][^\]\u00bb\u201d\"]{1,40}[\]\u00bb\u201d\"]"
 )
 """What a button is called, with the word for that: "marked [Reset]"."""
+_SAID_BEFORE = re.compile(
+    r"\b(?:it|they|them|es|sie|il|elle|ils|elles|het|ze)\b|"
+    r"^\W*(?:this|these|dies\w*|ceci|esto|est[ae]s?|quest\w+|dit|deze|is[st]o|to|ten|ta)\b|"
+    r"\b(?:cuando|una vez|quando|una volta|assim que|gdy|kiedy|jesli|jezeli)\s+(?!(?:el|la|los|las|un|una|su|sus|il|lo|i|gli|le|l|o|a|os|as|um|uma|seu|sua)\b)"
+)
+"""What stands for a word of the sentence before; where verbs need no subject, a condition without one."""
 _FIRST = re.compile(
     r"\W*(?:(?:the|our|der|die|das|le|la|les|el|los|las|il|lo|het|de|o|a|os|as) )?\w+"
 )
@@ -93,6 +99,50 @@ def _tells(word: str, mine: Words, words: Words) -> bool:
     at, here = words.index(word), mine.index(word)
     beside = {*mine[max(0, here - 1) : here], *mine[here + 1 : here + 2]}
     return at == 0 or bool(beside & {*words[at - 1 : at], *words[at + 1 : at + 2]})
+
+
+def mixes(text: str, best: Unit, sources: tuple[Unit, ...], speech: Speech, language: str) -> str:
+    """What a part of a statement has from another sentence of its article than the rest, in the place of
+    something that it leaves out there: "members can change it" of "the owner can change it. Members can
+    see it". Empty where none has.
+
+    Only sentences that speak of the same thing have such places; "it" stands for what was before.
+    """
+    alone = _sentences_of(best, sources)
+    for start, end in zip(*joined(text, speech), strict=True):
+        part = text[start:end]
+        mine = in_order(without_figures(part, language), speech)
+        home = _home(mine, alone)
+        if home is None or _SAID_BEFORE.search(home.low) or home.own <= frozenset(mine):
+            continue
+        beside = [one for one in alone if one is not home and one.own & home.own]
+        told = (word for word in mine if any(word in one.own for one in beside))
+        if foreign := next((word for word in told if not covers(word, home.stems)), ""):
+            return foreign
+    return ""
+
+
+def home_of(text: str, best: Unit, sources: tuple[Unit, ...], speech: Speech) -> Unit:
+    """The sentence that says most of a statement, where its source is two in a row."""
+    if not best.strict or best.record is not None:
+        return best
+    return _home(in_order(text, speech), _sentences_of(best, sources)) or best
+
+
+def _sentences_of(best: Unit, sources: tuple[Unit, ...]) -> list[Unit]:
+    """The sentences of the article that a source is from, one by one."""
+    article = best.source.rpartition("#")[0]
+    return [
+        one
+        for one in sources
+        if one.record is None and not one.strict and one.source.rpartition("#")[0] == article
+    ]
+
+
+def _home(words: list[str], alone: list[Unit]) -> Unit | None:
+    """The sentence that has most of some words."""
+    told = [(sum(covers(word, one.stems) for word in words), one) for one in alone]
+    return max(told, key=lambda found: found[0])[1] if told else None
 
 
 def swaps(text: str, best: Unit, speech: Speech, language: str) -> bool:

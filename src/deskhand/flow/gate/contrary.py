@@ -32,6 +32,7 @@ _SAYS_NO = re.compile(r"^\W*(?:no|nein|non|nee|nao|nie),")
 """An answer before the statement, which denies nothing of it."""
 _RANGE = re.compile(r"\d\s*(?:[-\u2013]|to|bis|a|al|e|y|et|und|and|tot|do|i)\s*\d")
 """From one figure to another: the first is the least there is."""
+_FIGURE_FOLLOWS = re.compile(r"\W*+\S*\d")
 PREFIXED = 4
 """Letters of a word that are compared with and without a prefix that turns it round."""
 _PREFIXES = ("un", "non", "in", "im", "dis", "des", "on", "niet", "nie")
@@ -44,12 +45,14 @@ def contrary(
     low: str,
     said: frozenset[str],
     best: Unit,
+    home: Unit,
     told: frozenset[str],
     speech: Speech,
     language: str,
 ) -> bool:
-    """Whether a statement denies what its source says, says what that denies, or the opposite.
-    `told`: the stems of the reply and of the customer's words."""
+    """Whether a statement denies what its source says, says what that denies, or the opposite, or more.
+    `home`: the sentence of the source that says most of it; `told`: the stems of the reply and of the
+    customer's words."""
     return (
         _denies_otherwise(low, said, best, speech)
         or _denies_the_other_half(low, best, speech)
@@ -57,7 +60,8 @@ def contrary(
         or _bounds(low, best, speech)
         or _turns_the_time(low, best, speech)
         or _waives(low, best, speech)
-        or _opposes(low, best, speech, language)
+        or _opposes(low, home, speech, language)
+        or _says_more(low, home, speech)
         or _undoes(low, best)
         or _turns_the_order(low, best, speech)
     )
@@ -163,6 +167,16 @@ def _opposes(low: str, best: Unit, speech: Speech, language: str) -> bool:
             ):
                 return True
     return False
+
+
+def _says_more(low: str, best: Unit, speech: Speech) -> bool:
+    """Whether a statement leaves no room where its source does: "all stores" of "some stores", "25 %" of
+    "up to 25 %"."""
+    found = speech.leaves_room.search(best.low)
+    if found is None or speech.leaves_room.search(low):
+        return False
+    bounds = _FIGURE_FOLLOWS.match(best.low, found.end()) is not None
+    return not (bounds and speech.is_most.search(low))
 
 
 def _turns_the_order(low: str, best: Unit, speech: Speech) -> bool:

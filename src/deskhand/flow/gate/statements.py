@@ -9,7 +9,14 @@ import re
 
 from deskhand.core.figures import dates, figures, spelled_out
 from deskhand.core.skeleton import folded
-from deskhand.flow.gate.another import figures_apart, measures_another, of_another, swaps
+from deskhand.flow.gate.another import (
+    figures_apart,
+    home_of,
+    measures_another,
+    mixes,
+    of_another,
+    swaps,
+)
 from deskhand.flow.gate.contrary import (
     begins_a_condition,
     contrary,
@@ -84,7 +91,6 @@ _EVER = re.compile(
 )
 """What a source may say for "at any time"."""
 
-
 Wrong = tuple[str, str]
 """A fault and what shows it."""
 
@@ -153,7 +159,8 @@ def _as_it_stands(text: str, said: frozenset[str], look: Look) -> Finding | None
             continue
         rest = unit.low.replace(same, " ")
         part = re.search(r"\w", rest) is not None
-        if part and (len(said) < 2 or denied(rest, speech) or in_condition(same, unit.low)):
+        limited = denied(rest, speech) or speech.leaves_room.search(rest) is not None
+        if part and (len(said) < 2 or limited or in_condition(same, unit.low)):
             continue
         condition = _left_out(same, unit, look)
         fault = "condition" if condition else ""
@@ -224,14 +231,16 @@ def _against_passage(
         return ("unsourced", added)
     if not said & stems(without_conditions(best.low), speech) and said & best.stems:
         return ("condition", text[:80])
-    excepts = of_exception(bare, best, speech)
-    if excepts == "denied":
+    if (excepts := of_exception(bare, best, speech)) == "denied":
         return None
     if other := of_another(bare, best, look.sources, speech, language):
         return ("another", other)
     if swaps(bare, best, speech, language):
         return ("another", text[:80])
-    if excepts == "affirmed" or contrary(bare, said, best, look.told, speech, language):
+    if mixed := mixes(bare, best, look.sources, speech, language):
+        return ("another", mixed)
+    home = home_of(bare, best, look.sources, speech)
+    if excepts == "affirmed" or contrary(bare, said, best, home, look.told, speech, language):
         return ("contrary", text[:80])
     if condition := _left_out(bare, best, look):
         return ("condition", condition)

@@ -91,6 +91,7 @@ DUTCH = Speech(
     },
     least=r"\b(?:meer dan|boven|hoger dan|ten minste|minstens|vanaf)(?=(?: \S+)? \d)",
     most=r"\b(?:minder dan|onder|lager dan|hoogstens|maximaal|tot|tot en met|binnen)(?=(?: \S+)? \d)",
+    room=r"\b(?:meestal|normaal gesproken|doorgaans|gewoonlijk|vaak|soms|de meeste|sommige|bepaalde|geselecteerde|tot(?= \S*\d)(?! \d+[.:]\d+ uur)|ongeveer|circa|ca\.|rond(?= \S*\d)|van plan|gepland|streven|hopen|proberen)",
     opposed=(
         (
             r"\d werkdag\w*",
@@ -111,6 +112,22 @@ DUTCH = Speech(
         (
             r"(?<!zelfs )(?<!ook )\b(?:als|mits|zolang)\b",
             r"\b(?:tenzij|zelfs als|ook als|ongeacht)\b",
+        ),
+        (
+            r"\b(?:telefonisch\w*|per telefoon|bel|bellen)\b",
+            r"\be-?mail|\bchat\b",
+        ),
+        (
+            r"\b(?:omhoog|naar boven)\b",
+            r"\b(?:omlaag|naar beneden)\b",
+        ),
+        (
+            r"(?<!tegen de )\b(?:met de )?klok mee",
+            r"\btegen de klok",
+        ),
+        (
+            r"\bterugbeta\w*",
+            r"\b(?:ruil\w*|omruil\w*|vervang\w*|reparatie\w*|tegoedbon\w*)\b",
         ),
     ),
     before=r"\b(?:voordat|voor het|voor u)\b",

@@ -131,6 +131,7 @@ ENGLISH = Speech(
     },
     least=r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
     most=r"\b(?:under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
+    room=r"\b(?:usually|normally|generally|typically|often|sometimes|mostly|in most cases|some|most (?!recent)\w+|certain|selected|up to(?= \S*\d)|about(?= \S*\d)|around(?= \S*\d)|approximately|roughly|aims?|aiming|plan(?:s|ned|ning)? to|hopes? to|try to|expects? to|expected to)\b",
     opposed=(
         (
             r"\d (?:business|working) days?\b",
@@ -151,6 +152,26 @@ ENGLISH = Speech(
         (
             r"(?<!even )\b(?:if|provided|as long as)\b",
             r"\b(?:unless|even if|even when|regardless|whether or not)\b",
+        ),
+        (
+            r"\b(?:tele)?phone (?:support|calls?)|\bby (?:tele)?phone\b|\bcall (?:us|you)\b",
+            r"\be-?mail|\bchat\b",
+        ),
+        (
+            r"\bup(?:wards?)?\b(?! to| with)",
+            r"\bdown(?:wards?)?\b",
+        ),
+        (
+            r"(?<!counter)(?<!anti)(?<!counter-)(?<!anti-)\bclockwise",
+            r"\b(?:counter|anti)-?clockwise",
+        ),
+        (
+            r"\b(?:enable|activate)[sd]?\b",
+            r"\b(?:disable|deactivate)[sd]?\b",
+        ),
+        (
+            r"\brefund\w*",
+            r"\b(?:exchang\w*|replac\w*|repair\w*|store credit|vouchers?)\b",
         ),
     ),
     before=r"\bbefore\b",

@@ -89,6 +89,7 @@ FRENCH = Speech(
     },
     least=r"\b(?:plus de|au[- ]dessus de|superieure?s? a|au moins|a partir de|au[- ]dela de)(?=(?: \S+)? \d)",
     most=r"\b(?:moins de|au[- ]dessous de|en dessous de|inferieure?s? a|au plus|jusqu'a|maximum|sous|dans les)(?=(?: \S+)? \d)",
+    room=r"\b(?:en general|generalement|normalement|habituellement|d'habitude|souvent|parfois|la plupart|certain(?:e?s)|quelques|jusqu'a(?= \S*\d)|environ|a peu pres|prevoyons|prevu\w*|esperons|nous efforcons)\b",
     opposed=(
         (
             r"\d jours? ouvr\w+",
@@ -109,6 +110,22 @@ FRENCH = Speech(
         (
             r"(?<!sauf )(?<!meme )\b(?:si|s'il)\b",
             r"\b(?:sauf si|a moins que|meme si|quel que soit)\b",
+        ),
+        (
+            r"\b(?:par telephone|telephonique\w*|appelez)\b",
+            r"\be-?mail|\bcourriel|\bchat\b",
+        ),
+        (
+            r"\bvers le haut\b",
+            r"\bvers le bas\b",
+        ),
+        (
+            r"\bdans le sens des aiguilles",
+            r"\bdans le sens (?:inverse|contraire)",
+        ),
+        (
+            r"\brembours\w*",
+            r"\b(?:echang\w*|remplac\w*|repar\w*|bons? d'achat)\b",
         ),
     ),
     before=r"\bavant\b",

@@ -108,6 +108,7 @@ GERMAN = Speech(
     },
     least=r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
     most=r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
+    room=r"\b(?:in der regel|normalerweise|ublicherweise|meist\w*|gewohnlich|oft|haufig|manchmal|einige[nr]?|manche[nr]?|bestimmte[nr]?|ausgewahlte[nr]?|bis zu(?= \S*\d)|etwa(?= \S*\d)|rund(?= \S*\d)|ca\.|circa|ungefahr|planen|geplant|voraussichtlich|streben|hoffen|bemuhen)",
     opposed=(
         (
             r"\d (?:werk|arbeits)tag\w*",
@@ -128,6 +129,26 @@ GERMAN = Speech(
         (
             r"(?<!auch )(?<!selbst )(?<!ausser )\b(?:wenn|falls|sofern|solange)\b",
             r"\b(?:ausser wenn|es sei denn|auch wenn|selbst wenn|unabhangig davon)\b",
+        ),
+        (
+            r"\b(?:telefonisch\w*|per telefon|telefon-?support|rufen sie|anruf\w*)\b",
+            r"\be-?mail|\bchat\b",
+        ),
+        (
+            r"\b(?:nach oben|aufwarts)\b",
+            r"\b(?:nach unten|abwarts)\b",
+        ),
+        (
+            r"(?<!gegen den )(?<!entgegen dem )\b(?:im )?uhrzeigersinn",
+            r"\b(?:gegen den|entgegen dem) uhrzeigersinn",
+        ),
+        (
+            r"(?<!de)\baktivier\w*",
+            r"\bdeaktivier\w*",
+        ),
+        (
+            r"\b(?:ruck)?erstatt\w*",
+            r"\b(?:umtausch\w*|umgetauscht\w*|ersetz\w*|ersatz\w*|reparier\w*|reparatur\w*|gutschein\w*)\b",
         ),
     ),
     before=r"\b(?:bevor|vor de[mr])\b",

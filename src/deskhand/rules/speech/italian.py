@@ -90,6 +90,7 @@ ITALIAN = Speech(
     },
     least=r"\b(?:piu di|oltre|superior[ei] a|almeno|a partire da|sopra)(?=(?: \S+)? \d)",
     most=r"\b(?:meno di|sotto|inferior[ei] a|al massimo|fino a|massimo|entro)(?=(?: \S+)? \d)",
+    room=r"\b(?:in genere|generalmente|normalmente|di solito|solitamente|spesso|a volte|la maggior parte|alcun[ie]|cert[ie]|selezionat[ie]|fino a(?= \S*\d)|circa|approssimativamente|previst\w*|prevediamo|speriamo|cerchiamo)\b",
     opposed=(
         (
             r"\d giorn[oi] (?:lavorativ|ferial)\w*",
@@ -110,6 +111,22 @@ ITALIAN = Speech(
         (
             r"(?<!anche )(?<!salvo )\b(?:se|purche)\b",
             r"\b(?:a meno che|anche se|salvo se)\b",
+        ),
+        (
+            r"\b(?:per telefono|telefonic\w*|chiam\w*)\b",
+            r"\be-?mail|\bchat\b",
+        ),
+        (
+            r"\bverso l'alto\b",
+            r"\bverso il basso\b",
+        ),
+        (
+            r"\bin senso orario",
+            r"\bin senso antiorario",
+        ),
+        (
+            r"\brimbors\w*",
+            r"\b(?:cambi\w*|sostitu\w*|ripar\w*|buon[oi])\b",
         ),
     ),
     before=r"\bprima\b",

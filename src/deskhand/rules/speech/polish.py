@@ -88,6 +88,7 @@ POLISH = Speech(
     },
     least=r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
     most=r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
+    room=r"\b(?:zwykle|zazwyczaj|z reguly|najczesciej|czesto|czasami|wiekszosc\w*|niektor\w*|wybran\w*|okolo|do(?= \d+ ?%)|planujemy|staramy sie|mamy nadzieje)\b",
     opposed=(
         (
             r"\d dni robocz\w+",
@@ -108,6 +109,22 @@ POLISH = Speech(
         (
             r"(?<!nawet )\b(?:jesli|jezeli|o ile)\b",
             r"\b(?:chyba ze|nawet jesli|niezaleznie)\b",
+        ),
+        (
+            r"\b(?:telefonicz\w*|przez telefon|zadzwon\w*)\b",
+            r"\be-?mail|\bmailow\w*|\bczat\w*",
+        ),
+        (
+            r"\bw gore\b",
+            r"\bw dol\b",
+        ),
+        (
+            r"\bzgodnie z ruchem",
+            r"\bprzeciwnie do ruchu",
+        ),
+        (
+            r"\bzwrot\w* (?:pieniedzy|kosztow|srodkow)\b",
+            r"\b(?:wymian\w*|naprav\w*|napraw\w*|bon\w*)\b",
         ),
     ),
     before=r"\b(?:przed|zanim)\b",

@@ -89,6 +89,7 @@ PORTUGUESE = Speech(
     },
     least=r"\b(?:mais de|acima de|superior(?:es)? a|pelo menos|a partir de)(?=(?: \S+)? \d)",
     most=r"\b(?:menos de|abaixo de|inferior(?:es)? a|no maximo|ate|dentro de|no prazo de)(?=(?: \S+)? \d)",
+    room=r"\b(?:em geral|geralmente|normalmente|habitualmente|muitas vezes|as vezes|a maioria|algu(?:ns|mas)|cert[oa]s|selecionad[oa]s|ate(?= \S*\d)|aproximadamente|cerca de|previst\w*|planeamos|planejamos|esperamos|procuramos)\b",
     opposed=(
         (
             r"\d dias? ut\w+",
@@ -109,6 +110,22 @@ PORTUGUESE = Speech(
         (
             r"(?<!mesmo )(?<!exceto )\b(?:se|desde que)\b",
             r"\b(?:a menos que|mesmo que|mesmo se|exceto se)\b",
+        ),
+        (
+            r"\b(?:por telefone|telefonic\w*|ligue para)\b",
+            r"\be-?mail|\bchat\b",
+        ),
+        (
+            r"\bpara cima\b",
+            r"\bpara baixo\b",
+        ),
+        (
+            r"\bsentido (?:horario|dos ponteiros)",
+            r"\bsentido (?:anti-?horario|contrario)",
+        ),
+        (
+            r"\breembols\w*",
+            r"\b(?:troc\w*|substitu\w*|repar\w*|vales?)\b",
         ),
     ),
     before=r"\bantes\b",

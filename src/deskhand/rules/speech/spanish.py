@@ -90,6 +90,7 @@ SPANISH = Speech(
     },
     least=r"\b(?:mas de|por encima de|superior(?:es)? a|al menos|a partir de)(?=(?: \S+)? \d)",
     most=r"\b(?:menos de|por debajo de|inferior(?:es)? a|como maximo|hasta|maximo|dentro de|en un plazo de)(?=(?: \S+)? \d)",
+    room=r"\b(?:por lo general|generalmente|normalmente|habitualmente|a menudo|a veces|la mayoria|algun[oa]s|ciert[oa]s|seleccionad[oa]s|hasta(?= \S*\d)|aproximadamente|alrededor de|cerca de|previst\w*|planeamos|esperamos|procuramos)\b",
     opposed=(
         (
             r"\d dias? (?:laborable|habil)\w*",
@@ -110,6 +111,22 @@ SPANISH = Speech(
         (
             r"(?<!incluso )\b(?:si|siempre que)\b",
             r"\b(?:salvo que|a menos que|aunque|incluso si)\b",
+        ),
+        (
+            r"\b(?:por telefono|telefonic\w*|llame\w*)\b",
+            r"\b(?:e-?mail|correo)|\bchat\b",
+        ),
+        (
+            r"\bhacia arriba\b",
+            r"\bhacia abajo\b",
+        ),
+        (
+            r"(?<!contrario a las )\b(?:en el )?sentido (?:horario|de las agujas)",
+            r"\b(?:sentido )?(?:antihorario|contrario)",
+        ),
+        (
+            r"\breembols\w*",
+            r"\b(?:cambi[oae]\w*|sustitu\w*|repar\w*|vales?)\b",
         ),
     ),
     before=r"\bantes\b",

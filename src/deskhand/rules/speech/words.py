@@ -56,6 +56,8 @@ class Speech:
     """What a day or a number of an order, invoice or account is called, by its part of the record."""
     opposed: tuple[tuple[str, str], ...] = ()
     """Pairs of patterns that say the opposite of one another: over and under, if and unless."""
+    room: str = ""
+    """Words that leave room in what is said: usually, some, up to. Without them more is said."""
     ands: str = ""
     ors: str = ""
     """Words that join clauses, and those that join what may be chosen from."""
@@ -118,6 +120,8 @@ class Speech:
     is_concession: re.Pattern[str] = field(init=False)
     is_past: re.Pattern[str] = field(init=False)
     is_exception: re.Pattern[str] = field(init=False)
+    leaves_room: re.Pattern[str] = field(init=False)
+    is_most: re.Pattern[str] = field(init=False)
     is_before: re.Pattern[str] = field(init=False)
     is_after: re.Pattern[str] = field(init=False)
     are_opposed: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = field(init=False)
@@ -149,6 +153,8 @@ class Speech:
             ("is_concession", self.concessions),
             ("is_past", self.past),
             ("is_exception", self.exceptions),
+            ("leaves_room", self.room),
+            ("is_most", self.most),
             ("is_before", self.before),
             ("is_after", self.after),
         ):
