@@ -25,7 +25,7 @@ OF_THE_COMPANY = frozenset(
 STAND_IN = "AB-12 345"
 """An identifier, a name or a word, where a pattern is made of one."""
 _ANYWHERE = frozenset({"finditer"})
-GIVEN = {"language": ("en", "de", "fr", "es", "pt", "it", "nl", "pl")}
+GIVEN = {"language": ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ja", "ko", "he", "lt", "th")}
 
 
 class Found(NamedTuple):
@@ -136,7 +136,7 @@ def _attributes(one: object) -> list[tuple[str, object]]:
 
 
 def _made(module: ModuleType) -> Iterator[tuple[str, object]]:
-    """What functions make that give a pattern back."""
+    """What functions make that give a pattern back, or several."""
     for name, make in vars(module).items():
         if not callable(make) or getattr(make, "__module__", "") != module.__name__:
             continue
@@ -144,9 +144,11 @@ def _made(module: ModuleType) -> Iterator[tuple[str, object]]:
             continue
         asked = list(inspect.signature(make).parameters)
         for given in GIVEN.get(asked[0], (STAND_IN,)) if asked else ("",):
-            pattern = make(*([given] if asked else []))
-            if pattern is not None:
-                yield f"{module.__name__}.{name}({given})", pattern
+            made = make(*([given] if asked else []))
+            several = cast("tuple[object, ...]", made) if isinstance(made, tuple) else (made,)
+            for pattern in several:
+                if pattern is not None:
+                    yield f"{module.__name__}.{name}({given})", pattern
 
 
 def _gives_a_pattern(make: Callable[..., object]) -> bool:

@@ -11,7 +11,7 @@ from typing import cast
 from text_to_num import alpha2digit  # pyright: ignore[reportUnknownVariableType]
 
 from deskhand.core.figures.currencies import CENTS, EVERYDAY, WORDS, decimals, meant
-from deskhand.core.figures.units import UNITS, unit_after
+from deskhand.core.figures.units import GLUED, UNITS, unit_after
 
 LONGEST_NUMBER = 24
 """Characters. Longer rows of digits are identifiers, not numbers."""
@@ -33,6 +33,28 @@ _POLISH_NUMBER = re.compile(
 )
 _HALF = r"(?P<half>half[\s-]an?|half[\s-]|halbe[nrs]?|une?[\s-]demi[e-]|demi[e-]|(?:una[\s-]|un[\s-])?medi[ao]|(?:una[\s-])?mezz(?:a|o|'|\u2019)|(?:een[\s-])?hal(?:f|ve)|(?:uma[\s-]|um[\s-])?mei[ao]|p\u00f3\u0142)"
 _ONE_AND_HALF = r"(?P<more>(?:one|1)[\s-]and[\s-]a[\s-]half|anderthalb|eineinhalb|anderhalve?|p\u00f3\u0142tora|p\u00f3\u0142torej)"
+_ONE = r"(?P<one>one|\u00e9\u00e9n|een|jeden|jedn[aeo]\w{0,3})"
+_ARTICLE = r"(?P<article>an?|ein(?:e[mnrs]?)?|une?|una|uno|uma?)"
+"""One of a unit: "within a day". Not of what is called so for a moment ("just a second")."""
+_OFTEN = frozenset(
+    [
+        "once",
+        "twice",
+        "times",
+        "einmal",
+        "zweimal",
+        "mal",
+        "fois",
+        "vez",
+        "veces",
+        "vezes",
+        "volta",
+        "volte",
+        "keer",
+        "razy",
+    ]
+)
+_FORTNIGHT = re.compile(r"\b(?:an? |one )?fortnight\b", re.I)
 _THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3})(?:[.,](\d{1,2}))?k(?!\w)")
 """Thousands as people write them in chats: "1.5k"."""
 _TOKEN = re.compile(r"[^\s()\[\]{}\"\u201c\u201d\u201e\u00ab\u00bb;!?]+")
@@ -68,6 +90,7 @@ class Figure:
         return next(iter(self.values)) if len(self.values) == 1 else None
 
 
+_LASTING = ("hour", "day", "week", "month", "year")
 _IN_SMALLEST = {
     "second": (1, "second"),
     "minute": (60, "second"),
@@ -88,7 +111,7 @@ def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
     said = spelled_out(text, language)
     found: list[Figure] = []
     for match in _NUMBER.finditer(said):
-        figure = _figure(said, match)
+        figure = _figure(said, match, language)
         if figure is not None:
             found.append(figure)
     return tuple(_with_shared_units(said, _with_cents(said, found)))
@@ -107,6 +130,21 @@ def _glued() -> re.Pattern[str]:
 def _two_of_a_unit() -> re.Pattern[str]:
     units = "|".join(re.escape(word) for word in (*UNITS, *WORDS, *CENTS) if word != "%")
     return re.compile(rf"\b(?:{_TWO})\b(?=[\s-](?:[^\W\d_]+ )?(?:{units})\b)", re.I)
+
+
+@cache
+def _one_of_a_unit() -> re.Pattern[str]:
+    units = "|".join(re.escape(word) for word, unit in UNITS.items() if unit in _LASTING)
+    full = r"(?:business|working|full|whole|calendar|more)"
+    return re.compile(rf"(?<![\w-])(?:{_ONE}|{_ARTICLE})(?=[\s-](?:{full} )?(?:{units})\b)", re.I)
+
+
+def _one(found: re.Match[str]) -> str:
+    """1, but where "a month" follows an amount, a unit or "twice": there it means each."""
+    before = found.string[max(0, found.start() - 24) : found.start()].split()[-1:]
+    word = "".join(before).strip(".,;:()").lower()
+    each = word in _OFTEN or word in UNITS or meant(word) or any(map(str.isdigit, word))
+    return found.group() if found["article"] and each else "1"
 
 
 @cache
@@ -133,15 +171,19 @@ def _thousands(found: re.Match[str]) -> str:
 def spelled_out(text: str, language: str) -> str:
     """`text` with digits of every script as 0 to 9, and number words as digits."""
     digits = text if text.isascii() else "".join(map(_digit, text))
+    if not text.isascii():
+        digits = GLUED.sub(" ", digits)
     plain = _glued().sub(" ", _THOUSANDS.sub(_thousands, digits))
     plain = _range_of_a_unit().sub("\\1\u2013\\2", plain)
     if language:
         plain = _parts_of_a_unit().sub(_part, plain)
     if language == "pl":
+        plain = _one_of_a_unit().sub(_one, plain)
         return _POLISH_NUMBER.sub(lambda found: str(found.lastgroup)[1:], plain)
     if language not in _SPELLED or not any(character.isalpha() for character in plain):
         return plain
-    plain = _two_of_a_unit().sub("2", plain)
+    plain = _two_of_a_unit().sub("2", _FORTNIGHT.sub("2 weeks", plain))
+    plain = _one_of_a_unit().sub(_one, plain)
     spell = cast(Callable[[str, str], str], alpha2digit)
     return "\n".join(spell(line, language) if line.strip() else line for line in plain.split("\n"))
 
@@ -185,7 +227,7 @@ def _digit(character: str) -> str:
     return str(value) if value is not None else character
 
 
-def _figure(text: str, match: re.Match[str]) -> Figure | None:
+def _figure(text: str, match: re.Match[str], language: str) -> Figure | None:
     words = match.group()
     before = _currency_before(text, match.start())
     after, end = _currency_after(text, match.end())
@@ -195,7 +237,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
     values = readings(words, currencies)
     if not values:
         return None
-    unit = "" if currencies else unit_after(text, match.end())
+    unit = "" if currencies else unit_after(text, match.end(), language)
     return Figure(
         text=words,
         start=match.start(),
@@ -316,6 +358,15 @@ def _with_shared_units(text: str, found: Iterable[Figure]) -> list[Figure]:
             "lub",
             "and",
             "und",
+            "et",
+            "y",
+            "e",
+            "en",
+            "i",
+            "și",
+            "и",
+            "och",
+            "og",
         )
         if joins and not one.unit and not one.currencies:
             done[place] = Figure(
