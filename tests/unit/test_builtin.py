@@ -8,10 +8,10 @@ import pytest
 
 from deskhand.core.contacts import Contact
 from deskhand.core.context import Context, Order
-from deskhand.core.decisions import Proposal, ProposedAction
+from deskhand.core.decisions import Proposal, ProposedAction, Reason, Verdict
 from deskhand.core.messages import Message
 from deskhand.core.policy import Policy
-from deskhand.core.ports import ResolveRequest
+from deskhand.core.ports import BriefRequest, ResolveRequest
 from deskhand.flow.read import read
 from deskhand.models.builtin import BuiltinModel
 from deskhand.rules.triage import triage
@@ -228,3 +228,47 @@ def test_all_that_a_text_says_of_an_order_has_to_fit() -> None:
     assert propose("Please refund the lamp of 5 March.", PROBES, LAMP, HUB).action == refund(
         "F-1003", "120.00"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where is my order F-1001? Also, how can I change my password?",
+        "Please resend the confirmation of F-1001. By the way, do you ship to Malta?",
+        "Two things: where is F-1001, and what do you charge for express?",
+        "Wo ist meine Bestellung F-1001? Ausserdem wüsste ich gern, wie ich kündige.",
+        "Où est ma commande F-1001 ? Au passage, comment changer mon adresse ?",
+        "¿Dónde está mi pedido F-1001? Por cierto, ¿envían a Malta?",
+        "Where is F-1001? Please send me a copy of the invoice.",
+        "Please resend the confirmation of F-1001 and tell me when my subscription renews.",
+    ],
+)
+def test_one_of_several_requests_is_not_answered_alone(text: str) -> None:
+    proposal = propose(text, ON_ITS_WAY)
+    assert proposal.confidence < SURE
+    assert proposal.action is None
+    assert "several things" in proposal.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where is my order F-1001? Has it been sent? When will it arrive?",
+        "Can you tell me where my order F-1001 is? I am also waiting for it.",
+        "Hallo, wo ist meine Bestellung F-1001? Wann kommt sie an?",
+        "Où est ma commande F-1001 ? Quand arrive-t-elle ?",
+    ],
+)
+def test_the_same_asked_in_several_ways_is_one_request(text: str) -> None:
+    proposal = propose(text, ON_ITS_WAY)
+    assert "several things" not in proposal.reason
+
+
+def test_a_brief_names_all_that_is_asked_for() -> None:
+    text = "Where is my order F-1001? It is late. Also, how can I change my password?"
+    reading = read([Message(role="customer", text=text, at=NOW, id="m-1")], LANGUAGES, "Fernhill")
+    verdict = Verdict(reason=Reason.LOW_CONFIDENCE, evidence="", rule="low_confidence")
+    request = BriefRequest(reading=reading, history=(), verdict=verdict, tried=())
+    issue = asyncio.run(BuiltinModel().brief(request)).value.issue
+    assert "Where is my order F-1001?" in issue
+    assert "how can I change my password?" in issue

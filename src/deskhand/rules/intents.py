@@ -24,6 +24,8 @@ class Intent:
         object.__setattr__(self, "compiled", compiled)
 
 
+_NUMBER = r"\b.{0,20}\b(?:[a-z]{1,4}[- ]?)?\d{3,}"
+"""An order's number soon after a word."""
 _ORDER = r"(?:orders?|packages?|parcels?|deliver(?:y|ies)|shipments?|items?|goods|purchase|product|package|lights?|hubs?|probes?|sensors?|kits?|trays?|stuff|things?)"
 
 INTENTS: tuple[Intent, ...] = (
@@ -191,11 +193,16 @@ INTENTS: tuple[Intent, ...] = (
             + _ORDER
             + r"\b.{0,40}\b(?:arriv\w*|come|here|shipp?\w*|sent|deliver\w*|dispatched|leave|left)\b|\bstatus (?:of|on|for)\b.{0,20}\border\b|\btracking\b|\bwaiting for\b.{0,20}\b"
             + _ORDER
-            + r"\b|\border\b.{0,30}\bstatus\b",
-            "de": r"\b(?:bestellung|paket|lieferung|sendung|ware|hub|sensor|sendungsverfolgung)\w*\b.{0,60}\b(?:wo|wann|bleibt|geliefert|angekommen|kommt|versendet|verschickt|unterwegs|status|ankommen|da)\b|\b(?:wo|wann)\b.{0,40}\b(?:bestellung|paket|lieferung|sendung|ware)\w*",
-            "fr": r"\b(?:commande|colis|livraison|envoi|paquet)\b.{0,60}\b(?:ou|quand|arriv\w*|livr\w*|expedi\w*|suivi|recev\w*|en est)\b|\b(?:ou|quand|suivi)\b.{0,40}\b(?:commande|colis|livraison|paquet)\b",
-            "es": r"\b(?:pedido|paquete|envio|entrega)\b.{0,60}\b(?:donde|cuando|lleg\w*|envi\w*|estado|entreg\w*)\b|\b(?:donde|cuando|estado)\b.{0,40}\b(?:pedido|paquete|envio)\b",
-            "pt": r"\b(?:encomenda|pedido|pacote|entrega)\b.{0,60}\b(?:onde|quando|cheg\w*|envi\w*|estado|entreg\w*)\b|\b(?:onde|quando|estado)\b.{0,40}\b(?:encomenda|pedido|pacote)\b",
+            + r"\b|\border\b.{0,30}\bstatus\b|\b(?:where|wheres|where's)"
+            + _NUMBER,
+            "de": r"\b(?:bestellung|paket|lieferung|sendung|ware|hub|sensor|sendungsverfolgung)\w*\b.{0,60}\b(?:wo|wann|bleibt|geliefert|angekommen|kommt|versendet|verschickt|unterwegs|status|ankommen|da)\b|\b(?:wo|wann)\b.{0,40}\b(?:bestellung|paket|lieferung|sendung|ware)\w*|\bwo"
+            + _NUMBER,
+            "fr": r"\b(?:commande|colis|livraison|envoi|paquet)\b.{0,60}\b(?:ou|quand|arriv\w*|livr\w*|expedi\w*|suivi|recev\w*|en est)\b|\b(?:ou|quand|suivi)\b.{0,40}\b(?:commande|colis|livraison|paquet)\b|\bou"
+            + _NUMBER,
+            "es": r"\b(?:pedido|paquete|envio|entrega)\b.{0,60}\b(?:donde|cuando|lleg\w*|envi\w*|estado|entreg\w*)\b|\b(?:donde|cuando|estado)\b.{0,40}\b(?:pedido|paquete|envio)\b|\bdonde"
+            + _NUMBER,
+            "pt": r"\b(?:encomenda|pedido|pacote|entrega)\b.{0,60}\b(?:onde|quando|cheg\w*|envi\w*|estado|entreg\w*)\b|\b(?:onde|quando|estado)\b.{0,40}\b(?:encomenda|pedido|pacote)\b|\bonde"
+            + _NUMBER,
         },
     ),
 )

@@ -15,6 +15,7 @@ from deskhand.models.builtin.saying import SURE, ask, escalate, language_of, say
 from deskhand.models.builtin.templates import TEMPLATES
 from deskhand.rules.amounts import amount_meant
 from deskhand.rules.requests import DISCOUNT, MONEY_BACK, SENT_UNASKED, STATE_OF_ORDER
+from deskhand.rules.several import requests_in
 
 _ON_THEIR_WAY = frozenset({"out_for_delivery", "shipped", "delayed", "processing"})
 _CAME_BACK = frozenset({"returned", "cancelled"})
@@ -34,6 +35,12 @@ def clarify(request: ResolveRequest) -> Proposal | None:
     if not answered or not request.reading.negative or request.triage.intent:
         return None
     return Proposal(reply=say(request, "clarify"), confidence=0.75)
+
+
+def one_of_several(request: ResolveRequest) -> Proposal | None:
+    """That a message asks for several things, which a person answers: half an answer is none."""
+    asked = requests_in(text_of(request), request.reading.language)
+    return unknown(f"several things are asked for: {' / '.join(asked)}") if asked else None
 
 
 def where_is_my_order(request: ResolveRequest) -> Proposal | None:
@@ -165,7 +172,7 @@ def seats(request: ResolveRequest) -> Proposal | None:
 def subscription(request: ResolveRequest) -> Proposal | None:
     """Plan, status and the date of the renewal."""
     account = request.context.account
-    if account is None or not account.plan:
+    if account is None or not account.plan or not account.subscription_status:
         return None
     key = "subscription" if account.renews_at else "subscription.no_date"
     fields = {

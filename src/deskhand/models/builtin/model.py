@@ -11,10 +11,13 @@ from deskhand.core.ports import (
     SummaryRequest,
     TriageRequest,
 )
-from deskhand.models.builtin.answers import ANSWERS, clarify, quote
+from deskhand.models.builtin.answers import ANSWERS, clarify, one_of_several, quote
 from deskhand.models.builtin.saying import unknown
+from deskhand.rules.several import requests_in
 
 SUMMARY_WORDS = 120
+NAMED = 3
+"""Requests of one message that a brief names."""
 _FIRST_SENTENCE = re.compile(r"^.{10,200}?[.!?\n]|^.{1,200}", re.S)
 
 
@@ -36,9 +39,10 @@ class BuiltinModel:
         return Answer(value=request.local.model_copy(update={"decided_by": self.name}))
 
     async def resolve(self, request: ResolveRequest) -> Answer[Proposal]:
-        """The first way of answering that fits."""
+        """The first way of answering that fits; none to one of several things that are asked for."""
         proposal = (
             clarify(request)
+            or one_of_several(request)
             or ANSWERS.get(request.triage.intent, quote)(request)
             or quote(request)
             or unknown("no article and nothing in the customer's data answers this")
@@ -46,9 +50,12 @@ class BuiltinModel:
         return Answer(value=proposal.model_copy(update={"written_by": self.name}))
 
     async def brief(self, request: BriefRequest) -> Answer[BriefLines]:
-        """The customer's own first sentence; the next step is left to code."""
+        """The customer's own first sentence, or all in which something is asked for; the next step is left
+        to code."""
+        asked = requests_in(request.reading.text, request.reading.language)
         found = _FIRST_SENTENCE.match(" ".join(request.reading.text.split()))
         sentence = found.group().strip() if found else request.reading.text[:200]
+        sentence = " / ".join(asked[:NAMED]) or sentence
         lead = f"{request.category.capitalize()}: " if request.category else ""
         return Answer(value=BriefLines(issue=f"{lead}{sentence}", next_step=""))
 
