@@ -114,7 +114,7 @@ class House:
         now = self.clock.now()
         for role in get_args(Role):
             await self.desk.users.create(role, role, PASSWORD, now)
-        _, self.key = await self.desk.keys.create("shop", "lead", tuple(SCOPES), now)
+        _, self.key = await self.desk.keys.create("shop", "admin", tuple(SCOPES), now)
         facts = await facts_now(self.desk.people.parts, Sender(id=CONTACT))
         assert isinstance(facts, Context)
         self.context = facts.model_dump(mode="json")

@@ -94,8 +94,10 @@ class House:
         until(lambda: self._living.done() or (self._server and self._server.started))
         if self._living.done():
             self._living.result()
-        self.mara, self.lena, self.shop = (self.client(key) for key in self._keys.values())
-        self._clients = [self.mara, self.lena, self.shop]
+        self.mara, self.lena, self.nora, self.shop = (
+            self.client(key) for key in self._keys.values()
+        )
+        self._clients = [self.mara, self.lena, self.nora, self.shop]
 
     async def _live(self) -> None:
         async with (
@@ -103,7 +105,12 @@ class House:
             desk.desk.open(self.database) as at_work,
             desk.jobs.app.open_async(),
         ):
-            people: dict[str, PersonRole] = {"mara": "agent", "lena": "lead", "shop": "agent"}
+            people: dict[str, PersonRole] = {
+                "mara": "agent",
+                "lena": "lead",
+                "nora": "admin",
+                "shop": "agent",
+            }
             for name, role in people.items():
                 _, self._keys[name] = await desk.keys.create(
                     name, role, tuple(SCOPES), desk.clock.now()

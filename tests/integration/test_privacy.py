@@ -205,19 +205,21 @@ def test_every_column_says_what_it_holds_of_people() -> None:
     assert sorted(HOLDS) == sorted(table.name for table in tables.metadata.sorted_tables)
 
 
-def test_over_the_api_only_who_manages_may(database: URL, tmp_path: Path) -> None:
+def test_over_the_api_only_an_admins_key_may(database: URL, tmp_path: Path) -> None:
     with open_house(
         database, {"context_minutes": 60}, {"DESKHAND_HOME": str(tmp_path)}, worker=False
     ) as house:
         house.hand_in("How do I pair a probe?", "c-02")
         path, who = "/api/v1/privacy", {"who": "c-02"}
-        shown = house.lena.get(f"{path}/export", params=who).json()
+        assert house.lena.get(f"{path}/export", params=who).status_code == 403
+        assert house.lena.post(f"{path}/erase", json=who).status_code == 403
+        shown = house.nora.get(f"{path}/export", params=who).json()
         assert shown["messages"][0]["text"] == "How do I pair a probe?"
-        assert house.lena.get(f"{path}/export", params={"who": "nobody"}).status_code == 404
-        erased = house.lena.post(f"{path}/erase", json=who)
+        assert house.nora.get(f"{path}/export", params={"who": "nobody"}).status_code == 404
+        erased = house.nora.post(f"{path}/erase", json=who)
         assert (erased.status_code, erased.json()["tickets"]) == (200, 1)
-        assert house.lena.get(f"{path}/export", params=who).status_code == 404
-    assert str(noted_erasures(tmp_path)[0].by) == "key:lena"
+        assert house.nora.get(f"{path}/export", params=who).status_code == 404
+    assert str(noted_erasures(tmp_path)[0].by) == "key:nora"
 
 
 async def test_who_comes_back_after_an_erasure_stays(

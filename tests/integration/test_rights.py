@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from tests.doors.found import Door
 from tests.doors.house import STANDINGS, House, Who
 
-from deskhand.core.policy import SCOPES, Role, Scope
+from deskhand.core.policy import SCOPES, PersonRole, Role, Scope
 
 Open = Literal["anybody"]
 OF_KEYS: dict[str, Scope] = {
@@ -50,6 +50,15 @@ OF_KEYS: dict[str, Scope] = {
     "POST /api/v1/stop": "manage",
     "POST /api/v1/tickets/{ticket_id}/merge": "manage",
 }
+MORE_THAN_AGENTS: dict[str, PersonRole] = {
+    "DELETE /api/v1/stop": "lead",
+    "POST /api/v1/stop": "lead",
+    "POST /api/v1/contacts/{contact_id}/merge": "lead",
+    "POST /api/v1/contacts/{contact_id}/part": "lead",
+    "GET /api/v1/privacy/export": "admin",
+    "POST /api/v1/privacy/erase": "admin",
+}
+"""The least role of a key, where that is not an agent."""
 OF_PAGES: dict[str, Role | Open] = {
     "GET /decide/{token}": "anybody",
     "GET /healthz": "anybody",
@@ -143,11 +152,29 @@ async def _keys(house: House) -> None:
         assert statuses[2] not in (401, 403), door
 
 
-async def _key(house: House, scopes: tuple[Scope, ...]) -> str:
+async def _key(house: House, scopes: tuple[Scope, ...], role: PersonRole = "admin") -> str:
     _, secret = await house.desk.keys.create(
-        "-".join(scopes), "lead", scopes, house.clock.advance(seconds=1)
+        "-".join((role, *scopes)), role, scopes, house.clock.advance(seconds=1)
     )
     return secret
+
+
+def test_a_key_may_no_more_than_its_role_may_on_the_pages(
+    house: House, loop: asyncio.Runner
+) -> None:
+    loop.run(_keys_of_roles(house))
+
+
+async def _keys_of_roles(house: House) -> None:
+    roles: tuple[PersonRole, ...] = get_args(PersonRole)
+    keys = [await _key(house, tuple(SCOPES), role) for role in roles]
+    for door in house.doors:
+        if str(door) not in OF_KEYS:
+            continue
+        least = roles.index(MORE_THAN_AGENTS.get(str(door), "agent"))
+        for rank, house.key in enumerate(keys):
+            refused = await _status(house, door, "key") == 403
+            assert refused == (rank < least), (str(door), roles[rank])
 
 
 def test_a_page_does_what_the_role_is_for_and_nothing_else(

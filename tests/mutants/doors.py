@@ -1,6 +1,6 @@
 """Guards of the doors: intake, the stop, the outbox, keys, sessions, uploads and the chat."""
 
-from tests.mutants.guard import API, CHAT, FILES, INTAKE, SESSIONS, STOP, TOKENS, Guard
+from tests.mutants.guard import API, CHAT, FILES, INTAKE, RIGHTS, SESSIONS, STOP, TOKENS, Guard
 
 AT_INTAKE = (
     Guard(
@@ -138,9 +138,16 @@ AT_THE_API = (
     Guard(
         "scopes of a key",
         "web/api/keys.py",
-        "if scope not in key.scopes:",
+        "if right.scope not in key.scopes:",
         "if False:",
         API,
+    ),
+    Guard(
+        "the role of a key",
+        "web/api/keys.py",
+        "if not may(key.role, act,",
+        'if not may("admin", act,',
+        RIGHTS,
     ),
     Guard(
         "channels of a key",
@@ -237,11 +244,11 @@ AT_THE_PAGES = (
         SESSIONS,
     ),
     Guard(
-        "a viewer changes nothing",
+        "a page is for the roles that its act is for",
         "web/sessions.py",
-        "if not session.user.may_act:",
+        "if not may(session.user.role, act, (await desk_of(request)).policy.limits):",
         "if False:",
-        SESSIONS,
+        RIGHTS,
     ),
     Guard(
         "no script reads the cookie",

@@ -56,6 +56,7 @@ INTAKE = (
 )
 STOP = ("contract/test_stop.py", "contract/test_outbox.py", "adversary/test_people_and_rules.py")
 API = ("integration/test_api.py",)
+RIGHTS = ("integration/test_rights.py",)
 SESSIONS = (
     "integration/test_sign_in.py",
     "contract/test_users.py",

@@ -438,9 +438,23 @@ IN_THE_GATE = (
     Guard(
         "26: what a source denies",
         "flow/gate/statements.py",
-        'if excepts == "affirmed" or contrary(bare, said, best, look.told, speech, language):',
+        'if excepts == "affirmed" or contrary(bare, said, best, home, look.told, speech, language):',
         'if excepts == "affirmed":',
         GATE,
+    ),
+    Guard(
+        "26: a word of the sentence beside in another's place",
+        "flow/gate/statements.py",
+        "    if mixed := mixes(bare, best, look.sources, speech, language):",
+        '    if mixed := "":',
+        ("unit/test_gate_neighbours.py",),
+    ),
+    Guard(
+        "26: the room that a source leaves",
+        "flow/gate/contrary.py",
+        "        or _says_more(low, home, speech)\n",
+        "",
+        ("unit/test_gate_neighbours.py",),
     ),
     Guard(
         "26: a condition that is left out",

@@ -23,7 +23,8 @@ _SCOPES_HELP = "What it may do; several times. " + "; ".join(
 def create(
     name: Annotated[str, typer.Argument(help="Who acts with it; stands in every log line.")],
     role: Annotated[
-        Literal["agent", "lead", "admin"], typer.Option(help="How much money, where it may act.")
+        Literal["agent", "lead", "admin"],
+        typer.Option(help="What it may at most, as on the pages, and how much money."),
     ] = "agent",
     scope: Annotated[list[str] | None, typer.Option(help=_SCOPES_HELP)] = None,
     channel: Annotated[

@@ -27,7 +27,7 @@ SCOPES: dict[Scope, str] = {
     "act": "run, approve and refuse actions within the limits of the role",
     "manage": "settle and take back actions, merge tickets, send deliveries again",
 }
-"""What an API key may do, each by itself; a role says only how much money."""
+"""What an API key may do, each by itself, and no more than somebody of its role (`core.rights`)."""
 """Who may act on tickets."""
 Role = Literal["viewer", "agent", "lead", "admin"]
 """Who may sign in. A viewer sees everything and changes nothing."""

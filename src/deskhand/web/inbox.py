@@ -18,6 +18,7 @@ from deskhand.core.events import AssistAsked
 from deskhand.core.ids import new_id
 from deskhand.core.messages import Message
 from deskhand.core.ports import Action
+from deskhand.core.rights import may
 from deskhand.engine.assist import BRIEF
 from deskhand.store.inbox import COUNTED, NONE, Beside, Filter, Tab
 from deskhand.store.queries import WholeTicket
@@ -124,6 +125,7 @@ class View:
             draft=draft,
             help=help_there,
             changed_draft=changed_draft(whole, self.session.user.actor),
+            may_part=may(self.session.user.role, "merge_people", self.desk.policy.limits),
         )
 
     def _wants_translated(self, there: Help) -> bool:
@@ -158,6 +160,8 @@ class Shown:
     help: Help
     changed_draft: str
     """The message whose draft the reader changed without saying why; empty: none."""
+    may_part: bool
+    """Whether the reader may say that two contacts are not one person."""
     message_id: str = field(default_factory=new_id)
     """Of what is written next: sent twice it is there once."""
 

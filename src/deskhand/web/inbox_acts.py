@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from deskhand.core.actors import Actor
@@ -18,7 +18,7 @@ from deskhand.core.reviews import Fault
 from deskhand.web.api.keys import Desk
 from deskhand.web.api.tickets import known
 from deskhand.web.inbox import View, Viewed
-from deskhand.web.sessions import Agent
+from deskhand.web.sessions import Acting, Agent, acting
 
 router = APIRouter(prefix="/inbox", include_in_schema=False)
 Text = Annotated[str, Form()]
@@ -234,14 +234,14 @@ async def unlink(
 
 @router.post("/{ticket_id}/part")
 async def part(
-    ticket_id: str, viewed: Viewed, desk: Desk, agent: Agent, contact: Text = ""
+    ticket_id: str,
+    viewed: Viewed,
+    desk: Desk,
+    agent: Annotated[Acting, Depends(acting("merge_people"))],
+    contact: Text = "",
 ) -> Response:
     """A contact that was found to be the same person is somebody else: their limits count apart then."""
     known(ticket_id)
-    if agent.role not in desk.policy.limits.approver_roles:
-        raise HTTPException(
-            403, "who is one person is for those who may approve: limits hang on it"
-        )
     work = desk.identities.part(known(contact), agent.actor, desk.clock.now())
     return await _done(viewed, ticket_id, work)
 

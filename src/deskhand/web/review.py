@@ -6,19 +6,20 @@ from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from deskhand.core.errors import BadInput, DeskhandError, NotFound, Refused
 from deskhand.core.ids import is_id
 from deskhand.core.reviews import Fault, Grade
+from deskhand.core.rights import may
 from deskhand.insight.cases import case_of, case_of_ticket
 from deskhand.insight.figures import share
 from deskhand.store.users import Session
 from deskhand.web.api.keys import Desk
 from deskhand.web.api.tickets import known
 from deskhand.web.page import page
-from deskhand.web.sessions import Agent, SignedIn
+from deskhand.web.sessions import Acting, Agent, SignedIn, acting
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 PERIOD = timedelta(days=28)
@@ -46,13 +47,10 @@ async def _next(
         "case": await case_of(desk.queries, review) if review else None,
         "waiting": await desk.reviews.waiting(me) if session.user.may_act else 0,
         "after": after,
-        "may_draw": _may_draw(session) and desk.policy.review.per_week > 0,
+        "may_draw": may(session.user.role, "draw_samples", desk.policy.limits)
+        and desk.policy.review.per_week > 0,
     }
     return page(request, desk, session, "review.html", values, error)
-
-
-def _may_draw(session: Session) -> bool:
-    return session.user.role in ("lead", "admin")
 
 
 @router.get("")
@@ -62,10 +60,12 @@ async def review(request: Request, desk: Desk, session: SignedIn, after: str = "
 
 
 @router.post("/draw")
-async def draw(request: Request, desk: Desk, agent: Agent) -> Response:
+async def draw(
+    request: Request,
+    desk: Desk,
+    agent: Annotated[Acting, Depends(acting("draw_samples"))],
+) -> Response:
     """A sample of the last seven days, now: the week's own is drawn when it is over."""
-    if not _may_draw(agent):
-        raise HTTPException(403, "leads and admins draw samples")
     now = desk.clock.now()
     if not await desk.draw_reviews(now - NOW, now):
         nothing = Refused("nothing more was sent in the last seven days")

@@ -1,6 +1,7 @@
 """Who sits before the page: a session in a cookie, and forms that no other site can send."""
 
 import hmac
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from deskhand.app import OpenDesk
 from deskhand.core.actors import Actor
 from deskhand.core.policy import PersonRole
+from deskhand.core.rights import RIGHTS, Act, may
 from deskhand.store.users import IDLE, Session
 from deskhand.web.api.keys import desk_of
 
@@ -71,11 +73,29 @@ class Acting(Session):
         return self.user.role
 
 
-async def acting(session: Annotated[Session, Depends(form_of)]) -> Acting:
-    """403 for a viewer."""
-    if not session.user.may_act:
-        raise HTTPException(403, "a viewer sees everything and changes nothing")
-    return Acting(user=session.user, csrf=session.csrf)
+def acting(act: Act) -> Callable[[Request, Session], Awaitable[Acting]]:
+    """A dependency: whoever sends a form of ours and may do that. 403 otherwise."""
+
+    async def check(request: Request, session: Annotated[Session, Depends(form_of)]) -> Acting:
+        await _check_may(request, session, act)
+        return Acting(user=session.user, csrf=session.csrf)
+
+    return check
+
+
+def seeing(act: Act) -> Callable[[Request, Session], Awaitable[Session]]:
+    """A dependency: whoever is signed in and may see that. 403 otherwise."""
+
+    async def check(request: Request, session: Annotated[Session, Depends(signed_in)]) -> Session:
+        await _check_may(request, session, act)
+        return session
+
+    return check
+
+
+async def _check_may(request: Request, session: Session, act: Act) -> None:
+    if not may(session.user.role, act, (await desk_of(request)).policy.limits):
+        raise HTTPException(403, RIGHTS[act].told)
 
 
 async def ask_to_sign_in(request: Request, _: Exception) -> Response:
@@ -121,4 +141,4 @@ def back_to(wanted: str) -> str:
 
 SignedIn = Annotated[Session, Depends(signed_in)]
 Form = Annotated[Session, Depends(form_of)]
-Agent = Annotated[Acting, Depends(acting)]
+Agent = Annotated[Acting, Depends(acting("answer"))]

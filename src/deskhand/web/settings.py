@@ -4,13 +4,14 @@ says which of the last tickets would have been decided otherwise."""
 from itertools import zip_longest
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from deskhand.core.errors import BadInput, DeskhandError, Refused
 from deskhand.core.hours import DAYS
+from deskhand.core.rights import may
 from deskhand.core.support import SupportLimits, SupportSettings
 from deskhand.insight.played import PlayedInTime
 from deskhand.insight.redecide import Compared
@@ -20,8 +21,10 @@ from deskhand.store.users import Session
 from deskhand.support_toml import as_toml
 from deskhand.web.api.keys import Desk
 from deskhand.web.page import page
-from deskhand.web.sessions import Agent, SignedIn
+from deskhand.web.sessions import Acting, SignedIn, acting
 
+Changer = Annotated[Acting, Depends(acting("change_settings"))]
+Stopper = Annotated[Acting, Depends(acting("stop_the_ai"))]
 router = APIRouter(prefix="/settings", include_in_schema=False)
 MODES = ("off", "shadow", "draft", "auto")
 MOST_CHANGED = 50
@@ -60,13 +63,9 @@ async def _page(
         "modes": MODES,
         "days": DAYS,
         "limits": tuple(SupportLimits.model_fields),
-        "may_change": _may_change(session),
+        "may_change": may(session.user.role, "change_settings", desk.policy.limits),
     }
     return page(request, desk, session, "settings.html", values, error)
-
-
-def _may_change(session: Session) -> bool:
-    return session.user.role in ("lead", "admin")
 
 
 LARGEST_VERSION = 2**31 - 1
@@ -97,9 +96,8 @@ async def exported(desk: Desk, session: SignedIn) -> Response:
 
 
 @router.post("/preview")
-async def preview(request: Request, desk: Desk, agent: Agent, seen: Version) -> Response:
+async def preview(request: Request, desk: Desk, agent: Changer, seen: Version) -> Response:
     """Which of the last tickets would be decided otherwise; saves nothing."""
-    _check_may_change(agent)
     form = await request.form()
     typed = _typed(form)
     try:
@@ -117,7 +115,7 @@ async def preview(request: Request, desk: Desk, agent: Agent, seen: Version) -> 
 async def _previewed(
     request: Request,
     desk: Desk,
-    agent: Agent,
+    agent: Changer,
     settings: SupportSettings,
     seen: int,
     comment: str,
@@ -133,10 +131,9 @@ async def _previewed(
 
 @router.post("/promote")
 async def promote(
-    request: Request, desk: Desk, agent: Agent, category: Text, seen: Version
+    request: Request, desk: Desk, agent: Changer, category: Text, seen: Version
 ) -> Response:
     """What would change if a category got the mode that is offered; saves nothing."""
-    _check_may_change(agent)
     await desk.follow_support()
     offers = {one.category: one for one in await desk.standings() if one.offered}
     settings = SupportSettings.of(desk.policy)
@@ -152,13 +149,12 @@ async def promote(
 async def save(
     request: Request,
     desk: Desk,
-    agent: Agent,
+    agent: Changer,
     settings: Text,
     seen: Version,
     comment: Text = "",
 ) -> Response:
     """Put in force what was previewed."""
-    _check_may_change(agent)
     try:
         wanted = SupportSettings.model_validate_json(settings)
     except ValidationError as error:
@@ -175,26 +171,19 @@ async def save(
 
 
 @router.post("/stop")
-async def stop(desk: Desk, agent: Agent, why: Text = "") -> Response:
+async def stop(desk: Desk, agent: Stopper, why: Text = "") -> Response:
     """Stop the AI now."""
-    _check_may_change(agent)
     await desk.stop.stop(agent.actor, why.strip()[:300], desk.clock.now())
     await desk.follow_support()
     return RedirectResponse("/settings", 303)
 
 
 @router.post("/start")
-async def start(desk: Desk, agent: Agent) -> Response:
+async def start(desk: Desk, agent: Stopper) -> Response:
     """Let the AI work again."""
-    _check_may_change(agent)
     await desk.stop.start()
     await desk.follow_support()
     return RedirectResponse("/settings", 303)
-
-
-def _check_may_change(agent: Agent) -> None:
-    if not _may_change(agent):
-        raise HTTPException(403, "leads and admins change the settings")
 
 
 def _typed(form: FormData) -> Typed:

@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from deskhand.core.contacts import Person
-from deskhand.web.api.keys import Desk, Manager, Reader, only_known
+from deskhand.store.keys import ApiKey
+from deskhand.web.api.keys import Desk, Reader, needs, only_known
 from deskhand.web.api.schemas import OtherContactIn
 from deskhand.web.api.tickets import ERRORS, known
 
+Merger = Annotated[ApiKey, Depends(needs("merge_people"))]
 router = APIRouter(
     prefix="/api/v1/contacts",
     tags=["contacts"],
@@ -25,13 +27,13 @@ async def person(contact_id: ContactId, desk: Desk, key: Reader) -> Person:
 
 
 @router.post("/{contact_id}/merge")
-async def merge(contact_id: ContactId, body: OtherContactIn, desk: Desk, key: Manager) -> Person:
+async def merge(contact_id: ContactId, body: OtherContactIn, desk: Desk, key: Merger) -> Person:
     """Two contacts are one person: limits, histories and the chat count and show them together."""
     now = desk.clock.now()
     return await desk.identities.merge(known(contact_id), known(body.contact_id), key.actor, now)
 
 
 @router.post("/{contact_id}/part")
-async def part(contact_id: ContactId, desk: Desk, key: Manager) -> Person:
+async def part(contact_id: ContactId, desk: Desk, key: Merger) -> Person:
     """Undo it: a merged contact is somebody else, also if a source tells the same again."""
     return await desk.identities.part(known(contact_id), key.actor, desk.clock.now())

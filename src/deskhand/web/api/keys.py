@@ -1,6 +1,7 @@
 """Who calls: an API key, as a bearer token, and what it may do.
 
-Each route names the scope that it needs; a key that is for certain channels sees only their tickets.
+Each route names its act, and `core.rights` says which scope and role that needs; a key that is for
+certain channels sees only their tickets.
 """
 
 import math
@@ -14,7 +15,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from deskhand.app import OpenDesk
 from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import is_id
-from deskhand.core.policy import SCOPES, Scope
+from deskhand.core.policy import SCOPES
+from deskhand.core.rights import RIGHTS, Act, may
 from deskhand.store.keys import ApiKey
 
 
@@ -46,17 +48,21 @@ async def caller(
     return key
 
 
-def needs(scope: Scope) -> Callable[[Request, ApiKey], Awaitable[ApiKey]]:
+def needs(act: Act) -> Callable[[Request, ApiKey], Awaitable[ApiKey]]:
     """A dependency: a caller who may do that, with the ticket that the address names. 403, or 404 for
     a ticket of another channel."""
 
     async def check(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
-        if scope not in key.scopes:
+        right = RIGHTS[act]
+        assert right.scope is not None
+        if right.scope not in key.scopes:
             raise HTTPException(
                 403,
-                f"this needs a key with the scope {scope} ({SCOPES[scope]}); this one has: "
-                f"{', '.join(key.scopes) or 'none'}",
+                f"this needs a key with the scope {right.scope} ({SCOPES[right.scope]}); this one "
+                f"has: {', '.join(key.scopes) or 'none'}",
             )
+        if not may(key.role, act, (await desk_of(request)).policy.limits):
+            raise HTTPException(403, f"{right.told}; this key is for the role {key.role}")
         if key.channels:
             await _within(request, key)
         return key
@@ -87,7 +93,7 @@ async def only_of(desk: OpenDesk, key: ApiKey, ticket_id: str) -> None:
         raise NotFound(f"there is no ticket {ticket_id}")
 
 
-async def sender(request: Request, key: Annotated[ApiKey, Depends(needs("post"))]) -> ApiKey:
+async def sender(request: Request, key: Annotated[ApiKey, Depends(needs("hand_in"))]) -> ApiKey:
     """A caller who may post one more message in this minute. 429 with `Retry-After` otherwise."""
     desk = await desk_of(request)
     limit = desk.messages_per_minute
@@ -113,9 +119,8 @@ async def only_known(request: Request) -> None:
 
 
 Desk = Annotated[OpenDesk, Depends(desk_of)]
-Reader = Annotated[ApiKey, Depends(needs("read"))]
+Reader = Annotated[ApiKey, Depends(needs("see"))]
 Answerer = Annotated[ApiKey, Depends(needs("answer"))]
-ActingCaller = Annotated[ApiKey, Depends(needs("act"))]
-Manager = Annotated[ApiKey, Depends(needs("manage"))]
-RatingCaller = Annotated[ApiKey, Depends(needs("post"))]
+ActingCaller = Annotated[ApiKey, Depends(needs("run_actions"))]
+RatingCaller = Annotated[ApiKey, Depends(needs("hand_in"))]
 PostingCaller = Annotated[ApiKey, Depends(sender)]

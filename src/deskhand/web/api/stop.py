@@ -1,12 +1,16 @@
 """The switch that stops the AI, over the API."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends
 
 from deskhand.core.stop import Stopped
-from deskhand.web.api.keys import Desk, Manager, Reader, only_known
+from deskhand.store.keys import ApiKey
+from deskhand.web.api.keys import Desk, Reader, needs, only_known
 from deskhand.web.api.schemas import StopIn, StopOut
 from deskhand.web.api.tickets import ERRORS
 
+Stopper = Annotated[ApiKey, Depends(needs("stop_the_ai"))]
 router = APIRouter(
     prefix="/api/v1/stop",
     tags=["operations"],
@@ -22,13 +26,13 @@ async def state(desk: Desk, key: Reader) -> StopOut:
 
 
 @router.post("")
-async def stop(body: StopIn, desk: Desk, key: Manager) -> Stopped:
+async def stop(body: StopIn, desk: Desk, key: Stopper) -> Stopped:
     """Stop the AI now: nothing of it leaves or is done, of turns under way neither. Who stopped it first
     stands."""
     return await desk.stop.stop(key.actor, body.why, desk.clock.now())
 
 
 @router.delete("", status_code=204)
-async def start(desk: Desk, key: Manager) -> None:
+async def start(desk: Desk, key: Stopper) -> None:
     """Let the AI work again, on what is asked from now on."""
     await desk.stop.start()

@@ -9,16 +9,17 @@ from deskhand.core.errors import BadInput, NotFound
 from deskhand.core.ids import is_id, named_id
 from deskhand.core.ledger import LedgerRow
 from deskhand.core.tickets import Ticket
+from deskhand.store.keys import ApiKey
 from deskhand.store.queries import WholeTicket
 from deskhand.web.api.keys import (
     POSTED,
     ActingCaller,
     Answerer,
     Desk,
-    Manager,
     PostingCaller,
     RatingCaller,
     Reader,
+    needs,
     only_known,
     only_of,
 )
@@ -40,6 +41,8 @@ from deskhand.web.api.schemas import (
 ERRORS: dict[int | str, dict[str, Any]] = {
     code: {"model": ErrorOut} for code in (401, 404, 409, 413, 422, 429, 503)
 }
+Settler = Annotated[ApiKey, Depends(needs("settle"))]
+Merger = Annotated[ApiKey, Depends(needs("merge_tickets"))]
 router = APIRouter(prefix="/api/v1", responses=ERRORS, dependencies=[Depends(only_known)])
 IdempotencyKey = Annotated[
     str, Header(max_length=300, description="your id of the reply; the same id is the same reply")
@@ -147,7 +150,7 @@ async def spam(ticket_id: TicketId, desk: Desk, key: Answerer) -> Ticket:
 
 
 @router.post("/tickets/{ticket_id}/merge", tags=["people"])
-async def merge(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Manager) -> Ticket:
+async def merge(ticket_id: TicketId, body: OtherIn, desk: Desk, key: Merger) -> Ticket:
     """All messages go to the other ticket of the same customer, which is returned."""
     await only_of(desk, key, body.ticket_id)
     return await desk.people.merge(known(ticket_id), key.actor, known(body.ticket_id))
@@ -221,13 +224,13 @@ async def refuse(ledger_id: str, desk: Desk, key: ActingCaller) -> LedgerRow:
 
 
 @router.post("/ledger/{ledger_id}/settle", tags=["actions"])
-async def settle(ledger_id: str, body: SettleIn, desk: Desk, key: Manager) -> LedgerRow:
+async def settle(ledger_id: str, body: SettleIn, desk: Desk, key: Settler) -> LedgerRow:
     """Say what became of an uncertain action, after looking it up."""
     return await desk.people_actions.settle(known(ledger_id), key.actor, key.role, body.done)
 
 
 @router.post("/ledger/{ledger_id}/reverse", tags=["actions"], status_code=202)
-async def reverse(ledger_id: str, desk: Desk, key: Manager) -> LedgerRow:
+async def reverse(ledger_id: str, desk: Desk, key: Settler) -> LedgerRow:
     """Take back an action that has a reverse."""
     return await desk.people_actions.reverse(known(ledger_id), key.actor, key.role)
 
