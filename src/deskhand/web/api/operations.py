@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Response
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from deskhand.insight.health import Readiness, gauges, readiness
 from deskhand.web.api.keys import Desk, Reader
-from deskhand.web.api.schemas import Health
+from deskhand.web.api.schemas import ErrorOut, Health
 
 router = APIRouter(tags=["operations"])
 
@@ -24,7 +24,11 @@ async def readyz(desk: Desk) -> JSONResponse:
     return JSONResponse(found.model_dump(), 200 if found.ready else 503)
 
 
-@router.get("/metrics")
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    responses={401: {"model": ErrorOut}, 403: {"model": ErrorOut}},
+)
 async def metrics(desk: Desk, key: Reader) -> Response:
     """The desk's gauges for Prometheus; each process has counters of its own on its own port."""
     text = await gauges(desk.engine, desk.clock.now(), desk.dead_after)

@@ -39,7 +39,7 @@ from deskhand.web.api.schemas import (
 )
 
 ERRORS: dict[int | str, dict[str, Any]] = {
-    code: {"model": ErrorOut} for code in (401, 404, 409, 413, 422, 429, 503)
+    code: {"model": ErrorOut} for code in (400, 401, 403, 404, 408, 409, 413, 422, 429, 503)
 }
 Settler = Annotated[ApiKey, Depends(needs("settle"))]
 Merger = Annotated[ApiKey, Depends(needs("merge_tickets"))]
