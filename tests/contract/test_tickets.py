@@ -71,6 +71,16 @@ async def test_the_day_runs_from_when_ana_wrote_and_never_from_the_future(store:
     assert message.at == store.now
 
 
+@pytest.mark.parametrize("ending", [reply(message_id="m-said"), hand_off(message_id="m-said")])
+async def test_what_is_said_knows_its_turn_and_has_the_id_that_left(
+    store: Store, ending: Ending
+) -> None:
+    claim = await store.claim(await store.hear())
+    await store.tickets.end_turn(claim, ending, store.now)
+    said = [one for one in await store.tickets.messages(claim.ticket.id) if one.role == "ai"]
+    assert [(one.id, one.turn_id) for one in said] == [("m-said", claim.turn_id)]
+
+
 async def test_a_burst_is_one_turn(store: Store) -> None:
     receipts = [await store.hear(text) for text in ("Hello?", "My probe", "is offline.")]
     assert len({(receipt.ticket_id, receipt.turn_id) for receipt in receipts}) == 1

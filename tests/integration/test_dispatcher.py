@@ -89,8 +89,11 @@ class House:
         )
         claim = await self.desk.parts.journal.claim(receipt.turn_id or "", self.clock.now())
         assert claim is not None
-        told = to_customer(claim.ticket, ANA, HOLD, self.clock.now(), guarded=False)
-        ending = Ending(outcome=Replied(text=HOLD), change="ai_reply", dispatches=(told,))
+        said = new_id()
+        told = to_customer(claim.ticket, ANA, HOLD, said, self.clock.now(), guarded=False)
+        ending = Ending(
+            outcome=Replied(text=HOLD), message_id=said, change="ai_reply", dispatches=(told,)
+        )
         return await self.desk.tickets.end_turn(claim, ending, self.clock.now())
 
     async def tell(self, ticket: Ticket, *to: str, what: str = "ticket.handed_off") -> None:

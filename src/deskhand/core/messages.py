@@ -74,6 +74,8 @@ class Message(Value):
     raw: str = ""
     """All of it as it arrived, where something was cut off; empty where `text` is all."""
     author: str = ""
+    turn_id: str = ""
+    """The turn that said it, or that answers it; empty for what people write and code tells."""
     by: Actor = NOBODY
     """Which colleague or key wrote it; nobody for customers and the AI, and where it was not kept."""
     at: Instant

@@ -339,6 +339,8 @@ class Delivery(Value):
     """Stable over retries: receivers drop a second delivery with the same id."""
     what: str
     ticket_id: str
+    message_id: str = ""
+    """The message of the thread that it carries; empty for what is none."""
     recipient: str = ""
     subject: str = ""
     text: str = ""

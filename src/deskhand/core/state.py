@@ -116,6 +116,8 @@ class Ending(Value):
 
     outcome: Outcome
     change: Change | None
+    message_id: str = ""
+    """Of what is said with it; its deliveries carry it. Empty: nothing leaves, and the store gives one."""
     dispatches: tuple[Dispatch, ...] = ()
     shadow: bool = False
     mode: Mode | None = None

@@ -189,8 +189,8 @@ class People:
             message=message,
             events=(told,) if told else (),
             dispatches=(
-                to_customer(ticket, sender, own, now, guarded=False),
-                *by_mail(self.parts.policy, ticket, own, now),
+                to_customer(ticket, sender, own, message.id, now, guarded=False),
+                *by_mail(self.parts.policy, ticket, own, message.id, now),
                 *notifications(
                     self.parts.policy, ticket, "ticket.replied", "Reply", text, {"text": text}, now
                 ),

@@ -58,7 +58,7 @@ async def _tell(parts: Parts, row: LedgerRow) -> LedgerRow:
         now,
         message=Message(id=row.id, role="ai", text=text, author="Deskhand", at=now),
         dispatches=(
-            to_customer(ticket, sender, text, now, guarded=False),
+            to_customer(ticket, sender, text, row.id, now, guarded=False),
             *notifications(parts.policy, ticket, "action.done", row.action, text, payload, now),
         ),
     )

@@ -5,6 +5,7 @@ from itertools import takewhile
 from deskhand.core.cleared import Cleared
 from deskhand.core.context import Context
 from deskhand.core.decisions import Asked, Reason, Replied, Verdict
+from deskhand.core.ids import new_id
 from deskhand.core.messages import Message
 from deskhand.core.reading import Reading
 from deskhand.core.state import Claim, Ending
@@ -25,7 +26,7 @@ async def ask_back(
 
     Where nothing leaves without a person (draft, shadow), the question waits as a draft.
     """
-    now = ctx.parts.clock.now()
+    now, message_id = ctx.parts.clock.now(), new_id()
     sends = ctx.mode == "auto"
     outcome = Asked(text=text) if sends else Replied(text=text, draft=True)
     change = "ai_asks" if sends else "ai_draft"
@@ -47,11 +48,12 @@ async def ask_back(
         )
     )
     if sends:
-        told = to_customer(ctx.claim.ticket, ctx.claim.sender, text, now, guarded=True)
+        told = to_customer(ctx.claim.ticket, ctx.claim.sender, text, message_id, now, guarded=True)
         dispatches = (told, *dispatches)
     await ctx.end(
         Ending(
             outcome=outcome,
+            message_id=message_id,
             change=change,
             dispatches=dispatches,
             shadow=ctx.mode == "shadow",

@@ -31,7 +31,7 @@ TOLD_TO_PEOPLE = frozenset(
 
 
 def to_customer(
-    ticket: Ticket, sender: Sender, text: Cleared, now: datetime, guarded: bool
+    ticket: Ticket, sender: Sender, text: Cleared, message_id: str, now: datetime, guarded: bool
 ) -> Dispatch:
     """A message to the customer over the ticket's own channel, to the sender and nobody else."""
     return Dispatch(
@@ -41,6 +41,7 @@ def to_customer(
             id=new_id(),
             what=REPLY,
             ticket_id=ticket.id,
+            message_id=message_id,
             recipient=sender.email or sender.id,
             subject=ticket.subject,
             text=text,
@@ -50,7 +51,9 @@ def to_customer(
     )
 
 
-def by_mail(policy: Policy, ticket: Ticket, text: Cleared, now: datetime) -> tuple[Dispatch, ...]:
+def by_mail(
+    policy: Policy, ticket: Ticket, text: Cleared, message_id: str, now: datetime
+) -> tuple[Dispatch, ...]:
     """The same message to the address that the customer left for the answer, where there is one."""
     if not ticket.answer_to or not policy.answers_by_mail:
         return ()
@@ -58,6 +61,7 @@ def by_mail(policy: Policy, ticket: Ticket, text: Cleared, now: datetime) -> tup
         id=new_id(),
         what=REPLY_BY_MAIL,
         ticket_id=ticket.id,
+        message_id=message_id,
         recipient=ticket.answer_to,
         subject=f"[{policy.company}] {ticket.subject}".strip(),
         text=text,

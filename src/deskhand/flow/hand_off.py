@@ -112,7 +112,7 @@ async def hand_off(
         "category": triage.category if triage else None,
         "brief": brief.model_dump(mode="json"),
     }
-    now = ctx.parts.clock.now()
+    now, message_id = ctx.parts.clock.now(), new_id()
     category = (triage.category or "") if triage else ""
     ticket = ctx.claim.ticket.model_copy(update={"category": category or ctx.claim.ticket.category})
     subject = f"Hand-off: {verdict.reason}"
@@ -127,11 +127,12 @@ async def hand_off(
         reason=verdict.reason,
     )
     if text:
-        reply = to_customer(ticket, ctx.claim.sender, text, now, guarded=False)
+        reply = to_customer(ticket, ctx.claim.sender, text, message_id, now, guarded=False)
         dispatches = (reply, *dispatches)
     await ctx.end(
         Ending(
             outcome=outcome,
+            message_id=message_id,
             change=change,
             dispatches=dispatches,
             shadow=shadow,
@@ -173,7 +174,8 @@ async def hand_off_later(
     message = Message(id=new_id(), role="ai", text=text, author="Deskhand", at=now)
     payload = {"reason": verdict.reason, "brief": brief.model_dump(mode="json")}
     subject = f"Hand-off: {verdict.reason}"
-    told = to_customer(ticket, await parts.tickets.sender(ticket.id), text, now, guarded=False)
+    sender = await parts.tickets.sender(ticket.id)
+    told = to_customer(ticket, sender, text, message.id, now, guarded=False)
     people = notifications(
         parts.policy,
         ticket,

@@ -3,6 +3,7 @@
 from deskhand.core.cleared import Cleared
 from deskhand.core.context import Context
 from deskhand.core.decisions import Effect, Proposal, Replied, Triage
+from deskhand.core.ids import new_id
 from deskhand.core.reading import Reading
 from deskhand.core.state import Ending
 from deskhand.core.transitions import Change
@@ -28,7 +29,7 @@ async def reply(
     In draft mode, in shadow, or for an effect that code cannot describe in the customer's
     language, nothing is sent: the text is kept for a person.
     """
-    now = ctx.parts.clock.now()
+    now, message_id = ctx.parts.clock.now(), new_id()
     shadow = ctx.mode == "shadow"
     outcome = Replied(
         text=text,
@@ -71,11 +72,12 @@ async def reply(
             now,
         )
     if not outcome.draft:
-        told = to_customer(ctx.claim.ticket, ctx.claim.sender, text, now, guarded=True)
+        told = to_customer(ctx.claim.ticket, ctx.claim.sender, text, message_id, now, guarded=True)
         dispatches = (told, *dispatches)
     await ctx.end(
         Ending(
             outcome=outcome,
+            message_id=message_id,
             change=_change(ctx, outcome, waits),
             dispatches=dispatches,
             shadow=shadow,

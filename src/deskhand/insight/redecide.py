@@ -250,7 +250,11 @@ async def _as_then(connection: AsyncConnection, ended: RowMapping) -> tuple[Clai
         )
     )
     stored = {row[0]: row[1] for row in steps if row[0] != LOCAL_TRIAGE.name}
-    own = tuple(message_of(row) for row in rows if row["turn_id"] == ended["turn_id"])
+    own = tuple(
+        message_of(row)
+        for row in rows
+        if row["turn_id"] == ended["turn_id"] and row["role"] == "customer"
+    )
     before = tuple(_history(rows, ended))
     ticket: Ticket = ticket_of(ticket_row).model_copy(
         update={

@@ -127,7 +127,7 @@ async def finish(
         values |= facts.of_change(ticket, after, ending.change, now)
         told.append(event_row(ticket.id, event, now, claim))
     values |= {"category": after.category, "counts": facts.counts(after)}
-    for message in _said(after, ending, now):
+    for message in _said(after, claim, ending, now):
         row, added = put_message(ticket.id, message)
         with_it.append(row)
         told.append(added)
@@ -156,7 +156,7 @@ def _cited(claim: Claim, cited: tuple[str, ...], now: datetime) -> PutAll:
     return PutAll(citations, ("turn_id", "article", "ticket_id", "at"), rows)
 
 
-def _said(ticket: Ticket, ending: Ending, now: datetime) -> list[Message]:
+def _said(ticket: Ticket, claim: Claim, ending: Ending, now: datetime) -> list[Message]:
     """What is said at the end: to the customer, or as a draft."""
     outcome = ending.outcome
     text = "" if isinstance(outcome, NothingToDo) else outcome.text
@@ -165,7 +165,13 @@ def _said(ticket: Ticket, ending: Ending, now: datetime) -> list[Message]:
     role = "draft" if isinstance(outcome, Replied) and outcome.draft else "ai"
     return [
         Message(
-            id=new_id(), role=role, text=text, author="Deskhand", at=now, language=ticket.language
+            id=ending.message_id or new_id(),
+            role=role,
+            text=text,
+            turn_id=claim.turn_id,
+            author="Deskhand",
+            at=now,
+            language=ticket.language,
         )
     ]
 
@@ -206,7 +212,9 @@ async def merge(connection: AsyncConnection, claim: Claim, now: datetime) -> Non
     )
     next_turn = waiting.scalar_one()
     await connection.execute(
-        update(messages).where(messages.c.turn_id == claim.turn_id).values(turn_id=next_turn)
+        update(messages)
+        .where(messages.c.turn_id == claim.turn_id, messages.c.role == "customer")
+        .values(turn_id=next_turn)
     )
     await connection.execute(
         update(turns)

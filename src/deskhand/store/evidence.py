@@ -25,8 +25,7 @@ _SENT = text(
 _OF_DRAFTS = (
     "FROM events e JOIN ticket_facts f ON f.ticket_id = e.ticket_id "
     "JOIN tickets own ON own.id = e.ticket_id "
-    "JOIN messages d ON d.role = 'draft' AND d.at = e.at "
-    "AND d.ticket_id IN (own.id, own.merged_into) "
+    "JOIN messages d ON d.role = 'draft' AND d.turn_id = e.turn_id "
     "JOIN tickets t ON t.id = d.ticket_id "
 )
 _DRAFTED = (

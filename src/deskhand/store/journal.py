@@ -280,7 +280,11 @@ async def _with_conversation(
 ) -> Claim:
     found = await connection.execute(CONVERSATION, {**theirs, "since": now - timedelta(hours=1)})
     rows = found.mappings().all()
-    own = [row for row in reversed(rows) if row["turn_id"] == claim.turn_id]
+    own = [
+        row
+        for row in reversed(rows)
+        if row["turn_id"] == claim.turn_id and row["role"] == "customer"
+    ]
     said = [
         row for row in reversed(rows) if row["turn_id"] != claim.turn_id and _earlier(row, claim)
     ]

@@ -101,16 +101,17 @@ class WholeTicket(Value):
     trace: list[LogEntry]
 
     def deliveries(self) -> dict[str, OutboxRow]:
-        """What became of each message to the customer, by the message's id: the first delivery of
-        the same words that no earlier message took."""
-        left = [row for row in self.outbox if row.delivery.what == REPLY]
-        found: dict[str, OutboxRow] = {}
-        for message in self.messages:
-            if message.role not in ("ai", "person"):
+        """What became of each message to the customer, by the message's id. A worker of release 0.1.0
+        names no message: while both run, its deliveries are told by their words."""
+        replies = [row for row in self.outbox if row.delivery.what == REPLY]
+        found = {row.delivery.message_id: row for row in replies if row.delivery.message_id}
+        unnamed = [row for row in replies if not row.delivery.message_id]
+        for message in self.messages if unnamed else ():
+            if message.role not in ("ai", "person") or message.id in found:
                 continue
-            row = next((one for one in left if one.delivery.text == message.text), None)
+            row = next((one for one in unnamed if one.delivery.text == message.text), None)
             if row is not None:
-                left.remove(row)
+                unnamed.remove(row)
                 found[message.id] = row
         return found
 

@@ -29,17 +29,13 @@ from deskhand.store.tables import events, messages, reviews, tickets
 WEEK = timedelta(days=7)
 SENT = text(
     "SELECT m.id AS message_id, m.ticket_id, e.turn_id, '' AS draft_id, 'auto' AS origin, "
-    "'ai' AS sent_by, e.at AS sent_at FROM events e CROSS JOIN LATERAL ("
-    "WITH RECURSIVE way AS (SELECT id, merged_into FROM tickets WHERE id = e.ticket_id UNION ALL "
-    "SELECT t.id, t.merged_into FROM tickets t JOIN way ON t.id = way.merged_into) "
-    "SELECT id FROM way WHERE merged_into = '') has "
-    "JOIN messages m ON m.ticket_id = has.id AND m.at = e.at AND m.role = 'ai' "
+    "'ai' AS sent_by, e.at AS sent_at FROM events e "
+    "JOIN messages m ON m.turn_id = e.turn_id AND m.role = 'ai' "
     "WHERE e.kind = 'turn_ended' AND e.payload ->> 'outcome' = 'replied' "
     "AND NOT (e.payload ->> 'shadow')::boolean AND e.at >= :start AND e.at < :end "
-    "UNION ALL SELECT m.id, m.ticket_id, t.turn_id, d.id, 'draft', e.payload ->> 'by', e.at "
+    "UNION ALL SELECT m.id, m.ticket_id, d.turn_id, d.id, 'draft', e.payload ->> 'by', e.at "
     "FROM events e JOIN messages m ON m.id = e.payload ->> 'message_id' "
-    "JOIN messages d ON d.id = e.payload ->> 'draft_id' "
-    "JOIN events t ON t.ticket_id = e.ticket_id AND t.kind = 'turn_ended' AND t.at = d.at "
+    "JOIN messages d ON d.id = e.payload ->> 'draft_id' AND d.turn_id IS NOT NULL "
     "WHERE e.kind = 'draft_sent' AND NOT (e.payload ->> 'edited')::boolean "
     "AND e.at >= :start AND e.at < :end"
 ).columns(
@@ -196,13 +192,7 @@ class Reviews:
                 return
             draft_id = row.payload["draft_id"]
             written = await connection.execute(
-                select(events.c.turn_id)
-                .join(messages, messages.c.id == draft_id)
-                .where(
-                    events.c.ticket_id.in_(parts),
-                    events.c.kind == "turn_ended",
-                    events.c.at == messages.c.at,
-                )
+                select(messages.c.turn_id).where(messages.c.id == draft_id)
             )
             await connection.execute(
                 insert(reviews).values(

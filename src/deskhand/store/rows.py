@@ -45,7 +45,8 @@ def ticket_of(row: Row) -> Ticket:
 
 def message_of(row: Row) -> Message:
     """A message row as a value; columns that an older database lacks have their defaults."""
-    return stored(Message, {name: row[name] for name in Message.model_fields if name in row})
+    fields = {name: row[name] for name in Message.model_fields if name in row}
+    return stored(Message, fields | {"turn_id": fields.get("turn_id") or ""})
 
 
 def ledger_of(row: Row) -> LedgerRow:
@@ -271,7 +272,7 @@ def message_row(
         **message.model_dump(mode="json", exclude={"at"}),
         "at": message.at,
         "ticket_id": ticket_id,
-        "turn_id": turn_id,
+        "turn_id": turn_id or message.turn_id or None,
         "channel": channel,
         "external_id": external_id,
         "sender": sender.model_dump(mode="json") if sender else None,

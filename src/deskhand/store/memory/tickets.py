@@ -133,13 +133,13 @@ class MemoryTickets:
             ticket = store.all_tickets[ticket.id] = ticket.model_copy(update=columns)
         outcome = ending.outcome
         if isinstance(outcome, Replied):
-            self._say(ticket, "draft" if outcome.draft else "ai", outcome.text, now)
+            self._say(ticket, claim, ending, "draft" if outcome.draft else "ai", outcome.text, now)
         elif isinstance(outcome, Asked):
-            self._say(ticket, "ai", outcome.text, now)
+            self._say(ticket, claim, ending, "ai", outcome.text, now)
         elif isinstance(outcome, HandedOff):
             store.briefs[ticket.id] = outcome.brief
             if outcome.text:
-                self._say(ticket, "ai", outcome.text, now)
+                self._say(ticket, claim, ending, "ai", outcome.text, now)
         store.put(ticket, ending.dispatches, now)
         store.endings[claim.turn_id] = ending
         turn.status = "ended"
@@ -213,9 +213,24 @@ class MemoryTickets:
         self._store.find(ticket_id)
         return tuple(sorted(self._store.said[ticket_id], key=lambda m: (m.at, m.id)))
 
-    def _say(self, ticket: Ticket, role: MessageRole, words: str, now: datetime) -> None:
+    def _say(
+        self,
+        ticket: Ticket,
+        claim: Claim,
+        ending: Ending,
+        role: MessageRole,
+        words: str,
+        now: datetime,
+    ) -> None:
         self._store.said[ticket.id].append(
-            Message(id=new_id(), role=role, text=words, author="Deskhand", at=now)
+            Message(
+                id=ending.message_id or new_id(),
+                role=role,
+                text=words,
+                turn_id=claim.turn_id,
+                author="Deskhand",
+                at=now,
+            )
         )
 
     def _is_theirs(self, ticket: Ticket, sender: Sender) -> bool:

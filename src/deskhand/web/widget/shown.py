@@ -109,12 +109,12 @@ def _by_ai(entry: Entry | None) -> bool:
     return entry is not None and entry.who == "ai"
 
 
-def _said(message: Message, cited: Mapping[Instant, tuple[Source, ...]]) -> Entry:
+def _said(message: Message, cited: Mapping[str, tuple[Source, ...]]) -> Entry:
     if message.role == "customer":
         files = tuple(file.name for file in message.attachments)
         return Entry(id=message.id, at=message.at, who="you", text=message.text, files=files)
     if message.role == "ai":
-        sources = cited.get(message.at, ())
+        sources = cited.get(message.turn_id, ())
         return Entry(id=message.id, at=message.at, who="ai", text=message.text, sources=sources)
     return Entry(id=message.id, at=message.at, who="person", name=message.author, text=message.text)
 
@@ -148,17 +148,17 @@ def _rated(trace: list[LogEntry]) -> bool:
     return False
 
 
-def _cited(trace: list[LogEntry]) -> dict[Instant, tuple[Source, ...]]:
-    """What each answer of the AI's cites, by when it was given. What was handed off instead has none:
+def _cited(trace: list[LogEntry]) -> dict[str, tuple[Source, ...]]:
+    """What each answer of the AI's cites, by its turn. What was handed off instead has none:
     its passages were those of words that nobody sent."""
     found: dict[str, dict[str, Passage]] = {}
     wanted: dict[str, tuple[str, ...]] = {}
-    cited: dict[Instant, tuple[Source, ...]] = {}
+    cited: dict[str, tuple[Source, ...]] = {}
     for entry in trace:
         turn = entry.turn_id or ""
         if entry.kind == "turn_ended" and entry.payload["outcome"] == "replied":
             passages = found.get(turn, {})
-            cited[entry.at] = tuple(
+            cited[turn] = tuple(
                 Source(title=passages[one].title, text=passages[one].text)
                 for one in dict.fromkeys(wanted.get(turn, ()))
                 if one in passages
