@@ -11,7 +11,10 @@ from babel.dates import format_date
 
 from deskhand.core.skeleton import folded
 
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})(-|/|\.\s?)(\d{1,2})\2(\d{1,2})(?![\d-])")
+_YEAR_FIRST = re.compile(
+    r"(?<![\d./-])(?P<year>(?:19|20|21)\d\d)(?:-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})|/(?P<m2>\d{1,2})/(?P<d2>\d{1,2})|\.(?P<m3>\d\d)\.(?P<d3>\d\d)|\. (?P<m4>\d{1,2})\. (?P<d4>\d{1,2}))(?![\d/-]|\.\d)"
+)
+"""A version ("2026.1.2") is no day."""
 _LIKE = {"en": ("en_GB",), "de": ("de_AT",)}
 """Where a language has other names of months ("Sept", "J\u00e4nner")."""
 _PART = re.compile(r"'(?P<words>[^']*)'|(?P<field>[A-Za-z])(?P=field)*|(?P<mark>.)", re.S)
@@ -57,7 +60,7 @@ def dates(text: str, language: str = "en") -> tuple[Day, ...]:
 
 def _numeric_dates(text: str) -> Iterator[Day]:
     for match in _YEAR_FIRST.finditer(text):
-        year, month, day = (int(part) for part in match.group(1, 3, 4))
+        year, month, day = (int(part) for part in match.groups() if part)
         if _is_day(month, day):
             yield Day(match.group(), match.start(), match.end(), frozenset({(year, month, day)}))
     for match in _SLASHED.finditer(text):
@@ -78,7 +81,7 @@ def _numeric_dates(text: str) -> Iterator[Day]:
 
 def _named_dates(text: str, language: str) -> Iterator[Day]:
     low = text.lower()
-    for shape in (_common_shape(language), *_own_shapes(language)):
+    for shape in (_common_shape(language), _dashed_shape(language), *_own_shapes(language)):
         if shape is not None:
             for match in shape.finditer(low):
                 yield from _days_of(match, language)
@@ -97,13 +100,16 @@ def _days_of(match: re.Match[str], language: str) -> Iterator[Day]:
         year -= BUDDHIST if year > _PROBE.year + BUDDHIST // 2 else 0
     day = int(said.get("before") or said.get("after") or 0)
     start = match.start("before") if "since" in said else match.start()
-    if "since" in said and _is_day(month, int(said["since"])):
-        days = frozenset({(year, month, int(said["since"]))})
+    since, till = int(said.get("since", 0)), int(said.get("till", 0))
+    if 0 < since < day and _is_day(month, since):
+        days = frozenset({(year, month, since)})
         yield Day(said["since"], match.start("since"), match.end("since"), days)
+    if day < till and _is_day(month, till):
+        days = frozenset({(year, month, till)})
+        yield Day(said["till"], match.start("till"), match.end("till"), days)
+    end = match.start("till") if "till" in said else match.end()
     if _is_day(month, day):
-        yield Day(
-            match.string[start : match.end()], start, match.end(), frozenset({(year, month, day)})
-        )
+        yield Day(match.string[start:end], start, end, frozenset({(year, month, day)}))
 
 
 def _locale(language: str) -> Locale | None:
@@ -143,10 +149,21 @@ def _common_shape(language: str) -> re.Pattern[str] | None:
     if not _months(language):
         return None
     ordinal = r"(?:st|nd|rd|th|er|\.|\u00ba)?"
-    to = r"\s?(?:[\u2013\u2014-]|to|and|bis|und|au|et|al|a|y|e|tot|t/m|en|do|i)\s?"
+    dash = r"\s?[\u2013\u2014-]\s?"
+    to = rf"(?:{dash}|\s(?:to|bis|au|al|tot|t/m|do)\s)"
     return re.compile(
-        rf"(?<![\w])(?:(?:(?P<since>\d{{1,2}}){ordinal}{to})?(?P<before>\d{{1,2}}){ordinal}(?:\s+(?:de\s+|of\s+)?|-))?(?P<month>{_names(language)})\.?(?![^\W\d_])"
-        rf"(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d))?(?:(?:,?\s+(?:de\s+)?(?=\d{{4}})|-)(?P<year>\d{{4}}|\d{{2}}))?(?!\d)"
+        rf"(?<![\w])(?:(?:(?P<since>\d{{1,2}}){ordinal}{to})?(?P<before>\d{{1,2}}){ordinal}\s+(?:de\s+|of\s+)?)?(?P<month>{_names(language)})\.?(?![^\W\d_])"
+        rf"(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:{dash}(?P<till>\d{{1,2}})(?!\d))?)?(?:,?\s+(?:de\s+)?(?P<year>\d{{4}}))?(?!\d)"
+    )
+
+
+@cache
+def _dashed_shape(language: str) -> re.Pattern[str] | None:
+    """As tables write it: "03-Apr-26"."""
+    if not _months(language):
+        return None
+    return re.compile(
+        rf"(?<![\w-])(?P<before>\d{{1,2}})-(?P<month>{_names(language)})-(?P<year>\d{{4}}|\d{{2}})(?![\w-])"
     )
 
 

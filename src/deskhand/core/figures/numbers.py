@@ -34,8 +34,35 @@ _POLISH_NUMBER = re.compile(
 _HALF = r"(?P<half>half[\s-]an?|half[\s-]|halbe[nrs]?|une?[\s-]demi[e-]|demi[e-]|(?:una[\s-]|un[\s-])?medi[ao]|(?:una[\s-])?mezz(?:a|o|'|\u2019)|(?:een[\s-])?hal(?:f|ve)|(?:uma[\s-]|um[\s-])?mei[ao]|p\u00f3\u0142)"
 _ONE_AND_HALF = r"(?P<more>(?:one|1)[\s-]and[\s-]a[\s-]half|anderthalb|eineinhalb|anderhalve?|p\u00f3\u0142tora|p\u00f3\u0142torej)"
 _ONE = r"(?P<one>one|\u00e9\u00e9n|een|jeden|jedn[aeo]\w{0,3})"
-_ARTICLE = r"(?P<article>an?|ein(?:e[mnrs]?)?|une?|una|uno|uma?)"
-"""One of a unit: "within a day". Not of what is called so for a moment ("just a second")."""
+_ARTICLE = r"(?P<article>ein(?:e[mnrs]?)?|une?|una|uno|uma?)"
+_AN = (
+    "(?P<an>"
+    + "|".join(
+        rf"(?<=\b{word} )an?"
+        for word in [
+            "in",
+            "for",
+            "within",
+            "after",
+            "take",
+            "takes",
+            "last",
+            "lasts",
+            "least",
+            "most",
+            "about",
+            "than",
+            "over",
+        ]
+    )
+    + ")"
+)
+"""One of a unit: "within a day"; in English "a day" alone may mean each day. Not of what is called so for
+a moment ("just a second")."""
+_GOES_ON = r"[\s,]+(?:and a half|und ein(?:e[nmr]?)? halb\w*|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|en een half|or (?:two|2|three)|oder (?:zwei|2)|ou (?:deux|dois|duas|2)|o (?:dos|due|2)|of (?:twee|2))\b"
+"""What makes more of one, or leaves it open: "a year and a half", "a day or two"."""
+_JOINS_NUMBERS = frozenset(["and", "y", "e", "et", "en", "i", "und"])
+"""Of a larger number that is not read as one: "treinta y un"."""
 _OFTEN = frozenset(
     [
         "once",
@@ -136,15 +163,17 @@ def _two_of_a_unit() -> re.Pattern[str]:
 def _one_of_a_unit() -> re.Pattern[str]:
     units = "|".join(re.escape(word) for word, unit in UNITS.items() if unit in _LASTING)
     full = r"(?:business|working|full|whole|calendar|more)"
-    return re.compile(rf"(?<![\w-])(?:{_ONE}|{_ARTICLE})(?=[\s-](?:{full} )?(?:{units})\b)", re.I)
+    of_unit = rf"(?=[\s-](?:{full} )?(?:{units})\b(?!{_GOES_ON}))"
+    return re.compile(rf"(?<![\w-])(?:{_ONE}|{_ARTICLE}|{_AN}){of_unit}", re.I)
 
 
 def _one(found: re.Match[str]) -> str:
-    """1, but where "a month" follows an amount, a unit or "twice": there it means each."""
+    """1, but where "un mois" follows an amount, a unit or "twice": there it means each; or where it is a
+    part of a larger number."""
     before = found.string[max(0, found.start() - 24) : found.start()].split()[-1:]
     word = "".join(before).strip(".,;:()").lower()
     each = word in _OFTEN or word in UNITS or meant(word) or any(map(str.isdigit, word))
-    return found.group() if found["article"] and each else "1"
+    return found.group() if word in _JOINS_NUMBERS or (each and not found["one"]) else "1"
 
 
 @cache
@@ -183,9 +212,9 @@ def spelled_out(text: str, language: str) -> str:
     if language not in _SPELLED or not any(character.isalpha() for character in plain):
         return plain
     plain = _two_of_a_unit().sub("2", _FORTNIGHT.sub("2 weeks", plain))
-    plain = _one_of_a_unit().sub(_one, plain)
     spell = cast(Callable[[str, str], str], alpha2digit)
-    return "\n".join(spell(line, language) if line.strip() else line for line in plain.split("\n"))
+    lines = (spell(line, language) if line.strip() else line for line in plain.split("\n"))
+    return _one_of_a_unit().sub(_one, "\n".join(lines))
 
 
 def unread(text: str, language: str = "en") -> list[str]:
@@ -238,6 +267,8 @@ def _figure(text: str, match: re.Match[str], language: str) -> Figure | None:
     if not values:
         return None
     unit = "" if currencies else unit_after(text, match.end(), language)
+    if unit == "year" and any(1900 <= value < 2200 for value in values):
+        unit = ""
     return Figure(
         text=words,
         start=match.start(),
@@ -358,15 +389,6 @@ def _with_shared_units(text: str, found: Iterable[Figure]) -> list[Figure]:
             "lub",
             "and",
             "und",
-            "et",
-            "y",
-            "e",
-            "en",
-            "i",
-            "și",
-            "и",
-            "och",
-            "og",
         )
         if joins and not one.unit and not one.currencies:
             done[place] = Figure(

@@ -21,7 +21,7 @@ _WORDS = {
     "day": """
         day days tag tage tagen tages werktag werktage werktagen jour jours día días dia
         dias giorno giorni dag dagen werkdag werkdagen dni dzień dzien dagar dager dage
-        arbeitstag arbeitstage arbeitstagen kalendertage dagars ימי दिनों 日 日間
+        arbeitstag arbeitstage arbeitstagen kalendertage dagars ימי दिनों 工作日
     """,
     "week": """
         week weeks woche wochen semaine semaines semana semanas settimana settimane weken
@@ -92,4 +92,5 @@ def _shape(language: str) -> re.Pattern[str]:
 def unit_after(text: str, end: int, language: str) -> str:
     """The unit of a number that ends at `end`; empty where none stands there."""
     found = _shape(language).match(text, end)
-    return _units(language)[found["unit"].lower()] if found else ""
+    # A capital may have no small letter of its own: "M\u0130N" matches "min" and is none.
+    return _units(language).get(found["unit"].lower(), "") if found else ""
