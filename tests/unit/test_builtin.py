@@ -240,6 +240,8 @@ def test_all_that_a_text_says_of_an_order_has_to_fit() -> None:
         "Où est ma commande F-1001 ? Au passage, comment changer mon adresse ?",
         "¿Dónde está mi pedido F-1001? Por cierto, ¿envían a Malta?",
         "Where is F-1001? Please send me a copy of the invoice.",
+        "Where is my order F-1001, and can I get an invoice?",
+        "Where is my order F-1001? I need to change the email on my account as well.",
         "Please resend the confirmation of F-1001 and tell me when my subscription renews.",
     ],
 )
@@ -257,6 +259,13 @@ def test_one_of_several_requests_is_not_answered_alone(text: str) -> None:
         "Can you tell me where my order F-1001 is? I am also waiting for it.",
         "Hallo, wo ist meine Bestellung F-1001? Wann kommt sie an?",
         "Où est ma commande F-1001 ? Quand arrive-t-elle ?",
+        "Is the lamp also available in white?",
+        "Hi, I'd also like to return my lamp, please.",
+        "Which lamps, besides the Aura, are dimmable?",
+        "Livrez-vous aussi en Belgique ?",
+        "Ik kan niet verder met de installatie, wat moet ik doen?",
+        "Kann ich zusätzlich einen zweiten Hub nutzen?",
+        "I ordered three things and one is missing. Where is it?",
     ],
 )
 def test_the_same_asked_in_several_ways_is_one_request(text: str) -> None:

@@ -23,6 +23,7 @@ from deskhand.models.answers import NoForm, read_form
 from deskhand.models.forms import SummaryOutput
 from deskhand.rules.markup import read_markup
 from deskhand.rules.quoting import split
+from deskhand.rules.several import requests_in
 from deskhand.store.uploads import media_type_of
 
 SHORT = 1_000
@@ -75,6 +76,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "names": lambda text: Pseudonyms().hide(text),
     "tickets": lambda text: as_ticket({"messages": [{"role": "agent", "text": text}]}),
     "kinds of files": of_kind,
+    "several requests": lambda text: requests_in(text, "en"),
 }
 
 
