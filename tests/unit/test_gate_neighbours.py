@@ -267,3 +267,38 @@ def test_one_of_two_that_exclude_each_other_is_not_told_for_the_other(
 ) -> None:
     assert held_against(text, "en", "Rules", text, "How is it?")
     assert not held_against(other, "en", "Rules", text, "How is it?")
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("Drag the selected file into the window.", "Drag the file into the window."),
+        ("Wait some seconds, then press the reset button.", "Press the reset button."),
+        ("You can add up to 50 devices.", "You can add a maximum of 50 devices."),
+        ("Refunds generally take 3 to 5 days.", "Refunds can take 3 to 5 days."),
+        ("There is one backup per day.", "There is one backup a day."),
+        ("You have twenty one days to return a lamp.", "You have 21 days to return a lamp."),
+    ],
+)
+def test_what_is_said_nearly_as_it_stands_may_leave(text: str, reply: str) -> None:
+    assert held_against(reply, "en", "Rules", text, "How is it?")
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("You have twenty one days to return a lamp.", "You have 1 day to return a lamp."),
+        ("The warranty lasts a year and a half.", "The warranty lasts 1 year."),
+        ("Delivery takes a day or two.", "Delivery takes 1 day."),
+        ("Delivery takes nearly 5 days.", "Delivery takes 5 days."),
+        ("Several stores repair bikes.", "Every store repairs bikes."),
+        (
+            "Turn the dial up to raise the brightness.",
+            "Turn the dial down to raise the brightness.",
+        ),
+        ("To pair it, enable Bluetooth.", "To pair it, turn off Bluetooth."),
+    ],
+)
+def test_what_says_more_or_else_may_not(text: str, reply: str) -> None:
+    assert held_against(text, "en", "Rules", text, "How is it?")
+    assert not held_against(reply, "en", "Rules", text, "How is it?")

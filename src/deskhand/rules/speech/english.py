@@ -130,8 +130,8 @@ ENGLISH = Speech(
         "free": "free left available remaining",
     },
     least=r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
-    most=r"\b(?:under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
-    room=r"\b(?:usually|normally|generally|typically|often|sometimes|mostly|in most cases|some|most (?!recent)\w+|certain|selected|up to(?= \S*\d)|about(?= \S*\d)|around(?= \S*\d)|approximately|roughly|aims?|aiming|plan(?:s|ned|ning)? to|hopes? to|try to|expects? to|expected to)\b",
+    most=r"\b(?:a maximum of|as many as|as much as|under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
+    room=r"^\W*(?:some|most|certain|selected|several|many) (?!seconds|minutes|hours)\w+|\b(?:usually|normally|generally|typically|often|sometimes|mostly|in most cases|in general|as a rule|approximately|roughly|approx\.?|we (?:aim|plan|hope|try|expect)|(?:can|may|might|should) (?:take|last|need)|(?:about|around|nearly|almost|up to|as many as|as much as)(?= \S*\d))(?!\w)|~(?=\d)",
     opposed=(
         (
             r"\d (?:business|working) days?\b",
@@ -158,7 +158,7 @@ ENGLISH = Speech(
             r"\be-?mail|\bchat\b",
         ),
         (
-            r"\bup(?:wards?)?\b(?! to| with)",
+            r"\bup(?:wards?)?\b(?! (?:to (?:\S*\d|date|you)|with you)\b)",
             r"\bdown(?:wards?)?\b",
         ),
         (
@@ -166,8 +166,8 @@ ENGLISH = Speech(
             r"\b(?:counter|anti)-?clockwise",
         ),
         (
-            r"\b(?:enable|activate)[sd]?\b",
-            r"\b(?:disable|deactivate)[sd]?\b",
+            r"\b(?:enable|activate)[sd]?\b|\b(?:turn|switch)\w*(?: \w+){0,3} on\b",
+            r"\b(?:disable|deactivate)[sd]?\b|\b(?:turn|switch)\w*(?: \w+){0,3} off\b",
         ),
         (
             r"\brefund\w*",

@@ -108,7 +108,7 @@ GERMAN = Speech(
     },
     least=r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
     most=r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
-    room=r"\b(?:in der regel|normalerweise|ublicherweise|meist\w*|gewohnlich|oft|haufig|manchmal|einige[nr]?|manche[nr]?|bestimmte[nr]?|ausgewahlte[nr]?|bis zu(?= \S*\d)|etwa(?= \S*\d)|rund(?= \S*\d)|ca\.|circa|ungefahr|planen|geplant|voraussichtlich|streben|hoffen|bemuhen)",
+    room=r"^\W*(?:einige|manche|bestimmte|ausgewahlte|viele|die meisten) \w+|\b(?:in der regel|normalerweise|ublicherweise|meist\w*|gewohnlich|oft|haufig|manchmal|im allgemeinen|ungefahr|circa|ca\.|voraussichtlich|wir (?:planen|hoffen|bemuhen|streben)|(?:bis zu|etwa|rund|fast|knapp)(?= \S*\d))(?!\w)",
     opposed=(
         (
             r"\d (?:werk|arbeits)tag\w*",

@@ -88,7 +88,7 @@ POLISH = Speech(
     },
     least=r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
     most=r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
-    room=r"\b(?:zwykle|zazwyczaj|z reguly|najczesciej|czesto|czasami|wiekszosc\w*|niektor\w*|wybran\w*|okolo|do(?= \d+ ?%)|planujemy|staramy sie|mamy nadzieje)\b",
+    room=r"^\W*(?:niektore|wybrane|wiekszosc|wiele) \w+|\b(?:zwykle|zazwyczaj|z reguly|najczesciej|czesto|czasami|planujemy|staramy sie|mamy nadzieje|(?:okolo|prawie)(?= \S*\d)|do(?= \d+ ?%))(?!\w)",
     opposed=(
         (
             r"\d dni robocz\w+",
