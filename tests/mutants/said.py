@@ -104,7 +104,7 @@ IN_THE_TURN = (
     Guard(
         "25: what a model asks a look-up for vouches for nothing",
         "flow/resolution.py",
-        '        if "error" not in one["answer"]',
+        '        if not one["answer"].get("error")',
         '        if one["answer"]',
         TURN,
     ),

@@ -84,7 +84,7 @@ def answers(request: ResolveRequest) -> tuple[dict[str, Any], ...]:
     return tuple(
         {"name": one["name"], "answer": one["answer"]}
         for one in request.looked_up
-        if "error" not in one["answer"]
+        if not one["answer"].get("error")
     )
 
 
