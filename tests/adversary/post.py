@@ -38,7 +38,7 @@ class Post:
     """What becomes of the deliveries that come next."""
     arrived: list[Letter] = field(default_factory=list[Letter])
 
-    async def deliver(self, delivery: Delivery) -> None:
+    async def deliver(self, delivery: Delivery) -> str:
         """Keep it, unless the weather is against it."""
         weather = self.weather.pop(0) if self.weather else ""
         if weather == "later":
@@ -49,6 +49,7 @@ class Post:
             self.arrived.append(Letter(delivery, self.now()))
         if weather == "lost":
             raise Uncertain("the connection broke")
+        return ""
 
     def to_customer(self, ticket_id: str = "") -> list[Letter]:
         """What a customer read."""

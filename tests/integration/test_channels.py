@@ -50,8 +50,8 @@ def delivery(**fields: Any) -> Delivery:
     )
 
 
-def deliver(channel: Channel, what: Delivery | None = None) -> None:
-    asyncio.run(channel.deliver(what or delivery()))
+def deliver(channel: Channel, what: Delivery | None = None) -> str:
+    return asyncio.run(channel.deliver(what or delivery()))
 
 
 def refusal(channel: Channel, kind: type[DeskhandError], what: Delivery | None = None) -> Any:
@@ -394,7 +394,8 @@ def test_a_mail_ends_with_the_links_that_its_readers_have(post: PostOffice) -> N
 def test_a_repeated_mail_is_the_same_mail(post: PostOffice) -> None:
     sent = delivery()
     for attempt in (None, sent.at + timedelta(hours=1)):
-        deliver(post.channel(), sent.model_copy(update={"attempt_at": attempt}))
+        named = deliver(post.channel(), sent.model_copy(update={"attempt_at": attempt}))
+        assert named == "<d-0199@fernhill.example>"
     one, two = post.mails
     assert one["Message-ID"] == two["Message-ID"] == "<d-0199@fernhill.example>"
     assert one.as_bytes() == two.as_bytes()

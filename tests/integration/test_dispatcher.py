@@ -191,8 +191,8 @@ class Parlour:
         if not waits:
             self.open.set()
 
-    async def deliver(self, delivery: Delivery) -> None:
-        """Take it in its turn."""
+    async def deliver(self, delivery: Delivery) -> str:
+        """Take it in its turn, under a number of its own."""
         self.waiting += 1
         self.most = max(self.most, self.waiting)
         try:
@@ -200,6 +200,7 @@ class Parlour:
             if self.refuses:
                 raise self.refuses.pop(0)
             self.got.append(delivery)
+            return f"{self.name}-{len(self.got)}"
         finally:
             self.waiting -= 1
 
@@ -272,6 +273,18 @@ async def test_a_backlog_for_one_destination_is_sent_no_more_than_ten_at_once(
         await settle(dispatcher)
         assert len(slow.got) == 30
         assert slow.most == AT_ONCE_EACH
+
+
+async def test_what_the_other_side_calls_it_is_kept(database: URL, clock: SettableClock) -> None:
+    """Without what cannot be stored."""
+    room = Parlour("ro\x00om")
+    async with house(database, clock, more={"room": room}) as fernhill:
+        ticket = await fernhill.hear("api")
+        await fernhill.tell(ticket, "room", "room")
+        await settle(fernhill.dispatcher())
+        whole = await fernhill.desk.queries.whole(ticket.id)
+        named = sorted((row.destination, row.remote_id) for row in whole.outbox)
+        assert named == [("api", ""), ("room", "room-1"), ("room", "room-2")]
 
 
 # --- Destinations that ask for a rest, or need one -----------------------------------------------

@@ -359,8 +359,9 @@ class Channel(Protocol):
     """True when a second delivery with the same id has no effect: only then is one repeated that
     may have arrived."""
 
-    async def deliver(self, delivery: Delivery) -> None:
-        """Hand it over. Raises `Retryable` (certainly not arrived), `Permanent` or `Uncertain`.
+    async def deliver(self, delivery: Delivery) -> str:
+        """Hand it over; what the other side calls it, empty where it says nothing. Raises `Retryable`
+        (certainly not arrived), `Permanent` or `Uncertain`.
 
         `Retryable` also where it may have arrived and `honours_ids` holds.
         """

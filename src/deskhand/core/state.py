@@ -158,6 +158,8 @@ class OutboxRow(Value):
     attempts: int = 0
     next_at: Instant
     detail: str = ""
+    remote_id: str = ""
+    """What the other side calls what was sent; empty where it says nothing."""
 
 
 class Journal(Protocol):
@@ -198,7 +200,7 @@ class Outbox(Protocol):
         ...
 
     async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
-        """They were handed over; their destinations work."""
+        """They were handed over, with the `remote_id` that they have now; their destinations work."""
         ...
 
     async def retry(self, row: OutboxRow, at: datetime, detail: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from deskhand.core.clock import Clock
 from deskhand.core.errors import Permanent, Retryable, Uncertain
 from deskhand.core.ports import UNREADABLE, Channel
 from deskhand.core.state import Outbox, OutboxRow
+from deskhand.core.values import storable
 from deskhand.engine.links import NO_LINKS, Links
 from deskhand.engine.metrics import DELIVERIES
 from deskhand.flow.turn_context import Parts
@@ -55,7 +56,7 @@ class Dispatcher:
             name for name, channel in channels.items() if channel.honours_ids
         )
         self._places = {name: asyncio.Semaphore(AT_ONCE_EACH) for name in channels}
-        self._under_way: dict[asyncio.Task[bool], OutboxRow] = {}
+        self._under_way: dict[asyncio.Task[OutboxRow | None], OutboxRow] = {}
 
     async def run_once(self) -> int:
         """Note what has arrived, and begin to send what is due now; how many rows were begun."""
@@ -90,28 +91,30 @@ class Dispatcher:
         arrived: list[OutboxRow] = []
         for task in [task for task in self._under_way if task.done()]:
             row = self._under_way.pop(task)
-            result = "failed" if task.exception() or not task.result() else "sent"
-            DELIVERIES.labels(row.destination, result).inc()
-            if error := task.exception():
+            error = task.exception()
+            sent = None if error else task.result()
+            DELIVERIES.labels(row.destination, "sent" if sent else "failed").inc()
+            if error:
                 log.error("delivery not noted", ticket=row.ticket_id, why=type(error).__name__)
-            elif task.result():
-                arrived.append(row)
+            elif sent:
+                arrived.append(sent)
         if arrived:
             await self._outbox.sent(tuple(arrived), self._clock.now())
 
-    async def _send(self, row: OutboxRow) -> bool:
-        """Whether it arrived. Whatever else became of it is written down here."""
+    async def _send(self, row: OutboxRow) -> OutboxRow | None:
+        """The row with what the other side calls it, where it arrived. Whatever else became of it is
+        written down here."""
         if row.delivery.what == UNREADABLE:
             await self._later(row, Retryable(UNREAD, UNREAD_WAIT))
-            return False
+            return None
         channel = self._channels.get(row.destination)
         if channel is None:
             await self._give_up(row, f"no channel is named {row.destination}")
-            return False
+            return None
         try:
             async with self._places[row.destination]:
                 attempt = row.delivery.model_copy(update={"attempt_at": self._clock.now()})
-                await channel.deliver(self._links.added_to(attempt, row.destination))
+                named = await channel.deliver(self._links.added_to(attempt, row.destination))
         except Retryable as error:
             await self._later(row, error)
         except Permanent as error:
@@ -121,8 +124,8 @@ class Dispatcher:
             await self._outbox.uncertain(row, str(error), self._clock.now())
             await undelivered(self._parts, row, str(error), certain=False)
         else:
-            return True
-        return False
+            return row.model_copy(update={"remote_id": storable(named)})
+        return None
 
     async def _later(self, row: OutboxRow, error: Retryable) -> None:
         now = self._clock.now()

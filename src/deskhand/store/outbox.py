@@ -77,6 +77,7 @@ def _due() -> Select[Any]:
 
 
 DUE = _due()
+NAMED = update(outbox).where(outbox.c.id == bindparam("row")).values(remote_id=bindparam("named"))
 
 
 class PostgresOutbox:
@@ -117,7 +118,7 @@ class PostgresOutbox:
             return (*await _move(connection, claimed, "sending", now), *doubtful, *never)
 
     async def sent(self, rows: tuple[OutboxRow, ...], now: datetime) -> None:
-        """They were handed over; their destinations work."""
+        """They were handed over, with the `remote_id` that they have now; their destinations work."""
         async with self._engine.begin() as connection:
             ids = [row.id for row in rows]
             found = await connection.execute(
@@ -127,6 +128,9 @@ class PostgresOutbox:
             )
             still = set(found.scalars())
             await _move(connection, [row for row in rows if row.id in still], "sent", now)
+            named = [{"row": one.id, "named": one.remote_id} for one in rows if one.remote_id]
+            if named:
+                await connection.execute(NAMED, named)
             await connection.execute(
                 update(destinations)
                 .where(

@@ -43,8 +43,8 @@ class MailChannel:
         self._config = config
         self._password = password
 
-    async def deliver(self, delivery: Delivery) -> None:
-        """Hand it to the mail server. Its 4xx answers and no connection are retried, 5xx are not;
+    async def deliver(self, delivery: Delivery) -> str:
+        """Hand it to the mail server; its Message-ID. Its 4xx answers and no connection are retried, 5xx are not;
         a connection that broke or fell silent on the way leaves it uncertain."""
         config = self._config
         mail = EmailMessage()
@@ -52,7 +52,8 @@ class MailChannel:
         to_customer = delivery.what in TO_CUSTOMER
         mail["To"] = delivery.recipient if to_customer else ", ".join(config.to)
         mail["Subject"] = " ".join(delivery.subject.split())[:200]
-        mail["Message-ID"] = f"<{delivery.id}@{config.sender.rpartition('@')[2]}>"
+        message_id = f"<{delivery.id}@{config.sender.rpartition('@')[2]}>"
+        mail["Message-ID"] = message_id
         mail["Date"] = format_datetime(delivery.at)
         if not to_customer:
             mail["Auto-Submitted"] = "auto-generated"
@@ -81,6 +82,7 @@ class MailChannel:
             raise Uncertain(f"{self.name}: {type(error).__name__}") from error
         except (aiosmtplib.SMTPException, OSError) as error:
             raise Retryable(f"{self.name}: {type(error).__name__}") from error
+        return message_id
 
 
 def _line(link: tuple[str, str]) -> str:

@@ -44,7 +44,7 @@ class SlackChannel:
         """Close the connections."""
         await self._client.aclose()
 
-    async def deliver(self, delivery: Delivery) -> None:
+    async def deliver(self, delivery: Delivery) -> str:
         """Hand it over: 2xx is done, 429 and 503 are retried, no answer and other 5xx are uncertain."""
         try:
             async with asyncio.timeout(self._timeout):
@@ -54,7 +54,7 @@ class SlackChannel:
         except (httpx.HTTPError, TimeoutError) as error:
             raise Uncertain(f"{self.name}: {type(error).__name__}") from error
         if response.is_success:
-            return
+            return ""
         told = f"{self.name} answered {response.status_code}"
         if response.status_code in (429, 503):
             at = delivery.attempt_at or delivery.at

@@ -48,7 +48,7 @@ class WebhookChannel:
         """Close the connections."""
         await self._client.aclose()
 
-    async def deliver(self, delivery: Delivery) -> None:
+    async def deliver(self, delivery: Delivery) -> str:
         """Hand it over: 2xx is done, 408, 425, 429 and 5xx are retried, the rest is permanent.
 
         No answer, and 5xx other than 503, may mean that it arrived: it is repeated only where the
@@ -77,7 +77,7 @@ class WebhookChannel:
         except (httpx.HTTPError, TimeoutError) as error:
             raise self._in_doubt(f"{self.name}: {type(error).__name__}") from error
         if response.is_success:
-            return
+            return ""
         told = f"{self.name} answered {response.status_code}"
         if response.status_code in NOT_DONE:
             raise Retryable(told, retry_after(response.headers.get("retry-after", ""), attempt))

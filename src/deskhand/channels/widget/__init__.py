@@ -76,5 +76,6 @@ class WidgetChannel:
         )
         self.identity = Identity(config.name, secrets, asked, public_key)
 
-    async def deliver(self, delivery: Delivery) -> None:
+    async def deliver(self, delivery: Delivery) -> str:
         """Nothing to carry."""
+        return ""

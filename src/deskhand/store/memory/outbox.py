@@ -53,7 +53,10 @@ class MemoryOutbox:
         """They were handed over, whoever did it; their destinations work."""
         for row in rows:
             if self._store.outbox_rows[row.id].status == "sending":
-                self._move(self._store.outbox_rows[row.id], "sent", now)
+                kept = self._store.outbox_rows[row.id].model_copy(
+                    update={"remote_id": row.remote_id}
+                )
+                self._move(kept, "sent", now)
             if self._failures.pop(row.destination, 0) >= FAILURES:
                 self._paused_until.pop(row.destination, None)
 

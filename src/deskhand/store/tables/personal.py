@@ -52,7 +52,7 @@ HOLDS: Mapping[str, Mapping[Holds, str]] = {
     "model_spending": {"nothing": "ticket_id day held spent updated_at"},
     "outbox": {
         "words": "delivery detail",
-        "nothing": "id ticket_id destination epoch status attempts next_at created_at updated_at",
+        "nothing": "id ticket_id destination epoch status attempts next_at created_at updated_at remote_id",
     },
     "passage_vectors": {"nothing": "digest encoder vector"},
     "reviews": {

@@ -106,6 +106,7 @@ outbox = Table(
     moment("created_at", nullable=False),
     moment("updated_at", nullable=False),
     string("detail"),
+    string("remote_id"),
     Index(
         "ix_outbox_due",
         "next_at",
