@@ -79,6 +79,12 @@ def test_times_are_read_with_their_units(
     assert [(one.only, one.unit) for one in found] == [(Decimal(n), unit) for n, unit in times]
 
 
+def test_a_day_is_where_it_stands_also_behind_letters_that_grow_in_small() -> None:
+    text = "\u0130\u0130\u0130 on 3 May 2026."
+    (day,) = dates(text, "en")
+    assert text[day.start : day.end] == day.text == "3 May 2026"
+
+
 @pytest.mark.parametrize(
     ("language", "two", "one"),
     [

@@ -80,17 +80,16 @@ def _numeric_dates(text: str) -> Iterator[Day]:
 
 
 def _named_dates(text: str, language: str) -> Iterator[Day]:
-    low = text.lower()
     for shape in (_common_shape(language), _dashed_shape(language), *_own_shapes(language)):
         if shape is not None:
-            for match in shape.finditer(low):
+            for match in shape.finditer(text):
                 yield from _days_of(match, language)
 
 
 def _days_of(match: re.Match[str], language: str) -> Iterator[Day]:
     """The day of a match, and before it the one that a range begins with ("12-15 June")."""
     said = {name: part for name, part in match.groupdict().items() if part}
-    name = said.get("month", "").rstrip(".")
+    name = said.get("month", "").rstrip(".").lower()
     name = name.replace(" ", "") if name[:1].isdigit() else name
     month = int(said["number"]) if "number" in said else _months(language).get(name, 0)
     year = int(said["year"]) if "year" in said else None
@@ -153,7 +152,8 @@ def _common_shape(language: str) -> re.Pattern[str] | None:
     to = rf"(?:{dash}|\s(?:to|bis|au|al|tot|t/m|do)\s)"
     return re.compile(
         rf"(?<![\w])(?:(?:(?P<since>\d{{1,2}}){ordinal}{to})?(?P<before>\d{{1,2}}){ordinal}\s+(?:de\s+|of\s+)?)?(?P<month>{_names(language)})\.?(?![^\W\d_])"
-        rf"(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:{dash}(?P<till>\d{{1,2}})(?!\d))?)?(?:,?\s+(?:de\s+)?(?P<year>\d{{4}}))?(?!\d)"
+        rf"(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:{dash}(?P<till>\d{{1,2}})(?!\d))?)?(?:,?\s+(?:de\s+)?(?P<year>\d{{4}}))?(?!\d)",
+        re.I,
     )
 
 
@@ -163,7 +163,8 @@ def _dashed_shape(language: str) -> re.Pattern[str] | None:
     if not _months(language):
         return None
     return re.compile(
-        rf"(?<![\w-])(?P<before>\d{{1,2}})-(?P<month>{_names(language)})-(?P<year>\d{{4}}|\d{{2}})(?![\w-])"
+        rf"(?<![\w-])(?P<before>\d{{1,2}})-(?P<month>{_names(language)})-(?P<year>\d{{4}}|\d{{2}})(?![\w-])",
+        re.I,
     )
 
 
@@ -182,7 +183,7 @@ def _own_shapes(language: str) -> tuple[re.Pattern[str], ...]:
         read = [day for one in common.finditer(written) for day in _days_of(one, language)]
         wanted = (_PROBE.year if "y" in pattern else None, _PROBE.month, _PROBE.day)
         if not any(wanted in day.days for day in read) and (one := _expression(pattern, language)):
-            found.append(re.compile(rf"(?<!\d){one}(?!\d)"))
+            found.append(re.compile(rf"(?<!\d){one}(?!\d)", re.I))
     return tuple(found)
 
 
