@@ -144,6 +144,7 @@ async def test_what_was_stored_before_is_told_where_one_alone_can_be_meant(
     forget(url)
     forgotten = await desk.whole(one)
     assert [message.turn_id for message in of_the_ai(forgotten)] == [""]
+    assert ids(forgotten.deliveries()) == ids(before[one.id].deliveries())
     migrate(url)
     after = await desk.whole(one)
     assert of_the_ai(after) == of_the_ai(before[one.id])
