@@ -98,7 +98,7 @@ T = TypeVar("T")
 
 @dataclass
 class SomeMessage:
-    """A message, and the turn that answers it. Ids are known of the customers' alone."""
+    """A message, and the turn that answers it, or that said it. Ids are known of the customers' alone."""
 
     role: str
     id: str = ""
@@ -405,7 +405,8 @@ class DeskMachine(RuleBasedStateMachine):
             turn.steps.add("gate")
             if ending.change:
                 self._changes(ticket, ending.change, approval=ending.approval_expires)
-                ticket.said.append(SomeMessage("draft" if how == "draft" else "ai"))
+                role = "draft" if how == "draft" else "ai"
+                ticket.said.append(SomeMessage(role, turn=turn))
                 self._queues(ticket, ending.dispatches)
 
     def _as_told(self) -> None:
@@ -875,7 +876,9 @@ class DeskMachine(RuleBasedStateMachine):
         assert (claim.attempt, claim.epoch) == (turn.attempt, turn.epoch)
         assert (claim.merges, claim.parks, claim.asked_at) == (turn.merges, turn.parks, turn.asked)
         assert [message.id for message in claim.messages] == [
-            message.id for message in turn.ticket.said if message.turn is turn
+            message.id
+            for message in turn.ticket.said
+            if message.turn is turn and message.role == "customer"
         ]
         self.held.append(Held(worker, claim, turn))
 
