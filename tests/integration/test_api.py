@@ -1095,7 +1095,8 @@ def test_the_openapi_document_is_whole_and_its_example_works(house: House) -> No
             node = node[part]
         assert node["type"]
     post = document["paths"]["/api/v1/messages"]["post"]
-    assert set(post["responses"]) == {"202", "401", "404", "409", "413", "422", "429", "503"}
+    refusals = {"400", "401", "403", "404", "408", "409", "413", "422", "429", "503"}
+    assert set(post["responses"]) == {"202", *refusals}
 
     schemas = document["components"]["schemas"]
 

@@ -35,10 +35,12 @@ def test_the_whole_story_from_a_question_to_the_rating(desk: Desk, program: Runn
     chat.reads("You are talking to an AI.")
     program.brain.say(
         "resolve",
-        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+        reply="You have 30 days after delivery, also for a probe, a Hub or a light that you do not need.",
     )
     chat.write("How long do I have to return a soil probe?")
-    chat.reads("You can return an item within 30 days after delivery if it is unused or defective.")
+    chat.reads(
+        "You have 30 days after delivery, also for a probe, a Hub or a light that you do not need."
+    )
     chat.reads("From:")
     chat.frame.locator("#entries summary").first.click()
     assert chat.frame.locator("#entries details .words").first.inner_text()
@@ -82,10 +84,12 @@ def test_nothing_is_lost_or_doubled_when_the_server_starts_again(
     chat = Chat(person.page, program.site, "c-02")
     program.brain.say(
         "resolve",
-        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+        reply="You have 30 days after delivery, also for a probe, a Hub or a light that you do not need.",
     )
     chat.write("How long do I have to return a soil probe?")
-    chat.reads("You can return an item within 30 days after delivery if it is unused or defective.")
+    chat.reads(
+        "You have 30 days after delivery, also for a probe, a Hub or a light that you do not need."
+    )
     program.stop()
     chat.write("And how long do I have to return a Hub?")
     expect(chat.frame.locator("#lost")).to_be_visible()
@@ -151,10 +155,12 @@ def test_an_answer_that_helped_is_confirmed(desk: Desk, program: Running) -> Non
     chat = chat_of(desk, program, "c-04")
     program.brain.say(
         "resolve",
-        reply="You can return an item within 30 days after delivery if it is unused or defective.",
+        reply="You have 30 days after delivery, also for a probe, a Hub or a light that you do not need.",
     )
     chat.write("How long do I have to return a soil probe?")
-    chat.reads("You can return an item within 30 days after delivery if it is unused or defective.")
+    chat.reads(
+        "You have 30 days after delivery, also for a probe, a Hub or a light that you do not need."
+    )
     chat.press("That helped")
     chat.reads("This is settled.")
     chat.frame.get_by_role("button", name="4", exact=True).click()
