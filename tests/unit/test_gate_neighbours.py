@@ -238,6 +238,8 @@ def test_a_statement_takes_nothing_from_the_sentence_beside_in_the_place_of_some
         ("nl", "De reparatie duurt ongeveer 6 dagen.", "ongeveer 6", "precies 6"),
         ("pt", "A repara\u00e7\u00e3o demora cerca de 6 dias.", "cerca de 6", "6"),
         ("pl", "Naprawa trwa zwykle 6 dni.", "zwykle 6", "zawsze 6"),
+        ("es", "La fianza se devuelve casi siempre en 6 d\u00edas.", "casi siempre", "siempre"),
+        ("en", "The deposit is almost always paid back in 6 days.", "almost always", "always"),
     ],
 )
 def test_the_room_that_a_source_leaves_is_left(

@@ -91,7 +91,7 @@ DUTCH = Speech(
     },
     least=r"\b(?:meer dan|boven|hoger dan|ten minste|minstens|vanaf)(?=(?: \S+)? \d)",
     most=r"\b(?:minder dan|onder|lager dan|hoogstens|maximaal|tot|tot en met|binnen)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:sommige|bepaalde|de meeste|enkele|veel) \w+|\b(?:meestal|normaal gesproken|over het algemeen|doorgaans|gewoonlijk|vaak|soms|ongeveer|circa|ca\.|wij (?:streven|hopen|proberen)|we (?:streven|hopen|proberen)|(?:tot|rond|bijna|maximaal)(?= \S*\d)(?! \d+[.:]\d+ uur))(?!\w)",
+    room=r"^\W*(?:sommige|bepaalde|de meeste|enkele|veel) \w+|\b(?:meestal|normaal gesproken|over het algemeen|doorgaans|gewoonlijk|vaak|soms|ongeveer|circa|ca\.|wij (?:streven|hopen|proberen)|we (?:streven|hopen|proberen)|bijna|(?:tot|rond|maximaal)(?= \S*\d)(?! \d+[.:]\d+ uur))(?!\w)",
     opposed=(
         (
             r"\d werkdag\w*",

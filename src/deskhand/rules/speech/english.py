@@ -131,7 +131,7 @@ ENGLISH = Speech(
     },
     least=r"\b(?:over|above|more than|at least|exceeding|beyond|longer than|higher than|from)(?=(?: \S+)? \d)",
     most=r"\b(?:a maximum of|as many as|as much as|under|below|less than|fewer than|at most|up to|within|no more than|lower than|shorter than)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:some|most|certain|selected|several|many) (?!seconds|minutes|hours)\w+|\b(?:usually|normally|generally|typically|often|sometimes|mostly|in most cases|in general|as a rule|approximately|roughly|approx\.?|we (?:aim|plan|hope|try|expect)|(?:can|may|might|should) (?:take|last|need)|(?:about|around|nearly|almost|up to|as many as|as much as)(?= \S*\d))(?!\w)|~(?=\d)",
+    room=r"^\W*(?:some|most|certain|selected|several|many) (?!seconds|minutes|hours)\w+|\b(?:usually|normally|generally|typically|often|sometimes|mostly|in most cases|in general|as a rule|approximately|roughly|approx\.?|we (?:aim|plan|hope|try|expect)|(?:can|may|might|should) (?:take|last|need)|nearly|almost|(?:about|around|up to|as many as|as much as)(?= \S*\d))(?!\w)|~(?=\d)",
     opposed=(
         (
             r"\d (?:business|working) days?\b",

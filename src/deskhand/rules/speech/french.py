@@ -89,7 +89,7 @@ FRENCH = Speech(
     },
     least=r"\b(?:plus de|au[- ]dessus de|superieure?s? a|au moins|a partir de|au[- ]dela de)(?=(?: \S+)? \d)",
     most=r"\b(?:moins de|au[- ]dessous de|en dessous de|inferieure?s? a|au plus|jusqu'a|maximum|sous|dans les)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:certain(?:e?s)|quelques|la plupart|plusieurs) \w+|\b(?:en general|generalement|normalement|habituellement|d'habitude|souvent|parfois|environ|a peu pres|nous (?:esperons|prevoyons|efforcons)|(?:jusqu'a|presque|pres de)(?= \S*\d))(?!\w)",
+    room=r"^\W*(?:certain(?:e?s)|quelques|la plupart|plusieurs) \w+|\b(?:en general|generalement|normalement|habituellement|d'habitude|souvent|parfois|environ|a peu pres|nous (?:esperons|prevoyons|efforcons)|presque|(?:jusqu'a|pres de)(?= \S*\d))(?!\w)",
     opposed=(
         (
             r"\d jours? ouvr\w+",

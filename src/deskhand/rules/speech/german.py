@@ -108,7 +108,7 @@ GERMAN = Speech(
     },
     least=r"\b(?:uber|mehr als|mindestens|ab|oberhalb von)(?=(?: \S+)? \d)",
     most=r"\b(?:unter|weniger als|hochstens|bis|bis zu|maximal|unterhalb von|innerhalb von|binnen)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:einige|manche|bestimmte|ausgewahlte|viele|die meisten) \w+|\b(?:in der regel|normalerweise|ublicherweise|meist\w*|gewohnlich|oft|haufig|manchmal|im allgemeinen|ungefahr|circa|ca\.|voraussichtlich|wir (?:planen|hoffen|bemuhen|streben)|(?:bis zu|etwa|rund|fast|knapp)(?= \S*\d))(?!\w)",
+    room=r"^\W*(?:einige|manche|bestimmte|ausgewahlte|viele|die meisten) \w+|\b(?:in der regel|normalerweise|ublicherweise|meist\w*|gewohnlich|oft|haufig|manchmal|im allgemeinen|ungefahr|circa|ca\.|voraussichtlich|wir (?:planen|hoffen|bemuhen|streben)|fast|(?:bis zu|etwa|rund|knapp)(?= \S*\d))(?!\w)",
     opposed=(
         (
             r"\d (?:werk|arbeits)tag\w*",

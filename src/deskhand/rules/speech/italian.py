@@ -90,7 +90,7 @@ ITALIAN = Speech(
     },
     least=r"\b(?:piu di|oltre|superior[ei] a|almeno|a partire da|sopra)(?=(?: \S+)? \d)",
     most=r"\b(?:meno di|sotto|inferior[ei] a|al massimo|fino a|massimo|entro)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:alcun[ie]|cert[ie]|la maggior parte|divers[ie]|molt[ie]) \w+|\b(?:in genere|in generale|generalmente|normalmente|di solito|solitamente|spesso|a volte|approssimativamente|speriamo|cerchiamo|prevediamo|(?:fino a|circa|quasi)(?= \S*\d))(?!\w)",
+    room=r"^\W*(?:alcun[ie]|cert[ie]|la maggior parte|divers[ie]|molt[ie]) \w+|\b(?:in genere|in generale|generalmente|normalmente|di solito|solitamente|spesso|a volte|approssimativamente|speriamo|cerchiamo|prevediamo|quasi|(?:fino a|circa)(?= \S*\d))(?!\w)",
     opposed=(
         (
             r"\d giorn[oi] (?:lavorativ|ferial)\w*",

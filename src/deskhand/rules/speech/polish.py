@@ -88,7 +88,7 @@ POLISH = Speech(
     },
     least=r"\b(?:ponad|powyzej|wiecej niz|co najmniej)(?=(?: \S+)? \d)",
     most=r"\b(?:ponizej|mniej niz|najwyzej|do|maksymalnie|w ciagu)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:niektore|wybrane|wiekszosc|wiele) \w+|\b(?:zwykle|zazwyczaj|z reguly|najczesciej|czesto|czasami|planujemy|staramy sie|mamy nadzieje|(?:okolo|prawie)(?= \S*\d)|do(?= \d+ ?%))(?!\w)",
+    room=r"^\W*(?:niektore|wybrane|wiekszosc|wiele) \w+|\b(?:zwykle|zazwyczaj|z reguly|najczesciej|czesto|czasami|planujemy|staramy sie|mamy nadzieje|prawie|(?:okolo)(?= \S*\d)|do(?= \d+ ?%))(?!\w)",
     opposed=(
         (
             r"\d dni robocz\w+",

@@ -89,7 +89,7 @@ PORTUGUESE = Speech(
     },
     least=r"\b(?:mais de|acima de|superior(?:es)? a|pelo menos|a partir de)(?=(?: \S+)? \d)",
     most=r"\b(?:menos de|abaixo de|inferior(?:es)? a|no maximo|ate|dentro de|no prazo de)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:algu(?:ns|mas)|cert[oa]s|a maioria|vari[oa]s|muit[oa]s) \w+|\b(?:em geral|geralmente|normalmente|habitualmente|muitas vezes|as vezes|costumam?|aproximadamente|esperamos|procuramos|planeamos|planejamos|(?:ate|cerca de|quase)(?= \S*\d))(?!\w)",
+    room=r"^\W*(?:algu(?:ns|mas)|cert[oa]s|a maioria|vari[oa]s|muit[oa]s) \w+|\b(?:em geral|geralmente|normalmente|habitualmente|muitas vezes|as vezes|costumam?|aproximadamente|esperamos|procuramos|planeamos|planejamos|quase|(?:ate|cerca de)(?= \S*\d))(?!\w)",
     opposed=(
         (
             r"\d dias? ut\w+",

@@ -90,7 +90,7 @@ SPANISH = Speech(
     },
     least=r"\b(?:mas de|por encima de|superior(?:es)? a|al menos|a partir de)(?=(?: \S+)? \d)",
     most=r"\b(?:menos de|por debajo de|inferior(?:es)? a|como maximo|hasta|maximo|dentro de|en un plazo de)(?=(?: \S+)? \d)",
-    room=r"^\W*(?:algun[oa]s|ciert[oa]s|la mayoria|varios|varias|much[oa]s) \w+|\b(?:por lo general|en general|generalmente|normalmente|habitualmente|a menudo|a veces|suelen?|aproximadamente|esperamos|procuramos|planeamos|(?:hasta|alrededor de|cerca de|casi|unos)(?= \S*\d))(?!\w)",
+    room=r"^\W*(?:algun[oa]s|ciert[oa]s|la mayoria|varios|varias|much[oa]s) \w+|\b(?:por lo general|en general|generalmente|normalmente|habitualmente|a menudo|a veces|suelen?|aproximadamente|esperamos|procuramos|planeamos|casi|(?:hasta|alrededor de|cerca de|unos)(?= \S*\d))(?!\w)",
     opposed=(
         (
             r"\d dias? (?:laborable|habil)\w*",
