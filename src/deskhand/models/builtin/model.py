@@ -52,10 +52,12 @@ class BuiltinModel:
     async def brief(self, request: BriefRequest) -> Answer[BriefLines]:
         """The customer's own first sentence, or all in which something is asked for; the next step is left
         to code."""
-        asked = requests_in(request.reading.text, request.reading.language)
+        reading = request.reading
+        asked = requests_in(f"{reading.subject}\n{reading.text}", reading.language)
         found = _FIRST_SENTENCE.match(" ".join(request.reading.text.split()))
         sentence = found.group().strip() if found else request.reading.text[:200]
-        sentence = " / ".join(asked[:NAMED]) or sentence
+        left = (f"and {len(asked) - NAMED} more",) if len(asked) > NAMED else ()
+        sentence = " / ".join((*asked[:NAMED], *left)) or sentence
         lead = f"{request.category.capitalize()}: " if request.category else ""
         return Answer(value=BriefLines(issue=f"{lead}{sentence}", next_step=""))
 
