@@ -52,13 +52,15 @@ def needs(act: Act) -> Callable[[Request, ApiKey], Awaitable[ApiKey]]:
     """A dependency: a caller who may do that, with the ticket that the address names. 403, or 404 for
     a ticket of another channel."""
 
+    right = RIGHTS[act]
+    assert right.scope is not None, f"no key may {act}"
+    needed = f"{right.scope} ({SCOPES[right.scope]})"
+
     async def check(request: Request, key: Annotated[ApiKey, Depends(caller)]) -> ApiKey:
-        right = RIGHTS[act]
-        assert right.scope is not None
         if right.scope not in key.scopes:
             raise HTTPException(
                 403,
-                f"this needs a key with the scope {right.scope} ({SCOPES[right.scope]}); this one "
+                f"this needs a key with the scope {needed}; this one "
                 f"has: {', '.join(key.scopes) or 'none'}",
             )
         if not may(key.role, act, (await desk_of(request)).policy.limits):
